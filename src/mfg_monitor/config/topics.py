@@ -1,0 +1,118 @@
+"""topics.toml: the bilingual vocabulary of places, sectors, companies, kinds of story and misleading contexts."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+RuleId = Annotated[str, Field(min_length=1, max_length=100)]
+Terms = tuple[Annotated[str, Field(min_length=1)], ...]
+
+
+class _Rule(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: RuleId
+    note: str | None = None
+    doubt: str | None = None
+
+
+class Place(_Rule):
+    """The city, a district, a zone, a neighbour. `parent` is another place's id."""
+
+    name_en: str = ""
+    name_zh: str = ""
+    kind: str = "zone"
+    parent: str | None = None
+    weight: Literal["strong", "medium", "weak"] = "medium"
+    aliases_en: Terms = ()
+    aliases_zh: Terms = ()
+    aliases_zh_hant: Terms = ()
+    ambiguous: Terms = ()
+    """Longer or look-alike strings that are not this place."""
+    restricted_zh: Terms = ()
+    """Strings that never count alone."""
+    implicit_zh: Terms = ()
+    implicit_en: Terms = ()
+    """Words that mean this place only in a source that is about it, or once it was named."""
+    restricted_note: str | None = None
+    implicit_note: str | None = None
+
+
+class _Worded(_Rule):
+    name_en: str = ""
+    name_zh: str = ""
+    terms_en_strong: Terms = ()
+    terms_en_medium: Terms = ()
+    terms_en_weak: Terms = ()
+    terms_zh_strong: Terms = ()
+    terms_zh_medium: Terms = ()
+    terms_zh_weak: Terms = ()
+    terms_zh_hant: Terms = ()
+    misleading: Terms = ()
+
+
+class Sector(_Worded):
+    """A branch of industry."""
+
+    groups: Terms = ()
+    parent: str | None = None
+
+
+class Topic(_Worded):
+    """A kind of story: statistics, investment, policy, closure …"""
+
+
+class Company(_Rule):
+    """A maker. `district` is a place's id; `roles` say what it has in the city."""
+
+    name_en: str = ""
+    name_zh: str = ""
+    aliases_en: Terms = ()
+    aliases_zh: Terms = ()
+    codes: Terms = ()
+    sectors: Terms = ()
+    district: str | None = None
+    roles: Terms = ()
+    ambiguous: Terms = ()
+
+
+class Agency(_Rule):
+    """A public body and how its name varies."""
+
+    name_en: str = ""
+    name_zh: str = ""
+    aliases_en: Terms = ()
+    aliases_zh: Terms = ()
+
+
+class Exclusion(_Rule):
+    """A misleading context, found by regular expressions."""
+
+    name: str = ""
+    action: Literal["strip", "veto", "discount", "check"]
+    scope: Literal["sentence", "article", "lead", "line"] = "sentence"
+    explanation: str = ""
+    patterns_en: Terms = ()
+    patterns_zh: Terms = ()
+    unless_en: Terms = ()
+    unless_zh: Terms = ()
+    examples_hit: Terms = ()
+    examples_miss: Terms = ()
+
+
+class Topics(BaseModel):
+    """The whole of topics.toml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    schema_version: int = 1
+    compiled: Any = None
+    industrial_system: dict[str, Any] = {}
+    places: tuple[Place, ...] = Field(default=(), alias="place")
+    sectors: tuple[Sector, ...] = Field(default=(), alias="sector")
+    companies: tuple[Company, ...] = Field(default=(), alias="company")
+    topics: tuple[Topic, ...] = Field(default=(), alias="topic")
+    agencies: tuple[Agency, ...] = Field(default=(), alias="agency")
+    exclusions: tuple[Exclusion, ...] = Field(default=(), alias="exclusion")

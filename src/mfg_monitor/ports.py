@@ -1,0 +1,112 @@
+"""What the middle asks of the rim. Each port belongs to the one who asks and is small; implementations say how."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from mfg_monitor.config.sources import Source
+from mfg_monitor.model import (
+    Candidate,
+    Examined,
+    Found,
+    Hold,
+    Item,
+    ItemFilter,
+    Known,
+    Likeness,
+    NotModified,
+    Novelty,
+    Outcome,
+    Page,
+    Run,
+    SourceState,
+    Stored,
+    Validators,
+    Visit,
+)
+
+
+class Fetcher(Protocol):
+    """Asks servers, politely. One instance serves a whole run."""
+
+    async def get(self, url: str, validators: Validators | None = None) -> Page | NotModified:
+        """Answer the page at `url`, or NotModified where the validators still hold.
+
+        Raises:
+            FetchError: any reason why there is no believable answer; `kind` says which.
+        """
+        ...
+
+
+class Examiner(Protocol):
+    """Does the CPU work on foreign bytes, within a time budget, where it can harm nobody."""
+
+    async def discover(self, source: Source, page: Page) -> Found:
+        """Read a front page. Raises: DiscoverError."""
+        ...
+
+    async def examine(self, source: Source, candidate: Candidate, pages: Sequence[Page]) -> Examined:
+        """Read, date, judge and fingerprint one article, given as one page or several parts. Raises: ExtractError."""
+        ...
+
+
+Decide = Callable[[Examined, Sequence[Likeness]], Novelty]
+"""Pure: what is this article to those that look like it?"""
+
+
+class Memory(Protocol):
+    """What a visit asks of the store and tells it."""
+
+    def state_of(self, source_id: str) -> SourceState:
+        """What is known of this source (validators of its front pages, failures, next due)."""
+        ...
+
+    def known(self, urls: Sequence[str]) -> dict[str, Known]:
+        """What became of these canonical addresses; unknown ones are absent."""
+        ...
+
+    def unfinished(self, source_id: str, limit: int) -> list[Candidate]:
+        """Candidates of earlier visits whose last try failed in a way that may pass, oldest try first."""
+        ...
+
+    def settle(self, outcome: Outcome, decide: Decide) -> Stored:
+        """Store the one outcome of one candidate in one transaction. Idempotent by canonical address."""
+        ...
+
+    def end_visit(self, visit: Visit, state: SourceState) -> None:
+        """Store a visit's report and the source's new state together, after its articles."""
+        ...
+
+    def begin_run(self, at: datetime) -> int: ...
+
+    def end_run(self, run: Run) -> None: ...
+
+    def holds(self, now: datetime) -> dict[str, Hold]:
+        """Hosts (host:port) that asked to be left alone beyond `now`."""
+        ...
+
+    def hold(self, hold: Hold) -> None:
+        """Remember a host's Retry-After across runs."""
+        ...
+
+
+class Library(Protocol):
+    """What readers of the store ask."""
+
+    def item(self, item_id: int) -> Item | None: ...
+
+    def items(self, wanted: ItemFilter) -> Iterator[Item]:
+        """Stream items in stable order (first seen, then id), or newest first where the filter says so."""
+        ...
+
+    def states(self) -> list[SourceState]: ...
+
+    def visits(self, source_id: str | None, limit: int) -> list[Visit]: ...
+
+
+class Store(Memory, Library, Protocol):
+    """The whole memory that outlives a run."""
+
+    def close(self) -> None: ...

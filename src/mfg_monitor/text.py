@@ -1,0 +1,88 @@
+"""Small pure functions on text: folding for comparison, cleaning for display, sentences, script."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
+_BLANKS = re.compile(r"[^\S\n]+")
+_HANZI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_KANA_HANGUL = re.compile("[\u3040-\u30ff\uac00-\ud7af]")
+_LATIN = re.compile("[A-Za-z]")
+_SENTENCE_END = re.compile(r"(?<=[。！？!?])[”’」』\"）)]*\s*|(?<=[.!?])[”’\")]*\s+(?=[\"“‘(]?[A-Z0-9\u4e00-\u9fff])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Co|Ltd|Inc|Corp|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|U\.S|U\.K|e\.g|i\.e|a\.m|p\.m)"
+    r"|\b[A-Z])\.$"
+)
+
+
+def without_controls(text: str) -> str:
+    """Drop control, bidirectional and zero-width characters; keep line feeds and tabs."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one_line(text: str) -> str:
+    """Answer the text as one clean line: no controls, runs of blanks folded."""
+    return " ".join(without_controls(text).split())
+
+
+def paragraphs(text: str) -> str:
+    """Answer clean text whose paragraphs are divided by one blank line, blanks folded within each."""
+    lines = (_BLANKS.sub(" ", line).strip() for line in without_controls(text).split("\n"))
+    return "\n\n".join(line for line in lines if line)
+
+
+def hanzi_count(text: str) -> int:
+    """Count the Chinese characters."""
+    return len(_HANZI.findall(text))
+
+
+def language_of(text: str, declared: str | None = None) -> str:
+    """Answer the ISO 639-1 language by script: zh or en where the script says so, else what the page declares.
+
+    Latin script is taken for the declared language where one is declared, else for English.
+    """
+    hint = (declared or "").replace("_", "-").split("-")[0].lower()
+    sample = text[:20_000]
+    hanzi, latin = hanzi_count(sample), len(_LATIN.findall(sample))
+    if len(_KANA_HANGUL.findall(sample)) > max(8, hanzi // 4):
+        return hint if hint in {"ja", "ko"} else "ja" if re.search("[\u3040-\u30ff]", sample) else "ko"
+    if hanzi * 3 >= latin and hanzi:
+        return "zh"
+    if len(hint) == 2 and hint.isalpha() and hint not in {"zh", "ja", "ko"}:
+        return hint
+    return "en" if latin else hint if len(hint) == 2 else "en"
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Answer the spans of the sentences, English and Chinese; a line end always ends one."""
+    spans: list[tuple[int, int]] = []
+    offset = 0
+    for line in text.split("\n"):
+        start = 0
+        for found in _SENTENCE_END.finditer(line):
+            if _ABBREVIATION.search(line[start : found.start()].rstrip('”’")')):
+                continue
+            _add_span(spans, text, offset + start, offset + found.end())
+            start = found.end()
+        _add_span(spans, text, offset + start, offset + len(line))
+        offset += len(line) + 1
+    return spans
+
+
+def _add_span(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if end > start:
+        spans.append((start, end))
+
+
+def folded(text: str) -> str:
+    """Answer the text for comparison: NFKC, lower case, letters and digits only, one blank between runs."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
