@@ -6,6 +6,7 @@ line that fits a log, a status page and a terminal.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar, Literal, get_args
 
 ErrorKind = Literal[
@@ -88,3 +89,11 @@ class DiscoverError(RemoteError):
 
 class ExtractError(RemoteError):
     """A page held no article."""
+
+
+class HeldError(FetchError):
+    """The host asked to be left alone (Retry-After) until `until_at`; it was not asked."""
+
+    def __init__(self, message: str, *, until_at: datetime, url: str | None = None) -> None:
+        super().__init__("http", message, url=url, retryable=True)
+        self.until_at = until_at

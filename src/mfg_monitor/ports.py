@@ -47,6 +47,10 @@ class Examiner(Protocol):
         """Read a front page. Raises: DiscoverError."""
         ...
 
+    async def next_page(self, source: Source, page: Page) -> str | None:
+        """Answer the absolute address of the article's next part, where the source's rules name one."""
+        ...
+
     async def examine(self, source: Source, candidate: Candidate, pages: Sequence[Page]) -> Examined:
         """Read, date, judge and fingerprint one article, given as one page or several parts. Raises: ExtractError."""
         ...

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from datetime import time, timedelta
+from datetime import timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -75,7 +76,7 @@ class ClassifySettings(_Section):
 class DigestSettings(_Section):
     """When the digest is written, in which forms, and where it goes."""
 
-    time: time = time(8, 0)
+    time: dt.time = dt.time(8, 0)
     timezone: Zone = "Asia/Shanghai"
     formats: tuple[DigestFormat, ...] = ("md", "html")
     folder: str = "digests"

@@ -92,7 +92,7 @@ class ListingSource(_OnTheWeb):
 
 
 class ApiSource(_OnTheWeb):
-    """An interface that answers JSON. Paths are dotted keys ("data.list"); without them GDELT's article list is read."""
+    """An interface that answers JSON. Paths are dotted keys ("data.list"); without them it is read as GDELT answers."""
 
     kind: Literal["api"]
     items: str | None = None
