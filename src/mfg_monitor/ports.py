@@ -79,6 +79,10 @@ class Memory(Protocol):
         """Store the one outcome of one candidate in one transaction. Idempotent by canonical address."""
         ...
 
+    def seen_again(self, candidates: Sequence[Candidate], at: datetime) -> None:
+        """Remember that known articles were found unchanged: their newest signatures and when they were last seen."""
+        ...
+
     def end_visit(self, visit: Visit, state: SourceState) -> None:
         """Store a visit's report and the source's new state together, after its articles."""
         ...

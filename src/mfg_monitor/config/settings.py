@@ -8,12 +8,13 @@ from datetime import timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, Strict
 
 from mfg_monitor import __version__
-from mfg_monitor.config.units import Duration, Size
+from mfg_monitor.config.units import Duration, Interval, Size
 
 HOMEPAGE = "https://github.com/mfg-monitor/mfg-monitor"
+_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
 DigestFormat = Literal["md", "html", "text", "json"]
 
 
@@ -31,71 +32,99 @@ def _header_safe(value: str) -> str:
     return value
 
 
+def _database_address(value: str) -> str:
+    if not re.match(r"(?:sqlite|postgresql\+psycopg)://", value):
+        raise ValueError('expected "sqlite:///path/to/file" or "postgresql+psycopg://user@host/name"')
+    return value
+
+
+def _time_of_day(value: object) -> dt.time:
+    if isinstance(value, dt.time):
+        return value
+    found = (
+        re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?", value.strip(), re.ASCII)
+        if isinstance(value, str)
+        else None
+    )
+    if not found:
+        raise ValueError('expected a time of day such as "08:00"')
+    return dt.time(int(found[1]), int(found[2]), int(found[3] or 0))
+
+
+def _write_time(value: dt.time) -> str:
+    return value.isoformat("minutes" if not value.second else "seconds")
+
+
 Zone = Annotated[str, AfterValidator(_known_zone)]
+Whole = Annotated[int, Strict()]
+Flag = Annotated[bool, Strict()]
+Filled = Annotated[str, Field(min_length=1)]
+TimeOfDay = Annotated[dt.time, BeforeValidator(_time_of_day), PlainSerializer(_write_time, return_type=str)]
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Built when first used: a command that needs the settings alone does not pay for the vocabulary's schema.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class StoreSettings(_Section):
     """Where the memory lies and how long raw pages are kept."""
 
-    url: str = "sqlite:///db/monitor.sqlite3"
+    url: Annotated[str, AfterValidator(_database_address)] = "sqlite:///db/monitor.sqlite3"
     keep_raw: Duration = timedelta(days=400)
 
 
 class FetchSettings(_Section):
     """How servers are asked."""
 
-    concurrency: int = Field(default=16, ge=1, le=1000)
-    per_host_concurrency: int = Field(default=1, ge=1, le=100)
+    concurrency: Whole = Field(default=16, ge=1, le=1000)
+    per_host_concurrency: Whole = Field(default=1, ge=1, le=100)
     per_host_delay: Duration = timedelta(seconds=2)
-    timeout: Duration = Field(default=timedelta(seconds=30), gt=timedelta(0))
+    timeout: Interval = timedelta(seconds=30)
     max_body: Size = Field(default=10_000_000, ge=1)
-    max_redirects: int = Field(default=5, ge=0, le=50)
-    retries: int = Field(default=2, ge=0, le=20)
-    respect_robots: bool = True
-    allow_private_networks: bool = False
+    max_redirects: Whole = Field(default=5, ge=0, le=50)
+    retries: Whole = Field(default=2, ge=0, le=20)
+    respect_robots: Flag = True
+    allow_private_networks: Flag = False
     user_agent: Annotated[str, AfterValidator(_header_safe)] = f"mfg-monitor/{__version__} (+{HOMEPAGE})"
-    every: Duration = Field(default=timedelta(minutes=30), gt=timedelta(0))
+    every: Interval = timedelta(minutes=30)
 
 
 class ExtractSettings(_Section):
     """How pages are read."""
 
-    workers: int = Field(default=0, ge=0, le=256)
+    workers: Whole = Field(default=0, ge=0, le=256)
 
 
 class ClassifySettings(_Section):
     """When a story counts as relevant."""
 
-    threshold: float = Field(default=0.5, ge=0.0, le=1.0)
+    threshold: Annotated[float, Strict()] = Field(default=0.5, ge=0.0, le=1.0)
 
 
 class DigestSettings(_Section):
     """When the digest is written, in which forms, and where it goes."""
 
-    time: dt.time = dt.time(8, 0)
+    time: TimeOfDay = dt.time(8, 0)
     timezone: Zone = "Asia/Shanghai"
     formats: tuple[DigestFormat, ...] = ("md", "html")
-    folder: str = "digests"
-    send_to: tuple[str, ...] = ()
+    folder: Filled = "digests"
+    send_to: tuple[Filled, ...] = ()
 
 
 class WebSettings(_Section):
     """Where the web page listens."""
 
-    host: str = "127.0.0.1"
-    port: int = Field(default=8000, ge=0, le=65535)
+    host: Filled = "127.0.0.1"
+    port: Whole = Field(default=8000, ge=0, le=65535)
 
 
 class Settings(_Section):
     """The whole of monitor.toml."""
 
-    store: StoreSettings = StoreSettings()
-    fetch: FetchSettings = FetchSettings()
-    extract: ExtractSettings = ExtractSettings()
-    classify: ClassifySettings = ClassifySettings()
-    digest: DigestSettings = DigestSettings()
-    web: WebSettings = WebSettings()
+    store: StoreSettings = Field(default_factory=StoreSettings)
+    fetch: FetchSettings = Field(default_factory=FetchSettings)
+    extract: ExtractSettings = Field(default_factory=ExtractSettings)
+    classify: ClassifySettings = Field(default_factory=ClassifySettings)
+    digest: DigestSettings = Field(default_factory=DigestSettings)
+    web: WebSettings = Field(default_factory=WebSettings)

@@ -6,12 +6,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from mfg_monitor.config.sources import Pattern
+
 RuleId = Annotated[str, Field(min_length=1, max_length=100)]
 Terms = tuple[Annotated[str, Field(min_length=1)], ...]
+Patterns = tuple[Annotated[Pattern, Field(min_length=1)], ...]
 
 
 class _Rule(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     id: RuleId
     note: str | None = None
@@ -94,8 +97,8 @@ class Exclusion(_Rule):
     action: Literal["strip", "veto", "discount", "check"]
     scope: Literal["sentence", "article", "lead", "line"] = "sentence"
     explanation: str = ""
-    patterns_en: Terms = ()
-    patterns_zh: Terms = ()
+    patterns_en: Patterns = ()
+    patterns_zh: Patterns = ()
     unless_en: Terms = ()
     unless_zh: Terms = ()
     examples_hit: Terms = ()
@@ -105,7 +108,7 @@ class Exclusion(_Rule):
 class Topics(BaseModel):
     """The whole of topics.toml."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
     schema_version: int = 1
     compiled: Any = None

@@ -1,0 +1,199 @@
+"""How well and how fast are articles read? Ours beside bare trafilatura, on real pages with expected results.
+
+usage: python benchmarks/extraction.py --pages ../shared/pages [--set gne] [--bare] [--limit N] [--failures N]
+
+The folder holds html/ID.html.gz, expected.jsonl and measures.py; nothing is copied from it. `--bare` adds the bare
+extractor to the table, on the same pages in the same run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import importlib.util
+import json
+import logging
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import trafilatura
+
+from mfg_monitor.charset import decode
+from mfg_monitor.config.sources import ArticleRules
+from mfg_monitor.errors import ExtractError
+from mfg_monitor.extract import extract
+from mfg_monitor.model import Candidate, Page
+
+_CHARSET = re.compile(r"(<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*)[\w-]+", re.IGNORECASE)
+_NOW = datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an engine made of one page."""
+
+    title: str | None = None
+    text: str = ""
+    published: str | None = None
+    authors: Sequence[str] = ()
+
+
+Engine = Callable[[dict[str, Any], bytes, str | None], Answer]
+
+
+@dataclass(slots=True)
+class Tally:
+    """Scores of one engine on one set."""
+
+    pages: int = 0
+    seconds: float = 0.0
+    slowest: float = 0.0
+    bodies: list[tuple[float, float, float]] = field(default_factory=list)
+    titles: Counter[str] = field(default_factory=Counter)
+    dates: Counter[str] = field(default_factory=Counter)
+    authors: Counter[str] = field(default_factory=Counter)
+    worst: list[tuple[float, str, str]] = field(default_factory=list)
+
+
+def ours(row: dict[str, Any], body: bytes, content_type: str | None) -> Answer:
+    """This project's extractor, everything switched on."""
+    url = row["url"] or f"https://{row['id']}.invalid/"
+    page = Page(url=url, final_url=url, status=200, body=body, fetched_at=_NOW, content_type=content_type)
+    candidate = Candidate(url=url, canonical_url=url, source="benchmark")
+    zone = "Asia/Shanghai" if row["language"] == "zh" else "UTC"
+    try:
+        article = extract([page], candidate, rules=ArticleRules(), zone=zone, language=None, now=_NOW)
+    except ExtractError:
+        return Answer()
+    return Answer(article.title, article.text, article.dating.published, article.authors)
+
+
+def bare(row: dict[str, Any], body: bytes, _: str | None) -> Answer:
+    """trafilatura with metadata, nothing around it; it is given text, as its pages recommend."""
+    document = trafilatura.bare_extraction(decode(body), url=row["url"], with_metadata=True)
+    if document is None:
+        return Answer()
+    return Answer(document.title, document.text or "", document.date, [document.author or ""])
+
+
+def bare_bytes(row: dict[str, Any], body: bytes, _: str | None) -> Answer:
+    """The same, given bytes: what it makes of charsets by itself."""
+    document = trafilatura.bare_extraction(body, url=row["url"], with_metadata=True)
+    return Answer(document.title, document.text or "", document.date) if document is not None else Answer()
+
+
+def pages(
+    folder: Path, wanted: str | None, limit: int | None
+) -> Iterator[tuple[str, dict[str, Any], bytes, str | None]]:
+    """Answer set, expectation, body and Content-Type of each page; gne comes twice more, re-coded to GBK."""
+    counts: Counter[str] = Counter()
+    rows = [json.loads(line) for line in (folder / "expected.jsonl").read_text(encoding="utf-8").splitlines() if line]
+    for row in rows:
+        name = row["set"]
+        if (wanted and name != wanted) or (limit and counts[name] >= limit):
+            continue
+        counts[name] += 1
+        body = gzip.decompress((folder / "html" / f"{row['id']}.html.gz").read_bytes())
+        yield name, row, body, None
+        if name == "gne":
+            text = decode(body)
+            yield "gne gbk, no label", row, _CHARSET.sub(r"\1", text).encode("gb18030"), None
+            yield (
+                "gne gbk, false label",
+                row,
+                _CHARSET.sub(r"\1utf-8", text).encode("gb18030"),
+                "text/html; charset=utf-8",
+            )
+
+
+def score(measures: Any, tally: Tally, row: dict[str, Any], answer: Answer) -> None:
+    """Add one page's result to the tally."""
+    notes = []
+    f1 = 1.0
+    if row["body"]:
+        match = measures.page_match(row["body"], answer.text, cjk=row["language"] == "zh")
+        tally.bodies.append(match)
+        f1 = measures.page_f1(match)
+    if row["title"]:
+        verdict = measures.title_verdict(row["title"], answer.title)
+        tally.titles[verdict] += 1
+        if verdict != "exact":
+            notes.append(f"title {verdict}: {answer.title!r} for {row['title']!r}")
+    if row["published_known"]:
+        verdict, _ = measures.date_verdict(row["published"], answer.published)
+        tally.dates[verdict] += 1
+        if verdict not in {"exact", "rightly none"}:
+            notes.append(f"date {verdict}: {answer.published} for {row['published']}")
+    if row["authors"]:
+        tally.authors[measures.author_verdict(row["authors"], list(answer.authors))] += 1
+    if f1 < 0.93 or notes:
+        tally.worst.append((f1, row["id"], "; ".join(notes)))
+
+
+def line(measures: Any, name: str, engine: str, tally: Tally) -> str:
+    """One row of the table."""
+    body = measures.body_scores(tally.bodies) if tally.bodies else None
+    cells = [f"{name:21}", f"{engine:11}"]
+    cells.append(f"{body['p']:.3f} / {body['r']:.3f} / {body['f1']:.4f}" if body else " " * 23)
+    titles, dates = tally.titles.total(), tally.dates.total()
+    cells.append(f"{tally.titles['exact']:3}/{titles:<3} {tally.titles['exact'] / titles:.3f}" if titles else " " * 13)
+    good = tally.dates["exact"] + tally.dates["rightly none"]
+    wrong = tally.dates["wrong"] + tally.dates["utc"] + tally.dates["spurious"]
+    told = f"{good:3}/{dates:<3} {good / max(dates, 1):.3f} wrong {wrong:2} missing {tally.dates['missing']:2}"
+    cells.append(told if dates else " " * len(told))
+    cells.append(f"{tally.pages / tally.seconds:6.1f} pages/s, slowest {tally.slowest:.2f} s" if tally.seconds else "")
+    if tally.authors:
+        cells.append("authors " + " ".join(f"{k} {v}" for k, v in sorted(tally.authors.items())))
+    return " | ".join(cells)
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=Path, required=True)
+    parser.add_argument("--set")
+    parser.add_argument("--bare", action="store_true")
+    parser.add_argument("--limit", type=int)
+    parser.add_argument("--failures", type=int, default=0)
+    options = parser.parse_args()
+    logging.disable(logging.CRITICAL)
+    spec = importlib.util.spec_from_file_location("measures", options.pages / "measures.py")
+    if spec is None or spec.loader is None:
+        sys.exit(f"{options.pages} holds no measures.py")
+    measures = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(measures)
+    engines: dict[str, Engine] = {"ours": ours}
+    if options.bare:
+        engines |= {"trafilatura": bare, "as bytes": bare_bytes}
+    tallies: dict[tuple[str, str], Tally] = {}
+    for name, row, body, content_type in pages(options.pages, options.set, options.limit):
+        for engine, run in engines.items():
+            if engine == "as bytes" and "gbk" not in name:
+                continue
+            tally = tallies.setdefault((name, engine), Tally())
+            begin = time.perf_counter()
+            answer = run(row, body, content_type)
+            took = time.perf_counter() - begin
+            tally.pages, tally.seconds, tally.slowest = tally.pages + 1, tally.seconds + took, max(tally.slowest, took)
+            score(measures, tally, row, answer)
+    print("set                   | engine      | body P / R / F1         | title exact   | day exact")
+    for (name, engine), tally in sorted(tallies.items(), key=lambda item: item[0][0]):
+        print(line(measures, name, engine, tally))
+    for engine in engines:
+        mine = [tally for (_, e), tally in tallies.items() if e == engine]
+        print(f"{engine}: {sum(t.pages for t in mine) / sum(t.seconds for t in mine):.1f} pages/s in all")
+    for (name, engine), tally in tallies.items():
+        if engine == "ours" and "gbk" not in name:
+            for f1, page, notes in sorted(tally.worst)[: options.failures]:
+                print(f"  {page} F1 {f1:.3f} {notes}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""The only place that puts parts together, and closes what it opened."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mfg_monitor import clock
+from mfg_monitor.config.folders import resolve_path
+from mfg_monitor.config.load import Config
+from mfg_monitor.config.sources import LocalSource, Source
+from mfg_monitor.model import Visit
+
+if TYPE_CHECKING:
+    from mfg_monitor.collect import Desk, Round, Wish
+    from mfg_monitor.ports import Store
+    from mfg_monitor.workers.pool import Workers
+
+
+def path_of(config: Config, source: LocalSource) -> Path:
+    """Answer the file or folder that a local source reads."""
+    return resolve_path(source.path, config.folder, Path.cwd())
+
+
+def new_workers(config: Config, *, count: int | None = None) -> Workers:
+    """Answer the processes that read pages; they start when first needed."""
+    from mfg_monitor.workers.pool import Workers  # noqa: PLC0415 - a reader of the store needs none
+
+    settings = config.settings
+    wanted = settings.extract.workers if count is None else count
+    return Workers(config.topics, threshold=settings.classify.threshold, count=wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Collector:
+    """All that is needed to visit sources."""
+
+    config: Config
+    desk: Desk
+
+    def round(self, wish: Wish, on_visit: Callable[[Visit], None] | None = None) -> Round:
+        """Answer a round that has not begun."""
+        from mfg_monitor.collect import Round  # noqa: PLC0415
+
+        return Round(self.desk, wish, on_visit)
+
+
+@asynccontextmanager
+async def open_collector(
+    config: Config, store: Store, *, trusted: frozenset[str] = frozenset()
+) -> AsyncIterator[Collector]:
+    """Put fetcher, workers and store together for one or many rounds. The store stays the caller's to close."""
+    from mfg_monitor.collect import Desk, Ledger  # noqa: PLC0415
+    from mfg_monitor.dedupe import decide  # noqa: PLC0415
+    from mfg_monitor.fetch.fetcher import HttpFetcher  # noqa: PLC0415
+
+    ledger = Ledger(store)
+    now = clock.now
+    try:
+        async with (
+            new_workers(config) as workers,
+            HttpFetcher(
+                config.settings.fetch, holds=store.holds(now()), on_hold=ledger.hold, now=now, trusted=trusted
+            ) as fetcher,
+        ):
+            desk = Desk(
+                fetcher=fetcher,
+                examiner=workers,
+                ledger=ledger,
+                decide=decide,
+                settings=config.settings.fetch,
+                now=now,
+                jitter=random.random,
+                path_of=lambda source: path_of(config, source),
+            )
+            yield Collector(config, desk)
+    finally:
+        ledger.close()
+
+
+def local_only(sources: Sequence[Source]) -> list[Source]:
+    """Answer the sources that need no network."""
+    return [source for source in sources if source.kind in {"files", "warc"}]

@@ -1,0 +1,79 @@
+"""Article → verdict: is it a Shanghai manufacturing story, and why."""
+
+from __future__ import annotations
+
+import hashlib
+
+from mfg_monitor.classify.evidence import Judged, gather
+from mfg_monitor.classify.exclusions import Exclusions
+from mfg_monitor.classify.language import language, raw, weights
+from mfg_monitor.classify.matcher import Matcher
+from mfg_monitor.classify.reading import read
+from mfg_monitor.classify.report import matches_of, notes_of
+from mfg_monitor.classify.score import features, parts_of
+from mfg_monitor.classify.tags import companies_of, places_of, sectors_of, topics_of
+from mfg_monitor.classify.vocabulary import collect, sites
+from mfg_monitor.config.topics import Topics
+from mfg_monitor.model import Article, Verdict
+
+RULES_VERSION = "1"
+"""Raised when the code of the rules changes what is kept."""
+
+
+class Classifier:
+    """The compiled vocabulary and the rules that judge with it. One instance serves a whole run; it has no state."""
+
+    def __init__(self, topics: Topics, threshold: float) -> None:
+        self._language = language()
+        self._weights = weights()
+        self._matcher = Matcher(collect(topics, self._language))
+        self._exclusions = Exclusions(topics.exclusions)
+        self._sites = sites(topics)
+        self._threshold = threshold
+        self.rules = _version(topics)
+
+    @classmethod
+    def of(cls, topics: Topics, *, threshold: float = 0.5) -> Classifier:
+        """Answer a classifier for a vocabulary.
+
+        Raises:
+            ConfigError: an empty rule, a rule that matches everything, a broken pattern, two ids alike.
+        """
+        return cls(topics, threshold)
+
+    def judge(self, article: Article, *, scope: str | None = None) -> Verdict:
+        """Judge one article. `scope` is what its source is about: with "shanghai", 本市 and "the city" mean Shanghai."""
+        judged = self._gather(article, scope)
+        found = features(judged, self._weights)
+        score, parts = parts_of(found, self._weights)
+        companies = companies_of(judged)
+        topics = topics_of(judged)
+        return Verdict(
+            relevant=score >= self._threshold,
+            score=score,
+            sectors=sectors_of(judged, self._sites, companies, self._language.site_words),
+            places=places_of(judged),
+            companies=companies,
+            topics=topics,
+            matches=matches_of(judged, article, topics),
+            parts=parts,
+            notes=notes_of(judged, article, found, score, self._threshold, self._language),
+            rules=self.rules,
+        )
+
+    def _gather(self, article: Article, scope: str | None) -> list[Judged]:
+        return gather(
+            read(article, self._matcher),
+            language=self._language,
+            exclusions=self._exclusions,
+            sites=self._sites,
+            scope=scope,
+        )
+
+
+def _version(topics: Topics) -> str:
+    digest = hashlib.sha256(RULES_VERSION.encode())
+    digest.update(topics.model_dump_json(exclude={"compiled"}).encode())
+    for name in ("language.toml", "elsewhere.toml", "weights.toml", "hant.txt"):
+        digest.update(raw(name).encode())
+    return digest.hexdigest()[:12]

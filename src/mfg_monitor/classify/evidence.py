@@ -1,0 +1,159 @@
+"""What an article says of making things in Shanghai: for each sentence, how firmly making is tied to the city or elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mfg_monitor.classify.exclusions import Exclusions, Mask
+from mfg_monitor.classify.language import Language, weights
+from mfg_monitor.classify.matcher import Hit
+from mfg_monitor.classify.places import Mention, companies, elsewhere, implied, restricted, shanghai
+from mfg_monitor.classify.reading import Sentence
+from mfg_monitor.classify.vocabulary import CITY, Site
+
+_PRODUCT = {1.0: 0.45, 0.6: 0.3, 0.3: 0.1}
+"""A word of a sector says less of making than a word of making does."""
+_CLAUSE = re.compile(r"[,;:，；：、—]")
+_HANZI = re.compile("[\u3400-\u9fff]")
+
+
+@dataclass(slots=True)
+class Judged:
+    """One sentence with what it says."""
+
+    sentence: Sentence
+    here: list[Mention] = field(default_factory=list)
+    away: list[Mention] = field(default_factory=list)
+    making: list[tuple[Hit, float]] = field(default_factory=list)
+    subjects: list[Hit] = field(default_factory=list)
+    masks: list[Mask] = field(default_factory=list)
+    made_here: float = 0.0
+    """How firmly making is tied to Shanghai in this sentence, 0 to 1."""
+    made_away: float = 0.0
+    inherited: bool = False
+
+    @property
+    def best(self) -> float:
+        """How surely the sentence is set in Shanghai, 0 to 1."""
+        return max((mention.factor for mention in self.here), default=0.0)
+
+
+def gather(
+    sentences: list[Sentence],
+    *,
+    language: Language,
+    exclusions: Exclusions,
+    sites: Mapping[str, Site],
+    scope: str | None,
+) -> list[Judged]:
+    """Answer each sentence with its places, its making and how both are tied."""
+    city_named = scope == CITY or any(hit.rule.id == CITY for s in sentences for hit in s.of("place"))
+    others = sum(any(hit.rule.id == "china" for hit in s.of("elsewhere")) for s in sentences)
+    rivals = others > 0 and others >= sum(bool(s.of("place")) for s in sentences)
+    signals = {
+        (s.where == "title", s.paragraph)
+        for s in sentences
+        if any(hit.rule.kind == "making" and hit.rule.weight > 0.5 for hit in s.hits)
+        or any(hit.rule.kind in ("sector", "place") and hit.rule.weight > 0.5 for hit in s.hits)
+    }
+    anywhere = any(hit.rule.kind in ("place", "company") for s in sentences for hit in s.hits)
+    judged: list[Judged] = []
+    carried: Judged | None = None
+    named = scope == CITY
+    for sentence in sentences:
+        one = Judged(sentence)
+        one.here = shanghai(
+            sentence, language=language, exclusions=exclusions, city_named=city_named, rivals=rivals
+        ) + restricted(sentence)
+        one.here += companies(sentence, sites, (sentence.where == "title", sentence.paragraph) in signals)
+        one.away = elsewhere(sentence, language) if anywhere else []
+        if named and not one.away:
+            one.here += implied(sentence, weights().strength["implied"])
+        one.making = _making(sentence, language)
+        one.subjects = sentence.of("subject")
+        _tie(one)
+        if not one.here and not one.away and carried is not None:
+            _inherit(one, carried, language)
+        elif one.here or one.away:
+            carried = one
+        named = named or any(m.factor > 0.5 and m.role in ("place", "seat") for m in one.here)
+        judged.append(one)
+    return judged
+
+
+def _making(sentence: Sentence, language: Language) -> list[tuple[Hit, float]]:
+    found: list[tuple[Hit, float]] = []
+    text, base = sentence.folded, sentence.start
+    for hit in sentence.hits:
+        if hit.rule.kind == "making":
+            strength = hit.rule.weight
+            if language.figurative.search(text[max(0, hit.start - base - 24) : hit.start - base]):
+                strength *= 0.15
+            found.append((hit, strength))
+        elif hit.rule.kind == "sector":
+            found.append((hit, _PRODUCT[hit.rule.weight]))
+    return found
+
+
+def _tie(one: Judged) -> None:
+    """Tie each word of making to the nearest place, and see whether another subject stands between."""
+    text, base = one.sentence.folded, one.sentence.start
+    rest_here = rest_away = 1.0
+    for hit, strength in one.making:
+        start, end = hit.start - base, hit.end - base
+        here = max((m.factor * _near(text, m.start, m.end, start, end) for m in one.here), default=0.0)
+        away = max((m.factor * _near(text, m.start, m.end, start, end) for m in one.away), default=0.0)
+        if here + away == 0:
+            continue
+        share = here**2 / (here**2 + away**2)
+        mine = min(1.0, strength * here * share)
+        if mine > 0.02:
+            mine *= _undisturbed(one, text, strength * here)
+        rest_here *= 1 - 0.85 * mine
+        rest_away *= 1 - 0.85 * min(1.0, strength * away * (1 - share))
+    one.made_here, one.made_away = 1 - rest_here, 1 - rest_away
+
+
+def _near(text: str, start: int, end: int, other_start: int, other_end: int) -> float:
+    """Answer how near two spans of a sentence stand, 1 for side by side; a clause between counts."""
+    first, last = (end, other_start) if end <= other_start else (other_end, start)
+    gap = text[first:last] if last > first else ""
+    if not gap:
+        return 1.0
+    hanzi = len(_HANZI.findall(gap))
+    words = hanzi / 1.6 + (len(gap) - hanzi) / 6.0 + 3.0 * len(_CLAUSE.findall(gap))
+    return 1 / (1 + (words / 14) ** 1.5)
+
+
+def _undisturbed(one: Judged, text: str, tie: float) -> float:
+    """Answer 1 where making is what the place is named for, less where another subject's words stand nearer to it."""
+    base = one.sentence.start
+    mention = max(one.here, key=lambda m: m.factor)
+    other = max(
+        (
+            hit.rule.weight * _near(text, mention.start, mention.end, hit.start - base, hit.end - base) ** 2
+            for hit in one.subjects
+        ),
+        default=0.0,
+    )
+    return tie / (tie + 0.7 * other) if other else 1.0
+
+
+def _inherit(one: Judged, carried: Judged, language: Language) -> None:
+    """A sentence that names no place goes on where the last one was, surest where it speaks of "the plant"."""
+    strength = weights().strength["inherited"]
+    making = 1.0
+    text, base = one.sentence.folded, one.sentence.start
+    for hit, value in one.making:
+        making *= 1 - 0.85 * value
+        if value >= 0.5 and language.definite.search(text[max(0, hit.start - base - 40) : hit.start - base]):
+            strength = weights().strength["definite"]
+    subject = max((hit.rule.weight for hit in one.subjects), default=0.0)
+    value = (1 - making) * strength * (1 - 0.6 * subject)
+    total = carried.best + max((m.factor for m in carried.away), default=0.0)
+    if total:
+        one.made_here = value * carried.best * carried.best / total
+        one.made_away = value * (1 - carried.best / total)
+    one.inherited = True

@@ -1,0 +1,98 @@
+"""Text folded for matching, with a way back: lower case, half width, simplified characters, no invisible characters.
+
+One character of the folded text stands for one of the original; skipped characters are remembered, so offsets map back.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+_SKIPPED = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
+    r"|(?<=[ \t\u00a0\u3000])[ \t\u00a0\u3000]+"
+    "|(?<=[\u3400-\u9fff])\\([a-zA-Z]{0,5}[\u00e0-\u00fc\u0101-\u01dc][a-z\u00e0-\u01dc]{0,4}\\)"
+)
+"""Invisible characters, repeated blanks, and pinyin glosses that broken pages leave behind a character."""
+
+_DIGIT_FOR_LETTER = re.compile(r"(?<![a-z0-9])[015](?=[a-z]{4})|(?<=[a-z])[015](?=[a-z]{2})")
+_LETTERS = {"0": "o", "1": "l", "5": "s"}
+_LOOKALIKES = {
+    **dict(zip("аеорсхуіѕһԁɡαονικρτυ", "aeopcxyishdgaovikptu", strict=True)),
+    **dict.fromkeys("’‘＇`´", "'"),
+    **dict.fromkeys("-‐‑\u00a0\u3000\t", " "),
+}
+"""Cyrillic and Greek letters that pass for Latin ones; apostrophes; hyphens are blanks, so "smart-factory" is "smart factory"."""
+
+
+class _Table(dict[int, str]):
+    """Folds one character; filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        plain = chr(code)
+        wide = unicodedata.normalize("NFKC", plain)
+        char = wide if len(wide) == 1 else plain
+        low = char.lower()
+        char = low if len(low) == 1 else char
+        char = _LOOKALIKES.get(char, char)
+        self[code] = simplified().get(char, char)
+        return self[code]
+
+
+_TABLE = _Table()
+
+
+@cache
+def simplified() -> dict[str, str]:
+    """Answer the table of traditional characters, one to one (made by OpenCC, see benchmarks/make_script_table.py)."""
+    lines = resources.files(__package__).joinpath("hant.txt").read_text(encoding="utf-8").splitlines()
+    return {form: line[0] for line in lines for form in line[1:]}
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text. `at` holds the original offset of each character; None where they are the same."""
+
+    text: str
+    at: tuple[int, ...] | None = None
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """Answer the span in the original text of a span in the folded one."""
+        if self.at is None or end <= start:
+            return start, end
+        return self.at[start], self.at[end - 1] + 1
+
+    def here(self, offset: int) -> int:
+        """Answer the folded offset of an original one."""
+        return offset if self.at is None else bisect_left(self.at, offset)
+
+
+def fold_term(term: str) -> str:
+    """Fold one rule of the vocabulary as texts are folded."""
+    return " ".join(fold(term).text.split())
+
+
+def fold(text: str) -> Folded:
+    """Fold a text for matching."""
+    skipped = [found.span() for found in _SKIPPED.finditer(text)]
+    if not skipped:
+        return Folded(_letters(text.translate(_TABLE)))
+    at: list[int] = []
+    pieces: list[str] = []
+    before = 0
+    for start, end in skipped:
+        at.extend(range(before, start))
+        pieces.append(text[before:start])
+        before = end
+    at.extend(range(before, len(text)))
+    pieces.append(text[before:])
+    return Folded(_letters("".join(pieces).translate(_TABLE)), tuple(at))
+
+
+def _letters(text: str) -> str:
+    """Read a digit between letters as the letter it resembles (scanned text: f0undry)."""
+    return _DIGIT_FOR_LETTER.sub(lambda found: _LETTERS[found.group()], text)

@@ -1,0 +1,124 @@
+"""The package's own data: words of making and of other subjects, roles of place names, places elsewhere, weights."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+
+Strength = Literal["strong", "medium", "weak"]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One way in which a text can name a place without (or with less) evidence that things are made there."""
+
+    id: str
+    factor: float
+    explanation: str
+    only: str | None
+    """Set to "elsewhere" for roles that only weaken places elsewhere."""
+    before: tuple[re.Pattern[str], ...]
+    after: tuple[re.Pattern[str], ...]
+    around: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Everything read from language.toml and elsewhere.toml."""
+
+    making: dict[str, Strength]
+    not_making: tuple[str, ...]
+    subjects: dict[str, tuple[str, Strength]]
+    """Word → subject and strength."""
+    explanations: dict[str, str]
+    roles: tuple[Role, ...]
+    figurative: re.Pattern[str]
+    definite: re.Pattern[str]
+    """What stands before a word of making that goes back to one named before (the plant, 该厂)."""
+    products: dict[str, tuple[str, str | None]]
+    """Product → sector id, and the id to use where the vocabulary has no such sector."""
+    site_words: frozenset[str]
+    cities: tuple[str, ...]
+    """Places in China that are not Shanghai."""
+    abroad: tuple[str, ...]
+    nation: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """weights.toml: what each part of the score weighs, and how strong each kind of evidence is."""
+
+    parts: dict[str, float]
+    strength: dict[str, float]
+
+
+def words(listed: str) -> tuple[str, ...]:
+    """Answer the entries of a list that is divided by semicolons."""
+    return tuple(word for word in (part.strip() for part in listed.replace("\n", " ").split(";")) if word)
+
+
+def raw(name: str) -> str:
+    """Answer the text of one of the package's data files."""
+    return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+@cache
+def weights() -> Weights:
+    """Answer the weights that ship with the program."""
+    table = tomllib.loads(raw("weights.toml"))
+    return Weights(parts=dict(table["parts"]), strength=dict(table["strength"]))
+
+
+@cache
+def language() -> Language:
+    """Answer the language data that ships with the program."""
+    table = tomllib.loads(raw("language.toml"))
+    places = tomllib.loads(raw("elsewhere.toml"))
+    subjects: dict[str, tuple[str, Strength]] = {}
+    for subject, entry in table["subjects"].items():
+        for word, strength in _graded(entry, ("strong", "weak")).items():
+            subjects.setdefault(word, (subject, strength))
+    return Language(
+        making=_graded(table["making"], ("strong", "medium", "weak")),
+        not_making=words(table["not_making"]["terms"]),
+        subjects=subjects,
+        explanations={subject: entry["explanation"] for subject, entry in table["subjects"].items()},
+        roles=tuple(_role(entry) for entry in table["role"]),
+        figurative=re.compile(f"(?:\\b(?:{table['figurative']['en']})|{table['figurative']['zh']}).{{0,12}}$"),
+        definite=re.compile(f"(?:\\b{table['definite']['en']})|(?:{table['definite']['zh']})"),
+        products={
+            word: (sector, entry.get("instead")) for sector, entry in table["products"].items() for word in words(entry["words"])
+        },
+        site_words=frozenset(words(table["site_words"]["terms"])),
+        cities=words(places["china_en"]) + words(places["china_zh"]),
+        abroad=words(places["world_en"]) + words(places["world_zh"]),
+        nation=words(places["nation_en"]) + words(places["nation_zh"]),
+    )
+
+
+def _graded(entry: dict[str, Any], strengths: tuple[Strength, ...]) -> dict[str, Strength]:
+    graded: dict[str, Strength] = {}
+    for strength in strengths:
+        for script in ("en", "zh"):
+            for word in words(entry.get(f"{script}_{strength}", "")):
+                graded.setdefault(word, strength)
+    return graded
+
+
+def _role(entry: dict[str, Any]) -> Role:
+    def patterns(side: str) -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(entry[key]) for key in (f"{side}_en", f"{side}_zh") if key in entry)
+
+    return Role(
+        entry["id"],
+        entry["factor"],
+        entry["explanation"],
+        entry.get("only"),
+        patterns("before"),
+        patterns("after"),
+        patterns("around"),
+    )

@@ -1,0 +1,118 @@
+"""One pass over a folded text for the whole vocabulary (Aho-Corasick): whole words in English, longest match in Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import ahocorasick
+
+from mfg_monitor.classify.fold import Folded, fold_term
+from mfg_monitor.classify.vocabulary import Kind, Rule
+
+_LATIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_DISTRICT = tuple("区园带城")
+"""What makes a zone of a common noun: 临港产业 is any port's industry, 临港产业区 a zone."""
+_NAMES: frozenset[Kind] = frozenset(("place", "company", "decoy", "elsewhere", "agency", "nation"))
+_WORDS: frozenset[Kind] = frozenset(("making", "not-making", "subject"))
+
+
+class Hit(NamedTuple):
+    """One rule met in a folded text, at folded offsets."""
+
+    start: int
+    end: int
+    rule: Rule
+
+
+class Matcher:
+    """The compiled vocabulary. Cost of a search grows with the text, not with the vocabulary."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        by_pattern: dict[str, list[Rule]] = {}
+        for rule in rules:
+            for pattern in _forms(fold_term(rule.term)):
+                known = by_pattern.setdefault(pattern, [])
+                if not any(other[:2] == rule[:2] and other[4:] == rule[4:] for other in known):
+                    known.append(rule)
+        self._automaton = ahocorasick.Automaton()
+        for pattern, found in by_pattern.items():
+            self._automaton.add_word(
+                pattern, (len(pattern), pattern[0] in _LATIN, pattern[-1] in _LATIN, tuple(found))
+            )
+        self._automaton.make_automaton()
+
+    def find(self, folded: Folded, original: str) -> list[Hit]:
+        """Answer the rules met in `original`, in order; a name inside a longer name is not met."""
+        text = folded.text
+        size = len(text)
+        shouting = _shouts(original)
+        hits: list[Hit] = []
+        for last, (length, head, tail, rules) in self._automaton.iter(text):
+            start, end = last - length + 1, last + 1
+            if head and start and text[start - 1] in _LATIN:
+                continue
+            if tail and end < size and text[end] in _LATIN:
+                end = _plural(text, end)
+                if not end:
+                    continue
+            for rule in rules:
+                if rule.kind == "decoy" and text[end : end + 1] in _DISTRICT:
+                    continue
+                if (rule.cased or rule.capital) and not _cased(rule, folded, original, start, length, shouting):
+                    continue
+                hits.append(Hit(start, end, rule))
+        return _longest(hits)
+
+
+def _forms(pattern: str) -> tuple[str, ...]:
+    if len(pattern) > 3 and pattern.endswith("y") and pattern[-2] in "bcdfghjklmnpqrstvwxz" and pattern.isascii():
+        return pattern, pattern[:-1] + "ies"
+    return (pattern,)
+
+
+def _plural(text: str, end: int) -> int:
+    """Answer the end of a plural (s, es) that starts at `end`; 0 where the word goes on otherwise."""
+    for ending in ("s", "es"):
+        if text.startswith(ending, end):
+            after = end + len(ending)
+            if after >= len(text) or text[after] not in _LATIN:
+                return after
+    return 0
+
+
+def _cased(rule: Rule, folded: Folded, original: str, start: int, length: int, shouting: bool) -> bool:
+    """Is this name written as a name? Text that has no small (or no capital) letters cannot tell."""
+    begin, stop = folded.original(start, start + length)
+    written = original[begin:stop]
+    if rule.cased:
+        return written.upper() == written
+    return written[:1].upper() == written[:1] or shouting
+
+
+def _shouts(original: str) -> bool:
+    """Is there no capital in the whole text (a transcript)?"""
+    sample = original[:4000]
+    return sample == sample.lower()
+
+
+def _longest(hits: list[Hit]) -> list[Hit]:
+    """Drop a hit that lies inside a longer one of its family: names among names, words among words, else its own kind."""
+    hits.sort(key=lambda hit: (hit.start, -hit.end))
+    kept: list[Hit] = []
+    reach: dict[str, tuple[int, int]] = {}
+    misread = (-1, -1)
+    for hit in hits:
+        kind = hit.rule.kind
+        family = "names" if kind in _NAMES else "words" if kind in _WORDS else kind
+        start, end = reach.get(family, (-1, -1))
+        if kind in ("not-making", "subject") and hit.end > misread[1]:
+            misread = (hit.start, hit.end)
+        if kind in ("sector", "topic") and hit.end <= misread[1] and (hit.start, hit.end) != misread:
+            continue
+        if hit.end <= end and (hit.start, hit.end) != (start, end):
+            continue
+        if hit.end > end:
+            reach[family] = (hit.start, hit.end)
+        kept.append(hit)
+    return [hit for hit in kept if hit.rule.kind not in ("decoy", "not-making")]

@@ -1,0 +1,171 @@
+"""Which names of places in a sentence say where things are made, and how surely: roles, neighbours, namesakes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from mfg_monitor.classify.exclusions import Exclusions
+from mfg_monitor.classify.language import Language, weights
+from mfg_monitor.classify.matcher import Hit
+from mfg_monitor.classify.reading import Sentence
+from mfg_monitor.classify.vocabulary import CITY, Site
+
+_JOINED = re.compile(r"(?:'s| |,|、|的|市|区|district|new area|area|suburb|in|of|the|\(|\)|·|—|-)*")
+_OWNER = re.compile(r"(?:'s)? ?(?:的|市|省|,|in|of|-)? ?")
+_DEMONYM = re.compile(r"(?:ese|ish|ian|ean|can|ais|dutch|french|swiss|thai|czech|greek|german|saudi|korean|european|british|kazakh|kyrgyz)$")
+_FIRM = re.compile(r"^(?:的)?(?:一家)?(?:.{0,4})(?:公司|企业|船东|客户|车企|品牌|集团|厂商|商人|投资|媒体)")
+_IMPLIED = re.compile(r"本市|全市|我市|该市|本区|全区|(?<!per )\bthe (?:city|municipality|district)(?:'s)?\b")
+_RESTRICTED = re.compile(r"(?:在|来|赴|全|驻|离|抵)沪|沪(?:上|产|企|资|郊)|申城")
+_WINDOW = 56
+
+
+@dataclass(slots=True)
+class Mention:
+    """A place named in a sentence, at folded offsets."""
+
+    start: int
+    end: int
+    ids: tuple[str, ...]
+    factor: float
+    """How much it says of where things are made, 0 to 1."""
+    role: str = "place"
+    explanation: str = ""
+    hits: tuple[Hit, ...] = ()
+
+
+def role_of(
+    text: str, start: int, end: int, language: Language, *, away: bool = False
+) -> tuple[str, float, str] | None:
+    """Answer the role in which a name at this span of a sentence's folded text stands, or None for a plain place.
+
+    `away`: the name is of a place elsewhere, for which some roles more are known.
+    """
+    before, after = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]
+    for role in language.roles:
+        if role.only is not None and not away:
+            continue
+        if (
+            any(pattern.search(before) for pattern in role.before)
+            or any(pattern.search(after) for pattern in role.after)
+            or any(pattern.search(f"{before}§{after}") for pattern in role.around)
+        ):
+            return role.id, role.factor, role.explanation
+    return None
+
+
+def shanghai(
+    sentence: Sentence,
+    *,
+    language: Language,
+    exclusions: Exclusions,
+    city_named: bool,
+    rivals: bool,
+) -> list[Mention]:
+    """Answer the places of the city named in a sentence.
+
+    `city_named`: Shanghai itself is named in the article; `rivals`: other places in China are. Districts whose names
+    other places share count little without the first and with the second.
+    """
+    groups = _groups(sentence)
+    if not groups:
+        return []
+    text, base = sentence.folded, sentence.start
+    masks = exclusions.masks(sentence)
+    mentions: list[Mention] = []
+    for group in groups:
+        start, end = group[0].start - base, group[-1].end - base
+        ids = tuple(dict.fromkeys(hit.rule.id for hit in group))
+        mention = Mention(start, end, ids, max(hit.rule.weight for hit in group), hits=tuple(group))
+        mask = next((mask for mask in masks if mask.start < end and start < mask.end), None)
+        owner = None if CITY in ids else _owner(sentence, group)
+        found = role_of(text, start, end, language)
+        if mask is not None and not any(mask.start < hit.start - base < mask.end < hit.end - base for hit in group):
+            mention.role, mention.factor, mention.explanation = mask.id, 0.0, mask.explanation
+        elif owner is not None:
+            mention.role, mention.factor = "namesake", 0.0
+            mention.explanation = f"a place of the same name elsewhere ({owner})"
+        elif found is not None:
+            mention.role, mention.explanation = found[0], found[2]
+            mention.factor *= found[1]
+        elif CITY not in ids and not city_named and rivals and any(hit.rule.doubtful for hit in group):
+            mention.role, mention.factor = "namesake", 0.15
+            mention.explanation = "a name that other places share, in a text that names another city and not Shanghai"
+        mentions.append(mention)
+    return mentions
+
+
+def _groups(sentence: Sentence) -> list[list[Hit]]:
+    """Join names that stand side by side and mean one place: Shanghai's Songjiang district, 上海松江."""
+    groups: list[list[Hit]] = []
+    text, base = sentence.folded, sentence.start
+    for hit in sentence.of("place"):
+        if groups and hit.start >= groups[-1][-1].end and _JOINED.fullmatch(text[groups[-1][-1].end - base : hit.start - base]):
+            groups[-1].append(hit)
+        elif not (groups and hit.start < groups[-1][-1].end):
+            groups.append([hit])
+    return groups
+
+
+def _owner(sentence: Sentence, group: Sequence[Hit]) -> str | None:
+    """Answer the other place that this one is said to lie in: Tianjin Lingang, Baoshan in Yunnan."""
+    text, base = sentence.folded, sentence.start
+    for other in sentence.of("elsewhere"):
+        if other.rule.id != "china":
+            continue
+        left = 0 <= group[0].start - other.end <= 3 and _OWNER.fullmatch(text[other.end - base : group[0].start - base])
+        right = 0 <= other.start - group[-1].end <= 30 and re.fullmatch(
+            r"(?:,| in|,? an? [a-z ]{3,24} (?:of|in)| ?[(（])? ?", text[group[-1].end - base : other.start - base]
+        )
+        if (left and "," not in text[other.end - base : group[0].start - base]) or right:
+            return text[other.start - base : other.end - base]
+    return None
+
+
+def implied(sentence: Sentence, weight: float) -> list[Mention]:
+    """Answer words that mean the city where it was named before, or where the source is about it."""
+    return [
+        Mention(found.start(), found.end(), (CITY,), weight, "implied", "means the city, which was named before")
+        for found in _IMPLIED.finditer(sentence.folded)
+    ]
+
+
+def restricted(sentence: Sentence) -> list[Mention]:
+    """Answer the one-character names of the city where they are safe (在沪), which never count alone."""
+    return [Mention(found.start(), found.end(), (CITY,), 0.9) for found in _RESTRICTED.finditer(sentence.folded)]
+
+
+def companies(sentence: Sentence, sites: Mapping[str, Site], paragraph_signal: bool) -> list[Mention]:
+    """Answer makers whose known plant stands for a place, weaker than the place's name.
+
+    `paragraph_signal`: the paragraph has a word of making, a sector or a place, which doubtful names need.
+    """
+    strength = weights().strength["company"]
+    mentions = []
+    for hit in sentence.of("company"):
+        rule = hit.rule
+        if rule.doubtful and (not paragraph_signal or rule.weight < 1):
+            continue
+        site = sites[rule.id]
+        start, end = hit.start - sentence.start, hit.end - sentence.start
+        mentions.append(
+            Mention(start, end, (rule.id,), strength * site.weight, "company", "a maker whose plant is known", (hit,))
+        )
+    return mentions
+
+
+def elsewhere(sentence: Sentence, language: Language) -> list[Mention]:
+    """Answer places that are not Shanghai; a market, a customer's country or a firm's nationality weighs little."""
+    text, base = sentence.folded, sentence.start
+    mentions = []
+    for hit in sentence.of("elsewhere"):
+        start, end = hit.start - base, hit.end - base
+        factor, role = 1.0, "elsewhere"
+        found = role_of(text, start, end, language, away=True)
+        if found is not None and found[0] not in ("list", "seat", "left"):
+            role, factor = found[0], max(found[1], 0.1)
+        elif hit.rule.id == "abroad" and (_DEMONYM.search(text[start:end]) or _FIRM.search(text[end : end + 12])):
+            factor = 0.35
+        mentions.append(Mention(start, end, (text[start:end],), factor, role, hits=(hit,)))
+    return mentions

@@ -1,0 +1,84 @@
+"""What an article is about: sectors, places, companies, kinds of story, each with its evidence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from mfg_monitor.classify.evidence import Judged
+from mfg_monitor.classify.vocabulary import CITY, Site
+
+GENERAL = "manufacturing"
+"""The id of the sector that stands for industry in general."""
+
+
+def places_of(judged: list[Judged]) -> tuple[str, ...]:
+    """Answer the places of the city that the article names as such, and the city itself with any of them."""
+    found: dict[str, float] = defaultdict(float)
+    for one in judged:
+        for mention in one.here:
+            if mention.role == "company" and any("上海" in hit.rule.term or "Shanghai" in hit.rule.term for hit in mention.hits):
+                found[CITY] = 2.0
+            if mention.role in ("company", "namesake") or mention.factor <= 0.05:
+                continue
+            for place in mention.ids:
+                found[place] = max(found[place], mention.factor)
+    if found:
+        found[CITY] = 2.0
+    return tuple(sorted(found, key=lambda place: (-found[place], place)))
+
+
+def companies_of(judged: list[Judged]) -> tuple[str, ...]:
+    """Answer the companies named, in order of their first mention; names that stand for a group need the city near by."""
+    found: dict[str, None] = {}
+    set_here = any(one.best > 0.3 for one in judged)
+    for one in judged:
+        sure = {mention.ids[0] for mention in one.here if mention.role == "company"}
+        for hit in one.sentence.of("company"):
+            if hit.rule.id in sure or (hit.rule.weight == 0.5 and set_here):
+                found.setdefault(hit.rule.id)
+    return tuple(found)
+
+
+def sectors_of(
+    judged: list[Judged], sites: Mapping[str, Site], companies: tuple[str, ...], site_words: frozenset[str]
+) -> tuple[str, ...]:
+    """Answer the branches of industry that the article is about, the surest first.
+
+    Sentences that tie making to the city count; industry in general is a tag only where no branch is.
+    """
+    found: dict[str, float] = defaultdict(float)
+    general = 0.0
+    tied = any(one.made_here > 0.25 for one in judged)
+    for one in judged:
+        weight = {"title": 1.3, "lead": 1.0, "body": 0.8}[one.sentence.where]
+        if one.made_away > one.made_here + 0.2 or (tied and one.made_here <= 0.25 and one.sentence.where != "title"):
+            weight *= 0.35
+        seen: dict[tuple[str, int], float] = {}
+        for hit in one.sentence.of("sector"):
+            term = one.sentence.part.folded.text[hit.start : hit.end]
+            if hit.rule.id == GENERAL:
+                general += weight * hit.rule.weight * (term not in site_words)
+            elif hit.rule.weight > 0.3:
+                seen[hit.rule.id, hit.start // 8] = max(hit.rule.weight, seen.get((hit.rule.id, hit.start // 8), 0))
+        for (sector, _), value in seen.items():
+            found[sector] += weight * value
+    for company in companies:
+        for sector in sites[company].sectors[:1]:
+            found[sector] += 0.7
+    top = max(found.values(), default=0.0)
+    if top < 0.4 or (general > 1.5 * top and top < 1.0):
+        return (GENERAL,) if general > 0.4 else ()
+    kept = [sector for sector, value in found.items() if value >= max(0.4, 0.5 * top)]
+    return tuple(sorted(kept, key=lambda sector: (-found[sector], sector))[:5])
+
+
+def topics_of(judged: list[Judged]) -> tuple[str, ...]:
+    """Answer the kinds of story, at most three, the surest first."""
+    found: dict[str, float] = defaultdict(float)
+    for one in judged:
+        weight = {"title": 1.5, "lead": 1.0, "body": 0.5}[one.sentence.where]
+        for topic, term_weight in {(hit.rule.id, hit.rule.weight) for hit in one.sentence.of("topic")}:
+            found[topic] += weight * term_weight if term_weight > 0.3 else 0.1
+    kept = [topic for topic, value in found.items() if value >= 1.0]
+    return tuple(sorted(kept, key=lambda topic: (-found[topic], topic))[:3])

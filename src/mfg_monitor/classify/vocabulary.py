@@ -1,0 +1,205 @@
+"""topics.toml and the language data as one list of patterns for the matcher; mistakes in them become ConfigErrors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from mfg_monitor.classify.fold import fold_term
+from mfg_monitor.classify.language import Language
+from mfg_monitor.config.topics import Company, Place, Topics
+from mfg_monitor.errors import ConfigError
+
+Kind = Literal[
+    "place", "company", "sector", "topic", "agency", "making", "subject", "elsewhere", "nation", "not-making", "decoy"
+]
+GRADES: dict[str, float] = {"strong": 1.0, "medium": 0.6, "weak": 0.3}
+CITY = "shanghai"
+
+
+class Rule(NamedTuple):
+    """One pattern. `weight` is its own strength, 0 to 1."""
+
+    kind: Kind
+    id: str
+    term: str
+    weight: float
+    cased: bool = False
+    """Only as written: acronyms in capitals."""
+    capital: bool = False
+    """Only with a capital (names), where the text has any."""
+    doubtful: bool = False
+    """Counts only with a second signal near by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the vocabulary knows of a company's place."""
+
+    weight: float
+    """1 for a plant, less for a seat; 0 where the name stands for a group whose plants are elsewhere too."""
+    district: str | None
+    sectors: tuple[str, ...]
+
+
+_SYLLABLE = re.compile(
+    "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|uai|iao|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|ui|uo|ue|[aeiou])"
+)
+_SLIPS = str.maketrans({"h": "", "n": ""})
+
+
+def collect(topics: Topics, language: Language) -> list[Rule]:
+    """Answer all patterns of a vocabulary with those of the language.
+
+    Raises:
+        ConfigError: an empty rule, a rule that matches everything, two ids alike; the message names table and id.
+    """
+    for table, entries in _tables(topics):
+        seen: set[str] = set()
+        for entry_id in entries:
+            if entry_id in seen:
+                raise ConfigError(f"topics.toml: two [[{table}]] entries have the id {entry_id!r}; give one another id")
+            seen.add(entry_id)
+    rules = [*_of_places(topics.places), *_of_companies(topics.companies)]
+    for kind, group in (("sector", topics.sectors), ("topic", topics.topics)):
+        for worded in group:
+            graded = {
+                "strong": worded.terms_en_strong + worded.terms_zh_strong,
+                "medium": worded.terms_en_medium + worded.terms_zh_medium + worded.terms_zh_hant,
+                "weak": worded.terms_en_weak + worded.terms_zh_weak,
+            }
+            for grade, terms in graded.items():
+                rules += [_rule(kind, worded.id, term, GRADES[grade]) for term in terms]
+    for agency in topics.agencies:
+        names = (*_named(agency.name_en, agency.name_zh), *agency.aliases_en, *agency.aliases_zh)
+        rules += [_rule("agency", agency.id, term, 1.0) for term in names]
+    known = {sector.id for sector in topics.sectors}
+    for word, (sector, instead) in language.products.items():
+        chosen = sector if sector in known else instead
+        if chosen in known:
+            rules.append(_rule("sector", str(chosen), word, GRADES["medium"]))
+    return rules + list(_of_language(language))
+
+
+def _tables(topics: Topics) -> Iterator[tuple[str, list[str]]]:
+    yield "place", [entry.id for entry in topics.places]
+    yield "sector", [entry.id for entry in topics.sectors]
+    yield "company", [entry.id for entry in topics.companies]
+    yield "topic", [entry.id for entry in topics.topics]
+    yield "agency", [entry.id for entry in topics.agencies]
+    yield "exclusion", [entry.id for entry in topics.exclusions]
+
+
+def _named(*names: str) -> tuple[str, ...]:
+    return tuple(name for name in names if name)
+
+
+def _rule(
+    kind: str, rule_id: str, term: str, weight: float, *, capital: bool = False, doubtful: bool = False
+) -> Rule:
+    if not any(char.isalnum() for char in fold_term(term)):
+        what = "is empty" if not term.strip() else "has no letter or digit and would match everything"
+        raise ConfigError(f"topics.toml: [[{kind}]] {rule_id!r}: the term {term!r} {what}; remove it")
+    letters = [char for char in term if char.isalpha()]
+    acronym = bool(letters) and len(letters) <= 5 and all("A" <= char <= "Z" for char in letters)
+    return Rule(kind, rule_id, term, weight, acronym, capital and term[:1].isupper(), doubtful)  # type: ignore[arg-type]
+
+
+def _of_places(places: Iterable[Place]) -> Iterator[Rule]:
+    for place in places:
+        if place.kind == "region":
+            continue
+        names = {*_named(place.name_en, place.name_zh), *place.aliases_en, *place.aliases_zh, *place.aliases_zh_hant}
+        if place.id == CITY:
+            names = {name for name in names if name in (place.name_en, place.name_zh, *_bare(name, place))}
+        folded = {fold_term(name) for name in names}
+        for name in sorted(names):
+            doubtful = place.weight != "strong" or bool(place.ambiguous)
+            weight = GRADES[place.weight]
+            yield _rule("place", place.id, name, weight, capital=True, doubtful=doubtful and place.id != CITY)
+            for variant in _spellings(name):
+                if variant not in folded:
+                    yield _rule("place", place.id, variant, weight, doubtful=doubtful and place.id != CITY)
+        if place.kind == "district" and place.name_en.endswith(" District"):
+            yield _rule("place", place.id, place.name_en.removesuffix(" District"), GRADES[place.weight], capital=True)
+        for name in place.ambiguous:
+            if fold_term(name) not in folded:
+                yield _rule("decoy", place.id, name, 0.0)
+
+
+def _bare(name: str, city: Place) -> tuple[str, ...]:
+    """Keep an alias of the city that does not merely put words around its name, which the roles read better."""
+    wrapped = city.name_en.lower() in name.lower() or (bool(city.name_zh) and city.name_zh in name)
+    return () if wrapped and name not in (f"{city.name_zh}市",) else (name,)
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """Answer common misspellings of a Latin place name: syllables apart (Ling Gang), a letter lost or swapped (Shangai)."""
+    plain = fold_term(name)
+    joined = plain.replace(" ", "").replace("'", "")
+    if not joined.isascii() or not joined.isalpha() or len(plain.split()) > 2 or len(joined) > 11:
+        return
+    if joined != plain:
+        yield joined
+    for cut in range(2, len(joined) - 1):
+        first, second = joined[:cut], joined[cut:]
+        if len(joined) >= 6 and _SYLLABLE.fullmatch(first) and _SYLLABLE.fullmatch(second):
+            yield f"{first} {second}"
+            if first.endswith("n") and second.startswith("g"):
+                yield f"{first}g {second}"
+    if joined == CITY:
+        yield from ("shangai", "shanghi", "shanhgai", "shangahi", "shanghia", "shnaghai", "sahnghai", "shaghai")
+        yield from ("shang hai", "shangghai", "shannghai", "shanghhai", "shanghal", "changhai city", "schanghai", "xangai", "shanqhai")
+        yield from ("szanghaj", "sjanghai", "шанхай", "шанхае", "上海市")
+
+
+def _of_companies(companies: Iterable[Company]) -> Iterator[Rule]:
+    for company in companies:
+        names = {*_named(company.name_en, company.name_zh), *company.aliases_en, *company.aliases_zh}
+        names |= {short for short in (_without_form(name) for name in names) if short}
+        codes = {code.split(".")[0] for code in company.codes if re.fullmatch(r"\d{6}\.S[HZ]", code)}
+        folded = {fold_term(name) for name in names}
+        for name in sorted(names):
+            yield _rule("company", company.id, name, 1.0, capital=True, doubtful=name in company.ambiguous)
+        for code in sorted(codes):
+            yield _rule("company", company.id, code, 0.3, doubtful=True)
+        for name in company.ambiguous:
+            shorter = any(fold_term(name) in alias for alias in folded)
+            if fold_term(name) in folded or (name.islower() and name.isascii()):
+                continue
+            if shorter or not any(alias in fold_term(name) for alias in folded):
+                yield _rule("company", company.id, name, 0.5, capital=True, doubtful=True)
+            else:
+                yield _rule("decoy", company.id, name, 0.0)
+
+
+def _without_form(name: str) -> str | None:
+    """Answer a Chinese company name without its legal form, or None."""
+    short = re.sub(r"(?:（集团）|\(集团\)|集团)?(?:股份|控股)?(?:有限责任|有限)?公司$", "", name)
+    return short if short != name and len(short) >= 4 else None
+
+
+def _of_language(language: Language) -> Iterator[Rule]:
+    for word, grade in language.making.items():
+        yield _rule("making", grade, word, GRADES[grade])
+    for word in language.not_making:
+        yield _rule("not-making", "not-making", word, 0.0)
+    for word, (subject, strength) in language.subjects.items():
+        yield _rule("subject", subject, word, GRADES[strength])
+    for word in language.cities:
+        yield _rule("elsewhere", "china", word, 1.0, capital=True)
+    for word in language.abroad:
+        yield _rule("elsewhere", "abroad", word, 1.0, capital=True)
+    for word in language.nation:
+        yield _rule("nation", "nation", word, 1.0, capital=True)
+
+
+def sites(topics: Topics) -> dict[str, Site]:
+    """Answer what each company's name says of a place."""
+    known: dict[str, Site] = {}
+    for company in topics.companies:
+        weight = 1.0 if "plant" in company.roles else 0.6 if "hq" in company.roles else 0.3
+        known[company.id] = Site(weight if company.district or "hq" in company.roles else 0.6, company.district, company.sectors)
+    return known

@@ -1,0 +1,107 @@
+"""`monitor doctor` and `monitor healthcheck`: is everything in order, and how to mend what is not."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from mfg_monitor import clock
+from mfg_monitor.cli.shell import Json, Shell, say, say_json, shared
+from mfg_monitor.errors import MonitorError
+
+if TYPE_CHECKING:
+    from mfg_monitor.config.load import Config
+
+EXTRAS = {"postgres": "psycopg", "pdf": "pypdf"}
+LEAST_FREE_BYTES = 500 * 10**6
+OLDEST_VISIT_S = 26 * 3600
+"""A service that visited nothing for longer than a day and its slack is not healthy."""
+
+Finding = tuple[str, bool, str]
+"""What was looked at, whether it is in order, and what was seen or how to mend it."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs."""
+    app.command("doctor", epilog="Example: monitor doctor")(shared(doctor))
+    app.command("healthcheck", epilog="Example: monitor healthcheck")(shared(healthcheck))
+
+
+def doctor(shell: Shell, json: Json = False) -> None:
+    """Check what the program needs; say how to mend it.
+
+    Configuration, database, clock, disk and optional extras.
+    """
+    findings = list(_findings(shell))
+    if json:
+        say_json([{"check": name, "ok": ok, "finding": words} for name, ok, words in findings])
+    else:
+        for name, ok, words in findings:
+            say(f"{'ok  ' if ok else 'MEND'} {name:<14} {words}")
+    if not all(ok for _, ok, _ in findings):
+        raise typer.Exit(1)
+
+
+def _findings(shell: Shell) -> Iterator[Finding]:
+    yield "python", sys.version_info >= (3, 11), f"{sys.version.split()[0]} (3.11 or newer is needed)"
+    config: Config | None = None
+    try:
+        config = shell.config()
+    except MonitorError as error:
+        yield "configuration", False, str(error)
+    else:
+        enabled = sum(source.enabled for source in config.sources)
+        yield "configuration", True, f"{config.folder}: {len(config.sources)} sources, {enabled} enabled"
+    if config is not None:
+        yield _tried("database", lambda: _database(config))
+        yield _tried("disk", lambda: _disk(config))
+    now = clock.now()
+    yield "clock", now.year >= 2026, f"{now:%Y-%m-%d %H:%M} UTC" + ("" if now.year >= 2026 else ": set the clock")
+    for extra, module in EXTRAS.items():
+        there = importlib.util.find_spec(module) is not None
+        yield f"extra {extra}", True, "installed" if there else f"not installed; pip install 'mfg-monitor[{extra}]'"
+
+
+def _tried(name: str, look: Callable[[], tuple[bool, str]]) -> Finding:
+    try:
+        ok, words = look()
+    except (MonitorError, OSError) as error:
+        return name, False, str(error)
+    return name, ok, words
+
+
+def _database(config: Config) -> tuple[bool, str]:
+    from mfg_monitor.store import check
+
+    problems = check(config.settings.store.url)
+    return not problems, "; ".join(problems) if problems else "sound"
+
+
+def _disk(config: Config) -> tuple[bool, str]:
+    place = Path(config.settings.digest.folder)
+    while not place.exists():
+        place = place.parent
+    free = shutil.disk_usage(place).free
+    return free >= LEAST_FREE_BYTES, f"{free / 10**9:.1f} GB free" + ("" if free >= LEAST_FREE_BYTES else ": make room")
+
+
+def healthcheck(shell: Shell) -> None:
+    """Answer by the exit code: is the service well?
+
+    It is, where the database can be read and some source was visited within the last day.
+    """
+    from mfg_monitor import clock
+
+    config = shell.config("settings", "sources")
+    with shell.store(config, readonly=True) as store:
+        visits = [state.last_visit_at for state in store.states() if state.last_visit_at is not None]
+    if visits and (clock.now() - max(visits)).total_seconds() > OLDEST_VISIT_S:
+        say(f"no source was visited since {max(visits):%Y-%m-%d %H:%M} UTC")
+        raise typer.Exit(1)
+    say("healthy")

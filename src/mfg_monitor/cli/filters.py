@@ -1,0 +1,78 @@
+"""The filters that `list` and `export` share."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from mfg_monitor.errors import ConfigError
+from mfg_monitor.model import ItemFilter
+
+C = TypeVar("C", bound=Callable[..., Any])
+
+_DAY = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]
+_OPTIONS: dict[str, tuple[Any, Any]] = {
+    "relevant": (Annotated[bool, typer.Option("--relevant", help="Only what was kept.")], False),
+    "rejected": (Annotated[bool, typer.Option("--rejected", help="Only what was rejected.")], False),
+    "source": (Annotated[str | None, typer.Option("--source", metavar="ID")], None),
+    "sector": (Annotated[str | None, typer.Option("--sector", metavar="ID")], None),
+    "place": (Annotated[str | None, typer.Option("--place", metavar="ID")], None),
+    "company": (Annotated[str | None, typer.Option("--company", metavar="ID")], None),
+    "topic": (Annotated[str | None, typer.Option("--topic", metavar="ID")], None),
+    "language": (Annotated[str | None, typer.Option("--language", metavar="CODE", help="en, zh …")], None),
+    "since": (
+        Annotated[
+            datetime | None,
+            typer.Option("--since", formats=_DAY, metavar="DATE", help="First seen then or later (UTC)."),
+        ],
+        None,
+    ),
+    "until": (
+        Annotated[
+            datetime | None, typer.Option("--until", formats=_DAY, metavar="DATE", help="First seen before (UTC).")
+        ],
+        None,
+    ),
+    "limit": (Annotated[int | None, typer.Option("--limit", "-n", min=1, metavar="N")], None),
+}
+
+
+def filtered(function: C) -> C:
+    """Give a verb the filter options; it gets them as one ItemFilter, `wanted`."""
+    signature = inspect.signature(function, eval_str=True)
+    own = [p for p in signature.parameters.values() if p.name != "wanted"]
+    options = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+        for name, (annotation, default) in _OPTIONS.items()
+    ]
+
+    @functools.wraps(function)
+    def verb(shell: Any, **given: Any) -> Any:
+        return function(shell, wanted=_filter_of({name: given.pop(name) for name in _OPTIONS}), **given)
+
+    own = [own[0], *(p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own[1:])]
+    verb.__signature__ = signature.replace(parameters=[*own, *options])  # type: ignore[attr-defined]
+    return verb  # type: ignore[return-value]
+
+
+def _filter_of(given: dict[str, Any]) -> ItemFilter:
+    if given["relevant"] and given["rejected"]:
+        raise ConfigError("--relevant and --rejected exclude each other")
+    since, until = given["since"], given["until"]
+    return ItemFilter(
+        relevant=True if given["relevant"] else False if given["rejected"] else None,
+        source=given["source"],
+        sector=given["sector"],
+        place=given["place"],
+        company=given["company"],
+        topic=given["topic"],
+        language=given["language"],
+        since_at=since.replace(tzinfo=UTC) if since else None,
+        until_at=until.replace(tzinfo=UTC) if until else None,
+        limit=given["limit"],
+    )

@@ -1,0 +1,51 @@
+"""`monitor import`: articles in."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mfg_monitor.cli.shell import Json, Shell, say, say_json, shared
+from mfg_monitor.text import one_line
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command("import", epilog="Example: monitor import saved-pages/ older.jsonl --source archive")(shared(bring_in))
+
+
+def bring_in(
+    shell: Shell,
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH…", help="Files (.txt .html .pdf .jsonl .warc) or folders.")
+    ],
+    source: Annotated[str, typer.Option("--source", metavar="ID", help="Source id the articles get.")] = "import",
+    json: Json = False,
+) -> None:
+    """Read articles from files and store them.
+
+    Importing twice is importing once.
+    """
+    from dataclasses import asdict
+
+    from mfg_monitor.service.importing import import_paths
+
+    config = shell.config()
+    with shell.store(config) as store:
+        counts, failures = asyncio.run(import_paths(config, store, paths, source_id=source))
+    if json:
+        told = [{"kind": f.kind, "message": f.message, "url": f.url} for f in failures]
+        say_json({**asdict(counts), "errors": told})
+    else:
+        say(
+            f"{counts.new} new, {counts.updated} updated, {counts.duplicates} duplicates, "
+            f"{counts.relevant} kept, {len(failures)} failed"
+        )
+        for failure in failures:
+            sys.stderr.write(one_line(f"{failure.url}: {failure.kind}: {failure.message}") + "\n")
+    if failures and not counts.fetched:
+        raise typer.Exit(1)

@@ -1,0 +1,125 @@
+"""`monitor list`, `show` and `explain`: reading the store."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import textwrap
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mfg_monitor.cli.filters import filtered
+from mfg_monitor.cli.shell import Json, Shell, say, say_json, shared
+from mfg_monitor.errors import StoreError
+from mfg_monitor.model import ItemFilter
+from mfg_monitor.text import one_line
+
+if TYPE_CHECKING:
+    from mfg_monitor.model import Item
+    from mfg_monitor.store import SqlStore
+
+SHOWN = 50
+"""Items that `list` prints when no --limit is given; with --json all of them."""
+
+ItemId = Annotated[int, typer.Argument(metavar="ID", help="An item's id, as `monitor list` shows it.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs."""
+    app.command("list", epilog="Example: monitor list --relevant --place lingang --since 2026-03-01")(
+        shared(filtered(list_items))
+    )
+    app.command("show", epilog="Example: monitor show 1 --full --json")(shared(show))
+    app.command("explain", epilog="Example: monitor explain 1")(shared(explain))
+
+
+def list_items(shell: Shell, wanted: ItemFilter, json: Json = False) -> None:
+    """List stored items, newest first."""
+    from mfg_monitor.record import as_object
+
+    limit = wanted.limit if wanted.limit is not None or json else SHOWN + 1
+    with shell.store(readonly=True) as store:
+        items = store.items(replace(wanted, newest_first=True, limit=limit))
+        if json:
+            say_json([as_object(item) for item in items])
+            return
+        for number, item in enumerate(items, 1):
+            if wanted.limit is None and number > SHOWN:
+                say(f"… the newest {SHOWN} are shown; --limit N shows more")
+                break
+            say(_line(item))
+
+
+def _line(item: Item) -> str:
+    verdict = "dup" if item.duplicate_of else "yes" if item.verdict.relevant else "no"
+    head = f"{item.id:>6}  {verdict:<3}  {item.article.dating.published or 'undated':<25.25}  {item.source:<18.18}  "
+    title = one_line(item.article.title)
+    if sys.stdout.isatty():
+        title = textwrap.shorten(title, max(20, shutil.get_terminal_size().columns - len(head)), placeholder="…")
+    return head + title
+
+
+def show(
+    shell: Shell,
+    item_id: ItemId,
+    full: Annotated[bool, typer.Option("--full", help="With --json: witnesses, parts of the score and more.")] = False,
+    json: Json = False,
+) -> None:
+    """Show one item: text, date with its witnesses, tags."""
+    from mfg_monitor.record import as_object, full_object
+
+    with shell.store(readonly=True) as store:
+        item = _item(store, item_id)
+    if json:
+        say_json(full_object(item) if full else as_object(item))
+        return
+    say(shown(item))
+
+
+def shown(item: Item) -> str:
+    """Answer one item for a person to read."""
+    article, verdict, dating = item.article, item.verdict, item.article.dating
+    facts = [
+        ("address", item.url),
+        ("source", item.source + (f", first told by {article.origin}" if article.origin else "")),
+        ("published", f"{dating.published or 'unknown'} ({dating.precision}, {dating.evidence})"),
+        ("bounds", f"{dating.earliest_on} to {dating.latest_on}" if dating.earliest_on or dating.latest_on else ""),
+        ("authors", ", ".join(article.authors)),
+        ("verdict", f"{'kept' if verdict.relevant else 'rejected'}, score {verdict.score:.2f}"),
+        ("sectors", ", ".join(verdict.sectors)),
+        ("places", ", ".join(verdict.places)),
+        ("companies", ", ".join(verdict.companies)),
+        ("topics", ", ".join(verdict.topics)),
+        ("story", f"{item.story}" + (f", duplicate of {item.duplicate_of}" if item.duplicate_of else "")),
+        ("first seen", f"{item.first_seen_at:%Y-%m-%d %H:%M} UTC, revision {item.revision}"),
+        ("read by", ", ".join((article.extractor, *article.quality))),
+    ]
+    lines = [one_line(article.title), ""]
+    lines += [f"{name:<11} {one_line(value)}" for name, value in facts if value]
+    lines += [f"{'witness':<11} {w.role} {w.value} ({w.evidence}): “{one_line(w.quote)}”" for w in dating.witnesses]
+    return "\n".join([*lines, "", article.text])
+
+
+def explain(shell: Shell, item_id: ItemId, json: Json = False) -> None:
+    """Say why an item was kept or rejected.
+
+    The parts of the score, every match in its sentence, what was discounted and what would have been needed.
+    """
+    from mfg_monitor.classify import explain as explained
+    from mfg_monitor.record import full_object
+
+    with shell.store(readonly=True) as store:
+        item = _item(store, item_id)
+    if json:
+        say_json(full_object(item))
+    else:
+        say(explained(item.article, item.verdict))
+
+
+def _item(store: SqlStore, item_id: int) -> Item:
+    item = store.item(item_id)
+    if item is None:
+        raise StoreError(f"there is no item {item_id}; `monitor list` shows the ids")
+    return item

@@ -1,0 +1,143 @@
+"""What all verbs share: the options accepted after each verb, the configuration and the store they lead to."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from mfg_monitor import __version__
+
+if TYPE_CHECKING:
+    from mfg_monitor.config.load import Config
+    from mfg_monitor.store import SqlStore
+
+C = TypeVar("C", bound=Callable[..., Any])
+
+
+class LogFormat(StrEnum):
+    """How log lines are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def print_version(wanted: bool) -> None:
+    """Print the version and end, where it was asked for."""
+    if wanted:
+        typer.echo(f"mfg-monitor {__version__}")
+        raise typer.Exit
+
+
+_SHARED: dict[str, tuple[Any, Any]] = {
+    "config": (
+        Annotated[
+            Path | None,
+            typer.Option("--config", metavar="DIR", help="Folder of the TOML files (default ./config, else built in)."),
+        ],
+        None,
+    ),
+    "database": (
+        Annotated[str | None, typer.Option("--database", metavar="URL", help="Database; wins over monitor.toml.")],
+        None,
+    ),
+    "verbose": (Annotated[bool, typer.Option("--verbose", "-v", help="Say more on standard error.")], False),
+    "quiet": (Annotated[bool, typer.Option("--quiet", "-q", help="Say only warnings and errors.")], False),
+    "log_format": (Annotated[LogFormat, typer.Option("--log-format", help="Form of the log lines.")], LogFormat.TEXT),
+    "version": (
+        Annotated[
+            bool,
+            typer.Option("--version", help="Print the version and end.", is_eager=True, callback=print_version),
+        ],
+        False,
+    ),
+}
+
+
+@dataclass(slots=True)
+class Shell:
+    """One run of one verb."""
+
+    folder: Path | None
+    database: str | None
+
+    def config(self, *parts: str) -> Config:
+        """Read the configuration, or only the parts named: settings, sources, topics."""
+        from mfg_monitor.config.load import load
+
+        overrides = {"store.url": self.database} if self.database else {}
+        return load(self.folder, overrides=overrides, parts=frozenset(parts or ("settings", "sources", "topics")))
+
+    @contextmanager
+    def store(self, config: Config | None = None, *, readonly: bool = False) -> Iterator[SqlStore]:
+        """Open the store, and close it."""
+        from mfg_monitor.store import open_store
+
+        store = open_store((config or self.config("settings")).settings.store.url, readonly=readonly)
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+def shared(function: C) -> C:
+    """Give a verb the options that all verbs share; its first parameter is the Shell made of them."""
+    signature = inspect.signature(function, eval_str=True)
+    own = list(signature.parameters.values())[1:]
+    common = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+        for name, (annotation, default) in _SHARED.items()
+    ]
+
+    @functools.wraps(function)
+    def verb(**given: Any) -> Any:
+        options = {name: given.pop(name) for name in _SHARED}
+        _start_logging(verbose=options["verbose"], quiet=options["quiet"], log_format=options["log_format"])
+        return function(Shell(options["config"], options["database"]), **given)
+
+    own = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own]
+    verb.__signature__ = signature.replace(parameters=[*own, *common])  # type: ignore[attr-defined]
+    verb.__annotations__ = {p.name: p.annotation for p in (*own, *common)}
+    return verb  # type: ignore[return-value]
+
+
+def _start_logging(*, verbose: bool, quiet: bool, log_format: LogFormat) -> None:
+    from mfg_monitor import logs
+
+    logs.configure(verbose=verbose, quiet=quiet, log_format=log_format.value)
+
+
+def say(text: str = "") -> None:
+    """Write one piece of text on standard output."""
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def say_json(value: object, *, line: bool = False) -> None:
+    """Write one JSON document, or one JSON line."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=None if line else 2)
+    sys.stdout.write("\n")
+
+
+@contextmanager
+def output(path: Path | None) -> Iterator[Callable[[str], Any]]:
+    """Answer a writer to standard output, or to a file that appears only when it is whole."""
+    if path is None:
+        yield sys.stdout.write
+        return
+    from mfg_monitor.publish import whole_file
+
+    with whole_file(path) as write:
+        yield write
+
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")]

@@ -1,0 +1,116 @@
+"""`monitor sources`: what is watched, and how each source fares."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mfg_monitor.cli.shell import Json, Shell, say, say_json, shared
+from mfg_monitor.text import one_line
+
+if TYPE_CHECKING:
+    from mfg_monitor.config.sources import Source
+    from mfg_monitor.model import SourceState
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The sources: list them, dry-run one.")
+
+
+@app.command("list", epilog="Example: monitor sources list --all")
+@shared
+def list_sources(
+    shell: Shell,
+    everything: Annotated[bool, typer.Option("--all", help="Also those that are not enabled.")] = False,
+    json: Json = False,
+) -> None:
+    """List the sources, their status and next visit."""
+    config = shell.config("settings", "sources")
+    with shell.store(config, readonly=True) as store:
+        states = {state.id: state for state in store.states()}
+    chosen = [source for source in config.sources if everything or json or source.enabled]
+    if json:
+        say_json([_object(source, states.get(source.id)) for source in chosen])
+        return
+    for source in chosen:
+        say(_line(source, states.get(source.id)))
+    off = len(config.sources) - len(chosen)
+    if off:
+        say(f"{off} more are not enabled; --all lists them")
+
+
+def _line(source: Source, state: SourceState | None) -> str:
+    status = "disabled" if not source.enabled else (state.last_status if state else None) or "not visited yet"
+    due = f"next {state.next_due_at:%Y-%m-%d %H:%M} UTC" if state and state.next_due_at and source.enabled else ""
+    return f"{source.id:<28} {source.kind:<8} {status:<16} {due:<28} {source.name}".rstrip()
+
+
+def _object(source: Source, state: SourceState | None) -> dict[str, Any]:
+    failure = state.last_failure if state else None
+    return {
+        "id": source.id,
+        "name": source.name,
+        "kind": source.kind,
+        "address": getattr(source, "url", None) or getattr(source, "path", None),
+        "enabled": source.enabled,
+        "status": state.last_status if state else None,
+        "failures": state.failures if state else 0,
+        "last_visit": _time(state, "last_visit_at"),
+        "last_ok": _time(state, "last_ok_at"),
+        "last_new": _time(state, "last_new_at"),
+        "next_due": _time(state, "next_due_at"),
+        "next_due_reason": state.due_reason if state else None,
+        "error": {"kind": failure.kind, "message": failure.message, "url": failure.url} if failure else None,
+    }
+
+
+def _time(state: SourceState | None, name: str) -> str | None:
+    value = getattr(state, name, None)
+    return f"{value:%Y-%m-%dT%H:%M:%SZ}" if value else None
+
+
+@app.command(epilog="Example: monitor sources check people-en-business --limit 3")
+@shared
+def check(
+    shell: Shell,
+    source_id: Annotated[str, typer.Argument(metavar="ID", help="A source's id.")],
+    limit: Annotated[int, typer.Option("--limit", min=1, help="Articles to try.")] = 3,
+    json: Json = False,
+) -> None:
+    """Dry-run one source; store nothing.
+
+    Shows what would be found, dated and kept.
+    """
+    from mfg_monitor.cli.fetch import chosen_sources
+    from mfg_monitor.service.dryrun import dry_run
+
+    config = shell.config()
+    (source,) = chosen_sources(config, [source_id])
+    tried = asyncio.run(dry_run(config, source, limit=limit))
+    if json:
+        from mfg_monitor.record import as_object
+
+        say_json(
+            {
+                "source": source.id,
+                "discovered": tried.discovered,
+                "warnings": tried.warnings,
+                "error": tried.error,
+                "items": [as_object(item) for item in tried.items],
+                "skipped": tried.skipped,
+            }
+        )
+    else:
+        say(f"{source.id}: {tried.discovered} candidates")
+        for warning in tried.warnings:
+            say(f"  note: {warning}")
+        for item in tried.items:
+            verdict = "kept    " if item.verdict.relevant else "rejected"
+            day = item.article.dating.published or "undated"
+            say(f"  {verdict} {item.verdict.score:.2f}  {day}  {one_line(item.article.title)}")
+        for skipped in tried.skipped:
+            say(f"  skipped  {skipped['kind']}: {skipped['message']} ({skipped['url']})")
+        if tried.error:
+            say(f"  {tried.error['kind']}: {tried.error['message']}")
+    if tried.error:
+        raise typer.Exit(1)

@@ -1,0 +1,60 @@
+"""`monitor try`: pages through all stages, nothing stored."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mfg_monitor.cli.shell import Shell, say, say_json, shared
+from mfg_monitor.errors import ConfigError
+
+if TYPE_CHECKING:
+    from mfg_monitor.config.load import Config
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command("try", epilog="Example: monitor try saved-page.html --url https://example.com/2026/0301/c1.html")(
+        shared(trial)
+    )
+
+
+def trial(
+    shell: Shell,
+    places: Annotated[list[str], typer.Argument(metavar="URL|FILE|FOLDER…", help="Pages to try.")],
+    url: Annotated[str | None, typer.Option("--url", metavar="URL", help="The address that a file came from.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one item object a line.")] = False,
+) -> None:
+    """Read pages through all stages; store nothing.
+
+    Shows what would be stored: text, date with its witnesses, verdict and why.
+    """
+    if url is not None and not url.startswith(("http://", "https://")):
+        raise ConfigError('--url: expected an address that begins with "http://" or "https://"')
+    done, failed = asyncio.run(_try(shell.config(), places, url, json=json))
+    if failed and not done:
+        raise typer.Exit(1)
+
+
+async def _try(config: Config, places: list[str], url: str | None, *, json: bool) -> tuple[int, int]:
+    from mfg_monitor.classify import explain
+    from mfg_monitor.cli.read import shown
+    from mfg_monitor.model import Skipped
+    from mfg_monitor.record import as_object
+    from mfg_monitor.service.dryrun import try_pages
+
+    done = failed = 0
+    async for entry in try_pages(config, places, url=url):
+        if isinstance(entry, Skipped):
+            failed += 1
+            sys.stderr.write(f"{entry.candidate.url}: {entry.reason}: {entry.message}\n")
+        elif json:
+            done += 1
+            say_json(as_object(entry), line=True)
+        else:
+            done += 1
+            say(f"{shown(entry)}\n\n{explain(entry.article, entry.verdict)}\n")
+    return done, failed

@@ -1,0 +1,79 @@
+"""What a visit works with, what it is asked for, and what it has done so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from mfg_monitor.collect.ledger import Ledger
+from mfg_monitor.config.settings import FetchSettings
+from mfg_monitor.config.sources import LocalSource
+from mfg_monitor.model import Counts, Failure, Outcome, Skipped, Stored
+from mfg_monitor.ports import Decide, Examiner, Fetcher
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What this run is asked for beyond the configuration."""
+
+    since_on: date | None = None
+    limit: int | None = None
+    """Articles a source."""
+
+
+@dataclass(slots=True)
+class Desk:
+    """Everything a visit works with. One desk serves all visits of a run."""
+
+    fetcher: Fetcher
+    examiner: Examiner
+    ledger: Ledger
+    decide: Decide
+    settings: FetchSettings
+    now: Callable[[], datetime]
+    jitter: Callable[[], float]
+    path_of: Callable[[LocalSource], Path]
+    on_outcome: Callable[[Outcome, Stored], None] | None = None
+    """Told of each outcome once it is stored."""
+    claimed: set[str] = field(default_factory=set)
+    """Addresses that some visit of this run already reads: two sources that name one article ask for it once."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a visit has done so far."""
+
+    discovered: int = 0
+    fetched: int = 0
+    new: int = 0
+    updated: int = 0
+    duplicates: int = 0
+    relevant: int = 0
+    failed: int = 0
+    first_failure: Failure | None = None
+    held_until: datetime | None = None
+
+    def count(self, outcome: Outcome, stored: Stored) -> None:
+        """Take note of what became of one candidate."""
+        match stored.novelty:
+            case "new":
+                self.new += 1
+            case "updated":
+                self.updated += 1
+            case "duplicate":
+                self.duplicates += 1
+            case "unchanged" | "skipped":
+                pass
+        if stored.relevant and stored.novelty in {"new", "updated"}:
+            self.relevant += 1
+        if isinstance(outcome, Skipped) and outcome.failure is not None:
+            self.failed += 1
+            self.first_failure = self.first_failure or outcome.failure
+
+    def counts(self) -> Counts:
+        """Answer the counts for the report."""
+        return Counts(
+            self.discovered, self.fetched, self.new, self.updated, self.duplicates, self.relevant, self.failed
+        )

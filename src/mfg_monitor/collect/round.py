@@ -1,0 +1,48 @@
+"""One round over the sources: all at once, each on its own; the pace of every host is the fetcher's business."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from mfg_monitor import logs
+from mfg_monitor.collect.desk import Desk, Wish
+from mfg_monitor.collect.visit import collect
+from mfg_monitor.config.sources import Source
+from mfg_monitor.errors import StoreError
+from mfg_monitor.model import Run, Visit
+
+
+@dataclass(slots=True)
+class Round:
+    """Visits sources and answers the run's report."""
+
+    desk: Desk
+    wish: Wish = field(default_factory=Wish)
+    on_visit: Callable[[Visit], None] | None = None
+    """Told of each visit as it ends, for progress on a terminal."""
+
+    async def over(self, sources: Sequence[Source]) -> Run:
+        """Visit every source once; the report keeps their order.
+
+        Raises:
+            StoreError: the database refused; visits still under way are broken off.
+        """
+        started_at = self.desk.now()
+        run = await self.desk.ledger.begin_run(started_at)
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(self._visit(source, run)) for source in sources]
+        except* StoreError as errors:
+            raise errors.exceptions[0] from None
+        report = Run(run, started_at, self.desk.now(), tuple(task.result() for task in tasks))
+        await self.desk.ledger.end_run(report)
+        logs.get("run").info("run", run=run, sources=len(sources), new=report.totals.new, failed=report.totals.failed)
+        return report
+
+    async def _visit(self, source: Source, run: int) -> Visit:
+        visit = await collect(source, run=run, desk=self.desk, wish=self.wish)
+        if self.on_visit is not None:
+            self.on_visit(visit)
+        return visit

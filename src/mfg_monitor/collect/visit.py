@@ -1,0 +1,197 @@
+"""One source, from its front page to its stored outcomes and its next date."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mfg_monitor import cadence, logs
+from mfg_monitor.collect.articles import kept_by_age, outcome_of, skipped, wanted
+from mfg_monitor.collect.desk import Desk, Tally, Wish
+from mfg_monitor.collect.fronts import FrontReading, read_fronts
+from mfg_monitor.collect.settle import settle_all
+from mfg_monitor.config.sources import FilesSource, LocalSource, Source, WarcSource, WebSource
+from mfg_monitor.discover import local_pages
+from mfg_monitor.errors import DiscoverError, ExtractError, FetchError, HeldError, RemoteError, StoreError
+from mfg_monitor.model import (
+    Candidate,
+    Counts,
+    Failure,
+    Known,
+    Outcome,
+    Page,
+    Skipped,
+    SourceState,
+    Visit,
+    VisitStatus,
+)
+from mfg_monitor.urls import host_of
+
+MOST_RETRIED = 200
+"""Unfinished candidates of earlier visits that one visit takes up."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    status: VisitStatus
+    failure: Failure | None = None
+    reading: FrontReading | None = None
+
+
+async def collect(source: Source, *, run: int, desk: Desk, wish: Wish) -> Visit:
+    """Visit one source and store every outcome; answer the report. Never raises for a remote's fault.
+
+    Raises:
+        StoreError: the database refused; nothing of this visit's state is remembered.
+    """
+    log = logs.get("collect").bind(source=source.id, run=run)
+    started_at = desk.now()
+    state = await desk.ledger.state_of(source.id)
+    tally = Tally()
+    try:
+        if isinstance(source, FilesSource | WarcSource):
+            ending = await _visit_local(source, desk, wish, tally)
+        else:
+            ending = await _visit_web(source, state, desk, wish, tally)
+    except HeldError as error:
+        tally.held_until = error.until_at
+        ending = _Ending("skipped", Failure(error.kind, error.message, error.url))
+    except RemoteError as error:
+        status: VisitStatus = "blocked" if error.kind in {"robots", "refused_address"} else "failed"
+        ending = _Ending(status, Failure(error.kind, error.message, error.url))
+    except StoreError:
+        raise
+    except Exception as error:
+        log.exception("visit failed by a fault of this program")
+        ending = _Ending("failed", Failure("internal", f"fault of this program: {type(error).__name__}"))
+    visit, state = _concluded(source, state, ending, tally, run=run, started_at=started_at, desk=desk)
+    await desk.ledger.end_visit(visit, state)
+    log.info("visit", status=visit.status, **_nonzero(visit.counts), **_told(visit.failure))
+    return visit
+
+
+async def _visit_web(source: WebSource, state: SourceState, desk: Desk, wish: Wish, tally: Tally) -> _Ending:
+    reading: FrontReading | None = None
+    refusal: RemoteError | None = None
+    try:
+        now = desk.now()
+        reading = await read_fronts(source, state, fetcher=desk.fetcher, examiner=desk.examiner, now=now)
+    except HeldError:
+        raise
+    except (FetchError, DiscoverError) as error:
+        refusal = error
+    named = reading.candidates if reading else {}
+    tally.discovered = len(named)
+    chosen = await wanted(named, desk, wish)
+    for candidate in await desk.ledger.unfinished(source.id, MOST_RETRIED):
+        if candidate.canonical_url not in chosen and candidate.canonical_url not in desk.claimed:
+            desk.claimed.add(candidate.canonical_url)
+            chosen[candidate.canonical_url] = (candidate, None)
+    cut = wish.limit is not None and len(chosen) > wish.limit
+    queue = list(chosen.values())[: wish.limit]
+
+    async def read(candidate: Candidate) -> Outcome | None:
+        return await outcome_of(source, candidate, chosen[candidate.canonical_url][1], desk, wish, tally)
+
+    try:
+        await settle_all([candidate for candidate, _ in queue], read, _width(queue, desk), desk, tally)
+    finally:
+        desk.claimed.difference_update(chosen)
+    if reading is None:
+        raise refusal or DiscoverError("internal", "the front page was neither read nor refused", url=source.url)
+    if cut or wish.since_on is not None:
+        reading.fronts.clear()  # what was left out must be found again
+    failure = next(iter(reading.failures), None)
+    return _Ending("ok" if reading.changed or tally.fetched else "not_modified", failure, reading)
+
+
+async def _visit_local(source: LocalSource, desk: Desk, wish: Wish, tally: Tally) -> _Ending:
+    pages: dict[str, Page] = {}
+    entries = local_pages(source.id, desk.path_of(source), now=desk.now())
+
+    async def named() -> AsyncIterator[Candidate | Skipped]:
+        taken = 0
+        while (entry := await asyncio.to_thread(next, entries, None)) is not None:
+            if wish.limit is not None and taken >= wish.limit:
+                return
+            tally.discovered += 1
+            if isinstance(entry, Skipped):
+                yield entry
+                continue
+            candidate, page = entry
+            memory = (await desk.ledger.known([candidate.canonical_url])).get(candidate.canonical_url)
+            if memory is not None and memory.signature == candidate.signature:
+                continue
+            taken += 1
+            pages[candidate.canonical_url] = page
+            yield candidate
+
+    async def read(candidate: Candidate) -> Outcome | None:
+        tally.fetched += 1
+        try:
+            page = pages.pop(candidate.canonical_url)
+            return kept_by_age(await desk.examiner.examine(source, candidate, [page]), wish)
+        except ExtractError as error:
+            return skipped(candidate, error, desk.now())
+
+    await settle_all(named(), read, 4, desk, tally)
+    return _Ending("ok")
+
+
+def _width(queue: list[tuple[Candidate, Known | None]], desk: Desk) -> int:
+    hosts = len({host_of(candidate.url) for candidate, _ in queue[:64]})
+    return min(32, 2 * desk.settings.per_host_concurrency * min(max(hosts, 1), 8) + 2)
+
+
+def _concluded(
+    source: Source, state: SourceState, ending: _Ending, tally: Tally, *, run: int, started_at: datetime, desk: Desk
+) -> tuple[Visit, SourceState]:
+    now = desk.now()
+    good = ending.status in {"ok", "not_modified"}
+    failures = 0 if good else state.failures + (ending.status != "skipped")
+    due_at, due_reason = cadence.next_check(
+        now,
+        source.every or desk.settings.every,
+        failures=failures,
+        held_until=tally.held_until,
+        ttl_s=ending.reading.ttl_s if ending.reading else None,
+        jitter=desk.jitter(),
+    )
+    failure = ending.failure or tally.first_failure
+    fronts = {front.url: front for front in state.fronts}
+    for front in ending.reading.fronts if ending.reading else ():
+        fronts[front.url] = front
+    visit = Visit(
+        run=run,
+        source=source.id,
+        status=ending.status,
+        started_at=started_at,
+        finished_at=now,
+        counts=tally.counts(),
+        failure=failure,
+        warnings=tuple(ending.reading.warnings) if ending.reading else (),
+        next_due_at=due_at,
+    )
+    return visit, replace(
+        state,
+        fronts=tuple(fronts.values()),
+        last_visit_at=now,
+        last_ok_at=now if good else state.last_ok_at,
+        last_new_at=now if tally.new else state.last_new_at,
+        next_due_at=due_at,
+        due_reason=due_reason,
+        failures=failures,
+        last_status=ending.status,
+        last_failure=failure,
+    )
+
+
+def _nonzero(counts: Counts) -> dict[str, int]:
+    names: Iterator[str] = iter(Counts.__slots__)
+    return {name: value for name in names if (value := getattr(counts, name))}
+
+
+def _told(failure: Failure | None) -> dict[str, str]:
+    return {"error": f"{failure.kind}: {failure.message}"} if failure else {}

@@ -1,0 +1,39 @@
+"""Secrets out of what is shown: passwords in addresses, tokens of chat channels."""
+
+from __future__ import annotations
+
+import re
+
+MASK = "***"
+_DATABASE = re.compile(r"^([\w+]+://[^:/?#]*:).*@")
+_USER = re.compile(r"(\b[A-Za-z][A-Za-z0-9+.-]*://)[^\s/?#@\"']*(?:@[^\s/?#@\"']*)*@(?=[^\s/?#@\"'])")
+_PARAMETER = re.compile(
+    r"([?&;](?:[\w.-]*(?:key|token|secret|passw(?:or)?d|signature)|pwd|pass|sig|auth)=)[^&;#\s\"']*", re.IGNORECASE
+)
+_CHANNEL = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*://)?.*$", re.DOTALL)
+
+
+def mask_database(address: str) -> str:
+    """Answer the database's address without its password, which may hold `/` and `@` unescaped."""
+    return _PARAMETER.sub(rf"\g<1>{MASK}", _DATABASE.sub(rf"\g<1>{MASK}@", address))
+
+
+def mask_channel(address: str) -> str:
+    """Answer only what kind of channel this is: the rest of such an address is tokens, names and passwords."""
+    return _CHANNEL.sub(rf"\g<1>{MASK}", address, count=1)
+
+
+def mask_text(text: str) -> str:
+    """Answer a text with the names, passwords and keys taken out of the web addresses in it."""
+    return _PARAMETER.sub(rf"\g<1>{MASK}", _USER.sub(rf"\g<1>{MASK}@", text))
+
+
+def mask_setting(name: str, value: object) -> object:
+    """Answer the value of a setting (`store.url`) as it may be shown; lists stay lists."""
+    if isinstance(value, list | tuple):
+        return [mask_setting(name, entry) for entry in value]
+    if not isinstance(value, str):
+        return value
+    if name.startswith("digest.send_to"):
+        return mask_channel(value)
+    return mask_database(value) if name == "store.url" else mask_text(value)

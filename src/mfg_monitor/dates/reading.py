@@ -1,0 +1,146 @@
+"""Reads a short string that is a date and nothing else, and spots the dates of running text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from mfg_monitor.dates.grammar import Hit, Order, Setting, hits, plain
+from mfg_monitor.dates.moment import Moment, believable, moment_of_day, moment_of_time
+from mfg_monitor.dates.words import WEEKDAY
+from mfg_monitor.dates.zones import zone_named
+
+_LONGEST = 160
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s?(Z|[+-]\d{2}:?\d{2})?)?$")
+_COMPACT = re.compile(
+    r"((?:19|20)\d{2})(\d{2})(\d{2})(?:[T ]?(\d{2}):?(\d{2})(?::?(\d{2}))?(?:\.?\d{3})?(Z|[+-]\d{2}:?\d{2})?)?$"
+)
+_EPOCH = re.compile(r"\d{9,10}(?:\.\d+)?$|\d{12,13}$")
+_COARSE = re.compile(r"(\d{4})(?:\s?年|[-/.](\d{1,2}))?$")
+_LABEL = (
+    r"(?:date|published|publish(?:ed)?\s(?:date|time)|publication\sdate|posted|post\sdate|created|updated?|last\s(?:updated|modified)"
+    r"|modified|issued|released?|release\s(?:date|time)|time|first\spublished|edited|am|le|vom|den|on|at|by|the|date\sof\sissue"
+    r"|veröffentlicht|aktualisiert|stand|publié|mis\sà\sjour|publicado|actualizado|pubblicato|uhr"
+    r"|发布时间|发布日期|发布于|发表于|发布|发表|更新时间|更新日期|更新于|更新|时间|日期|来源时间|发稿时间|刊发时间|成文日期|出版日期|见报日期"
+    r"|編輯|發布時間|發佈時間|發佈|更新時間|時間|日期|北京时间)"
+)
+_NOISE = re.compile(rf"(?:[\s,;:|·•()\[\]/–—\-.、，：]|{WEEKDAY}|{_LABEL}(?![^\W\d_]))*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Spotted:
+    """A date in running text: `text[start:end]` is the quote."""
+
+    moment: Moment
+    start: int
+    end: int
+
+
+def read(
+    text: str, *, zone: str, now: datetime, language: str | None = None, order: Order | None = None
+) -> Moment | None:
+    """Answer the date that a short string is, or None where it is none, is ambiguous, or cannot be believed.
+
+    `zone` is the IANA zone for times that name none, `now` the time the page was read: relative words count from it,
+    and nothing later than a day after it or earlier than 1990 is answered. 01/03/2026 is refused unless `order` or the
+    `language` decides.
+    """
+    readings_ = readings(text, zone=zone, now=now, language=language, order=order)
+    return readings_[0] if len(readings_) == 1 else None
+
+
+def readings(
+    text: str, *, zone: str, now: datetime, language: str | None = None, order: Order | None = None
+) -> tuple[Moment, ...]:
+    """Answer every reading of a short string that is a date: two where day and month may be swapped, else one or none.
+
+    For callers that hold other evidence which decides between the two.
+    """
+    bare = text.strip()
+    if not bare or len(bare) > _LONGEST:
+        return ()
+    bare = plain(bare)
+    exact = _exact(bare, zone)
+    if exact is not None:
+        return (exact,) if believable(exact.value, now) else ()
+    if bare.isascii() and not any(c.isalpha() or c in ":/-., " for c in bare):
+        return ()
+    setting = Setting(zone, now, language, order)
+    best = _best(bare, setting)
+    if best is None:
+        return ()
+    both = (best.moment,) if best.rival is None else (best.moment, best.rival)
+    return tuple(moment for moment in both if believable(moment.value, now))
+
+
+def search(text: str, *, zone: str, now: datetime, language: str | None = None) -> list[Spotted]:
+    """Answer the dates of running text in order of place, overlapping ones reduced to the longest.
+
+    Dates whose day and month may be swapped are left out, as are days without a year unless a time stands beside them:
+    a text's year is not the reader's. Relative words count in single lines only, for those are stamps. Future dates are
+    answered: a text may speak of them. Linear in the length of the text.
+    """
+    setting = Setting(zone, now, language, None)
+    found = [hit for hit in hits(plain(text), setting, relative=len(text) <= _LONGEST) if _stands_alone(text, hit)]
+    found.sort(key=lambda hit: (hit.start, hit.start - hit.end))
+    kept: list[Hit] = []
+    for hit in found:
+        if kept and hit.start < kept[-1].end:
+            if hit.end - hit.start > kept[-1].end - kept[-1].start:
+                kept[-1] = hit
+            continue
+        kept.append(hit)
+    return [Spotted(hit.moment, hit.start, hit.end) for hit in kept]
+
+
+def _stands_alone(text: str, hit: Hit) -> bool:
+    """In running text, shapes that numbers also have and days without a year need a time beside them; may is a verb."""
+    if hit.rival is not None:
+        return False
+    if hit.shape in {"md", "ym", "mond", "dmon", "mdhan", "rel"}:
+        return hit.timed
+    return not (hit.shape == "mony" and text.startswith("may", hit.start))
+
+
+def _exact(bare: str, zone: str) -> Moment | None:
+    """The shapes that machines write: quick, and without a doubt."""
+    found = _ISO.match(bare)
+    if found is None and bare[:2] in {"19", "20"} and bare[:8].isdigit():
+        found = _COMPACT.match(bare)
+        if found is not None and (int(found[2]) > 12 or int(found[3]) > 31):
+            found = None
+    if found is not None:
+        return _from_machine(found, zone)
+    if _EPOCH.match(bare):
+        seconds = float(bare) / (1000 if bare.isdigit() and len(bare) >= 12 else 1)
+        at = datetime.fromtimestamp(seconds, UTC).astimezone(zone_named(zone))
+        return moment_of_time(at.replace(microsecond=0), seconds=True)
+    coarse = _COARSE.match(bare)
+    if coarse is not None:
+        return moment_of_day(int(coarse[1]), int(coarse[2]) if coarse[2] else None)
+    return None
+
+
+def _from_machine(found: re.Match[str], zone: str) -> Moment | None:
+    year, month, day = int(found[1]), int(found[2]), int(found[3])
+    if found[4] is None:
+        return moment_of_day(year, month, day)
+    offset = (found[7] or "").replace("Z", "+00:00")
+    second = found[6] or "00"
+    try:
+        at = datetime.fromisoformat(f"{year:04d}-{month:02d}-{day:02d}T{found[4]}:{found[5]}:{second}{offset}")
+    except ValueError:
+        return moment_of_day(year, month, day)
+    return moment_of_time(at if at.tzinfo else at.replace(tzinfo=zone_named(zone)), seconds=found[6] is not None)
+
+
+def _best(bare: str, setting: Setting) -> Hit | None:
+    """The longest date whose surroundings are only labels, weekdays and punctuation."""
+    best: Hit | None = None
+    for hit in hits(bare, setting, relative=True):
+        if best is None or hit.end - hit.start > best.end - best.start:
+            best = hit
+    if best is None or not _NOISE.fullmatch(bare, 0, best.start) or not _NOISE.fullmatch(bare, best.end):
+        return None
+    return best

@@ -1,0 +1,160 @@
+"""Marks: the figures, dates and names of a text with the words around them, which tell template twins apart.
+
+A copy that was cut or lengthened loses and gains marks; a text made anew from the same template has *other values in
+the same words*. So a mark is written kind, context, value: `#3f9a1250` is the figure 1250 between words that hash to
+3f9a. Kinds are `#` figure, `@` date, `=` name. (`h:` and `n:` among a fingerprint's marks are the sketch's own.)
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import blake2b
+from itertools import groupby
+
+KINDS = "#@="
+MOST_OF_A_KIND = 48
+"""Of more contexts of one kind, those with the least hashes are kept, so that two samples stay comparable."""
+
+_CONTEXT_DIGITS = 4
+_NAMED = "!"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = r"(?P<{}>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_DATE = re.compile(
+    r"(?:(?P<y1>\d{4})\s*[年\-/.]\s*)?\b(?P<m1>1[0-2]|0?[1-9])\s*月(?:\s*(?P<d1>3[01]|[12]\d|0?[1-9])\s*日)?"
+    r"|\b(?P<y2>(?:19|20)\d{2})[\-/.](?P<m2>1[0-2]|0?[1-9])[\-/.](?P<d2>3[01]|[12]\d|0?[1-9])\b"
+    rf"|\b{_MONTH.format('m3')}\s+(?P<d3>3[01]|[12]\d|0?[1-9])\b(?!\d)"
+    rf"|\b(?P<d4>3[01]|[12]\d|0?[1-9])\s+{_MONTH.format('m4')}(?![a-z])"
+    r"|\b(?P<m5>January|February|March|April|June|July|August|September|October|November|December)\b",
+    re.IGNORECASE,
+)
+_DATE_OPEN, _DATE_SHUT = "\ue000", "\ue001"
+_PIECE = re.compile(
+    f"(?P<date>{_DATE_OPEN}[^{_DATE_SHUT}]*{_DATE_SHUT})"
+    r"|(?P<figure>\d+(?:,\d{3})*(?:\.\d+)?|[〇零一二两三四五六七八九十百千万亿]{2,})"
+    r"|(?P<name>[A-Z][^\W_\u3400-\u9fff]*(?:-[^\W_\u3400-\u9fff]+)*)|(?P<word>[^\W\d_\u3400-\u9fff]+)"
+    "|(?P<hanzi>[\u3400-\u9fff])|(?P<end>[.!?。！？\n])"
+)
+_SUFFIX = (
+    "公司|集团|股份|工厂|船厂|钢厂|药厂|电厂|基地|园区|新城|开发区|保税区|大学|学院|研究院|研究所|实验室|医院|项目|产线|车间|号线"
+    "|街道|汽车|科技|电子|电气|重工|生物|医药|半导体|[区县镇乡市省州路港湾岛桥厂局]"
+)
+_HANZI_NAME = re.compile(f"(?=([\u4e00-\u9fff]{{2}})({_SUFFIX})([\u4e00-\u9fff，。、]{{0,2}}))")
+_NO_NAME = re.compile("[的了在是和与及该本这那某各全为对将从到向把被也都就还有等其每两几多个家座条地一]")
+_QUOTED = re.compile("([\u4e00-\u9fff\\w]{0,2})[“「『《]([^“”「」『』《》\\s，。,.]{2,12})[”」』》]")
+_COMMON_WORDS = frozenset(
+    """
+    the a an in on at of to for from by with as and or but if when while after before since until during under over
+    it its he his she her they their we our you your i this that these those there here what which who how why where
+    is are was were be been has have had will would can could may might must should not no yes all some many most more
+    such other another each every both one two three new last next first second also however meanwhile moreover then
+    according about between through into out up down off now today yesterday tomorrow monday tuesday wednesday thursday
+    friday saturday sunday mr mrs ms dr because although despite so than only
+    """.split()
+)
+
+
+def marks_of(text: str, names: Iterable[str] = ()) -> set[str]:
+    """Answer the marks of a text whose width is already folded (NFKC). `names` are ids of what is named in it."""
+    found: dict[str, dict[str, set[str]]] = {kind: defaultdict(set) for kind in KINDS}
+    for kind, context, value in (*_in_tokens(text), *_in_hanzi(text)):
+        found[kind][_hashed(context)].add(value)
+    kept = {
+        f"{kind}{context}{value}"
+        for kind, values in found.items()
+        for context in sorted(values)[:MOST_OF_A_KIND]
+        for value in values[context]
+    }
+    return kept | {f"={_NAMED * _CONTEXT_DIGITS}{name}" for name in names}
+
+
+def conflict(first: Iterable[str], second: Iterable[str]) -> tuple[dict[str, int], int]:
+    """Answer how many values of each kind stand for others in the same words, and how many marks both texts have.
+
+    Only contexts that both samples could hold are compared.
+    """
+    mine, theirs = _by_context(first), _by_context(second)
+    exchanged: dict[str, int] = {}
+    common = 0
+    for kind in KINDS:
+        a, b = mine[kind], theirs[kind]
+        reach = min(_reach(a), _reach(b))
+        both = [context for context in a.keys() & b.keys() if context <= reach]
+        exchanged[kind] = sum(min(len(a[context] - b[context]), len(b[context] - a[context])) for context in both)
+        common += sum(len(a[context] & b[context]) for context in both)
+    return exchanged, common
+
+
+def _in_tokens(text: str) -> Iterator[tuple[str, str, str]]:
+    """Answer kind, context and value of every figure, date and Latin name."""
+    tokens = _tokens(_DATE.sub(_dated, text))
+    for i, (kind, value) in enumerate(tokens):
+        if kind in {"figure", "date", "name"}:
+            before, after = tokens[max(0, i - 2) : i], tokens[i + 1 : i + 2]
+            context = f"{_masked(before)}|{_masked(after)}"
+            yield {"figure": "#", "date": "@", "name": "="}[kind], context, value
+
+
+def _tokens(text: str) -> list[tuple[str, str]]:
+    """Answer the words as (kind, value); capital words in a row are one name."""
+    pieces: list[tuple[str, str]] = []
+    for found in _PIECE.finditer(text):
+        kind, value = found.lastgroup or "word", found[0]
+        if kind == "name" and value.lower() in _COMMON_WORDS:
+            kind = "word"
+        pieces.append((kind, _number(value) if kind == "figure" else value.strip(_DATE_OPEN + _DATE_SHUT).lower()))
+    tokens: list[tuple[str, str]] = []
+    for kind, group in groupby(pieces, key=lambda piece: piece[0]):
+        if kind == "name":
+            tokens.append((kind, " ".join(value for _, value in group)))
+        else:
+            tokens.extend(group)
+    return tokens
+
+
+def _in_hanzi(text: str) -> Iterator[tuple[str, str, str]]:
+    """Answer Chinese names by their suffix (公司, 区, 工厂 …) and by quotation marks."""
+    for found in _HANZI_NAME.finditer(text):
+        if not _NO_NAME.search(found[1]):
+            yield "=", f"{found[2]}|{found[3]}", found[1]
+    for found in _QUOTED.finditer(text):
+        yield "=", f"{found[1]}“", found[2].lower()
+
+
+def _masked(tokens: Sequence[tuple[str, str]]) -> str:
+    return " ".join(value if kind in {"word", "hanzi"} else kind for kind, value in tokens)
+
+
+def _dated(match: re.Match[str]) -> str:
+    parts = {name: value for name, value in match.groupdict().items() if value}
+    month = next(value for name, value in parts.items() if name[0] == "m").lower()
+    day = next((value for name, value in parts.items() if name[0] == "d"), None)
+    number = int(month) if month.isdigit() else _MONTHS.index(month[:3]) + 1
+    year = next((value for name, value in parts.items() if name[0] == "y"), "")
+    return f" {year} {_DATE_OPEN}{number}{f'-{int(day)}' if day else ''}{_DATE_SHUT} "
+
+
+def _number(written: str) -> str:
+    if not written[0].isdecimal():
+        return written
+    plain = written.replace(",", "")
+    return (plain.rstrip("0").rstrip(".") if "." in plain else plain).lstrip("0") or "0"
+
+
+def _hashed(context: str) -> str:
+    return blake2b(context.encode("utf-8", "replace"), digest_size=_CONTEXT_DIGITS // 2).hexdigest()
+
+
+def _by_context(marks: Iterable[str]) -> dict[str, dict[str, set[str]]]:
+    found: dict[str, dict[str, set[str]]] = {kind: defaultdict(set) for kind in KINDS}
+    for mark in marks:
+        if mark[0] in found:
+            found[mark[0]][mark[1 : 1 + _CONTEXT_DIGITS]].add(mark[1 + _CONTEXT_DIGITS :])
+    return found
+
+
+def _reach(values: dict[str, set[str]]) -> str:
+    """Answer up to which context a sample is complete."""
+    hashed = [context for context in values if context[0] != _NAMED]
+    return max(hashed) if len(hashed) >= MOST_OF_A_KIND else "g"

@@ -1,0 +1,95 @@
+"""What is an article to those that look like it: new, the same again, a revision, or a copy?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mfg_monitor.dedupe.marks import conflict
+from mfg_monitor.dedupe.sketch import similarity
+from mfg_monitor.model import Duplicate, Examined, Fingerprint, Likeness, New, Novelty, Unchanged, Update
+from mfg_monitor.urls import identity, same_site
+
+NEAR = 0.45
+"""Share of common shingles from which two texts are one; strangers lie under 0.1 (benchmarks/duplicates.py)."""
+ALIKE = 0.80
+"""From here a moved paragraph explains beginnings that differ."""
+CUT = 0.22
+"""The same for a text that is the beginning of the other."""
+CONTAINED = 0.75
+HEAD = 0.20
+"""Share of the beginnings that must be common: a common closing text joins nobody."""
+HEAD_OF_ALIKE = 0.10
+HEAD_OF_CUT = 0.40
+SLIPS = 0.04
+"""Share of figures, dates and names that may stand for others in a long text: corrections."""
+FEW_MARKS = 6
+"""In a text with fewer common marks, one other figure, date or name makes it another notice."""
+
+
+def decide(examined: Examined, likenesses: Sequence[Likeness]) -> Novelty:
+    """Answer what an article is to the stored ones that share its address, its text or some of its shingles.
+
+    A page under another spelling of a known address (mobile, print, http) with the same story is Unchanged: another
+    rendering is no revision. A copy points at the original of the earliest article that it resembles.
+    """
+    article, print_ = examined.article, examined.fingerprint
+    for likeness in likenesses:
+        if likeness.relation == "address" or likeness.canonical_url == article.canonical_url:
+            if likeness.fingerprint.text_hash == print_.text_hash:
+                return Unchanged(likeness.item_id)
+            return Update(likeness.item_id)
+    copies = [(likeness, _sameness(print_, likeness.fingerprint)) for likeness in likenesses]
+    copies = [(likeness, sameness) for likeness, sameness in copies if sameness > 0]
+    if not copies:
+        return New()
+    own_key = identity(article.canonical_url)
+    for likeness, _ in copies:
+        if identity(likeness.canonical_url) == own_key and same_site(likeness.canonical_url, article.canonical_url):
+            return Unchanged(likeness.item_id)
+    earliest, sameness = min(copies, key=lambda copy: (copy[0].first_seen_at, copy[0].item_id))
+    return Duplicate(earliest.item_id if earliest.duplicate_of is None else earliest.duplicate_of, sameness)
+
+
+def _sameness(first: Fingerprint, second: Fingerprint) -> float:
+    """Answer how like two texts are where they are copies of one, else 0."""
+    if first.text_hash == second.text_hash:
+        return 1.0
+    shared = similarity(first, second)
+    if shared < CUT:
+        return 0.0
+    if not _agree(first, second):
+        return 0.0
+    begins = _heads(first, second)
+    if shared >= NEAR:
+        return shared if begins >= (HEAD_OF_ALIKE if shared >= ALIKE else HEAD) else 0.0
+    return shared if begins >= HEAD_OF_CUT and _contained(first, second, shared) >= CONTAINED else 0.0
+
+
+def _agree(first: Fingerprint, second: Fingerprint) -> bool:
+    """Tell whether figures, dates and names are the same but for a correction."""
+    exchanged, common = conflict(first.marks, second.marks)
+    changes = sum(exchanged.values())
+    if changes <= 1:
+        return not changes or common >= FEW_MARKS
+    return changes <= SLIPS * common
+
+
+def _contained(first: Fingerprint, second: Fingerprint, shared: float) -> float:
+    """Answer which share of the shorter text is in the longer one, from the shared part of their union."""
+    sizes = [int(_mark(print_, "n:") or 1) for print_ in (first, second)]
+    return min(1.0, shared * sum(sizes) / ((1 + shared) * min(sizes)))
+
+
+def _heads(first: Fingerprint, second: Fingerprint) -> float:
+    """Answer the estimated common share of the two beginnings (bottom-k sketch, Broder 1997)."""
+    mine, theirs = (_cut8(_mark(print_, "h:")) for print_ in (first, second))
+    least = sorted(mine | theirs)[: max(len(mine), len(theirs))]
+    return sum(1 for value in least if value in mine and value in theirs) / len(least) if least else 0.0
+
+
+def _mark(print_: Fingerprint, kind: str) -> str:
+    return next((mark[len(kind) :] for mark in print_.marks if mark.startswith(kind)), "")
+
+
+def _cut8(text: str) -> set[str]:
+    return {text[i : i + 8] for i in range(0, len(text), 8)}

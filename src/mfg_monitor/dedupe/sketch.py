@@ -1,0 +1,140 @@
+"""Text → fingerprint: an exact hash, a MinHash signature with its index keys, and the marks of `marks`.
+
+One-permutation MinHash (Li, Owen, Zhang 2012) in four groups of 32 bins, empty bins filled as in Shrivastava's "Optimal
+Densification" (2017), over shingles of 4 Chinese characters or 3 words. All hashing is BLAKE2b, so that what is stored
+today is comparable with what any later version computes.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import unicodedata
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+
+from mfg_monitor.dedupe.marks import marks_of
+from mfg_monitor.model import Article, Fingerprint
+from mfg_monitor.text import without_controls
+
+BINS = 128
+BAND_ROWS = 4
+SHORT_TOKENS = 24
+"""Texts below this many characters or words have no signature: only the exact hash recognises them."""
+
+_GROUPS = 4
+_BINS_A_GROUP = BINS // _GROUPS
+_LONGEST_TOKENS = 20_000
+_TITLED_TOKENS = 60
+"""Texts below this are told apart by their titles too: "Photo: agency" is no article."""
+_BEGIN_SHINGLES = 100
+_BEGIN_BINS = 16
+"""Four more index keys from how a text begins find the copies of which only the beginning was kept."""
+_HEAD_TOKENS = 120
+_HEAD_SAMPLE = 24
+_TOKEN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[^\\W_\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_HANZI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_COUNTED = "阅读|浏览|点击|评论|点赞|分享|转发|views?|reads?|comments?|likes?|shares?|clicks?|hits|min(?:ute)?s? read"
+_STAMPED = (
+    "发布|发表|更新|时间|日期|来源|编辑|责编|责任|作者|updated?|published|posted|modified|last|source|edit(?:or|ed)|by"
+)
+_STAMP = re.compile(rf"\W*(?:{_STAMPED})", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|\d{1,2}:\d{2}|\d{1,2}\s*月\s*\d{1,2}\s*日"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(rf"(?:{_COUNTED})\D{{0,4}}\d|\d[\d,.]*\s*[万k]?\s*(?:次|人|条|个)?\s*(?:{_COUNTED})", re.IGNORECASE)
+_NOISE_TOKENS = 14
+
+
+def fingerprint(article: Article, names: Iterable[str] = ()) -> Fingerprint:
+    """Answer what the article's text is recognised by. `names` are ids of places and companies found in it.
+
+    Cost: 1 to 2 ms for 1,000 words or characters; texts count up to 20,000 of them.
+    """
+    text = unicodedata.normalize("NFKC", without_controls(article.text))
+    lines = [line for line in text.split("\n") if line and not is_noise(line)]
+    tokens = _TOKEN.findall(" \n".join(lines).casefold())
+    identity = [" ".join(tokens)]
+    if len(tokens) < _TITLED_TOKENS:
+        identity.append(" ".join(_TOKEN.findall(unicodedata.normalize("NFKC", article.title).casefold())))
+    if not any(identity):
+        identity.append(article.canonical_url)
+    text_hash = blake2b("\n".join(identity).encode("utf-8", "replace"), digest_size=16).hexdigest()
+    if len(tokens) < SHORT_TOKENS:
+        return Fingerprint(text_hash=text_hash, signature=b"", bands=())
+    shingles = _shingles(tokens[:_LONGEST_TOKENS])
+    distinct = set(shingles)
+    bins = _minhash(distinct)
+    begin = _minhash(set(shingles[:_BEGIN_SHINGLES]))[:: BINS // _BEGIN_BINS]
+    marks = {*marks_of("\n".join(lines), names), _head(shingles), f"n:{len(distinct)}"}
+    return Fingerprint(
+        text_hash=text_hash,
+        signature=struct.pack(f"<{BINS}I", *bins),
+        bands=_bands("", bins) + _bands("begin", begin),
+        marks=tuple(sorted(marks)),
+    )
+
+
+def similarity(first: Fingerprint, second: Fingerprint) -> float:
+    """Answer the estimated share of shingles that two texts have in common (Jaccard), ± 0.04; 0 without signatures."""
+    if not first.signature or len(first.signature) != len(second.signature):
+        return 0.0
+    count = len(first.signature) // 4
+    pairs = zip(memoryview(first.signature).cast("I"), memoryview(second.signature).cast("I"), strict=True)
+    return sum(1 for mine, theirs in pairs if mine == theirs) / count
+
+
+def is_noise(line: str) -> bool:
+    """Tell whether a line only counts readers or says when and where the page was made: such change by themselves."""
+    if len(line) > 120:
+        return False
+    rest = _CLOCK.sub(" ", _COUNT.sub(" ", line))
+    if rest == line or re.search(r"[。！？!?]|\.\s", rest):
+        return False
+    words = [token for token in _TOKEN.findall(rest) if not token.isdigit()]
+    return len(words) <= (_NOISE_TOKENS if _STAMP.match(line) else 3)
+
+
+def _shingles(tokens: Sequence[str]) -> list[str]:
+    size = 4 if sum(1 for token in tokens if _HANZI.match(token)) * 2 > len(tokens) else 3
+    return [" ".join(tokens[i : i + size]) for i in range(len(tokens) - size + 1)]
+
+
+def _minhash(shingles: set[str]) -> list[int]:
+    hashed = (blake2b(shingle.encode("utf-8", "replace"), digest_size=4 * _GROUPS).digest() for shingle in shingles)
+    values = struct.unpack(f"<{len(shingles) * _GROUPS}I", b"".join(hashed))
+    bins: list[int] = []
+    for group in range(_GROUPS):
+        least = {value % _BINS_A_GROUP: value for value in sorted(values[group::_GROUPS], reverse=True)}
+        bins.extend(least[b] if b in least else least[_lender(b, least)] for b in range(_BINS_A_GROUP))
+    return bins
+
+
+def _lender(empty: int, filled: dict[int, int]) -> int:
+    """Answer the bin that fills an empty one: the same for every text in which that bin is filled."""
+    tries = 0
+    while True:
+        seed = blake2b(bytes((empty, tries % 256, tries // 256)), digest_size=2).digest()
+        lender = int.from_bytes(seed, "little") % _BINS_A_GROUP
+        if lender in filled:
+            return lender
+        tries += 1
+
+
+def _bands(of: str, bins: Sequence[int]) -> tuple[int, ...]:
+    keys = []
+    for band in range(0, len(bins), BAND_ROWS):
+        packed = struct.pack(f"<{BAND_ROWS + 1}I", band, *bins[band : band + BAND_ROWS])
+        digest = blake2b(packed, digest_size=8, person=of.encode()).digest()
+        keys.append(int.from_bytes(digest, "little", signed=True))
+    return tuple(keys)
+
+
+def _head(shingles: Sequence[str]) -> str:
+    """Answer a mark that samples how the text begins: the least hashes of its first shingles."""
+    hashes = {
+        blake2b(shingle.encode("utf-8", "replace"), digest_size=4).hexdigest() for shingle in shingles[:_HEAD_TOKENS]
+    }
+    return "h:" + "".join(sorted(hashes)[:_HEAD_SAMPLE])

@@ -1,0 +1,64 @@
+"""What a digest may be blind for: sources that failed, were refused, are held back, silent or not read yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from mfg_monitor.digest.model import Trouble, TroubleKind
+from mfg_monitor.digest.words import clean, day_words, failure_words
+from mfg_monitor.model import Failure, SourceState, Visit, VisitStatus
+
+SILENT_AFTER = timedelta(days=7)
+"""A week spans every weekend and most holidays."""
+_ORDER: tuple[TroubleKind, ...] = ("failed", "blocked", "skipped", "silent", "unread")
+
+
+def troubles_of(
+    sources: Mapping[str, str], visits: Sequence[Visit], states: Sequence[SourceState], now: datetime, zone: str
+) -> tuple[Trouble, ...]:
+    """Answer the sources in trouble, the worst kinds first; what a day's visit says goes before the older state."""
+    by_id = {state.id: state for state in states}
+    newest: dict[str, Visit] = {}
+    for visit in visits:
+        if visit.source not in newest or newest[visit.source].finished_at <= visit.finished_at:
+            newest[visit.source] = visit
+    found = [
+        trouble
+        for source, name in sources.items()
+        if (trouble := _trouble(source, name, newest.get(source), by_id.get(source), now, zone)) is not None
+    ]
+    return tuple(sorted(found, key=lambda trouble: (_ORDER.index(trouble.kind), trouble.source)))
+
+
+def _trouble(
+    source: str, name: str, visit: Visit | None, state: SourceState | None, now: datetime, zone: str
+) -> Trouble | None:
+    status: VisitStatus | None = visit.status if visit else state.last_status if state else None
+    failure = visit.failure if visit else state.last_failure if state else None
+
+    def told(kind: TroubleKind, since: str, why: str) -> Trouble:
+        return Trouble(clean(source, 80), clean(name, 80), kind, since, why)
+
+    if status is None:
+        return told("unread", "", "no visit has been made")
+    ok_at = state.last_ok_at if state else None
+    if status in {"failed", "blocked"}:
+        since = f"last read {_day(ok_at, zone)}" if ok_at else "never read successfully"
+        tries = f", {state.failures} visits in a row" if state and state.failures > 1 else ""
+        return told("blocked" if status == "blocked" else "failed", since + tries, _why(failure))
+    if status == "skipped":
+        until = f"until {_day(visit.next_due_at, zone)}" if visit and visit.next_due_at else "for now"
+        return told("skipped", until, _why(failure) if failure else "its server asked to be left alone")
+    if state and state.last_new_at and now - state.last_new_at > SILENT_AFTER:
+        return told("silent", f"since {_day(state.last_new_at, zone)}", "it answers, but names no new article")
+    return None
+
+
+def _why(failure: Failure | None) -> str:
+    return failure_words(failure.kind, failure.message) if failure else "no reason was recorded"
+
+
+def _day(at: datetime, zone: str) -> str:
+    return day_words(at.astimezone(ZoneInfo(zone)).date())

@@ -1,0 +1,99 @@
+"""Plain words of a digest: clean text, dates with their precision, what ails a source."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from mfg_monitor.errors import ErrorKind
+from mfg_monitor.model import Dating
+from mfg_monitor.text import one_line
+from mfg_monitor.urls import absolute
+
+LONGEST_LINK = 1500
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+_JOINERS = "\u200c\u200d"
+_LOOSE_JOINER = re.compile("[\u200c\u200d]+(?=\\s|$|[\u200c\u200d])|(?<!\\S)[\u200c\u200d]+")
+_DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_WHY: dict[ErrorKind, str] = {
+    "dns": "its name could not be looked up",
+    "connect": "the server could not be reached",
+    "tls": "its certificate could not be trusted",
+    "timeout": "the server took too long to answer",
+    "http": "the server answered with an error",
+    "too_large": "the answer was larger than allowed",
+    "robots": "its robots.txt does not allow it, or could not be read",
+    "refused_address": "it leads to an address that is not public",
+    "redirects": "it was redirected too often",
+    "content_type": "it is not the kind of document that was expected",
+    "parse": "the page could not be read",
+    "empty": "the page named no articles",
+    "file": "a file could not be read",
+    "internal": "an error in this program",
+}
+
+
+def clean(text: str, limit: int) -> str:
+    """Answer one line of at most `limit` characters without control, bidirectional or unassigned characters."""
+    line = one_line(text[: limit * 4 + 400])
+    line = "".join(c for c in line if c in _JOINERS or unicodedata.category(c) not in _DROPPED)
+    line = " ".join(_LOOSE_JOINER.sub("", line).split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def link(*urls: str, longest: int = LONGEST_LINK) -> str | None:
+    """Answer the first address that a reader may be led to (http or https, not absurdly long), else None."""
+    for url in urls:
+        found = absolute(url, url)
+        if found is not None and len(found) <= longest:
+            return found
+    return None
+
+
+def day_words(day: date) -> str:
+    """Answer a day: "21 May 2025"."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def date_words(dating: Dating, first_seen_at: datetime, zone: str) -> str:
+    """Answer when an article was published, as precisely as is known and no more."""
+    words = _published(dating)
+    if words is None:
+        return f"date unknown, first seen {day_words(first_seen_at.astimezone(ZoneInfo(zone)).date())}"
+    return f"{words} (inferred)" if dating.evidence == "inferred" else words
+
+
+def failure_words(kind: ErrorKind, message: str) -> str:
+    """Answer why a source could not be read: plain words first, then the cause as it was reported."""
+    cause = clean(message, 200)
+    return f"{_WHY[kind]} ({cause})" if cause else _WHY[kind]
+
+
+def _published(dating: Dating) -> str | None:
+    earliest, latest = dating.earliest_on, dating.latest_on
+    if earliest and latest and earliest != latest and dating.precision not in {"second", "minute", "day"}:
+        return f"between {day_words(earliest)} and {day_words(latest)}"
+    if not dating.published or dating.precision == "unknown":
+        return None
+    try:
+        return _at_precision(dating.published, dating.precision)
+    except ValueError:
+        return None
+
+
+def _at_precision(published: str, precision: str) -> str:
+    if precision == "year":
+        return f"{int(published[:4])} (month not known)"
+    if precision == "month":
+        year, month = published[:7].split("-")
+        return f"{_MONTHS[date(int(year), int(month), 1).month - 1]} {int(year)} (day not known)"
+    if precision == "day":
+        return day_words(date.fromisoformat(published[:10]))
+    at = datetime.fromisoformat(published)
+    offset = at.strftime("%z")
+    return f"{day_words(at.date())}, {at:%H:%M}" + (f" ({offset[:3]}:{offset[3:5]})" if offset else "")

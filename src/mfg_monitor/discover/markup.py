@@ -1,0 +1,82 @@
+"""Scraps of HTML, as feeds put them into titles and summaries, → plain text. Whole pages are the extractor's work."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from mfg_monitor.text import one_line
+
+_INVISIBLE = re.compile(
+    r"<(script|style|noscript|template)\b[^>]{0,1000}>.{0,20000}?</\1\s*>", re.IGNORECASE | re.DOTALL
+)
+_COMMENT = re.compile(r"<!--.{0,20000}?-->", re.DOTALL)
+_BREAK = re.compile(
+    r"<(?:/?(?:p|div|li|ul|ol|h[1-6]|tr|td|table|blockquote|section|article)|br|hr)\b[^<>]{0,2000}>", re.IGNORECASE
+)
+_TAG = re.compile(
+    r"</?(?:a|abbr|acronym|address|article|aside|audio|b|bdi|bdo|big|blockquote|body|button|caption|center|cite|code|col|"
+    r"dd|del|details|dfn|div|dl|dt|em|embed|figcaption|figure|font|footer|form|frame|h[1-6]|head|header|hr|html|i|iframe|"
+    r"img|input|ins|kbd|label|legend|li|link|main|map|mark|math|meta|nav|noscript|object|ol|option|p|param|picture|pre|q|"
+    r"ruby|rp|rt|s|samp|script|section|select|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|"
+    r"template|textarea|tfoot|th|thead|time|title|tr|track|tt|u|ul|var|video|wbr|br|o:p|[a-z]+:[a-z]+)\b[^<>]{0,5000}>",
+    re.IGNORECASE,
+)
+"""Only names that HTML knows, so that "output < demand > supply" stays whole."""
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_FOREIGN_TAG = re.compile(
+    r"</[A-Za-z][\w:-]{0,40}\s?>|<[A-Za-z][\w:-]{0,40}(?:\s[^<>]{0,2000}=\s?[\"'][^<>]{0,5000}|\s?/)>"
+)
+"""Of other languages (SVG, MathML): known by a quoted attribute, or by what closes them."""
+_MAX_INPUT = 50_000
+
+MAX_ATTRIBUTES = 64
+"""An element with more is a trap: HTML and XML parsers compare each with all before it (150,000 took 480 s)."""
+_LONG_TAG = 2_000
+_ATTRIBUTE = r"[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+"
+_OPEN_TAG = re.compile(rf"<[A-Za-z_][^\s/>]*+(?:[\s/=]++|{_ATTRIBUTE})*+")
+_EACH_ATTRIBUTE = re.compile(_ATTRIBUTE)
+_KEPT = re.compile(
+    r"(?:href|rel|type|version|ispermalink|url|src|mode|xml:base|xml:lang|lang|class|id|title|datetime|content|name"
+    r"|property|charset|http-equiv|xmlns(?::[\w.-]+)?)\s*=",
+    re.IGNORECASE,
+)
+
+
+def plain(markup: str) -> str:
+    """Answer one clean line of text: tags gone, entities read (twice where they were escaped twice)."""
+    text = markup[:_MAX_INPUT]
+    if "<" in text:
+        text = _without_tags(text)
+    for _ in range(2):
+        if not _ENTITY.search(text):
+            break
+        text = html.unescape(text)
+        if "<" in text and _TAG.search(text):
+            text = _without_tags(text)
+    return one_line(text)
+
+
+def _without_tags(text: str) -> str:
+    if "<!--" in text:
+        text = _COMMENT.sub(" ", text)
+    text = _INVISIBLE.sub(" ", text)
+    text = _TAG.sub("", _BREAK.sub(" ", text))
+    return _FOREIGN_TAG.sub(" ", text) if "<" in text else text
+
+
+def few_attributes(text: str) -> str:
+    """Answer markup whose tags hold no more attributes than a parser bears; what no trap is stays as it is."""
+    return _OPEN_TAG.sub(_sparing, text)
+
+
+def _sparing(tag: re.Match[str]) -> str:
+    if tag.end() - tag.start() < _LONG_TAG:
+        return tag[0]
+    name = re.match(r"<[^\s/>]*", tag[0])
+    head = name[0] if name else "<"
+    attributes = _EACH_ATTRIBUTE.findall(tag[0], len(head))
+    if len(attributes) <= MAX_ATTRIBUTES:
+        return tag[0]
+    kept = [attribute for attribute in attributes if _KEPT.match(attribute)][:MAX_ATTRIBUTES]
+    return f"{head} {' '.join(kept)}{'/' if tag[0].endswith('/') else ''}"

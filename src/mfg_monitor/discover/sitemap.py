@@ -1,0 +1,110 @@
+"""Sitemaps (sitemaps.org protocol 0.9, news extension) and indexes of them, in XML or as lines of text."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import datetime
+
+from lxml import etree
+
+from mfg_monitor import charset, urls
+from mfg_monitor.config.sources import WebSource
+from mfg_monitor.discover import xmltext
+from mfg_monitor.discover.candidates import MAX_ADDRESS, MAX_CANDIDATES, Collector, signature
+from mfg_monitor.discover.markup import few_attributes
+from mfg_monitor.errors import DiscoverError
+from mfg_monitor.model import Found, Page
+
+MAX_CHILDREN = 1_000
+_LINE_ADDRESS = re.compile(r"\s*https?://\S{3,2000}\s*", re.IGNORECASE)
+_TEXTS = frozenset({"loc", "lastmod", "publication_date", "title", "language"})
+
+
+def read_sitemap(source: WebSource, page: Page, body: bytes, *, now: datetime) -> Found:
+    """Answer the addresses of a sitemap, or the children of an index.
+
+    Raises:
+        DiscoverError: empty, a web page, or no sitemap.
+    """
+    text = charset.decode(body, page.content_type)
+    lead = text[:2_000].strip("\ufeff \t\r\n\0")
+    if not lead and not text.strip("\ufeff \t\r\n\0"):
+        raise DiscoverError("empty", "the sitemap's answer is empty", url=page.url)
+    collector = Collector(source, page, now=now)
+    if not lead.startswith("<"):
+        return _read_lines(collector, text)
+    clean = xmltext.without_doctype(text)
+    root = (xmltext.root_name(clean) or "").rpartition(":")[2].lower()
+    if root == "html" or xmltext.root_name(text) == "html":
+        raise DiscoverError("content_type", "a web page came in place of a sitemap", url=page.url)
+    if root not in {"urlset", "sitemapindex"}:
+        raise DiscoverError("parse", f"no sitemap: its root is <{root}>", url=page.url)
+    return _read_xml(collector, few_attributes(clean))
+
+
+def _read_lines(collector: Collector, text: str) -> Found:
+    for line in text.lstrip("\ufeff").splitlines()[: 2 * MAX_CANDIDATES]:
+        if _LINE_ADDRESS.fullmatch(line):
+            collector.add(line.strip())
+    if not len(collector) and not collector.unwanted:
+        raise DiscoverError("parse", "no sitemap: neither XML nor lines of addresses", url=collector.page.url)
+    return collector.found()
+
+
+def _read_xml(collector: Collector, text: str) -> Found:
+    children: dict[str, None] = {}
+    values: dict[str, str] = {}
+    start = text.find("<")
+    stream = io.BytesIO(text[max(start, 0) :].encode("utf-8", "replace"))
+    events = etree.iterparse(
+        stream, events=("end",), recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+        encoding="utf-8",
+    )  # fmt: skip
+    try:
+        for _, element in events:
+            if not isinstance(element.tag, str):
+                continue
+            name = element.tag.rpartition("}")[2].rpartition(":")[2]
+            if name in _TEXTS:
+                values.setdefault(name, (element.text or "").strip()[:MAX_ADDRESS])
+            elif name in {"url", "sitemap"}:
+                if name == "url":
+                    _add(collector, values)
+                else:
+                    _add_child(collector, children, values)
+                values = {}
+                _forget(element)
+    except etree.XMLSyntaxError:
+        if not len(collector) and not children and not collector.unwanted:
+            raise DiscoverError("parse", "the sitemap is XML that cannot be read", url=collector.page.url) from None
+    return collector.found(children=children)
+
+
+def _forget(element: etree._Element) -> None:
+    element.clear()
+    while element.getprevious() is not None:
+        parent = element.getparent()
+        if parent is None:
+            return
+        del parent[0]
+
+
+def _add(collector: Collector, values: dict[str, str]) -> None:
+    modified, published = values.get("lastmod", ""), values.get("publication_date", "")
+    collector.add(
+        values.get("loc"),
+        title=values.get("title"),
+        witnesses=(
+            collector.witness(published, "sitemap"),
+            collector.witness(modified, "sitemap", "updated"),
+        ),
+        signature=signature(modified, values.get("title")) if modified else None,
+        language=values.get("language", "").split("-")[0].lower() or None,
+    )
+
+
+def _add_child(collector: Collector, children: dict[str, None], values: dict[str, str]) -> None:
+    url = urls.absolute(collector.page.final_url, values.get("loc", ""))
+    if url and len(children) < MAX_CHILDREN and url not in {collector.page.url, collector.page.final_url}:
+        children[url] = None

@@ -1,0 +1,6 @@
+"""Page → article: body, title, people, dates, canonical address; site rules and parts. Pure; hostile pages are errors."""
+
+from mfg_monitor.extract.article import extract
+from mfg_monitor.extract.paging import next_page
+
+__all__ = ["extract", "next_page"]

@@ -1,0 +1,32 @@
+"""The article's one address: what the page says of itself, where that can be believed."""
+
+from __future__ import annotations
+
+from mfg_monitor import urls
+from mfg_monitor.extract.metadata import Head
+
+
+def choose(head: Head, *, url: str, fallback: str) -> str:
+    """Answer the canonical address of a page found at `url` (after redirects).
+
+    `rel=canonical`, then og:url, are believed where they stay on the same site and name no front page: many templates
+    name the site itself. `fallback` is answered where not even `url` can be stored.
+    """
+    own = _stored(url)
+    for named in (head.canonical, head.first("og:url")):
+        address = urls.absolute(head.base or url, named) if named else None
+        stored = _stored(address) if address else None
+        if stored and own and _is_believable(stored, own):
+            return stored
+    return own or fallback
+
+
+def _is_believable(named: str, own: str) -> bool:
+    return urls.same_site(named, own) and (not urls.is_front_page(named) or urls.is_front_page(own))
+
+
+def _stored(url: str) -> str | None:
+    try:
+        return urls.canonical(url)
+    except ValueError:
+        return None

@@ -1,0 +1,77 @@
+"""What a page's bytes are: markup, plain text, PDF or nothing that can be read. Content decides over labels."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+from urllib.parse import urlsplit
+
+from mfg_monitor.errors import ExtractError
+from mfg_monitor.model import Page
+
+Kind = Literal["html", "text", "pdf"]
+
+_LOOK_BYTES = 4_096
+_MARKUP = re.compile(
+    rb"<\s*(?:!doctype\s+html|html|head|body|meta|title|div|p|table|article|frameset|script)\b", re.IGNORECASE
+)
+_FULL_MARKUP = re.compile(
+    rb"^\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,1000}?-->\s*)*<\s*(?:!doctype\s+html|html)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_MAGIC = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"RIFF",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"\x00\x00\x00\x18ftyp",
+    b"\x7fELF",
+    b"MZ\x90",
+    b"OggS",
+    b"ID3",
+)
+_REFUSED = (
+    "image/",
+    "video/",
+    "audio/",
+    "font/",
+    "application/zip",
+    "application/json",
+    "application/msword",
+    "application/vnd.",
+)
+
+
+def kind_of(page: Page) -> Kind:
+    """Answer what the page's body is.
+
+    Raises:
+        ExtractError: kind "empty" where there are no bytes, "content_type" where they hold no text to read.
+    """
+    body = page.body
+    if not body.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+        raise ExtractError("empty", "the page is empty", url=page.url)
+    label = (page.content_type or "").split(";")[0].strip().lower()
+    head = body[:_LOOK_BYTES]
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if not wide and (head.startswith(_MAGIC) or _is_binary(head)) and not _MARKUP.search(head):
+        raise ExtractError("content_type", f"the page is not text ({label or 'no content type'})", url=page.url)
+    if _FULL_MARKUP.match(head):
+        return "html"
+    if label.startswith(_REFUSED):
+        raise ExtractError("content_type", f"the page is {label}, not an article", url=page.url)
+    if label in {"text/html", "application/xhtml+xml"}:
+        return "html"
+    suffix = urlsplit(page.final_url or page.url).path.lower().rpartition(".")[2]
+    if label == "text/plain" or suffix in {"txt", "text"}:
+        return "text"
+    return "html" if suffix in {"html", "htm", "xhtml", "shtml"} or wide or _MARKUP.search(head) else "text"
+
+
+def _is_binary(head: bytes) -> bool:
+    controls = sum(head.count(bytes([code])) for code in (*range(8), *range(14, 27), *range(28, 32)))
+    return controls > 0.1 * len(head)

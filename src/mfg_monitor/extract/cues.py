@@ -1,0 +1,166 @@
+"""Words by which a page says "this is not the article": ends to cut at, lines to drop. In many languages; by line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+
+from mfg_monitor.text import folded, hanzi_count
+
+_HEADINGS = re.compile(
+    r"""^[\s\-•·»▶>|【\[(（]*(?:
+    (?:推荐|热门|相关|精彩|热点|最新|更多|延伸|扩展|拓展|往期|猜你|为[您你]|大家|网友|编辑|今日|本周|今天|视觉|点击|跟贴|跟帖|评论|阅读|图片|视频|滚动|独家|新闻|24小时|48小时|头条)
+        (?:新闻|阅读|推荐|文章|报道|链接|专题|资讯|内容|视频|标签|评论|排行榜?|喜欢|回顾|焦点|精彩|热点|头条|热门|热帖|热图|图集|热搜|都在看|还看了|必读|广场|信息|稿件|要闻|活动|话题|专区)+
+    |热评|上一篇|下一篇|上一条|下一条|网友评论|发表评论|我要评论|我来说两句|最新评论|全部评论|评论区|本周热门|专题推荐|友情链接|相关链接|相关附件|帮助中心
+    |related(?:\s+(?:stor(?:y|ies)|articles?|content|links?|news|posts?|topics?|coverage|reading|tags?))?
+    |(?:top|latest|trending|breaking|popular|more|other|recent|featured)\s+(?:news|stories|headlines|articles|posts|videos|topics|picks|reads|coverage)(?:\s+(?:from|on|in|by)\b.{0,40})?
+    |more\s+(?:from|on|in|about)\s.{2,50}|most\s+(?:read|popular|viewed|shared|recent|commented)(?:\s.{0,20})?
+    |(?:you|we)\s+(?:may|might)\s+also\s+(?:like|enjoy|be\s+interested\s+in)|recommended(?:\s+(?:videos?|for\s+you|stories|reading|articles))?
+    |trending(?:\s+now)?|don['’]?t\s+miss|editor['’]?s['’]?\s+(?:picks?|choice)|what\s+to\s+read\s+next|read\s+next|up\s+next|also\s+read
+    |share(?:\s+(?:this|on|with|the|via)\b.{0,40})?|tags|topics|comments?(?:\s*\(\d+\))?|\d+\s+comments?|leave\s+a\s+(?:reply|comment)|join\s+the\s+(?:conversation|discussion)|follow\s+us.{0,40}
+    |sponsored(?:\s+(?:content|links?|stories))?|(?:from|around)\s+the\s+web|paid\s+(?:content|partner).{0,20}|about\s+(?:us|the\s+author)|further\s+reading|see\s+also|external\s+links
+    |mehr\s+zum\s+thema.{0,30}|auch\s+interessant|lesen\s+sie\s+auch|lest\s+auch|das\s+könnte\s+(?:sie|dich)\s+auch\s+interessieren|verwandte\s+(?:artikel|themen)|meistgelesen.{0,20}|weitere\s+(?:artikel|themen|nachrichten)|themen|schlagwörter|kommentare?
+    |(?:à\s+)?lire\s+(?:aussi|également)|voir\s+aussi|sur\s+le\s+même\s+sujet|les\s+plus\s+lus|articles?\s+(?:liés|similaires|recommandés)|commentaires?
+    |(?:lea|lee|ver|mira)\s+(?:también|además|más)|te\s+puede\s+interesar|(?:noticias|artículos)\s+relacionad[ao]s|lo\s+más\s+(?:leído|visto)|más\s+(?:noticias|información)|comentarios|etiquetas
+    |leia\s+(?:também|mais)|veja\s+(?:também|mais)|(?:notícias|artigos)\s+relacionad[ao]s|mais\s+(?:lidas|notícias)|categorias
+    |leggi\s+anche|potrebbe\s+interessarti|articoli\s+correlati|lees\s+ook|meer\s+over.{0,30}|læs\s+også|les\s+også|läs\s+(?:också|även|mer)|etiketler|ilgili\s+haberler|читайте\s+также|по\s+теме|czytaj\s+(?:też|także|więcej)
+    |関連(?:記事|ニュース|リンク|キーワード)|あわせて読みたい|おすすめ(?:記事)?|アクセスランキング|人気記事|관련\s?기사|많이\s본\s(?:뉴스|기사)|추천\s?(?:뉴스|기사)
+    )[\s:：…。.\-»▶>|】\])）]*$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""A whole line that heads what follows the article."""
+
+_IN_FLOW = re.compile(
+    r"""^[\s\-•·»▶>|]*(?:don['’]?t\s+miss|related|read\s+next|up\s+next|also\s+read|see\s+also|share\b.{0,40}|recommended\b.{0,20}|tags|topics|comments?
+    |trending(?:\s+now)?|lesen\s+sie\s+auch|lest\s+auch|mehr\s+zum\s+thema.{0,30}|auch\s+interessant|(?:à\s+)?lire\s+(?:aussi|également)|voir\s+aussi|leggi\s+anche|lees\s+ook|læs\s+også
+    |les\s+også|läs\s+(?:också|även|mer)|(?:lea|lee|ver|mira)\s+(?:también|además|más)|te\s+puede\s+interesar|leia\s+(?:também|mais)|veja\s+(?:também|mais)|more\s+from\s.{2,50}|themen|about\s+.{0,20}
+    )[\s:：…。.!»▶>|]*$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Headings that also stand in the middle of stories: they cut only where nothing but links follows."""
+
+_CLOSING = re.compile(
+    r"""(?:^[\s\-•·|【\[(（]*(?:责任编辑|责编|本文编辑|网络编辑|文字编辑|责任校对|本期编辑|编审|审稿人?)\s*[:：丨|/]?
+    |^[\s(（\[【]*(?:Web\s+editor|Editor(?:\s+in\s+charge)?|Editors|Edited\s+by|Source\s+and\s+editor)\s*[:：]
+    |^\W*(?:copyright\b|©|\(c\)\s*\d{4}|版权所有|著作权所有)|all\s+rights\s+reserved|alle\s+rechte\s+vorbehalten|tous\s+droits\s+réservés|todos\s+los\s+derechos\s+reservados|无断转载|無断転載|무단\s?전재
+    |违法和不良信息举报|互联网新闻信息服务许可|ICP[备证]|公网安备|网友评论仅供其表达个人看法|举报邮箱|未经书面授权|未经授权.{0,6}不得转载
+    |^\W*(?:免责声明|特别声明|版权声明|郑重声明)\s*[:：]?|以上内容.{0,30}为自媒体平台)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""A line that closes the article; it is dropped, and what follows it if that is not prose."""
+
+_ASIDE = re.compile(
+    r"""^[\s\-•·*»▶►>|]*(?:
+    (?:read\s+(?:more|also|next|the\s+full\s+\w+)|related(?:\s+\w+)?|see\s+(?:also|more)|also\s+(?:read|see|on\b.{0,20})|more|watch(?:\s+\w+)?|listen|don['’]?t\s+miss|recommended|must\s+read|trending|must-read)\s*[:：|–—-]\s*\S.{0,180}
+    |read\s+more|also\s+read\b.{0,150}|advertisement|article\s+content|story\s+continues\b.{0,40}|continue\s+reading\b.{0,40}|scroll\s+(?:down\s+)?(?:to|for)\b.{0,40}|click\s+here\b.{0,110}|log\s+in\b.{0,60}
+    |get\s+(?:the|our|your)\s.{0,80}(?:newsletter|inbox|delivered|alerts|app)\b.{0,60}|get\s+.{0,60}\bby\s+clicking\s+here.{0,10}|thanks?(?:\s+you)?\s+for\s+(?:signing|subscribing|reading)\b.{0,40}|there\s+was\s+an\s+error\b.{0,80}|an\s+error\s+has\s+occurred\b.{0,60}|keep\s+an\s+eye\s+on\s+your\s+inbox\b.{0,60}|please\s+(?:try\s+again|enter|check)\b.{0,80}
+    |(?:like|love|enjoy(?:ed)?)\s+this\s+(?:story|article)\?.{0,60}|follow\s+(?:us|\S+)\s+(?:on|@).{0,80}|have\s+a\s+(?:news\s+)?tip\?.{0,120}|got\s+a\s+(?:news\s+)?tip\?.{0,120}|send\s+us\s.{0,80}|write\s+to\s.{3,40}\s+at\s\S+@\S+.{0,20}|contact\s+(?:us|the\s+author)\b.{0,80}|email\s+.{0,40}\S+@\S+
+    |this\s+(?:article|copy|story)\s+(?:is\s+for\s+your\s+personal|has\s+been\s+sent|originally\s+appeared|was\s+originally)\b.{0,280}|order\s+reprints|print\s+(?:article|this).{0,20}|share\s+this\b.{0,30}|tell\s+us\s+what\s+you\s+think.{0,10}|you\s+can\s+unsubscribe\b.{0,80}|by\s+signing\s+up\b.{0,160}
+    |(?:photo|image|picture|photograph|foto|bild|imagen|crédito|credit)s?(?:\s+(?:credit|by|courtesy(?:\s+of)?))?\s*[:：]\s.{0,60}
+    |anzeige|werbung|publicité|publicidad|reklam|広告|(?:lesen\s+sie\s+auch|lest\s+auch|lesetipp|mehr\s+zum\s+thema|(?:à\s+)?lire\s+(?:aussi|également)|voir\s+aussi|lea\s+también|lee\s+también|leia\s+(?:também|mais)|veja\s+também|leggi\s+anche|lees\s+ook|les\s+også|læs\s+også|läs\s+(?:också|även|mer))\s*[:：|–—-]?\s?.{0,160}
+    |il\s+vous\s+reste\s+[\d.,]+\s?%.{0,120}|(?:suscr[ií]bete|abonnez-vous|jetzt\s+abonnieren).{0,60}|esta\s+funcionalidad\s+es\s+s[oó]lo\s.{0,60}
+    |【?原标题】?\s*[:：].{0,120}|分享(?:到|至)?\s*[:：]?.{0,30}|(?:打印|收藏|举报|点赞|关闭窗口|返回顶部|返回首页|返回列表|扫码阅读|阅读原文|查看更多|查看原文|加载更多.{0,6}|展开全文|点击查看.{0,20}|点击进入专题.{0,20}|去跟贴广场.{0,6}|字号.{0,16}|来源\s*[:：]\s*\S{1,24}|作者\s*[:：]\s*\S{1,12}|编辑\s*[:：]\s*\S{1,12}|浏览(?:次数|量)?\s*[:：]?\s*\d*|阅读(?:次数|量)?\s*[:：]?\s*\d*|\d+\s*(?:阅读|评论|次浏览))
+    |(?:更多猛料|更多精彩|更多资讯|更多内容|欢迎关注|敬请关注|关注|扫描|扫一扫|长按|下载|安装|微信搜索|点击下载|点击上方|打开).{0,60}(?:二维码|公众号|公众平台|客户端|微信|APP|App|下载地址|官方微博|关注).{0,40}
+    |相关(?:资讯|内容|新闻)请关注.{0,30}|图片来自网络.{0,30}|(?:本文|文章)(?:来源|转自|转载自|首发于)\s*[:：]?.{0,40}|24小时滚动播报.{0,60}|微信公众号|(?:上|下)一[篇条页]\s*[:：].{0,80}|【(?:上|下)一篇】
+    |您?(?:当前|现在)?(?:的)?位置\s*[:：].{0,80}|首页\s*[>＞»].{0,80}|home\s*[>＞»/].{0,80}
+    )[\s|】\])）.…。]*$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""A line that is no part of the article wherever it stands."""
+
+_SIGN_UP = re.compile(
+    r"^\W{0,2}(?<![-•*])(?:subscribe(?:\s+(?:now|today|to)\b.{0,80})?|sign\s+(?:up|in)\b.{0,110})$", re.IGNORECASE
+)
+_PROSE_END = re.compile(r"[.!?。！？…；;][\s\"'”’」』）)\]»]*$")
+_BULLET = re.compile(r"^(?:[-•·*]\s|\d{1,2}[.、]\s?)")
+
+
+def without_boilerplate(lines: Sequence[str], titles: Sequence[str], links: Set[str] = frozenset()) -> list[str]:
+    """Answer the article's lines: headline echo, asides, doubles and everything behind the end dropped.
+
+    `titles` are the page's names for the story; a line near the start that repeats one of them is not text.
+    `links` are the texts of the page's links.
+    """
+    kept = _without_echo(list(lines), titles)
+    kept = _cut(kept, links)
+    kept = [line for line in kept if not _ASIDE.match(line) and not _SIGN_UP.match(line)]
+    return _without_links(_without_doubles(kept), links)
+
+
+def is_prose(line: str) -> bool:
+    """Is this line a sentence or more, not a label or a link?"""
+    hanzi = hanzi_count(line)
+    if hanzi * 2 > len(line):
+        return hanzi >= 40 or (hanzi >= 14 and bool(_PROSE_END.search(line)))
+    return len(line) >= 140 or (len(line) >= 45 and bool(_PROSE_END.search(line)))
+
+
+def _without_echo(lines: list[str], titles: Sequence[str]) -> list[str]:
+    keys = {key for title in titles if (key := folded(title).replace(" ", ""))}
+    if not keys:
+        return lines
+    for i, line in enumerate(lines[:12]):
+        key = folded(line).replace(" ", "")
+        if key in keys:
+            head = lines[:i]
+            return ([x for x in head if is_prose(x)] if i else []) + lines[i + 1 :]
+    return lines
+
+
+def _cut(lines: list[str], links: Set[str]) -> list[str]:
+    """Cut at the first line that heads or closes, unless the story plainly goes on behind it."""
+    total = sum(map(len, lines)) or 1
+    kept: list[str] = []
+    skipping = False
+    for i, line in enumerate(lines):
+        heading = bool(_HEADINGS.match(line))
+        if heading or _CLOSING.search(line[:400]):
+            prose = sum(len(x) for x in lines[i + 1 :] if is_prose(x) and x not in links)
+            if prose <= _bearable(line, total, heading=heading) and _is_enough(kept):
+                return kept
+            skipping = heading
+        elif not (skipping and (line in links or _BULLET.match(line)) and not _PROSE_END.search(line)):
+            skipping = False
+            kept.append(line)
+    return kept
+
+
+def _bearable(line: str, total: int, *, heading: bool) -> float:
+    """How many letters of prose may stand behind a cut at this line."""
+    if not heading:
+        return 120
+    if hanzi_count(line):
+        return max(0.35 * total, 200)
+    return 0 if _IN_FLOW.match(line) else max(0.15 * total, 200)
+
+
+def _is_enough(lines: Sequence[str]) -> bool:
+    """Could what was read so far be a story? 60 Chinese letters can."""
+    text = "".join(lines)
+    return hanzi_count(text) >= 50 or len(text) >= 160
+
+
+def _without_doubles(lines: list[str]) -> list[str]:
+    return [line for i, line in enumerate(lines) if i == 0 or line != lines[i - 1] or len(line) < 20]
+
+
+def _without_links(lines: list[str], links: Set[str]) -> list[str]:
+    """Drop lines that are nothing but a link: behind the last sentence, and in runs of two and more."""
+    is_link = [_bare(line) in links and not _PROSE_END.search(line) for line in lines]
+    last = len(lines)
+    while last and (is_link[last - 1] or (last < len(lines) and _is_label(lines[last - 1]) and is_link[last])):
+        last -= 1
+    kept: list[str] = []
+    for i in range(last):
+        beside = (i > 0 and is_link[i - 1]) or (i + 1 < last and is_link[i + 1])
+        if not (is_link[i] and beside):
+            kept.append(lines[i])
+    return kept if _is_enough(kept) else lines
+
+
+def _is_label(line: str) -> bool:
+    return len(line) < 40 and not _PROSE_END.search(line)
+
+
+def _bare(line: str) -> str:
+    return _BULLET.sub("", line, count=1).strip()

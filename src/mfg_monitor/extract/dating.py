@@ -1,0 +1,273 @@
+"""Collects what a page says of its date: JSON-LD, meta, time tags, the words around the headline, address, scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Literal
+
+from mfg_monitor.dates import Moment, from_url, read, search
+from mfg_monitor.extract.html import Tree, text_of
+from mfg_monitor.extract.metadata import Head
+from mfg_monitor.extract.surroundings import Surroundings
+from mfg_monitor.extract.weighing import is_vague, weighed
+from mfg_monitor.model import DateWitness, Evidence
+from mfg_monitor.text import hanzi_count
+
+_PUBLISHED = (
+    "article:published_time og:article:published_time article:published og:published_time article:post_date og:pubdate datepublished date_published"
+    " firstpublishedtime first_published_time publishdate publish_date publish-date publisheddate published_date published published_time publishtime publish_time pubtime pub_time pubdate"
+    " pub_date pub-date publication_date publication-date dateofpublication originalpublicationdate iso-8601-publish-date parsely-pub-date sailthru.date"
+    " cxenseparse:recs:publishtime cxenseparse:publishtime bt:pubdate apub:time rnews:datepublished citation_publication_date citation_date"
+    " citation_online_date dc.date.issued dcterms.issued dcterms.date dc.date dcterms.available dcterms.created dc.date.created dc.created"
+    " datecreated date_created firstpublicationdate firstcreatedate displaydate releasedate release_date weibo:article:create_at"
+    " weibo:webpage:create_at newsdate article_date_original article.published article.created ptime eprints.datestamp prism.publicationdate"
+).split()
+_PERHAPS = "date created creation_date timestamp article:created og:article:created_time pdate issued docdate sdate video:release_date".split()
+"""Also used for the time at which a page was built: asked only where nothing else speaks."""
+_MODIFIED = (
+    "article:modified_time lastmodifiedtime dateupdate dateupdated og:article:modified_time og:updated_time og:modified_time datemodified date_modified lastmod last-modified lastmodified"
+    " dc.date.modified dcterms.modified modified article:updated_time article.updated modified_time updated_time moddate revised"
+).split()
+
+_UPDATED_WORDS = re.compile(
+    r"(?:updated?|modified|last\s+(?:edit|change)|edited|aktualisiert|geändert|mis\s+à\s+jour|modifié|actualizad[oa]|atualizad[oa]|aggiornat[oa]|bijgewerkt"
+    r"|opdateret|oppdatert|uppdaterad|güncellen?me|更新|修改|обновлено)\W{0,3}(?:(?:on|at|am|le|den|el|em|il|zuletzt|time|date|日期|时间|于)\W{0,3}){0,2}$",
+    re.IGNORECASE,
+)
+_CLASSED = re.compile(
+    r"(?:^|[\s_-])(?:(?:pub|publish|published|publication|post|posted|article|news|entry|story|created?|release|info|art|con|content|time|meta)?[_-]?"
+    r"(?:date|time|datetime|timestamp|pubtime|pubdate|datum|fecha|data|dateline|published|riqi|shijian)s?)(?:$|[\s_-])"
+    r"|pub(?:lish)?(?:ed)?[_-]?(?:date|time)|(?:date|time)[_-]?(?:pub|post|line)|posted-on|byline|article-?info|post-?meta|entry-?meta",
+    re.IGNORECASE,
+)
+_ASIDE_NAMES = re.compile(
+    r"comment|related|sidebar|footer|recommend|teaser|widget|most-?read|popular|promo|latest|ticker", re.IGNORECASE
+)
+_SCRIPTED = re.compile(
+    r"""["']?\b(?:date_?published|publish(?:ed)?_?(?:date|time|at|on)?|publication_?date|pub_?(?:date|time)|ptime|first_?published(?:_?at)?|create_?(?:time|date|d_?at)|post_?date|release_?(?:date|time)|article_?date|display_?date)["']?\s*[:=]\s*["']?((?:19|20)\d\d[-/.年][^"'<>;]{4,30}|1[0-9]{9}(?:\d{3})?)(?=["'\s,;}])""",
+    re.IGNORECASE,
+)
+_DASHED_TIME = re.compile(r"^(\d{4}-\d\d-\d\d)-(?=\d\d:\d\d)")
+_SHORT_YEAR = re.compile(r"(?<![\d./-])([012]\d)(?=([-./])\d{1,2}\2\d{1,2}(?![\d./-]))")
+_ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\d+(?:[a-z]{2}_)?/")
+_DATELINE_DAY = re.compile(
+    r"^.{0,60}?(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:电|讯|消息)|\([A-Z][A-Za-z ]{1,20}\)|\s(?:--|—|–)\s)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What reading a date needs to know: the zone of times that name none, the time of reading, the page's language."""
+
+    zone: str
+    now: datetime
+    language: str | None
+
+
+Role = Literal["published", "updated"]
+
+
+def witnesses(
+    root: Tree, head: Head, place: Surroundings, *, urls: Sequence[str], text: str, markup: str, setting: Setting
+) -> list[DateWitness]:
+    """Answer everything that says when the article on this page was published or updated, fit to vote.
+
+    Weaker places (classes, the end of the text, scripts) are asked only where stronger ones are silent.
+    """
+    found = [*_from_jsonld(head, setting), *_from_metas(head, setting), *_from_times(root, setting)]
+    found += _from_words(place, setting)
+    found += _from_titles(head, setting)
+    if not _speaks(found, "byline"):
+        found += _from_classes(root, setting)
+    found += _from_addresses(urls)
+    for ask in (
+        lambda: _from_names(head, _PERHAPS, setting, "published"),
+        lambda: _from_scripts(markup, setting),
+        lambda: _from_text_edges(place, text, setting),
+    ):
+        if not _speaks(found):
+            found += ask()
+    return weighed([*found, *_from_dateline(text, setting)], zone=setting.zone)
+
+
+def _speaks(found: Sequence[DateWitness], *evidence: Evidence) -> bool:
+    """Does a page's own, exact word on the day of publication stand among the witnesses?"""
+    return any(
+        w.role == "published" and not is_vague(w) and (w.evidence in evidence if evidence else w.evidence != "url")
+        for w in found
+    )
+
+
+def _from_jsonld(head: Head, setting: Setting) -> Iterator[DateWitness]:
+    described = head.described
+    published = described.published or described.created
+    yield from _told("json-ld", published, setting)
+    yield from _told("json-ld", described.modified, setting, role="updated")
+
+
+def _from_metas(head: Head, setting: Setting) -> Iterator[DateWitness]:
+    yield from _from_names(head, _PUBLISHED, setting, "published")
+    yield from _from_names(head, _MODIFIED, setting, "updated")
+
+
+def _from_names(head: Head, names: Sequence[str], setting: Setting, role: Role) -> list[DateWitness]:
+    for name in names:
+        for value in head.metas.get(name, ()):
+            told = list(_told("meta", value, setting, role=role))
+            if told:
+                return told
+    return []
+
+
+def _from_times(root: Tree, setting: Setting) -> list[DateWitness]:
+    """The first time tag outside lists and asides, and those that say what they are."""
+    published: list[DateWitness] = []
+    updated: list[DateWitness] = []
+    marked: list[DateWitness] = []
+    for element in islice(
+        root.iter("time", "span", "div", "p", "abbr", "relative-time", "td", "li", "a", "i", "em", "dd"), 20_000
+    ):
+        role = (element.get("itemprop") or "").lower()
+        is_time = element.tag in {"time", "relative-time"}
+        if not is_time and role not in {"datepublished", "datecreated", "datemodified"}:
+            continue
+        value = element.get("datetime") or element.get("content") or text_of(element)[:80]
+        names = f"{element.get('class') or ''} {role} {element.get('data-testid') or ''}".lower()
+        is_update = "modif" in names or "updat" in names
+        told = list(_told("time-tag", value, setting, role="updated" if is_update else "published"))
+        if not told:
+            continue
+        if is_update:
+            updated += told
+        elif role or element.get("pubdate") is not None or "publish" in names:
+            marked += told
+        elif not published and not _is_aside(element):
+            published += told
+    return (marked[:1] or published[:1]) + updated[:1]
+
+
+def _from_words(place: Surroundings, setting: Setting) -> list[DateWitness]:
+    """The first dates between headline and text, or else the nearest before the headline."""
+    for pieces in (place.behind, place.before[::-1]):
+        found: list[DateWitness] = []
+        for i, piece in enumerate(pieces):
+            if len(piece) > 300:
+                continue
+            led = pieces[i - 1] if i and pieces is place.behind else ""
+            found += [DateWitness("byline", m.value, m.precision, q, role) for role, m, q in _spotted(piece, led, setting)]
+            if _speaks(found):
+                break
+        published = [w for w in found if w.role == "published"]
+        if published:
+            exact = next((w for w in published if not is_vague(w)), published[0])
+            return [exact, *(w for w in found if w.role == "updated")]
+    return []
+
+
+def _from_titles(head: Head, setting: Setting) -> list[DateWitness]:
+    """Some sites close their title tag with the day: "… | DW | 28.04.2023"."""
+    for title in (head.title_tag, head.first("og:title") or ""):
+        tail = title[-24:]
+        for hit in search(tail, zone=setting.zone, now=setting.now, language=setting.language):
+            if hit.moment.precision == "day" and hit.end == len(tail) and re.search(r"[|–—-]\s*$", tail[: hit.start]):
+                return [DateWitness("byline", hit.moment.value, "day", tail[hit.start :])]
+    return []
+
+
+def _from_text_edges(place: Surroundings, text: str, setting: Setting) -> list[DateWitness]:
+    """A date that opens the first lines, or that stands just behind the text."""
+    for piece in (*(line[:60] for line in text.split("\n", 3)[:3]), *place.after):
+        if len(piece) > 120:
+            continue
+        for role, moment, quote in _spotted(piece, "", setting):
+            opening = piece.find(quote) <= 24
+            if role == "published" and opening:
+                return [DateWitness("byline", moment.value, moment.precision, quote)]
+    return []
+
+
+def _spotted(piece: str, previous: str, setting: Setting) -> Iterator[tuple[Role, Moment, str]]:
+    if hanzi_count(piece) or setting.language == "zh":
+        piece = _SHORT_YEAR.sub(r"20\1", piece)
+    hits = search(piece, zone=setting.zone, now=setting.now, language=setting.language)
+    if not hits and len(piece) <= 60:
+        moment = _read(piece, setting)
+        if moment is not None and moment.precision in {"day", "minute", "second"}:
+            yield ("updated" if _UPDATED_WORDS.search(previous) else "published"), moment, piece
+        return
+    for hit in hits:
+        if hit.moment.precision not in {"day", "minute", "second"}:
+            continue
+        led = piece[max(0, hit.start - 40) : hit.start] or previous
+        yield ("updated" if _UPDATED_WORDS.search(led) else "published"), hit.moment, piece[hit.start : hit.end]
+
+
+def _from_classes(root: Tree, setting: Setting) -> list[DateWitness]:
+    """The first short element outside asides whose class or id speaks of a date."""
+    for element in islice(
+        root.iter("span", "div", "p", "li", "em", "i", "td", "dd", "small", "h4", "h5", "h6", "b", "a"), 20_000
+    ):
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if len(names) < 4 or not _CLASSED.search(names):
+            continue
+        words = text_of(element)
+        if not 6 <= len(words) <= 160 or _is_aside(element):
+            continue
+        for role, moment, quote in _spotted(words, "", setting):
+            return [DateWitness("time-tag", moment.value, moment.precision, quote, role)]
+    return []
+
+
+def _is_aside(element: Tree) -> bool:
+    for depth, ancestor in enumerate(element.iterancestors()):
+        if depth > 12:
+            break
+        if ancestor.tag in {"aside", "footer", "nav"}:
+            return True
+        names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
+        if ancestor.tag not in {"body", "html", "main"} and len(names) > 3 and _ASIDE_NAMES.search(names):
+            return True
+    return False
+
+
+def _from_addresses(urls: Sequence[str]) -> Iterator[DateWitness]:
+    for url in dict.fromkeys(urls):
+        moment = from_url(_ARCHIVED.sub("", url))
+        if moment is not None:
+            yield DateWitness("url", moment.value, moment.precision, url)
+            return
+
+
+def _from_scripts(markup: str, setting: Setting) -> Iterator[DateWitness]:
+    found = _SCRIPTED.search(markup[:3_000_000])
+    if found is not None:
+        yield from _told("meta", found[1], setting)
+
+
+def _from_dateline(text: str, setting: Setting) -> Iterator[DateWitness]:
+    start = text[:200]
+    found = _DATELINE_DAY.match(start)
+    if found is None:
+        return
+    for hit in search(start[: found.end()], zone=setting.zone, now=setting.now, language=setting.language):
+        if hit.moment.precision != "year":
+            yield DateWitness("text", hit.moment.value, hit.moment.precision, start[hit.start : hit.end])
+            return
+
+
+def _told(
+    evidence: Evidence, value: str | None, setting: Setting, *, role: Role = "published"
+) -> Iterator[DateWitness]:
+    if value and 4 <= len(value) <= 120:
+        moment = _read(value, setting)
+        if moment is not None:
+            yield DateWitness(evidence, moment.value, moment.precision, value, role)
+
+
+def _read(value: str, setting: Setting) -> Moment | None:
+    value = _DASHED_TIME.sub(r"\1 ", value)
+    return read(value, zone=setting.zone, now=setting.now, language=setting.language)

@@ -1,0 +1,127 @@
+"""Markup → tree, once a page, bounded in size, depth and attributes before libxml2 sees it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from mfg_monitor.errors import ExtractError
+
+Tree = Any
+"""An `lxml.html.HtmlElement`; lxml's stubs do not describe it well enough to name it."""
+
+MAX_CHARACTERS = 10_000_000
+_MAX_ATTRIBUTES = 600
+"""libxml2 looks for doubles among the attributes of a tag one by one: 20,000 take a second, 150,000 a minute."""
+_MAX_DEPTH = 200
+"""Deeper markup is flattened to its text; the extractor recurses in Python."""
+_MAX_CHUNKS = 200_000
+
+_ATTRIBUTE = r"""(?:[\s/]++|=?[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+)?+)?+|=)"""
+_CROWDED = re.compile(rf"(<[a-zA-Z][^\s/>]*+{_ATTRIBUTE}{{{_MAX_ATTRIBUTES}}}){_ATTRIBUTE}*+")
+_SCRIPT = re.compile(r"(<script\b[^>]*>.*?</script)", re.DOTALL | re.IGNORECASE)
+_INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_CLOSED_ROOT = re.compile(r"(<html\b[^<>]*?)\s*/>", re.IGNORECASE)
+_EARLY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+"""libxml2 stops at the first </html>, which some templates write in the middle of the page."""
+_TOO_DEEP = etree.XPath("/" + "/".join("*" * _MAX_DEPTH))
+_NOT_TEXT = frozenset({"script", "style", "template", "svg", "noframes", "object", "canvas", "head"})
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt ruby s samp small"
+    " span strike strong sub sup time tt u var wbr".split()
+)
+_BLANKS = re.compile(r"\s+")
+
+
+def parse(markup: str, *, url: str) -> Tree:
+    """Answer the root of the page's tree.
+
+    Raises:
+        ExtractError: kind "empty" where there is no markup at all, "parse" where libxml2 makes nothing of it.
+    """
+    markup = _INVALID.sub("", markup[:MAX_CHARACTERS])
+    if not markup.strip():
+        raise ExtractError("empty", "the page is empty", url=url)
+    markup = _EARLY_END.sub("", _CLOSED_ROOT.sub(r"\1>", markup[:4096], count=1) + markup[4096:])
+    parser = lxml_html.HTMLParser(
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+        default_doctype=False,
+        huge_tree=True,
+        no_network=True,
+    )
+    try:
+        root = lxml_html.document_fromstring(_thinned(markup).encode("utf-8", "ignore"), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise ExtractError("parse", f"the page's markup cannot be read: {error}", url=url) from error
+    for element in _TOO_DEEP(root.getroottree()):
+        text = " ".join(element.itertext())
+        for child in list(element):
+            element.remove(child)
+        element.text = text
+    return root
+
+
+def _thinned(markup: str) -> str:
+    """Cut the attributes of tags that hold absurdly many; scripts are left as they are."""
+    if not _CROWDED.search(markup):
+        return markup
+    parts = _SCRIPT.split(markup)
+    return "".join(part if i % 2 else _CROWDED.sub(r"\1", part) for i, part in enumerate(parts))
+
+
+def without_scripts(root: Tree) -> None:
+    """Drop from the tree, in place, what is never text: every later walk and copy gets shorter."""
+    for element in list(root.iter("script", "style", "template", "svg", "noframes", "canvas")):
+        parent = element.getparent()
+        if parent is not None:
+            element.drop_tree()
+
+
+def text_of(element: Tree) -> str:
+    """Answer all text inside an element, blanks folded."""
+    return _BLANKS.sub(" ", "".join(element.itertext())).strip()
+
+
+def chunks(root: Tree) -> list[str]:
+    """Answer the pieces of text of the page's body in reading order, blanks folded, empty ones left out."""
+    body = root.find("body")
+    pieces = (body if body is not None else root).itertext()
+    return [text for piece, _ in zip(pieces, range(_MAX_CHUNKS)) if (text := " ".join(piece.split()))]
+
+
+def blocks(root: Tree) -> list[str]:
+    """Answer the text inside an element as a reader sees it: one line a block, blanks folded, empty ones left out."""
+    lines: list[str] = []
+    line: list[str] = []
+
+    def end_line() -> None:
+        text = " ".join("".join(line).split())
+        if text:
+            lines.append(text)
+        line.clear()
+
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        block = element.tag not in _INLINE
+        if event == "start":
+            if block:
+                end_line()
+            if element.text and element.tag not in _NOT_TEXT:
+                line.append(element.text)
+        else:
+            if block:
+                end_line()
+            if element.tail and element is not root:
+                line.append(element.tail)
+    end_line()
+    return lines
+
+
+def link_texts(root: Tree) -> frozenset[str]:
+    """Answer the texts of the page's links, blanks folded."""
+    return frozenset(text for link in root.iter("a") if (text := text_of(link)))

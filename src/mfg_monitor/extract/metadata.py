@@ -1,0 +1,104 @@
+"""What a page's head and markup say of the article, read in one look at the shared tree: meta, title, headings, links.
+
+Says nothing of which of them to believe: that is done in `title`, `dating`, `people` and `canonical`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import islice
+
+from mfg_monitor.extract import jsonld
+from mfg_monitor.extract.html import Tree, text_of
+from mfg_monitor.extract.jsonld import Described
+from mfg_monitor.text import one_line
+
+_MAX_METAS = 400
+_MAX_VALUE = 2_000
+_TITLE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:(?:article|art|main|news|content|entry|post|detail|story|con)?[_-]?(?:title|headline|tit|biaoti))(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_ICON_TEXT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the page declares of itself."""
+
+    metas: dict[str, list[str]] = field(default_factory=dict)
+    """By lower-case name, property, itemprop or http-equiv, in document order."""
+    title_tag: str = ""
+    headings: tuple[str, ...] = ()
+    """h1 texts in document order."""
+    titled: tuple[str, ...] = ()
+    """Texts of h2, h3, p, div and span whose class or id says "title"."""
+    canonical: str | None = None
+    language: str | None = None
+    base: str | None = None
+    described: Described = Described()
+
+    def first(self, *names: str) -> str | None:
+        """Answer the first value of the first of these metas that has one."""
+        return next((value for name in names for value in self.metas.get(name, ()) if value), None)
+
+
+def read(root: Tree) -> Head:
+    """Answer what the page declares, without believing any of it. Call before scripts are dropped from the tree."""
+    title = next(root.iter("title"), None)
+    canonical = next(
+        (link.get("href") for link in root.iter("link") if (link.get("rel") or "").lower().strip() == "canonical"),
+        None,
+    )
+    base = next((element.get("href") for element in root.iter("base") if element.get("href")), None)
+    metas = _metas(root)
+    return Head(
+        metas=metas,
+        title_tag=one_line(text_of(title)) if title is not None else "",
+        headings=tuple(text for h1 in islice(root.iter("h1"), 12) if (text := _short_text(h1))),
+        titled=tuple(_titled(root)),
+        canonical=canonical,
+        language=_language(root, metas),
+        base=base,
+        described=jsonld.read(root),
+    )
+
+
+def _metas(root: Tree) -> dict[str, list[str]]:
+    metas: dict[str, list[str]] = {}
+    for meta in islice(root.iter("meta"), _MAX_METAS):
+        value = meta.get("content")
+        if not value or not value.strip():
+            continue
+        value = one_line(value[:_MAX_VALUE])
+        names = {meta.get(key) for key in ("name", "property", "itemprop", "http-equiv")}
+        for name in names:
+            if name:
+                metas.setdefault(name.strip().lower(), []).append(value)
+    return metas
+
+
+def _short_text(element: Tree) -> str:
+    text = one_line(text_of(element))
+    return text if len(text) <= _ICON_TEXT else ""
+
+
+def _titled(root: Tree) -> list[str]:
+    found: list[str] = []
+    for element in root.iter("h2", "h3", "p", "div", "span"):
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if len(names) > 1 and _TITLE_CLASS.search(names) and (text := _short_text(element)):
+            found.append(text)
+            if len(found) >= 12:
+                break
+    return found
+
+
+def _language(root: Tree, metas: dict[str, list[str]]) -> str | None:
+    declared = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+    for value in (declared, *(v for name in ("og:locale", "content-language") for v in metas.get(name, ()))):
+        hint = (value or "").strip().replace("_", "-").split("-")[0].lower()
+        if len(hint) == 2 and hint.isalpha():
+            return hint
+    return None

@@ -1,0 +1,263 @@
+"""Reads plain text files: finds headline, stamp, byline and body by layout and cue words, in two languages.
+
+Front matter and e-mail-like headers are taken at their word; everything else is judged line by line, from the head to
+the first running text, and from there to the first line after which the text does not read on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import takewhile
+
+from mfg_monitor.dates import search
+from mfg_monitor.errors import ExtractError
+from mfg_monitor.extract.plain_head import (
+    BYLINE,
+    WORDS,
+    Draft,
+    first_paragraph,
+    front_matter,
+    header_block,
+    headline,
+    read_head,
+)
+from mfg_monitor.extract.plain_lines import (
+    is_aside,
+    is_caption,
+    is_end_cue,
+    is_paragraph,
+    is_rule,
+    is_sentence,
+    is_widget,
+    stamp_of,
+    weight_of,
+)
+from mfg_monitor.extract.plain_names import authors_in
+from mfg_monitor.model import Candidate, DateWitness
+from mfg_monitor.text import folded, hanzi_count, sentences, without_controls
+
+_ENOUGH_BODY = 300
+"""Weight of text after which a repeated headline is no longer part of the head."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainReading:
+    """What a plain text file told. `text` has its paragraphs divided by one blank line."""
+
+    title: str
+    text: str
+    authors: tuple[str, ...] = ()
+    origin: str | None = None
+    witnesses: tuple[DateWitness, ...] = ()
+    quality: tuple[str, ...] = ()
+    """Plain words on what is weak about the reading; empty when nothing is."""
+
+
+def read_plain(text: str, candidate: Candidate, *, zone: str, now: datetime) -> PlainReading:
+    """Answer headline, body, authors, original publisher and dates of a plain text file.
+
+    `zone` is the IANA zone of times that name none, `now` the time of reading. The candidate helps with a title where
+    the file shows none, and with the date in its address.
+
+    Raises:
+        ExtractError: kind `empty`, the file holds no text.
+    """
+    draft = Draft(zone, now)
+    if candidate.url.startswith("http"):
+        draft.address(candidate.url)
+    lines = _lines(text)
+    lines = front_matter(lines, draft)
+    lines = header_block(lines, draft)
+    if not any(lines):
+        raise ExtractError("empty", "the file holds no text", url=candidate.url)
+    title, kept = _article(lines, candidate, draft)
+    if not kept:
+        raise ExtractError("empty", "the file holds no running text", url=candidate.url)
+    _dateline(kept, draft)
+    if title is None:
+        title = candidate.title or _first_sentence(kept[0], draft)
+    if not draft.witnesses:
+        draft.quality.append("no date in the text")
+    return PlainReading(
+        title, "\n\n".join(kept), tuple(draft.authors), draft.origin, tuple(draft.witnesses), tuple(draft.quality)
+    )
+
+
+def _article(lines: list[str], candidate: Candidate, draft: Draft) -> tuple[str | None, list[str]]:
+    """Answer headline and paragraphs. Notices before the article (cookies, sign-in) are passed over, up to five."""
+    for _ in range(6):
+        body_at, headings = read_head(lines, first_paragraph(lines), draft)
+        body = [line for line in lines[body_at:] if line]
+        heading = None if draft.title else headline(headings, lines, body, candidate)
+        title = draft.title or (heading.text.strip() if heading else None)
+        notes = len(draft.quality)
+        kept, end = _body(body, folded(title or candidate.title or ""), draft)
+        if draft.title or not _is_notice(kept, body[end:], title, draft):
+            break
+        del draft.quality[notes:]
+        lines = body[end:]
+    if heading is not None:
+        draft.settle(heading.place)
+    return title, kept
+
+
+def _is_notice(kept: Sequence[str], rest: Sequence[str], title: str | None, draft: Draft) -> bool:
+    """Is this only what a page says before its article? Short, undated, not in its headline's words, and much follows."""
+    weight = sum(weight_of(line) for line in kept if is_paragraph(line))
+    following = [weight_of(line) for line in rest if is_paragraph(line)]
+    if draft.authors or draft.origin or any(draft.places) or weight > 600 or len(kept) > 3:
+        return False
+    words = set(WORDS.findall((title or "").lower()))
+    shared = words.intersection(WORDS.findall(" ".join(kept).lower()))
+    return len(following) >= 3 and sum(following) >= 4 * weight and (not weight or len(shared) * 3 <= len(words))
+
+
+# -- lines ----------------------------------------------------------------------------------------------------------
+
+
+def _lines(text: str) -> list[str]:
+    """Clean lines, blanks folded, hard-wrapped paragraphs joined; empty lines stay as dividers."""
+    lines = [" ".join(line.split()) for line in without_controls(text).split("\n")]
+    joined: list[str] = []
+    block: list[str] = []
+    for line in [*lines, ""]:
+        if line:
+            block.append(line)
+            continue
+        joined.extend(_unwrapped(block))
+        joined.append("")
+        block = []
+    while joined and not joined[-1]:
+        joined.pop()
+    return joined
+
+
+def _unwrapped(block: list[str]) -> list[str]:
+    """Join a block of lines that were broken at a fixed width, not at the ends of sentences."""
+    inner = block[:-1]
+    if not inner:
+        return block
+    widths = [len(line) + hanzi_count(line) for line in inner]
+    wrapped = min(widths) >= 45 and max(widths) <= 110 and max(widths) - min(widths) <= 24
+    if not wrapped or sum(is_sentence(line) for line in inner) * 2 > len(inner) or is_caption(block[0]):
+        return block
+    out = block[0]
+    for line in block[1:]:
+        glue = "" if hanzi_count(out[-1]) or hanzi_count(line[0]) else " "
+        out = out[:-1] + line if out.endswith("-") and line[:1].islower() else out + glue + line
+    return [out]
+
+
+def _first_sentence(line: str, draft: Draft) -> str:
+    draft.quality.append("no headline: the first sentence stands for it")
+    spans = sentences(line)
+    words = line[spans[0][0] : spans[0][1]] if spans else line
+    return words if len(words) <= 200 else words[:199].rsplit(" ", 1)[0] + "…"
+
+
+# -- the body -------------------------------------------------------------------------------------------------------
+
+
+def _body(lines: Sequence[str], headline_folded: str, draft: Draft) -> tuple[list[str], int]:
+    """Answer the paragraphs up to the first line after which the text does not read on, and its number."""
+    kept: list[str] = []
+    weight, end = 0, len(lines)
+    for at, line in enumerate(lines):
+        if is_rule(line) or is_widget(line) or (at and line == lines[at - 1]):
+            continue
+        repeated = folded(line) == headline_folded
+        if repeated or (is_end_cue(line) and not is_caption(line)):
+            soft = not repeated and is_aside(line)
+            if _reads_on(lines[at + 1 : at + 14], kept, headline_folded, soft=soft):
+                continue
+            _end(lines[at : at + 3], draft)
+            end = at + 1
+            break
+        if weight >= _ENOUGH_BODY and _begins_another(lines, at, draft):
+            draft.quality.append("another story followed in the same file and was cut off")
+            end = at
+            break
+        kept.append(line)
+        weight += weight_of(line)
+    while len(kept) > 1 and not is_paragraph(kept[-1]) and not is_sentence(kept[-1]) and not is_caption(kept[-1]):
+        kept.pop()
+    return kept, end
+
+
+def _reads_on(after: Sequence[str], before: Sequence[str], headline_folded: str, *, soft: bool) -> bool:
+    """Does the article go on after a line that usually ends one? Only with running text in its own words.
+
+    After a soft cue (Related, Read more) a few teaser headlines may stand between, if much of the article follows.
+    """
+    following = [line for line in after if line and not is_rule(line)]
+    weight = sum(map(weight_of, before))
+    direct = bool(following) and is_paragraph(following[0]) and not is_end_cue(following[0])
+    if not before:
+        return bool(following)
+    if direct and weight < _ENOUGH_BODY:
+        return True
+    skip = next((at for at, line in enumerate(following[:6]) if is_paragraph(line)), None) if soft else 0
+    if skip is None or not (direct or soft):
+        return False
+    run = list(takewhile(is_paragraph, following[skip:]))
+    known = set(WORDS.findall(" ".join(before).lower()))
+    words = set(WORDS.findall(" ".join(run[:4]).lower()))
+    shared = len(words & known) / max(1, len(words))
+    if direct and shared >= 0.45:
+        return True
+    titled = set(WORDS.findall(headline_folded))
+    own = len(titled.intersection(words)) >= 0.34 * len(titled) > 0
+    return soft and own and shared >= 0.22 and len(run) >= 4 and sum(map(weight_of, run)) >= 1000
+
+
+def _begins_another(lines: Sequence[str], at: int, draft: Draft) -> bool:
+    """A heading with its own stamp beneath it, then running text: the next story of a digest or a stream."""
+    if is_sentence(lines[at]) or weight_of(lines[at]) > 170 or at + 2 >= len(lines) or is_paragraph(lines[at + 1]):
+        return False
+    stamp = stamp_of(lines[at + 1], zone=draft.zone, now=draft.now)
+    named = bool(stamp.dates or BYLINE.match(lines[at + 1])) and len(stamp.rest) <= 60
+    return named and any(is_paragraph(line) for line in lines[at + 2 : at + 5])
+
+
+def _end(lines: Sequence[str], draft: Draft) -> None:
+    """A stamp right at the end dates an article whose head does not, if it says so itself."""
+    if any(w.evidence != "url" for w in draft.witnesses):
+        return
+    for line in lines:
+        stamp = stamp_of(line, zone=draft.zone, now=draft.now)
+        if stamp.labelled and stamp.dates and not stamp.rest:
+            draft.take(stamp, "text")
+            return
+
+
+_DATELINE = re.compile(
+    r"^(?:[A-Z][A-Z .'/,-]{2,40}|"
+    r"[A-Z][a-z]+(?: [A-Z][a-z]+)?),\s(?P<date>[^(—–-]{3,24}?)\s*(?:\((?P<agency>[^)]{2,40})\))?\s*(?:--|—|–|-)\s"
+)
+_HAN_DATELINE = re.compile(
+    r"^[(（【\[]?(?P<agency>新华社|中新社|中新网|新华网|央视网|人民网|本报|本网|本报讯|中国新闻网|[\u4e00-\u9fff]{2,8}(?:社|网|报|日报|晚报|新闻))"
+    r"(?P<place>[\u4e00-\u9fff]{0,6}?)(?P<date>(?:\d{4}年)?\d{1,2}月\d{1,2}日)?(?:电|讯|消息)[)）】\]]?"
+    r"(?:[\s(（]*(?:[\u4e00-\u9fff]{0,6}记者|通讯员)[:：\s]?(?P<names>[\u4e00-\u9fff、，,\s和]{2,30}?)[)）\s:：])?"
+)
+
+
+def _dateline(paragraphs: Sequence[str], draft: Draft) -> None:
+    """Read what stands before the first sentence: SHANGHAI, May 21, 2025 (Xinhua) --, 新华社上海5月21日电."""
+    for line in paragraphs[:3]:
+        found = _DATELINE.match(line) or _HAN_DATELINE.match(line)
+        if found is None:
+            continue
+        words = found["date"] or ""
+        spots = search(words, zone=draft.zone, now=draft.now)
+        if spots and spots[0].moment.precision == "day" and re.search(r"\d{4}", words):
+            draft.witness(spots[0].moment, words, "byline")
+        agency = found["agency"]
+        if agency and not agency.startswith("本"):
+            draft.origin = draft.origin or agency
+        names = found.groupdict().get("names")
+        if names and not draft.authors:
+            draft.authors.extend(authors_in(names))
+        return

@@ -1,0 +1,84 @@
+"""Where headline and text stand among the pieces of text that a page shows, and what stands around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mfg_monitor.text import folded
+
+_LOOK_AT = 4_000
+_BETWEEN = 40
+_BEFORE = 10
+_BEHIND_TEXT = 12
+_UNPLACED = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Pieces of text by place; each in reading order."""
+
+    behind: tuple[str, ...] = ()
+    """Between headline and text."""
+    before: tuple[str, ...] = ()
+    """Before the headline, or before the text where no headline is shown."""
+    after: tuple[str, ...] = ()
+    """Behind the text."""
+
+    @property
+    def near(self) -> str:
+        """What stands around the headline, one piece a line."""
+        return "\n".join((*self.before, *self.behind))
+
+
+def around(shown: Sequence[str], title: str, lines: Sequence[str]) -> Surroundings:
+    """Answer what stands around the headline and the text of an article.
+
+    `shown` are the page's pieces of text in reading order, `lines` those of the article. Of several repeats of the
+    headline the one nearest before the text counts: the others are breadcrumbs and sliders.
+    """
+    shown = shown[:_LOOK_AT]
+    start, end = _extent(shown, lines)
+    headline = _headline(shown, title, start)
+    behind_text = tuple(shown[end : end + _BEHIND_TEXT]) if end else ()
+    if headline is None:
+        first = start if start is not None else _UNPLACED
+        return Surroundings((), tuple(shown[max(0, first - _UNPLACED) : first]), behind_text)
+    last = start if start is not None and start > headline else headline + _BETWEEN
+    behind = tuple(shown[headline + 1 : min(last, headline + 1 + _BETWEEN)])
+    return Surroundings(behind, tuple(shown[max(0, headline - _BEFORE) : headline]), behind_text)
+
+
+def _extent(shown: Sequence[str], lines: Sequence[str]) -> tuple[int | None, int]:
+    """Answer the index of the article's first piece, and one past that of its last (0 where unknown)."""
+    long_lines = [line for line in lines if len(line) >= 20]
+    if not long_lines:
+        return None, 0
+    first, last = long_lines[0], long_lines[-1]
+    start = next((i for i, piece in enumerate(shown) if len(piece) >= 12 and first.startswith(piece[:40])), None)
+    begin = start if start is not None else 0
+    ends = (i for i in range(len(shown) - 1, begin, -1) if len(shown[i]) >= 8 and last.endswith(shown[i][-40:]))
+    return start, next(ends, begin) + 1 if start is not None else 0
+
+
+def _headline(shown: Sequence[str], title: str, start: int | None) -> int | None:
+    key = folded(title).replace(" ", "")
+    if len(key) < 4:
+        return None
+    places = [i for i, piece in enumerate(shown) if _may_name(piece, key) and _names(piece, key)]
+    early = [i for i in places if start is None or i <= start]
+    if early:
+        return early[-1] if start is not None else early[0]
+    return None
+
+
+def _may_name(piece: str, key: str) -> bool:
+    """A quick look before the costly comparison: length and first letter."""
+    if not 4 <= len(piece) < 400:
+        return False
+    return next((c for c in piece[:8].casefold() if c.isalnum()), "") == key[0]
+
+
+def _names(piece: str, key: str) -> bool:
+    own = folded(piece).replace(" ", "")
+    return own == key or (len(own) >= 8 and (own.startswith(key) or (key.startswith(own) and len(own) * 2 > len(key))))

@@ -1,0 +1,273 @@
+"""The fetcher: addresses in, believable pages out; robots.txt, pacing, holds, retries and redirects in between."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType, TracebackType
+from typing import NoReturn, Self
+
+from mfg_monitor import clock
+from mfg_monitor.config.settings import FetchSettings
+from mfg_monitor.errors import FetchError, HeldError
+from mfg_monitor.fetch.address import Address, BadAddressError, follow, parse, same_resource, shown
+from mfg_monitor.fetch.body import ACCEPTED
+from mfg_monitor.fetch.client import Answer, Client
+from mfg_monitor.fetch.guard import GuardedBackend, Resolve, resolve
+from mfg_monitor.fetch.pace import LONGEST_CRAWL_DELAY_S
+from mfg_monitor.fetch.retry import SLOWED, TransientError, pause_s, retry_after, retryable_status
+from mfg_monitor.fetch.robots import MOST_BYTES, Rules, product_token
+from mfg_monitor.fetch.rulebook import REDIRECTS, Rulebook
+from mfg_monitor.fetch.turns import Turns
+from mfg_monitor.model import Hold, NotModified, Page, Validators
+from mfg_monitor.urls import host_of
+
+_PERMANENT = frozenset({301, 308})
+_NO_HEADER = re.compile(r"[^\t\x20-\x7e\x80-\xff]")
+_NO_HOLDS: Mapping[str, Hold] = MappingProxyType({})
+_ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.9,*/*;q=0.8"
+
+
+def _forget(_hold: Hold) -> None:
+    return
+
+
+class HttpFetcher:
+    """Asks servers over HTTP. One instance serves a whole run, in one event loop; implements `ports.Fetcher`."""
+
+    def __init__(
+        self,
+        settings: FetchSettings,
+        *,
+        holds: Mapping[str, Hold] = _NO_HOLDS,
+        on_hold: Callable[[Hold], None] = _forget,
+        now: Callable[[], datetime] = clock.now,
+        trusted: frozenset[str] = frozenset(),
+        find: Resolve = resolve,
+    ) -> None:
+        """`holds` and `trusted` are keyed by host:port as `urls.host_of` writes it; `find` looks names up."""
+        self._settings = settings
+        self._holds = dict(holds)
+        self._on_hold = on_hold
+        self._now = now
+
+        def open_to(host: str, port: int) -> bool:
+            shown_host = f"[{host}]" if ":" in host else host
+            return settings.allow_private_networks or host_of(f"http://{shown_host}:{port}/") in trusted
+
+        timeout_s = settings.timeout.total_seconds()
+        backend = GuardedBackend(open_to=open_to, timeout_s=timeout_s, find=find)
+        self._client = Client(timeout_s=timeout_s, connections=settings.per_host_concurrency, backend=backend)
+        self._turns = Turns(
+            delay_s=settings.per_host_delay.total_seconds(),
+            at_once=settings.concurrency,
+            per_host=settings.per_host_concurrency,
+        )
+        self._rulebook = Rulebook(self._ask_robots, product_token(settings.user_agent))
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._client.aclose()
+
+    async def get(self, url: str, validators: Validators | None = None) -> Page | NotModified:
+        """Answer the page at `url`, or NotModified where `validators` still hold.
+
+        Validators are sent to, and given back from, the asked address alone: those of a redirect's target would say
+        nothing about it.
+
+        Raises:
+            HeldError: the host asked to be left alone; it was not asked.
+            FetchError: there is no believable answer; `kind` says why.
+        """
+        address = first = _parsed(url)
+        seen = {first.url}
+        permanent = True
+        while True:
+            await self._admit(address)
+            own = validators if validators and same_resource(first, address) else None
+            answer = await self._persist(address, _conditions(own), limit=self._settings.max_body)
+            if answer.status not in REDIRECTS:
+                return self._page(url, first, address, answer, asked_with=own, permanent=permanent)
+            permanent = permanent and answer.status in _PERMANENT
+            address = self._next(address, answer)
+            if address.url in seen or len(seen) > self._settings.max_redirects:
+                why = "they go round in a circle" if address.url in seen else f"more than {len(seen) - 1}"
+                raise FetchError("redirects", f"{shown(url)}: too many redirects: {why}", url=first.url, retryable=True)
+            seen.add(address.url)
+
+    async def sitemaps_of(self, url: str) -> tuple[str, ...]:
+        """Answer the addresses on the Sitemap lines of that host's robots.txt, absolute, each once.
+
+        Raises:
+            FetchError: robots.txt could not be had.
+        """
+        address = _parsed(url)
+        self._refuse_held(address)
+        rules = await self._rulebook.rules_for(address)
+        _refuse_fault(rules, address)
+        return rules.sitemaps
+
+    # -- before asking ----------------------------------------------------------------------------------------------
+
+    async def _admit(self, address: Address) -> None:
+        self._refuse_held(address)
+        if not self._settings.respect_robots:
+            return
+        rules = await self._rulebook.rules_for(address)
+        _refuse_fault(rules, address)
+        if not rules.allows(address.url):
+            raise FetchError("robots", f"{shown(address.url)}: robots.txt forbids this address", url=address.url)
+        if rules.crawl_delay_s > LONGEST_CRAWL_DELAY_S:
+            message = (
+                f"{shown(address.url)}: robots.txt asks for {rules.crawl_delay_s:g} s between requests; "
+                f"a Crawl-delay over {LONGEST_CRAWL_DELAY_S / 60:g} minutes is taken as a no"
+            )
+            raise FetchError("robots", message, url=address.url)
+        self._turns.pace_of(address.key).crawl_delay_s = rules.crawl_delay_s
+
+    def _refuse_held(self, address: Address) -> None:
+        hold = self._holds.get(address.key)
+        if hold is None:
+            return
+        if hold.until_at <= self._now():
+            del self._holds[address.key]
+            return
+        message = f"{address.key} asked to be left alone until {hold.until_at:%Y-%m-%d %H:%M:%S} UTC ({hold.reason})"
+        raise HeldError(message, until_at=hold.until_at, url=address.url)
+
+    # -- asking -----------------------------------------------------------------------------------------------------
+
+    async def _ask_robots(self, address: Address) -> Answer:
+        return await self._persist(address, {}, limit=MOST_BYTES, in_part=True)
+
+    async def _persist(
+        self, address: Address, conditions: Mapping[str, str], *, limit: int, in_part: bool = False
+    ) -> Answer:
+        """Ask, and ask again what may pass; answers of 4xx and 5xx are raised."""
+        headers = {
+            "User-Agent": self._settings.user_agent,
+            "Accept": _ACCEPT,
+            "Accept-Encoding": ACCEPTED,
+            **({"Authorization": address.authorization} if address.authorization else {}),
+            **conditions,
+        }
+        attempt = 0
+        while True:
+            try:
+                answer = await self._ask(address, headers, limit=limit, in_part=in_part)
+                if answer.status >= 400:
+                    self._raise_status(address, answer)
+            except TransientError:
+                if attempt >= self._settings.retries:
+                    raise
+            else:
+                return answer
+            await asyncio.sleep(pause_s(attempt))
+            attempt += 1
+
+    async def _ask(self, address: Address, headers: Mapping[str, str], *, limit: int, in_part: bool) -> Answer:
+        async with self._turns.take(address.key, lambda: self._refuse_held(address)) as pace:
+            time = asyncio.get_running_loop().time
+            answer = await self._client.ask(
+                address,
+                headers,
+                limit=limit,
+                in_part=in_part,
+                on_sent=(lambda: pace.sent(time())) if pace.interval_s else None,
+            )
+            if answer.status not in SLOWED:
+                pace.ease()
+            elif (wait := retry_after(answer.all("retry-after"), self._now())) is None:
+                pace.widen()
+            else:
+                hold = Hold(address.key, self._now() + wait, f"Retry-After with status {answer.status}")
+                self._holds[address.key] = hold
+                self._on_hold(hold)
+            return answer
+
+    def _raise_status(self, address: Address, answer: Answer) -> NoReturn:
+        status = answer.status
+        wait = retry_after(answer.all("retry-after"), self._now()) if status in SLOWED else None
+        kind = TransientError if status >= 500 and wait is None else FetchError
+        raise kind(
+            "http",
+            f"{shown(address.url)}: the server answered {status}",
+            url=address.url,
+            status=status,
+            retry_after_s=wait.total_seconds() if wait else None,
+            retryable=retryable_status(status),
+        )
+
+    # -- after asking -----------------------------------------------------------------------------------------------
+
+    def _next(self, address: Address, answer: Answer) -> Address:
+        where = shown(address.url)
+        location = answer.first("location")
+        if location is None:
+            raise FetchError("redirects", f"{where}: a redirect that leads nowhere", url=address.url, retryable=True)
+        try:
+            return follow(address, location.encode("latin-1"))
+        except BadAddressError as error:
+            message = f"{where}: redirects to {shown(location)}: {error}"
+            raise FetchError("redirects", message, url=address.url) from error
+
+    def _page(
+        self,
+        url: str,
+        first: Address,
+        last: Address,
+        answer: Answer,
+        *,
+        asked_with: Validators | None,
+        permanent: bool,
+    ) -> Page | NotModified:
+        if answer.status == 304 and asked_with:
+            return NotModified(url, self._now())
+        if not 200 <= answer.status < 300 or answer.status == 206:
+            message = f"{shown(last.url)}: the server answered {answer.status}, which was not asked for"
+            raise FetchError("http", message, url=last.url, status=answer.status)
+        moved = first.url != last.url
+        keep = answer.status == 200 and same_resource(first, last)
+        return Page(
+            url=url,
+            final_url=last.url if moved or last.userinfo else url,
+            status=answer.status,
+            body=answer.body,
+            fetched_at=self._now(),
+            content_type=answer.first("content-type"),
+            headers=answer.headers,
+            validators=Validators(answer.first("etag"), answer.first("last-modified")) if keep else Validators(),
+            permanent_url=last.url if moved and permanent else None,
+        )
+
+
+def _parsed(url: str) -> Address:
+    try:
+        return parse(url)
+    except BadAddressError as error:
+        raise FetchError("refused_address", f"{shown(url)}: {error}", url=shown(url)) from error
+
+
+def _conditions(validators: Validators | None) -> dict[str, str]:
+    """Answer the headers of a conditional request; what no header can hold was never received, and is not sent."""
+    if not validators:
+        return {}
+    wanted = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
+    return {name: value for name, value in wanted.items() if value and _is_header(value)}
+
+
+def _is_header(value: str) -> bool:
+    return value == value.strip(" \t") and not _NO_HEADER.search(value)
+
+
+def _refuse_fault(rules: Rules, address: Address) -> None:
+    if rules.fault is not None:
+        kind, why = rules.fault
+        message = f"{shown(address.url)}: {why}"
+        raise FetchError(kind, message, url=address.url, retryable=kind not in {"refused_address", "content_type"})

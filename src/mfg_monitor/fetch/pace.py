@@ -1,0 +1,53 @@
+"""When may a host be asked next? Pure: seconds of any steady clock come in as arguments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+JITTER = 0.05
+"""Starts are late by up to this share of the interval, never early."""
+FIRST_WIDENING_S = 0.5
+LONGEST_WIDENING_S = 60.0
+LONGEST_CRAWL_DELAY_S = 600.0
+"""A Crawl-delay beyond this blocks the host's sources: it is a way of saying no."""
+
+
+@dataclass(slots=True)
+class Pace:
+    """The rhythm of one host:port."""
+
+    delay_s: float
+    crawl_delay_s: float = 0.0
+    widened_s: float = 0.0
+    last_start_s: float | None = None
+    _lateness: float = 0.0
+
+    @property
+    def interval_s(self) -> float:
+        """Least seconds between two starts: the longest that anyone asked for."""
+        return max(self.delay_s, self.crawl_delay_s, self.widened_s)
+
+    @property
+    def ready_at_s(self) -> float:
+        """When the next request may start; 0.0 for a host that was never asked."""
+        if self.last_start_s is None:
+            return 0.0
+        return self.last_start_s + self.interval_s * (1.0 + JITTER * self._lateness)
+
+    def start(self, now_s: float, lateness: float) -> None:
+        """A request starts; `lateness`, 0.0 to 1.0, is the next one's share of the jitter."""
+        self.last_start_s = now_s
+        self._lateness = lateness
+
+    def sent(self, now_s: float) -> None:
+        """The request left, perhaps long after its start because connecting took time."""
+        self.last_start_s = max(now_s, self.last_start_s or now_s)
+
+    def widen(self) -> None:
+        """The host says that we come too often (429 or 503 without a time)."""
+        self.widened_s = min(max(2.0 * self.interval_s, FIRST_WIDENING_S), LONGEST_WIDENING_S)
+
+    def ease(self) -> None:
+        """The host answered well: go back towards the usual interval by halves."""
+        if self.widened_s:
+            self.widened_s = self.widened_s / 2 if self.widened_s > FIRST_WIDENING_S else 0.0

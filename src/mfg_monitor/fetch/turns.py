@@ -1,0 +1,72 @@
+"""Whose turn is it? Requests queue by host:port, so that a slow host keeps nobody else waiting."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from mfg_monitor.fetch.pace import Pace
+
+
+class _Host:
+    __slots__ = ("gate", "pace", "slots")
+
+    def __init__(self, delay_s: float, at_once: int) -> None:
+        self.slots = asyncio.Semaphore(at_once)
+        self.gate = asyncio.Lock()
+        self.pace = Pace(delay_s)
+
+
+class Turns:
+    """Grants requests their turns: so many at once to a host, so many in all, so far apart."""
+
+    def __init__(self, *, delay_s: float, at_once: int, per_host: int) -> None:
+        self._delay_s = delay_s
+        self._per_host = per_host
+        self._places = asyncio.Semaphore(at_once)
+        self._hosts: dict[str, _Host] = {}
+        self._random = random.Random()  # noqa: S311 -- spreads requests, keeps no secret
+
+    def pace_of(self, key: str) -> Pace:
+        """Answer the rhythm of a host:port."""
+        return self._host(key).pace
+
+    @asynccontextmanager
+    async def take(self, key: str, admit: Callable[[], None]) -> AsyncIterator[Pace]:
+        """Wait for a turn at `key`, hold it for one request.
+
+        `admit` is asked at the last moment before the start, and raises where the request is no longer wanted. A place
+        among all requests is taken only when the host's own time has come.
+        """
+        host = self._host(key)
+        async with host.slots:
+            async with host.gate:
+                await self._place(host.pace, admit)
+            try:
+                yield host.pace
+            finally:
+                self._places.release()
+
+    async def _place(self, pace: Pace, admit: Callable[[], None]) -> None:
+        clock = asyncio.get_running_loop().time
+        while True:
+            if (wait_s := pace.ready_at_s - clock()) > 0:
+                await asyncio.sleep(wait_s)
+            await self._places.acquire()
+            try:
+                admit()
+                if pace.ready_at_s <= (now_s := clock()):
+                    pace.start(now_s, self._random.random())
+                    return
+            except BaseException:
+                self._places.release()
+                raise
+            self._places.release()
+
+    def _host(self, key: str) -> _Host:
+        host = self._hosts.get(key)
+        if host is None:
+            host = self._hosts[key] = _Host(self._delay_s, self._per_host)
+        return host

@@ -1,0 +1,154 @@
+"""Articles and the verdicts on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from mfg_monitor.errors import ErrorKind
+from mfg_monitor.model.pages import Candidate, DateWitness, Evidence, Failure, Precision, Validators, Where
+
+SkipReason = ErrorKind | Literal["old", "unwanted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """When an article was published: the choice, and every witness behind it."""
+
+    published: str | None = None
+    precision: Precision = "unknown"
+    evidence: Evidence = "none"
+    earliest_on: date | None = None
+    latest_on: date | None = None
+    updated: str | None = None
+    witnesses: tuple[DateWitness, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What was read from a page: the article alone, without the page around it."""
+
+    url: str
+    canonical_url: str
+    title: str
+    text: str
+    """Clean body, paragraphs divided by one blank line."""
+    lead: str
+    """One or two sentences, taken from `text` to the letter."""
+    language: str
+    dating: Dating = Dating()
+    authors: tuple[str, ...] = ()
+    origin: str | None = None
+    extractor: str = ""
+    """How the body was read: "trafilatura", "site rules", "plain text", "feed content" …"""
+    quality: tuple[str, ...] = ()
+    """Plain words on what is weak about the reading; empty when nothing is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One place where a rule of topics.toml was met. `part[start:end] == term` holds for the part named by `where`."""
+
+    kind: str
+    """place, sector, company, topic or exclusion."""
+    id: str
+    term: str
+    """The words as written in the article."""
+    where: Where
+    start: int
+    end: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePart:
+    """One addend of the score; the parts of a verdict sum to its score."""
+
+    name: str
+    value: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its unit, normalised; `text[start:end] == quote`."""
+
+    value: float
+    unit: str
+    currency: str | None
+    quote: str
+    start: int
+    end: int
+    kind: str | None = None
+    bound: str | None = None
+    period: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Is it a Shanghai manufacturing story, and why."""
+
+    relevant: bool
+    score: float
+    sectors: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    companies: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    matches: tuple[Match, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    parts: tuple[ScorePart, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What was discounted and why, and what would have been needed, in plain sentences."""
+    rules: str = ""
+    """Version (hash) of the rules that judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What an article's text is recognised by, with boilerplate and typography folded away."""
+
+    text_hash: str
+    """Hex digest of the folded text."""
+    signature: bytes
+    """MinHash signature, 128 unsigned 32-bit numbers, little endian; empty for texts too short to have one."""
+    bands: tuple[int, ...]
+    """Keys for the index, signed 64-bit; two texts that share one may resemble each other."""
+    marks: tuple[str, ...] = ()
+    """Figures, dates and names that tell template twins apart, sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One article after all pure stages: what is known of it but for what the store remembers."""
+
+    candidate: Candidate
+    article: Article
+    verdict: Verdict
+    fingerprint: Fingerprint
+    fetched_at: datetime
+    final_url: str
+    validators: Validators = Validators()
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A candidate that did not become an article, with the reason."""
+
+    candidate: Candidate
+    reason: SkipReason
+    message: str
+    at: datetime
+    retryable: bool = False
+
+    @property
+    def failure(self) -> Failure | None:
+        """Answer what went wrong; None where the candidate was left out on purpose."""
+        match self.reason:
+            case "old" | "unwanted":
+                return None
+            case kind:
+                return Failure(kind, self.message, self.candidate.url)
+
+
+Outcome = Examined | Skipped

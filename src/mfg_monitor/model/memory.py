@@ -1,0 +1,163 @@
+"""What the store remembers, and what it is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from mfg_monitor.model.article import Article, Fingerprint, Verdict
+from mfg_monitor.model.pages import Failure, Validators
+
+State = Literal["kept", "rejected", "duplicate", "blocked", "failed", "waiting"]
+VisitStatus = Literal["ok", "not_modified", "skipped", "blocked", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A stored article that looks like a new one."""
+
+    item_id: int
+    relation: Literal["address", "text", "near"]
+    """Same canonical address, same folded text, or a shared band."""
+    canonical_url: str
+    source: str
+    title: str
+    fingerprint: Fingerprint
+    published: str | None
+    first_seen_at: datetime
+    duplicate_of: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """Nothing stored resembles it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Another address holds the same text already."""
+
+    of: int
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """The same address, with a changed text."""
+
+    item_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The same address with the same text."""
+
+    item_id: int
+
+
+Novelty = New | Duplicate | Update | Unchanged
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What became of one address."""
+
+    canonical_url: str
+    state: State
+    source: str
+    item_id: int | None = None
+    signature: str | None = None
+    validators: Validators = Validators()
+    text_hash: str | None = None
+    checked_at: datetime | None = None
+    first_seen_at: datetime | None = None
+    reason: str | None = None
+    message: str | None = None
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What the store made of an outcome."""
+
+    novelty: Literal["new", "updated", "duplicate", "unchanged", "skipped"]
+    state: State
+    item_id: int | None
+    relevant: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One stored article: the article, the verdict on it, and its place among the others."""
+
+    id: int
+    url: str
+    source: str
+    article: Article
+    verdict: Verdict
+    first_seen_at: datetime
+    last_seen_at: datetime
+    story: int
+    duplicate_of: int | None = None
+    revision: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFilter:
+    """Which items, and in which order. None means any; `since` (inclusive) and `until` bound `first_seen_at`."""
+
+    relevant: bool | None = None
+    source: str | None = None
+    sector: str | None = None
+    place: str | None = None
+    company: str | None = None
+    topic: str | None = None
+    language: str | None = None
+    since_at: datetime | None = None
+    until_at: datetime | None = None
+    published_from_on: date | None = None
+    published_to_on: date | None = None
+    duplicates: bool = True
+    newest_first: bool = False
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A host:port that asked to be left alone until a time."""
+
+    host: str
+    until_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What is remembered of one front page's newest good answer."""
+
+    url: str
+    validators: Validators
+    body_hash: str
+    read_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What is remembered of one source between visits."""
+
+    id: str
+    fronts: tuple[Front, ...] = ()
+    last_visit_at: datetime | None = None
+    last_ok_at: datetime | None = None
+    last_new_at: datetime | None = None
+    next_due_at: datetime | None = None
+    due_reason: str | None = None
+    failures: int = 0
+    """Failed visits in a row."""
+    last_status: VisitStatus | None = None
+    last_failure: Failure | None = None
+
+    def front(self, url: str) -> Front | None:
+        """Answer what is remembered of this front page."""
+        return next((front for front in self.fronts if front.url == url), None)

@@ -1,0 +1,63 @@
+"""Runs and visits: what was done, counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mfg_monitor.model.memory import VisitStatus
+from mfg_monitor.model.pages import Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What one visit, or one run, did. Each candidate is counted as discovered once."""
+
+    discovered: int = 0
+    fetched: int = 0
+    new: int = 0
+    updated: int = 0
+    duplicates: int = 0
+    relevant: int = 0
+    failed: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            self.discovered + other.discovered,
+            self.fetched + other.fetched,
+            self.new + other.new,
+            self.updated + other.updated,
+            self.duplicates + other.duplicates,
+            self.relevant + other.relevant,
+            self.failed + other.failed,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One source's part of a run."""
+
+    run: int
+    source: str
+    status: VisitStatus
+    started_at: datetime
+    finished_at: datetime
+    counts: Counts = Counts()
+    failure: Failure | None = None
+    warnings: tuple[str, ...] = ()
+    next_due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One round over the sources."""
+
+    id: int
+    started_at: datetime
+    finished_at: datetime
+    visits: tuple[Visit, ...] = field(default=())
+
+    @property
+    def totals(self) -> Counts:
+        """The sum of the visits' counts."""
+        return sum((visit.counts for visit in self.visits), Counts())

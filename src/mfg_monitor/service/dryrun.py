@@ -1,0 +1,129 @@
+"""The trip with nothing kept: one source, or single pages, through all stages into a store that is forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from mfg_monitor import clock
+from mfg_monitor.app import open_collector
+from mfg_monitor.collect import Wish
+from mfg_monitor.config.load import Config
+from mfg_monitor.config.sources import FilesSource, Source
+from mfg_monitor.discover import local_pages
+from mfg_monitor.errors import DiscoverError, RemoteError
+from mfg_monitor.model import (
+    Candidate,
+    Examined,
+    Failure,
+    Item,
+    ItemFilter,
+    NotModified,
+    Outcome,
+    Page,
+    Skipped,
+    Stored,
+)
+from mfg_monitor.store import MemoryStore
+from mfg_monitor.urls import canonical
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """What a visit of one source would bring."""
+
+    discovered: int
+    warnings: list[str]
+    items: list[Item]
+    skipped: list[dict[str, Any]]
+    error: dict[str, Any] | None
+
+
+async def dry_run(config: Config, source: Source, *, limit: int) -> DryRun:
+    """Visit one source as if for the first time, and forget it."""
+    store = MemoryStore()
+    skipped: list[dict[str, Any]] = []
+
+    def note(outcome: Outcome, _stored: Stored) -> None:
+        if isinstance(outcome, Skipped) and outcome.failure is not None:
+            skipped.append(_told(outcome.failure))
+
+    async with open_collector(config, store) as collector:
+        collector.desk.on_outcome = note
+        run = await collector.round(Wish(limit=limit)).over([source])
+    visit = run.visits[0]
+    failed = visit.status in {"failed", "blocked", "skipped"}
+    return DryRun(
+        discovered=visit.counts.discovered,
+        warnings=list(visit.warnings),
+        items=list(store.items(ItemFilter())),
+        skipped=skipped,
+        error=_told(visit.failure) if failed and visit.failure else None,
+    )
+
+
+def _told(failure: Failure) -> dict[str, Any]:
+    return {"kind": failure.kind, "message": failure.message, "url": failure.url}
+
+
+async def try_pages(config: Config, places: Sequence[str], *, url: str | None = None) -> AsyncIterator[Item | Skipped]:
+    """Take addresses, files and folders through all stages, and answer each as an item that is stored nowhere.
+
+    `url` is the address that a single file is to be read as.
+    """
+    source = FilesSource(kind="files", id="try", path=".")
+    number = 0
+    async with open_collector(config, MemoryStore()) as collector:
+        desk = collector.desk
+        for place in places:
+            async for entry in _pages_at(place, desk.fetcher, url):
+                if isinstance(entry, Skipped):
+                    yield entry
+                    continue
+                candidate, page = entry
+                number += 1
+                try:
+                    yield _item(number, await desk.examiner.examine(source, candidate, [page]))
+                except RemoteError as error:
+                    yield Skipped(candidate, error.kind, error.message, clock.now())
+
+
+async def _pages_at(place: str, fetcher: Any, url: str | None) -> AsyncIterator[tuple[Candidate, Page] | Skipped]:
+    if place.startswith(("http://", "https://")):
+        candidate = Candidate(url=place, canonical_url=place, source="try")
+        try:
+            candidate = replace(candidate, canonical_url=canonical(place))
+            page = await fetcher.get(place)
+        except RemoteError as error:
+            yield Skipped(candidate, error.kind, error.message, clock.now())
+        except ValueError as error:
+            yield Skipped(candidate, "refused_address", str(error), clock.now())
+        else:
+            if not isinstance(page, NotModified):
+                yield candidate, page
+        return
+    try:
+        for entry in local_pages("try", Path(place), now=clock.now()):
+            if url is None or isinstance(entry, Skipped):
+                yield entry
+            else:
+                candidate, page = entry
+                known = canonical(url)
+                yield replace(candidate, url=url, canonical_url=known), replace(page, url=url, final_url=url)
+    except DiscoverError as error:
+        yield Skipped(Candidate(url=place, canonical_url=place, source="try"), error.kind, error.message, clock.now())
+
+
+def _item(number: int, examined: Examined) -> Item:
+    return Item(
+        id=number,
+        url=examined.candidate.url,
+        source=examined.candidate.source,
+        article=examined.article,
+        verdict=examined.verdict,
+        first_seen_at=examined.fetched_at,
+        last_seen_at=examined.fetched_at,
+        story=number,
+    )

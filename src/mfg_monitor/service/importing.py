@@ -1,0 +1,123 @@
+"""Articles brought in by hand (files, folders, archives, JSON lines), through the stages that each still needs."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from mfg_monitor import clock
+from mfg_monitor.app import open_collector
+from mfg_monitor.collect import Desk
+from mfg_monitor.collect.articles import skipped
+from mfg_monitor.collect.desk import Tally
+from mfg_monitor.config.load import Config
+from mfg_monitor.config.sources import FilesSource
+from mfg_monitor.dedupe import fingerprint
+from mfg_monitor.discover import local_pages
+from mfg_monitor.errors import DiscoverError, ExtractError
+from mfg_monitor.model import Candidate, Counts, DateWitness, Examined, Failure, Outcome, Page, Skipped
+from mfg_monitor.ports import Store
+from mfg_monitor.record import Imported, from_object
+from mfg_monitor.urls import canonical
+
+LONGEST_LINE = 20_000_000
+"""Characters of one JSON line that are read; an item is far smaller."""
+
+
+async def import_paths(
+    config: Config, store: Store, paths: Sequence[Path], *, source_id: str
+) -> tuple[Counts, list[Failure]]:
+    """Store every article found; answer what became of them, and each failure."""
+    failures: list[Failure] = []
+    tally = Tally()
+    source = next((s for s in config.sources if s.id == source_id), None) or FilesSource(
+        kind="files", id=source_id, path="."
+    )
+    async with open_collector(config, store) as collector:
+        desk = collector.desk
+
+        async def read(candidate: Candidate, page: Page) -> Outcome:
+            try:
+                return await desk.examiner.examine(source, candidate, [page])
+            except ExtractError as error:
+                return skipped(candidate, error, clock.now())
+
+        async for entry in _entries(paths, source_id, failures):
+            tally.discovered += 1
+            outcome = await read(*entry) if isinstance(entry, tuple) else entry
+            tally.fetched += isinstance(outcome, Examined)
+            await _settle(outcome, desk, tally, failures)
+    return tally.counts(), failures
+
+
+async def _settle(outcome: Outcome, desk: Desk, tally: Tally, failures: list[Failure]) -> None:
+    tally.count(outcome, await desk.ledger.settle(outcome, desk.decide))
+    if isinstance(outcome, Skipped) and outcome.failure is not None:
+        failures.append(outcome.failure)
+
+
+async def _entries(
+    paths: Sequence[Path], source_id: str, failures: list[Failure]
+) -> AsyncIterator[tuple[Candidate, Page] | Outcome]:
+    for path in paths:
+        is_lines = path.suffix == ".jsonl" and path.is_file()
+        entries = _lines(path, source_id, failures) if is_lines else local_pages(source_id, path, now=clock.now())
+        try:
+            while (entry := await asyncio.to_thread(next, entries, None)) is not None:
+                yield entry
+        except DiscoverError as error:
+            failures.append(Failure(error.kind, error.message, str(path)))
+        except OSError as error:
+            failures.append(Failure("file", error.strerror or str(error), str(path)))
+
+
+def _lines(path: Path, source_id: str, failures: list[Failure]) -> Iterator[tuple[Candidate, Page] | Outcome]:
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        number = 0
+        while line := lines.readline(LONGEST_LINE):
+            number += 1
+            if not line.strip():
+                continue
+            try:
+                yield _entry(_object(line), source_id, f"{path.resolve().as_uri()}#{number}")
+            except (ValueError, RecursionError) as error:
+                failures.append(Failure("parse", f"line {number}: {error}", str(path)))
+
+
+def _object(line: str) -> dict[str, Any]:
+    data = json.loads(line)
+    if isinstance(data, dict):
+        return data
+    raise ValueError("expected a JSON object")
+
+
+def _entry(data: dict[str, Any], source_id: str, place: str) -> tuple[Candidate, Page] | Outcome:
+    imported = from_object(data)
+    now = clock.now()
+    url = imported.article.url or place
+    candidate = Candidate(
+        url=url,
+        canonical_url=canonical(imported.article.canonical_url or url),
+        source=imported.source or source_id,
+        title=imported.article.title or None,
+        witnesses=_witnesses(imported),
+        language=data.get("language") if isinstance(data.get("language"), str) else None,
+    )
+    if imported.verdict is not None and imported.article.lead and imported.html is None:
+        article = replace(imported.article, url=url, canonical_url=candidate.canonical_url)
+        return Examined(candidate, article, imported.verdict, fingerprint(article), imported.first_seen_at or now, url)
+    if imported.html is not None:
+        return candidate, Page(url, url, 200, imported.html.encode("utf-8", "replace"), now, "text/html; charset=utf-8")
+    body = "\n\n".join(part for part in (imported.article.title, imported.article.text) if part)
+    return candidate, Page(url, url, 200, body.encode("utf-8", "replace"), now, "text/plain; charset=utf-8")
+
+
+def _witnesses(imported: Imported) -> tuple[DateWitness, ...]:
+    dating = imported.article.dating
+    if dating.published is None or dating.precision == "unknown":
+        return ()
+    return (DateWitness("meta", dating.published, dating.precision, dating.published),)

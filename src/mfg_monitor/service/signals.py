@@ -1,0 +1,41 @@
+"""SIGTERM and SIGINT end what is under way in order, and within ten seconds in any case."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+LONGEST_GOODBYE_S = 8.0
+"""After this the process ends at once; the store is made to survive that."""
+
+
+@dataclass(slots=True)
+class Ending:
+    """Which signal, if any, ended the work."""
+
+    signal: int | None = None
+
+
+@contextmanager
+def ends_by_signal(task: asyncio.Task[object], *, clean_exit: bool) -> Iterator[Ending]:
+    """Cancel `task` on SIGTERM or SIGINT; answer which came. `clean_exit`: the last resort exits with 0, too."""
+    loop = asyncio.get_running_loop()
+    ending = Ending()
+
+    def end(number: int) -> None:
+        if ending.signal is None:
+            ending.signal = number
+            task.cancel()
+            loop.call_later(LONGEST_GOODBYE_S, os._exit, 0 if clean_exit else 128 + number)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, end, number)
+    try:
+        yield ending
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)

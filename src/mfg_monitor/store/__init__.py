@@ -1,0 +1,34 @@
+"""Memory that outlives a run: tables, SQL, migrations, backup, and the in-memory twin.
+
+What needs SQLAlchemy is loaded when it is first asked for, so that a program without a database starts at once.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mfg_monitor.store.memory import MemoryStore
+    from mfg_monitor.store.opening import open_store, upgrade
+    from mfg_monitor.store.records import Revision
+    from mfg_monitor.store.sql import SqlStore
+    from mfg_monitor.store.upkeep import backup, check
+
+_MODULES = {
+    "MemoryStore": "memory",
+    "Revision": "records",
+    "SqlStore": "sql",
+    "backup": "upkeep",
+    "check": "upkeep",
+    "open_store": "opening",
+    "upgrade": "opening",
+}
+
+__all__ = ["MemoryStore", "Revision", "SqlStore", "backup", "check", "open_store", "upgrade"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

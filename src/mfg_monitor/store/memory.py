@@ -1,0 +1,276 @@
+"""The store in memory: the twin of the SQL store, for `monitor try`, for dry runs and for tests."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from threading import RLock
+from typing import Literal, Self
+
+from mfg_monitor.model import (
+    Candidate,
+    Examined,
+    Fingerprint,
+    Hold,
+    Item,
+    ItemFilter,
+    Known,
+    Likeness,
+    Outcome,
+    Run,
+    SourceState,
+    State,
+    Stored,
+    Visit,
+)
+from mfg_monitor.ports import Decide
+from mfg_monitor.store import settling
+from mfg_monitor.store.days import days_of
+from mfg_monitor.store.records import Entry, Revision, item_of
+
+
+@dataclass(slots=True)
+class _Kept:
+    item: Item
+    fingerprint: Fingerprint
+    revisions: list[Revision] = field(default_factory=list)
+
+
+class _MemoryShelf:
+    """`settling.Shelf` over dicts."""
+
+    def __init__(self) -> None:
+        self.addresses: dict[str, Entry] = {}
+        self.kept: dict[int, _Kept] = {}
+
+    def entries(self, canonical_urls: Sequence[str]) -> dict[str, Entry]:
+        """See settling.Shelf."""
+        return {url: self.addresses[url] for url in canonical_urls if url in self.addresses}
+
+    def put(self, entry: Entry) -> None:
+        """See settling.Shelf."""
+        self.addresses[entry.canonical_url] = entry
+
+    def restate(self, item_id: int, state: State) -> None:
+        """See settling.Shelf."""
+        for url, entry in self.addresses.items():
+            if entry.item_id == item_id and entry.state in {"kept", "rejected"}:
+                self.addresses[url] = replace(entry, state=state)
+
+    def item(self, item_id: int) -> Item | None:
+        """See settling.Shelf."""
+        kept = self.kept.get(item_id)
+        return kept.item if kept else None
+
+    def same_text(self, text_hash: str, limit: int) -> list[int]:
+        """See settling.Shelf."""
+        return [item_id for item_id, kept in self.kept.items() if kept.fingerprint.text_hash == text_hash][:limit]
+
+    def sharing_bands(self, bands: Sequence[int], limit: int) -> list[int]:
+        """See settling.Shelf."""
+        wanted = set(bands)
+        shared = Counter(
+            {
+                item_id: count
+                for item_id, kept in self.kept.items()
+                if (count := len(wanted & {*kept.fingerprint.bands}))
+            }
+        )
+        return sorted(shared, key=lambda item_id: (-shared[item_id], item_id))[:limit]
+
+    def likenesses(self, relations: dict[int, Literal["address", "text", "near"]]) -> list[Likeness]:
+        """See settling.Shelf."""
+        found = []
+        for item_id, relation in relations.items():
+            item, fingerprint = self.kept[item_id].item, self.kept[item_id].fingerprint
+            found.append(
+                Likeness(
+                    item_id=item_id,
+                    relation=relation,
+                    canonical_url=item.article.canonical_url,
+                    source=item.source,
+                    title=item.article.title,
+                    fingerprint=fingerprint,
+                    published=item.article.dating.published,
+                    first_seen_at=item.first_seen_at,
+                    duplicate_of=item.duplicate_of,
+                )
+            )
+        return found
+
+    def add(self, examined: Examined, original: Item | None) -> Item:
+        """See settling.Shelf."""
+        item_id = len(self.kept) + 1
+        of, story = (original.id, original.story) if original else (None, item_id)
+        item = item_of(examined, item_id, story=story, duplicate_of=of)
+        self.kept[item_id] = _Kept(item, examined.fingerprint)
+        return item
+
+    def revise(self, item: Item, fingerprint: Fingerprint, changed: tuple[str, ...]) -> None:
+        """See settling.Shelf."""
+        kept = self.kept[item.id]
+        old, hashed = kept.item, kept.fingerprint.text_hash
+        kept.revisions.append(
+            Revision(old.revision, old.article.title, old.article.text, hashed, old.last_seen_at, changed)
+        )
+        kept.item, kept.fingerprint = item, fingerprint
+
+    def touch(self, item_ids: Sequence[int], at: datetime) -> None:
+        """See settling.Shelf."""
+        for item_id in item_ids:
+            kept = self.kept[item_id]
+            kept.item = replace(kept.item, last_seen_at=max(kept.item.last_seen_at, at))
+
+
+class MemoryStore:
+    """`ports.Store` without a database: nothing outlives the program."""
+
+    def __init__(self) -> None:
+        self._shelf = _MemoryShelf()
+        self._states: dict[str, SourceState] = {}
+        self._visits: dict[tuple[int, str], Visit] = {}
+        self._runs: dict[int, Run | None] = {}
+        self._holds: dict[str, Hold] = {}
+        self._lock = RLock()
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # -- memory -----------------------------------------------------------------------------------------------------
+
+    def state_of(self, source_id: str) -> SourceState:
+        """See ports.Memory."""
+        return self._states.get(source_id, SourceState(source_id))
+
+    def known(self, urls: Sequence[str]) -> dict[str, Known]:
+        """See ports.Memory."""
+        with self._lock:
+            return {url: entry.known() for url, entry in self._shelf.entries(urls).items()}
+
+    def find_address(self, url: str) -> Known | None:
+        """Answer what became of one canonical address."""
+        return self.known([url]).get(url)
+
+    def unfinished(self, source_id: str, limit: int) -> list[Candidate]:
+        """See ports.Memory."""
+        with self._lock:
+            waiting = [
+                entry
+                for entry in self._shelf.addresses.values()
+                if entry.source == source_id and entry.retryable and entry.tries < settling.MOST_TRIES
+            ]
+        waiting.sort(key=lambda entry: entry.checked_at)
+        return [entry.pending for entry in waiting[:limit] if entry.pending is not None]
+
+    def settle(self, outcome: Outcome, decide: Decide) -> Stored:
+        """See ports.Memory."""
+        with self._lock:
+            return settling.settle(self._shelf, outcome, decide)
+
+    def seen_again(self, candidates: Sequence[Candidate], at: datetime) -> None:
+        """See ports.Memory."""
+        with self._lock:
+            settling.seen_again(self._shelf, candidates, at)
+
+    def begin_run(self, at: datetime) -> int:
+        """Note that a run begins; answer its id."""
+        del at  # an unfinished run is told to nobody
+        with self._lock:
+            run_id = max(self._runs, default=0) + 1
+            self._runs[run_id] = None
+            return run_id
+
+    def end_visit(self, visit: Visit, state: SourceState) -> None:
+        """See ports.Memory."""
+        with self._lock:
+            self._visits[visit.run, visit.source] = visit
+            self._states[state.id] = state
+
+    def end_run(self, run: Run) -> None:
+        """Note that a run has ended. Visits that were told by `end_visit` stay as told."""
+        with self._lock:
+            self._runs[run.id] = run
+            for visit in run.visits:
+                self._visits.setdefault((visit.run, visit.source), visit)
+
+    def holds(self, now: datetime) -> dict[str, Hold]:
+        """See ports.Memory."""
+        with self._lock:
+            return {host: hold for host, hold in self._holds.items() if hold.until_at > now}
+
+    def hold(self, hold: Hold) -> None:
+        """See ports.Memory. Of two times that a host gave, the later one holds."""
+        with self._lock:
+            if hold.host not in self._holds or self._holds[hold.host].until_at < hold.until_at:
+                self._holds[hold.host] = hold
+
+    # -- library ----------------------------------------------------------------------------------------------------
+
+    def item(self, item_id: int) -> Item | None:
+        """Answer one item, None where there is none with this id."""
+        return self._shelf.item(item_id)
+
+    def items(self, wanted: ItemFilter) -> Iterator[Item]:
+        """See ports.Library."""
+        with self._lock:
+            found = [kept.item for kept in self._shelf.kept.values() if _passes(kept.item, wanted)]
+        found.sort(key=lambda item: (item.first_seen_at, item.id), reverse=wanted.newest_first)
+        yield from found[: wanted.limit]
+
+    def count(self, wanted: ItemFilter) -> int:
+        """Answer how many items the filter lets through; its limit is not heeded."""
+        return sum(1 for _ in self.items(replace(wanted, limit=None)))
+
+    def revisions(self, item_id: int) -> list[Revision]:
+        """Answer the older wordings of an item, oldest first."""
+        kept = self._shelf.kept.get(item_id)
+        return list(kept.revisions) if kept else []
+
+    def states(self) -> list[SourceState]:
+        """Answer what is known of every source, by id."""
+        return [self._states[source_id] for source_id in sorted(self._states)]
+
+    def visits(self, source_id: str | None, limit: int) -> list[Visit]:
+        """Answer the newest visits of a source, or of all, newest first."""
+        with self._lock:
+            found = [visit for visit in self._visits.values() if source_id in {None, visit.source}]
+        return sorted(found, key=lambda visit: (-visit.run, visit.source))[:limit]
+
+    def runs(self, limit: int) -> list[Run]:
+        """Answer the newest finished runs with their visits, newest first."""
+        with self._lock:
+            finished = sorted((run for run in self._runs.values() if run), key=lambda run: -run.id)[:limit]
+            visits = sorted(self._visits.values(), key=lambda visit: visit.source)
+        return [replace(run, visits=tuple(visit for visit in visits if visit.run == run.id)) for run in finished]
+
+    def rules_in_use(self) -> dict[str, int]:
+        """Answer which versions of the rules judged the stored items, and how many each."""
+        counted = Counter(kept.item.verdict.rules for kept in self._shelf.kept.values())
+        return dict(sorted(counted.items()))
+
+
+def _passes(item: Item, wanted: ItemFilter) -> bool:
+    article, verdict = item.article, item.verdict
+    first_on, last_on = days_of(article.dating)
+    return (
+        wanted.relevant in {None, verdict.relevant}
+        and wanted.source in {None, item.source}
+        and wanted.language in {None, article.language}
+        and (wanted.sector is None or wanted.sector in verdict.sectors)
+        and (wanted.place is None or wanted.place in verdict.places)
+        and (wanted.company is None or wanted.company in verdict.companies)
+        and (wanted.topic is None or wanted.topic in verdict.topics)
+        and (wanted.duplicates or item.duplicate_of is None)
+        and (wanted.since_at is None or item.first_seen_at >= wanted.since_at)
+        and (wanted.until_at is None or item.first_seen_at < wanted.until_at)
+        and (wanted.published_from_on is None or (last_on is not None and last_on >= wanted.published_from_on))
+        and (wanted.published_to_on is None or (first_on is not None and first_on <= wanted.published_to_on))
+    )

@@ -1,0 +1,65 @@
+"""An item filter as SQL conditions, and the two orders in which items are told."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlmodel import col
+
+from mfg_monitor.model import Item, ItemFilter
+from mfg_monitor.store.tables import ItemRow, TagRow
+
+
+def conditions(wanted: ItemFilter) -> list[ColumnElement[bool]]:
+    """Answer what an item must fulfil. An article dated by an interval is in every span that touches it."""
+    row = ItemRow
+    found: list[ColumnElement[bool]] = []
+    if wanted.relevant is not None:
+        found.append(col(row.relevant).is_(wanted.relevant))
+    if wanted.source is not None:
+        found.append(col(row.source) == wanted.source)
+    if wanted.language is not None:
+        found.append(col(row.language) == wanted.language)
+    if not wanted.duplicates:
+        found.append(col(row.duplicate_of).is_(None))
+    if wanted.since_at is not None:
+        found.append(col(row.first_seen_at) >= wanted.since_at)
+    if wanted.until_at is not None:
+        found.append(col(row.first_seen_at) < wanted.until_at)
+    if wanted.published_from_on is not None:
+        found.append(col(row.published_to_on) >= wanted.published_from_on)
+    if wanted.published_to_on is not None:
+        found.append(col(row.published_from_on) <= wanted.published_to_on)
+    for kind, name in tags_wanted(wanted):
+        tagged = select(col(TagRow.item_id)).where(col(TagRow.kind) == kind, col(TagRow.name) == name)
+        found.append(col(row.id).in_(tagged))
+    return found
+
+
+def tags_wanted(wanted: ItemFilter) -> list[tuple[str, str]]:
+    """Answer the kinds and ids that a filter asks for."""
+    asked = (
+        ("sector", wanted.sector),
+        ("place", wanted.place),
+        ("company", wanted.company),
+        ("topic", wanted.topic),
+    )
+    return [(kind, name) for kind, name in asked if name is not None]
+
+
+def after(item: Item, *, newest_first: bool) -> ColumnElement[bool]:
+    """Answer what comes after an item in the order asked for."""
+    seen, number = col(ItemRow.first_seen_at), col(ItemRow.id)
+    at = item.first_seen_at.astimezone(UTC)
+    # The first half alone bounds the index, so that the next page is found without walking over the ones before.
+    if newest_first:
+        return and_(seen <= at, or_(seen < at, number < item.id))
+    return and_(seen >= at, or_(seen > at, number > item.id))
+
+
+def order(*, newest_first: bool) -> list[Any]:
+    """Answer the stable order: first seen, then id."""
+    seen, number = col(ItemRow.first_seen_at), col(ItemRow.id)
+    return [seen.desc(), number.desc()] if newest_first else [seen, number]

@@ -1,0 +1,86 @@
+"""The values that both stores keep and that the port does not name: what is known of an address, an older revision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mfg_monitor.model import Candidate, Examined, Item, Known, State, Validators
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """All that is remembered of one address: what `Known` tells, and what a further try needs."""
+
+    canonical_url: str
+    url: str
+    source: str
+    state: State
+    first_seen_at: datetime
+    checked_at: datetime
+    item_id: int | None = None
+    reason: str | None = None
+    message: str | None = None
+    signature: str | None = None
+    validators: Validators = field(default_factory=Validators)
+    text_hash: str | None = None
+    tries: int = 0
+    retryable: bool = False
+    found_on: str | None = None
+    pending: Candidate | None = None
+    """The candidate to try again; None once there is nothing left to try."""
+
+    def known(self) -> Known:
+        """Answer what the port tells of this address."""
+        return Known(
+            canonical_url=self.canonical_url,
+            state=self.state,
+            source=self.source,
+            item_id=self.item_id,
+            signature=self.signature,
+            validators=self.validators,
+            text_hash=self.text_hash,
+            checked_at=self.checked_at,
+            first_seen_at=self.first_seen_at,
+            reason=self.reason,
+            message=self.message,
+            tries=self.tries,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What an article said before its text was changed."""
+
+    number: int
+    title: str
+    text: str
+    text_hash: str
+    seen_at: datetime
+    """When this wording was last seen."""
+    changed: tuple[str, ...]
+    """What the next revision changed: "title", "text", "date"."""
+
+
+def item_of(
+    examined: Examined, item_id: int, *, story: int, duplicate_of: int | None, first_seen_at: datetime | None = None
+) -> Item:
+    """Answer the stored article that an examined one becomes."""
+    return Item(
+        id=item_id,
+        url=examined.candidate.url,
+        source=examined.candidate.source,
+        article=examined.article,
+        verdict=examined.verdict,
+        first_seen_at=first_seen_at or examined.fetched_at,
+        last_seen_at=examined.fetched_at,
+        story=story,
+        duplicate_of=duplicate_of,
+    )
+
+
+def state_of(item: Item) -> State:
+    """Answer how an item is counted."""
+    if item.duplicate_of is not None:
+        return "duplicate"
+    return "kept" if item.verdict.relevant else "rejected"

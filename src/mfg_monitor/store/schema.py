@@ -1,0 +1,72 @@
+"""Which schema this program writes, and how an older one becomes it. Alembic is loaded only to change something."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, inspect, text
+from sqlmodel import SQLModel
+
+from mfg_monitor import shipped
+from mfg_monitor.errors import StoreError
+from mfg_monitor.store import journal, tables
+
+HEAD = "0001"
+"""The newest revision in db/migrations; a test holds the two together."""
+METADATA = SQLModel.metadata
+TABLES = frozenset(
+    row.__tablename__
+    for row in (
+        tables.ItemRow,
+        tables.TagRow,
+        tables.BandRow,
+        tables.RevisionRow,
+        tables.AddressRow,
+        journal.SourceRow,
+        journal.FrontRow,
+        journal.HoldRow,
+        journal.RunRow,
+        journal.VisitRow,
+    )
+)
+
+
+def known_versions() -> frozenset[str]:
+    """Answer the revisions that this program can bring to the newest, by the names of their scripts."""
+    return frozenset(script.name.split("_")[0] for script in shipped.folder("migrations").glob("versions/[0-9]*.py"))
+
+
+def refuse_newer(version: str, shown: str) -> None:
+    """Let pass only a version that this program knows.
+
+    Raises:
+        StoreError: the database was written by a newer program.
+    """
+    if version != HEAD and version not in known_versions():
+        raise StoreError(
+            f"{shown}: written by a newer version of this program (schema {version}, this one knows {HEAD}): "
+            "it was left as it is; install the newer version, or use another file"
+        )
+
+
+def version_of(connection: Connection) -> str | None:
+    """Answer the schema's version on a server, None where there is none yet."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def migrate(connection: Connection) -> None:
+    """Bring the schema to the newest, within the connection's transaction. Repeatable."""
+    from alembic import command  # noqa: PLC0415 - half a second that only a change of schema needs
+    from alembic.config import Config  # noqa: PLC0415
+
+    settings = Config()
+    # The settings are read by configparser, to which a percent sign is no letter.
+    settings.set_main_option("script_location", str(shipped.folder("migrations")).replace("%", "%%"))
+    settings.set_main_option("path_separator", "os")
+    settings.attributes["connection"] = connection
+    command.upgrade(settings, "head")
+
+
+def create(connection: Connection) -> None:
+    """Create the newest schema at once, for a database that nobody will upgrade."""
+    METADATA.create_all(connection)

@@ -1,0 +1,317 @@
+"""What becomes of one outcome: the rules of settling, written once for every store.
+
+A store gives a `Shelf`, open within one transaction; nothing here knows how it is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal, Protocol, assert_never
+
+from mfg_monitor import urls
+from mfg_monitor.errors import StoreError
+from mfg_monitor.model import (
+    Candidate,
+    Duplicate,
+    Examined,
+    Fingerprint,
+    Item,
+    Likeness,
+    New,
+    Novelty,
+    Outcome,
+    Skipped,
+    SkipReason,
+    State,
+    Stored,
+    Unchanged,
+    Update,
+    Validators,
+)
+from mfg_monitor.ports import Decide
+from mfg_monitor.store.records import Entry, item_of, state_of
+
+MOST_TRIES = 10
+"""After so many failures an address is no longer tried again by itself."""
+MOST_NEAR = 50
+"""Candidates by shared bands that are looked at."""
+MOST_SAME = 10
+"""Copies of one text that are looked at, earliest first."""
+
+
+class Shelf(Protocol):
+    """What settling needs of a store, within one transaction."""
+
+    def entries(self, canonical_urls: Sequence[str]) -> dict[str, Entry]: ...
+
+    def put(self, entry: Entry) -> None:
+        """Store what is known of an address, replacing what was known."""
+        ...
+
+    def restate(self, item_id: int, state: State) -> None:
+        """Give the addresses of a kept or rejected item its new state."""
+        ...
+
+    def item(self, item_id: int) -> Item | None: ...
+
+    def same_text(self, text_hash: str, limit: int) -> list[int]:
+        """Answer the items with this text, earliest first."""
+        ...
+
+    def sharing_bands(self, bands: Sequence[int], limit: int) -> list[int]:
+        """Answer the items that share a band, those that share most first."""
+        ...
+
+    def likenesses(self, relations: dict[int, Literal["address", "text", "near"]]) -> list[Likeness]:
+        """Answer the likenesses of these items, in the order given."""
+        ...
+
+    def add(self, examined: Examined, original: Item | None) -> Item:
+        """Store a new item; with an original it is a duplicate of it and shares its story."""
+        ...
+
+    def revise(self, item: Item, fingerprint: Fingerprint, changed: tuple[str, ...]) -> None:
+        """Replace an item's content, and keep what it said before with the names of what changed."""
+        ...
+
+    def touch(self, item_ids: Sequence[int], at: datetime) -> None:
+        """Note when items were last seen; never earlier than noted already."""
+        ...
+
+
+def settle(shelf: Shelf, outcome: Outcome, decide: Decide) -> Stored:
+    """Store one outcome. Settling the same outcome twice changes nothing.
+
+    Raises:
+        StoreError: `decide` named an item that is not stored.
+    """
+    match outcome:
+        case Examined():
+            return _settle_examined(shelf, outcome, decide)
+        case Skipped():
+            return _settle_skipped(shelf, outcome)
+        case _:
+            assert_never(outcome)
+
+
+def seen_again(shelf: Shelf, candidates: Sequence[Candidate], at: datetime) -> None:
+    """Note newest signatures and times of known articles that were found as they were."""
+    entries = shelf.entries([candidate.canonical_url for candidate in candidates])
+    item_ids = set()
+    for candidate in candidates:
+        entry = entries.get(candidate.canonical_url)
+        if entry is None or entry.item_id is None:
+            continue
+        item_ids.add(entry.item_id)
+        if candidate.signature is None or candidate.signature == entry.signature:
+            continue
+        changed = replace(entry, signature=candidate.signature)
+        if entry.pending is not None and entry.pending.signature == candidate.signature:
+            # The change that could not be read before turned out to be none.
+            changed = replace(changed, pending=None, retryable=False, tries=0, reason=None, message=None)
+        shelf.put(changed)
+    shelf.touch(sorted(item_ids), at)
+
+
+def state_for(reason: SkipReason) -> State:
+    """Answer the end state of a candidate that was skipped for this reason."""
+    if reason in {"robots", "refused_address"}:
+        return "blocked"
+    return "rejected" if reason in {"old", "unwanted"} else "failed"
+
+
+# -- articles -------------------------------------------------------------------------------------------------------
+
+
+def _settle_examined(shelf: Shelf, examined: Examined, decide: Decide) -> Stored:
+    addresses = _addresses(examined)
+    entries = shelf.entries(list(addresses))
+    likenesses = _gathered(shelf, examined, entries)
+    novelty = _guarded(decide(examined, likenesses), examined, likenesses)
+    own = entries.get(examined.candidate.canonical_url)
+    match novelty:
+        case New():
+            word: Literal["new", "duplicate", "updated", "unchanged"] = "new"
+            item = shelf.add(examined, None)
+        case Duplicate(of=of):
+            word, item = "duplicate", shelf.add(examined, _original(shelf, of))
+        case Update(item_id=item_id):
+            word, item = "updated", _revised(shelf, _needed(shelf, item_id), examined)
+        case Unchanged(item_id=item_id):
+            item = _needed(shelf, item_id)
+            shelf.touch([item_id], examined.fetched_at)
+            as_before = own is not None and own.item_id == item_id and item.source == examined.candidate.source
+            word = "unchanged" if as_before else "duplicate"
+        case _:
+            assert_never(novelty)
+    state = _put_addresses(shelf, examined, item, entries, addresses, is_telling=isinstance(novelty, Unchanged))
+    return Stored(word, state, item.id, examined.verdict.relevant)
+
+
+def _addresses(examined: Examined) -> dict[str, str]:
+    """Answer the canonical addresses that lead to this article, the candidate's own first, each with one to ask."""
+    candidate, article = examined.candidate, examined.article
+    addresses = {candidate.canonical_url: candidate.url}
+    addresses.setdefault(article.canonical_url, article.canonical_url)
+    with suppress(ValueError):  # an address that is no page's needs no memory
+        addresses.setdefault(urls.canonical(examined.final_url), examined.final_url)
+    return addresses
+
+
+def _gathered(shelf: Shelf, examined: Examined, entries: dict[str, Entry]) -> list[Likeness]:
+    relations: dict[int, Literal["address", "text", "near"]] = {}
+    for url in (examined.candidate.canonical_url, examined.article.canonical_url):
+        entry = entries.get(url)
+        if entry is not None and entry.item_id is not None:
+            relations.setdefault(entry.item_id, "address")
+    for item_id in shelf.same_text(examined.fingerprint.text_hash, MOST_SAME):
+        relations.setdefault(item_id, "text")
+    for item_id in shelf.sharing_bands(examined.fingerprint.bands, MOST_NEAR):
+        relations.setdefault(item_id, "near")
+    return shelf.likenesses(relations)
+
+
+def _guarded(novelty: Novelty, examined: Examined, likenesses: Sequence[Likeness]) -> Novelty:
+    """An address whose text is as it was never becomes a second item, whatever was decided."""
+    if isinstance(novelty, New | Duplicate):
+        for likeness in likenesses:
+            if likeness.relation == "address" and likeness.fingerprint.text_hash == examined.fingerprint.text_hash:
+                return Unchanged(likeness.item_id)
+    if isinstance(novelty, Update):
+        for likeness in likenesses:
+            same = likeness.fingerprint == examined.fingerprint and likeness.title == examined.article.title
+            if likeness.item_id == novelty.item_id and same:
+                return Unchanged(likeness.item_id)
+    return novelty
+
+
+def _needed(shelf: Shelf, item_id: int) -> Item:
+    item = shelf.item(item_id)
+    if item is None:
+        raise StoreError(f"there is no item {item_id} to compare with")
+    return item
+
+
+def _original(shelf: Shelf, item_id: int) -> Item:
+    """Answer the earliest item behind a chain of duplicates."""
+    met = {item_id}
+    item = _needed(shelf, item_id)
+    while item.duplicate_of is not None and item.duplicate_of not in met:
+        met.add(item.duplicate_of)
+        item = _needed(shelf, item.duplicate_of)
+    return item
+
+
+def _revised(shelf: Shelf, old: Item, examined: Examined) -> Item:
+    article = examined.article
+    if article.dating.published is None and old.article.dating.published is not None:
+        # That the changed page no longer shows its date does not unmake what it said.
+        article = replace(article, dating=old.article.dating)
+    changed = tuple(
+        name
+        for name, is_changed in (
+            ("title", article.title != old.article.title),
+            ("text", article.text != old.article.text),
+            ("date", article.dating.published != old.article.dating.published),
+        )
+        if is_changed
+    )
+    new = replace(
+        item_of(examined, old.id, story=old.story, duplicate_of=old.duplicate_of, first_seen_at=old.first_seen_at),
+        url=old.url,
+        source=old.source,
+        article=article,
+        last_seen_at=max(old.last_seen_at, examined.fetched_at),
+        revision=old.revision + 1,
+    )
+    shelf.revise(new, examined.fingerprint, changed)
+    shelf.restate(new.id, state_of(new))
+    return new
+
+
+def _put_addresses(
+    shelf: Shelf,
+    examined: Examined,
+    item: Item,
+    entries: dict[str, Entry],
+    addresses: dict[str, str],
+    *,
+    is_telling: bool,
+) -> State:
+    """Let every address of the page lead to its item; answer the state of the candidate's own."""
+    candidate, at = examined.candidate, examined.fetched_at
+    own_url = candidate.canonical_url
+    own = entries.get(own_url)
+    led_here = own is not None and own.item_id == item.id
+    if own is not None and led_here:
+        state, source = own.state if is_telling else state_of(item), own.source
+    else:
+        state, source = "duplicate" if is_telling else state_of(item), candidate.source
+    mine = Entry(
+        canonical_url=own_url,
+        url=candidate.url,
+        source=source,
+        state=state,
+        first_seen_at=own.first_seen_at if own else at,
+        checked_at=max(own.checked_at, at) if own and led_here else at,
+        item_id=item.id,
+        signature=candidate.signature,
+        validators=examined.validators,
+        text_hash=examined.fingerprint.text_hash,
+        found_on=own.found_on if own and own.found_on else candidate.found_on,
+    )
+    if mine != own:
+        shelf.put(mine)
+    for url, to_ask in addresses.items():
+        entry = entries.get(url)
+        # An address that leads to an article already stays with it; validators belong to the address asked alone.
+        if url != own_url and (entry is None or entry.item_id is None):
+            twin = replace(mine, canonical_url=url, url=to_ask, state=state_of(item), source=item.source)
+            shelf.put(
+                replace(
+                    twin,
+                    first_seen_at=entry.first_seen_at if entry else at,
+                    signature=None,
+                    validators=Validators(),
+                )
+            )
+    return state
+
+
+# -- skipped --------------------------------------------------------------------------------------------------------
+
+
+def _settle_skipped(shelf: Shelf, skipped: Skipped) -> Stored:
+    candidate = skipped.candidate
+    own = shelf.entries([candidate.canonical_url]).get(candidate.canonical_url)
+    is_item = own is not None and own.item_id is not None
+    state = own.state if own is not None and is_item else state_for(skipped.reason)
+    told = Stored("skipped", state, own.item_id if own else None, relevant=False)
+    if own and (own.checked_at, own.reason, own.message) == (skipped.at, skipped.reason, skipped.message):
+        return told
+    tries = (own.tries if own else 0) + 1
+    before = own if own is not None and is_item else None
+    shelf.put(
+        Entry(
+            canonical_url=candidate.canonical_url,
+            url=candidate.url,
+            source=before.source if before else candidate.source,
+            state=state,
+            first_seen_at=own.first_seen_at if own else skipped.at,
+            checked_at=skipped.at,
+            item_id=before.item_id if before else None,
+            reason=skipped.reason,
+            message=skipped.message,
+            signature=before.signature if before else candidate.signature,
+            validators=before.validators if before else Validators(),
+            text_hash=before.text_hash if before else None,
+            tries=tries,
+            retryable=skipped.retryable,
+            found_on=own.found_on if own and own.found_on else candidate.found_on,
+            pending=replace(candidate, tries=tries) if skipped.retryable else None,
+        )
+    )
+    return told

@@ -1,0 +1,261 @@
+"""The SQL shelf: what settling reads and writes within one transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+from itertools import islice
+from typing import Any, Literal, TypeVar, cast
+
+from sqlalchemy import (
+    Connection,
+    Executable,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    literal_column,
+    select,
+    union_all,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, SQLModel, col
+
+from mfg_monitor.model import Examined, Fingerprint, Item, Known, Likeness, State, Validators, Verdict
+from mfg_monitor.store.columns import address_key
+from mfg_monitor.store.records import Entry, Revision, item_of
+from mfg_monitor.store.tables import AddressRow, BandRow, ItemRow, RevisionRow, TagRow
+
+T = TypeVar("T")
+MOST_A_BAND = 200
+"""Items looked at behind one band, newest first: a closing text shared by thousands must not slow the look-up."""
+CHUNK = 5_000
+"""Values in one IN: far below SQLite's bound of 32,766 parameters."""
+
+
+def table_of(row: type[SQLModel]) -> Table:
+    """Answer the table of a row class."""
+    return cast("Table", row.__table__)  # type: ignore[attr-defined]
+
+
+def chunks(values: Iterable[T], size: int = CHUNK) -> Iterable[list[T]]:
+    """Answer the values in lists of at most `size`."""
+    rest = iter(values)
+    while chunk := list(islice(rest, size)):
+        yield chunk
+
+
+def upsert(connection: Connection, row: SQLModel) -> None:
+    """Insert a row, or replace the one with the same key."""
+    connection.execute(_upsert(type(row), connection.dialect.name), row.model_dump())
+
+
+def add_missing(connection: Connection, row: SQLModel) -> None:
+    """Insert a row, unless there is one with its key."""
+    connection.execute(_insert_for(type(row), connection.dialect.name).on_conflict_do_nothing(), row.model_dump())
+
+
+@cache
+def _upsert(row: type[SQLModel], dialect: str) -> Executable:
+    # Made once a table: building a statement costs more than running it.
+    table, statement = table_of(row), _insert_for(row, dialect)
+    keys = [column.name for column in table.primary_key]
+    changed = {column.name: statement.excluded[column.name] for column in table.c if column.name not in keys}
+    made: Executable = statement.on_conflict_do_update(index_elements=keys, set_=changed)
+    return made
+
+
+def _insert_for(row: type[SQLModel], dialect: str) -> Any:
+    # Both databases spell alike what to do about conflicts, each under a name of its own.
+    return (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table_of(row))
+
+
+class SqlShelf:
+    """`settling.Shelf` over one session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._connection = session.connection()
+
+    def entries(self, canonical_urls: Sequence[str]) -> dict[str, Entry]:
+        """See settling.Shelf."""
+        found: dict[str, Entry] = {}
+        wanted = {address_key(url): url for url in canonical_urls}
+        for keys in chunks(wanted):
+            for row in self._connection.execute(select(table_of(AddressRow)).where(col(AddressRow.key).in_(keys))):
+                found[wanted[row.key]] = AddressRow.value(cast("AddressRow", row))
+        return found
+
+    def known(self, canonical_urls: Sequence[str]) -> dict[str, Known]:
+        """Answer what `entries` tells, without what only a further try needs: a sitemap asks for 50,000 at once."""
+        found: dict[str, Known] = {}
+        wanted = {address_key(url): url for url in canonical_urls}
+        for keys in chunks(wanted):
+            for row in self._connection.execute(_KNOWN.where(_ADDRESS.key.in_(keys))):
+                key, state, source, item_id, signature, etag, last_modified, *rest = row
+                validators = Validators(etag, last_modified)
+                url = wanted[key]
+                found[url] = Known(url, state, source, item_id, signature, validators, *rest)
+        return found
+
+    def put(self, entry: Entry) -> None:
+        """See settling.Shelf."""
+        upsert(self._connection, AddressRow.of(entry))
+
+    def restate(self, item_id: int, state: State) -> None:
+        """See settling.Shelf."""
+        changed = col(AddressRow.item_id) == item_id, col(AddressRow.state).in_(["kept", "rejected"])
+        self._connection.execute(update(AddressRow).where(*changed).values(state=state))
+
+    def item(self, item_id: int) -> Item | None:
+        """See settling.Shelf."""
+        row = self._session.get(ItemRow, item_id)
+        return row.value() if row else None
+
+    def same_text(self, text_hash: str, limit: int) -> list[int]:
+        """See settling.Shelf."""
+        statement = select(col(ItemRow.id)).where(col(ItemRow.text_hash) == text_hash)
+        return list(self._connection.scalars(statement.order_by(col(ItemRow.id)).limit(limit)))
+
+    def sharing_bands(self, bands: Sequence[int], limit: int) -> list[int]:
+        """See settling.Shelf."""
+        if not bands:
+            return []
+        shared = Counter(self._connection.scalars(_behind(len(bands)), _keys(bands)))
+        return sorted(shared, key=lambda item_id: (-shared[item_id], item_id))[:limit]
+
+    def likenesses(self, relations: dict[int, Literal["address", "text", "near"]]) -> list[Likeness]:
+        """See settling.Shelf."""
+        if not relations:
+            return []
+        columns = table_of(ItemRow).c
+        statement = select(
+            columns.id,
+            columns.canonical_url,
+            columns.source,
+            columns.title,
+            columns.text_hash,
+            columns.signature,
+            columns.bands,
+            columns.marks,
+            columns.published,
+            columns.first_seen_at,
+            columns.duplicate_of,
+        ).where(columns.id.in_(list(relations)))
+        found = {
+            row.id: Likeness(
+                item_id=row.id,
+                relation=relations[row.id],
+                canonical_url=row.canonical_url,
+                source=row.source,
+                title=row.title,
+                fingerprint=ItemRow.fingerprint(cast("ItemRow", row)),
+                published=row.published,
+                first_seen_at=row.first_seen_at,
+                duplicate_of=row.duplicate_of,
+            )
+            for row in self._connection.execute(statement)
+        }
+        return [found[item_id] for item_id in relations if item_id in found]
+
+    def add(self, examined: Examined, original: Item | None) -> Item:
+        """See settling.Shelf."""
+        of = original.id if original else None
+        draft = item_of(examined, 0, story=original.story if original else 0, duplicate_of=of)
+        values = ItemRow.of(draft, examined.fingerprint, item_id=None).model_dump(exclude={"id"})
+        made = self._connection.execute(_NEW_ITEM, values).inserted_primary_key
+        item_id = cast("int", made[0] if made else None)
+        if original is None:
+            self._connection.execute(_OWN_STORY, {"item": item_id, "story_of": item_id})
+        self._index(item_id, examined.verdict, examined.fingerprint)
+        return replace(draft, id=item_id, story=original.story if original else item_id)
+
+    def revise(self, item: Item, fingerprint: Fingerprint, changed: tuple[str, ...]) -> None:
+        """See settling.Shelf."""
+        row = self._session.get_one(ItemRow, item.id)
+        old = Revision(row.revision, row.title, row.text, row.text_hash, row.last_seen_at, changed)
+        self._session.add(RevisionRow.of(item.id, old))
+        for keys in chunks(set(row.fingerprint().bands), 500):
+            of_item = col(BandRow.item_id) == item.id, col(BandRow.key).in_(keys)
+            self._connection.execute(delete(BandRow).where(*of_item))
+        self._connection.execute(delete(TagRow).where(col(TagRow.item_id) == item.id))
+        for name, value in ItemRow.of(item, fingerprint, item_id=item.id).model_dump().items():
+            setattr(row, name, value)
+        self._session.flush()
+        self._index(item.id, item.verdict, fingerprint)
+
+    def touch(self, item_ids: Sequence[int], at: datetime) -> None:
+        """See settling.Shelf."""
+        for ids in chunks(item_ids):
+            earlier = col(ItemRow.id).in_(ids), col(ItemRow.last_seen_at) < at
+            self._connection.execute(update(ItemRow).where(*earlier).values(last_seen_at=at))
+
+    def _index(self, item_id: int, verdict: Verdict, fingerprint: Fingerprint) -> None:
+        tags = [{"item_id": item_id, "kind": kind, "name": name} for kind, name in tags_of(verdict)]
+        if tags:
+            self._connection.execute(_NEW_TAG, tags)
+        bands = [{"item_id": item_id, "key": key} for key in set(fingerprint.bands)]
+        if bands:
+            self._connection.execute(_NEW_BAND, bands)
+
+
+def tags_of(verdict: Verdict) -> list[tuple[str, str]]:
+    """Answer what a verdict can be filtered by, each kind and id once."""
+    named = (
+        ("sector", verdict.sectors),
+        ("place", verdict.places),
+        ("company", verdict.companies),
+        ("topic", verdict.topics),
+    )
+    return [(kind, name) for kind, names in named for name in dict.fromkeys(names)]
+
+
+_ADDRESS = table_of(AddressRow).c
+_KNOWN = select(
+    _ADDRESS.key,
+    _ADDRESS.state,
+    _ADDRESS.source,
+    _ADDRESS.item_id,
+    _ADDRESS.signature,
+    _ADDRESS.etag,
+    _ADDRESS.last_modified,
+    _ADDRESS.text_hash,
+    _ADDRESS.checked_at,
+    _ADDRESS.first_seen_at,
+    _ADDRESS.reason,
+    _ADDRESS.message,
+    _ADDRESS.tries,
+)
+"""In the order of the fields of `Known`."""
+_NEW_ITEM = table_of(ItemRow).insert()
+_NEW_TAG = table_of(TagRow).insert()
+_NEW_BAND = table_of(BandRow).insert()
+_OWN_STORY = (
+    table_of(ItemRow).update().where(table_of(ItemRow).c.id == bindparam("item")).values(story=bindparam("story_of"))
+)
+
+
+@cache
+def _behind(count: int) -> Select[Any]:
+    """Answer the statement that looks behind so many bands at once; its text is the same for all articles."""
+    band = table_of(BandRow).c
+    each = [
+        select(
+            select(band.item_id.label("item_id"))
+            .where(band.key == bindparam(f"key_{place}", type_=band.key.type))
+            .order_by(band.item_id.desc())
+            .limit(MOST_A_BAND)
+            .subquery(f"band_{place}")
+            .c.item_id
+        )
+        for place in range(count)
+    ]
+    return select(literal_column("item_id")).select_from(union_all(*each).subquery("behind"))
+
+
+def _keys(bands: Sequence[int]) -> dict[str, int]:
+    return {f"key_{place}": key for place, key in enumerate(bands)}

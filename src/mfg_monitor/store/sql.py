@@ -1,0 +1,260 @@
+"""The store over SQL: SQLite today, and a server with the same statements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from threading import RLock
+from typing import Self, TypeVar, cast
+
+from sqlalchemy import Engine, delete, func, select
+from sqlmodel import Session, col
+
+from mfg_monitor.model import (
+    Candidate,
+    Front,
+    Hold,
+    Item,
+    ItemFilter,
+    Known,
+    Outcome,
+    Run,
+    SourceState,
+    Stored,
+    Visit,
+)
+from mfg_monitor.ports import Decide
+from mfg_monitor.store import query, settling
+from mfg_monitor.store.journal import FrontRow, HoldRow, RunRow, SourceRow, VisitRow
+from mfg_monitor.store.place import refusals
+from mfg_monitor.store.records import Revision
+from mfg_monitor.store.shelf import SqlShelf, add_missing, table_of, upsert
+from mfg_monitor.store.sqlite import WRITES
+from mfg_monitor.store.tables import AddressRow, ItemRow, RevisionRow
+
+T = TypeVar("T")
+_PAGE = 200
+"""Items read at once while streaming; each page is a short transaction, so that a slow reader hinders no one."""
+VISITS_KEPT = 200
+"""Visits kept of each source; a store without news must not grow for ever."""
+RUNS_KEPT = 2_000
+
+
+class SqlStore:
+    """`ports.Store` over a database. Made by `open_store`; safe to ask from any thread."""
+
+    def __init__(self, engine: Engine, shown: str, *, serial: bool) -> None:
+        self.engine = engine
+        self._writer = engine.execution_options(**{WRITES: True})
+        self._shown = shown
+        self._write_lock = RLock()
+        # A database in memory is one connection, which takes one caller at a time.
+        self._read_lock = self._write_lock if serial else None
+
+    def close(self) -> None:
+        """Close all connections; the last one folds the write-ahead log into the file."""
+        with refusals(self._shown):
+            self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _write(self, work: Callable[[Session], T]) -> T:
+        with refusals(self._shown), self._write_lock, Session(self._writer) as session, session.begin():
+            return work(session)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Session]:
+        with refusals(self._shown):
+            if self._read_lock is None:
+                with Session(self.engine) as session:
+                    yield session
+            else:
+                with self._read_lock, Session(self.engine) as session:
+                    yield session
+
+    # -- memory -----------------------------------------------------------------------------------------------------
+
+    def state_of(self, source_id: str) -> SourceState:
+        """See ports.Memory."""
+        with self._reading() as session:
+            row = session.get(SourceRow, source_id)
+            return row.value(_fronts(session, source_id)) if row else SourceState(source_id)
+
+    def known(self, urls: Sequence[str]) -> dict[str, Known]:
+        """See ports.Memory. Takes any number of addresses."""
+        with self._reading() as session:
+            return SqlShelf(session).known(urls)
+
+    def find_address(self, url: str) -> Known | None:
+        """Answer what became of one canonical address."""
+        return self.known([url]).get(url)
+
+    def unfinished(self, source_id: str, limit: int) -> list[Candidate]:
+        """See ports.Memory. After ten failures an address is given up."""
+        statement = (
+            select(AddressRow)
+            .where(
+                col(AddressRow.source) == source_id,
+                col(AddressRow.retryable),
+                col(AddressRow.tries) < settling.MOST_TRIES,
+            )
+            .order_by(col(AddressRow.checked_at), col(AddressRow.key))
+            .limit(limit)
+        )
+        with self._reading() as session:
+            entries = [row.value() for row in session.scalars(statement)]
+        return [entry.pending for entry in entries if entry.pending is not None]
+
+    def settle(self, outcome: Outcome, decide: Decide) -> Stored:
+        """See ports.Memory. The transaction holds the write lock from before `decide` is asked."""
+        return self._write(lambda session: settling.settle(SqlShelf(session), outcome, decide))
+
+    def seen_again(self, candidates: Sequence[Candidate], at: datetime) -> None:
+        """See ports.Memory."""
+        self._write(lambda session: settling.seen_again(SqlShelf(session), candidates, at))
+
+    def begin_run(self, at: datetime) -> int:
+        """Note that a run begins; answer its id."""
+
+        def work(session: Session) -> int:
+            row = RunRow(started_at=at)
+            session.add(row)
+            session.flush()
+            return cast("int", row.id)
+
+        return self._write(work)
+
+    def end_visit(self, visit: Visit, state: SourceState) -> None:
+        """See ports.Memory."""
+
+        def work(session: Session) -> None:
+            connection = session.connection()
+            upsert(connection, VisitRow.of(visit))
+            upsert(connection, SourceRow.of(state))
+            if _fronts(session, state.id) != state.fronts:
+                session.execute(delete(FrontRow).where(col(FrontRow.source) == state.id))
+                rows = [FrontRow.of(state.id, place, front).model_dump() for place, front in enumerate(state.fronts)]
+                if rows:
+                    connection.execute(table_of(FrontRow).insert(), rows)
+            kept = (
+                select(col(VisitRow.run))
+                .where(col(VisitRow.source) == visit.source)
+                .order_by(col(VisitRow.run).desc())
+                .offset(VISITS_KEPT)
+            )
+            old = col(VisitRow.source) == visit.source, col(VisitRow.run).in_(kept)
+            session.execute(delete(VisitRow).where(*old))
+
+        self._write(work)
+
+    def end_run(self, run: Run) -> None:
+        """Note that a run has ended. Visits that were told by `end_visit` stay as told."""
+
+        def work(session: Session) -> None:
+            connection = session.connection()
+            upsert(connection, RunRow(id=run.id, started_at=run.started_at, finished_at=run.finished_at))
+            for visit in run.visits:
+                add_missing(connection, VisitRow.of(visit))
+            session.execute(delete(RunRow).where(col(RunRow.id) <= run.id - RUNS_KEPT))
+
+        self._write(work)
+
+    def holds(self, now: datetime) -> dict[str, Hold]:
+        """See ports.Memory."""
+        with self._reading() as session:
+            rows = session.scalars(select(HoldRow).where(col(HoldRow.until_at) > now))
+            return {row.host: row.value() for row in rows}
+
+    def hold(self, hold: Hold) -> None:
+        """See ports.Memory. Of two times that a host gave, the later one holds."""
+
+        def work(session: Session) -> None:
+            row = session.get(HoldRow, hold.host)
+            if row is None or row.until_at < hold.until_at:
+                upsert(session.connection(), HoldRow(host=hold.host, until_at=hold.until_at, reason=hold.reason))
+
+        self._write(work)
+
+    # -- library ----------------------------------------------------------------------------------------------------
+
+    def item(self, item_id: int) -> Item | None:
+        """Answer one item, None where there is none with this id."""
+        with self._reading() as session:
+            return SqlShelf(session).item(item_id) if abs(item_id) < 2**31 else None
+
+    def items(self, wanted: ItemFilter) -> Iterator[Item]:
+        """See ports.Library. Constant memory; what is added behind the reader while it reads may be left out."""
+        newest_first, left = wanted.newest_first, wanted.limit
+        last: Item | None = None
+        while left is None or left > 0:
+            asked = _PAGE if left is None else min(_PAGE, left)
+            statement = select(ItemRow).where(*query.conditions(wanted))
+            if last is not None:
+                statement = statement.where(query.after(last, newest_first=newest_first))
+            statement = statement.order_by(*query.order(newest_first=newest_first)).limit(asked)
+            with self._reading() as session:
+                page = [row.value() for row in session.scalars(statement)]
+            yield from page
+            if len(page) < asked:
+                return
+            last = page[-1]
+            left = None if left is None else left - len(page)
+
+    def count(self, wanted: ItemFilter) -> int:
+        """Answer how many items the filter lets through; its limit is not heeded."""
+        statement = select(func.count()).select_from(ItemRow).where(*query.conditions(wanted))
+        with self._reading() as session:
+            return session.scalars(statement).one()
+
+    def revisions(self, item_id: int) -> list[Revision]:
+        """Answer the older wordings of an item, oldest first."""
+        statement = select(RevisionRow).where(col(RevisionRow.item_id) == item_id).order_by(col(RevisionRow.number))
+        with self._reading() as session:
+            return [row.value() for row in session.scalars(statement)]
+
+    def states(self) -> list[SourceState]:
+        """Answer what is known of every source, by id."""
+        with self._reading() as session:
+            rows = list(session.scalars(select(SourceRow).order_by(col(SourceRow.id))))
+            return [row.value(_fronts(session, row.id)) for row in rows]
+
+    def visits(self, source_id: str | None, limit: int) -> list[Visit]:
+        """Answer the newest visits of a source, or of all, newest first."""
+        statement = select(VisitRow).order_by(col(VisitRow.run).desc(), col(VisitRow.source)).limit(limit)
+        if source_id is not None:
+            statement = statement.where(col(VisitRow.source) == source_id)
+        with self._reading() as session:
+            return [row.value() for row in session.scalars(statement)]
+
+    def runs(self, limit: int) -> list[Run]:
+        """Answer the newest finished runs with their visits, newest first."""
+        finished = select(RunRow).where(col(RunRow.finished_at).is_not(None))
+        with self._reading() as session:
+            rows = list(session.scalars(finished.order_by(col(RunRow.id).desc()).limit(limit)))
+            of_runs = col(VisitRow.run).in_([row.id for row in rows])
+            visits = list(session.scalars(select(VisitRow).where(of_runs).order_by(col(VisitRow.source))))
+            return [
+                Run(
+                    cast("int", row.id),
+                    row.started_at,
+                    cast("datetime", row.finished_at),
+                    tuple(visit.value() for visit in visits if visit.run == row.id),
+                )
+                for row in rows
+            ]
+
+    def rules_in_use(self) -> dict[str, int]:
+        """Answer which versions of the rules judged the stored items, and how many each."""
+        statement = select(col(ItemRow.rules), func.count()).group_by(col(ItemRow.rules)).order_by(col(ItemRow.rules))
+        with self._reading() as session:
+            return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def _fronts(session: Session, source_id: str) -> tuple[Front, ...]:
+    statement = select(FrontRow).where(col(FrontRow.source) == source_id).order_by(col(FrontRow.place))
+    return tuple(row.value() for row in session.scalars(statement))

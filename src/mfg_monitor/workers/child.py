@@ -1,0 +1,88 @@
+"""The child's half of `pool`: read a task from standard input, do it, answer on standard output, until it closes."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import gc
+import os
+import pickle
+import resource
+import signal
+import struct
+import sys
+from typing import Any, BinaryIO
+
+from mfg_monitor import clock, logs
+from mfg_monitor.classify import Classifier
+from mfg_monitor.discover import discover
+from mfg_monitor.errors import RemoteError
+from mfg_monitor.examine import examine
+from mfg_monitor.extract import next_page
+
+_SIZE = struct.Struct("!Q")
+_PR_SET_PDEATHSIG = 1
+TIRED_KIB = 260 * 1024
+"""A worker whose peak memory passed this is replaced after its task, so that one giant page is forgotten."""
+MEMORY_LIMIT = 900 * 2**20
+"""Bytes of data a worker may hold; beyond it the page at hand is given up, not the machine."""
+
+
+def serve() -> None:
+    """Answer tasks until standard input closes or the parent is gone."""
+    _die_with_parent(int(sys.argv[1]))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT, MEMORY_LIMIT))
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not mix with the answers
+    logs.configure()
+    tasks = sys.stdin.buffer
+    setup = _read(tasks)
+    if setup is None:
+        return
+    topics, threshold = setup
+    classifier = Classifier.of(topics, threshold=threshold)
+    del setup, topics
+    gc.freeze()
+    while (task := _read(tasks)) is not None:
+        reply = _do(classifier, *task)
+        tired = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > TIRED_KIB
+        data = pickle.dumps((reply, tired), protocol=pickle.HIGHEST_PROTOCOL)
+        answers.write(_SIZE.pack(len(data)) + data)
+        answers.flush()
+
+
+def _read(tasks: BinaryIO) -> Any:
+    head = tasks.read(_SIZE.size)
+    if len(head) < _SIZE.size:
+        return None
+    (size,) = _SIZE.unpack(head)
+    body = tasks.read(size)
+    return pickle.loads(body) if len(body) == size else None  # noqa: S301 - from our own parent
+
+
+def _do(classifier: Classifier, task: str, arguments: tuple[Any, ...]) -> tuple[bool, Any]:
+    try:
+        match task:
+            case "discover":
+                return True, discover(*arguments, now=clock.now())
+            case "next_page":
+                source, page = arguments
+                return True, next_page(page, source.article)
+            case _:
+                return True, examine(*arguments, classifier=classifier, now=clock.now())
+    except RemoteError as error:
+        return False, (error.kind, error.message)
+    except MemoryError:
+        return False, ("too_large", "reading it took too much memory")
+    except Exception as error:  # noqa: BLE001 - the third-party parsers' door: no page may end a run
+        logs.get("worker").exception("a page could not be read", task=task)
+        return False, ("parse", f"it could not be read ({type(error).__name__})")
+
+
+def _die_with_parent(parent: int) -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        sys.exit(0)

@@ -1,0 +1,146 @@
+"""Processes that do the CPU work on foreign bytes, each within a time budget.
+
+A worker that takes too long, dies or grows too large is replaced; the page it held is reported, nothing else is harmed.
+The pipes carry length-prefixed pickles between our own processes only. A worker ends when its parent does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import pickle
+import struct
+import sys
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Any, Literal, Self
+
+from mfg_monitor.config.sources import Source
+from mfg_monitor.config.topics import Topics
+from mfg_monitor.errors import DiscoverError, ErrorKind, ExtractError, RemoteError
+from mfg_monitor.model import Candidate, Examined, Found, Page
+
+_SIZE = struct.Struct("!Q")
+_ENTRY = "from mfg_monitor.workers.child import serve; serve()"
+BUDGET_S = 20.0
+"""One page's time for reading (INTERFACE: a page has 20 s)."""
+
+Task = Literal["discover", "next_page", "examine"]
+
+
+class _Worker:
+    """One child process, asked one thing at a time."""
+
+    def __init__(self, setup: bytes) -> None:
+        self._setup = setup
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def ask(self, request: bytes, budget_s: float) -> Any:
+        """Answer the child's reply.
+
+        Raises:
+            TimeoutError: the child did not answer within its budget; it was ended.
+            ConnectionError: the child died.
+        """
+        try:
+            tasks, answers = await self._pipes()
+            async with asyncio.timeout(budget_s):
+                tasks.write(_SIZE.pack(len(request)))
+                tasks.write(request)
+                await tasks.drain()
+                (size,) = _SIZE.unpack(await answers.readexactly(_SIZE.size))
+                reply, tired = pickle.loads(await answers.readexactly(size))  # noqa: S301 - from our own child
+        except asyncio.IncompleteReadError as error:
+            await self.end()
+            raise ConnectionError("the worker died") from error
+        except BaseException:
+            await self.end()
+            raise
+        if tired:
+            await self.end()
+        return reply
+
+    async def _pipes(self) -> tuple[asyncio.StreamWriter, asyncio.StreamReader]:
+        if self._process is None:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-P",
+                "-c",
+                _ENTRY,
+                str(os.getpid()),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                limit=2**20,
+            )
+            if self._process.stdin is not None:
+                self._process.stdin.write(_SIZE.pack(len(self._setup)) + self._setup)
+        tasks, answers = self._process.stdin, self._process.stdout
+        if tasks is None or answers is None:
+            raise ConnectionError("the worker has no pipes")
+        return tasks, answers
+
+    async def end(self) -> None:
+        """End the child at once; the next question starts a new one."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        if process.stdin is not None:
+            process.stdin.close()
+        await asyncio.shield(process.wait())
+
+
+class Workers:
+    """An Examiner made of processes. Use as an async context manager; children start when first needed."""
+
+    def __init__(self, topics: Topics, *, threshold: float, count: int = 0, budget_s: float = BUDGET_S) -> None:
+        """`count` 0 means one a core that this process may use."""
+        setup = pickle.dumps((topics, threshold), protocol=pickle.HIGHEST_PROTOCOL)
+        self.count = count or len(os.sched_getaffinity(0))
+        self._budget_s = budget_s
+        self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
+        self._all = [_Worker(setup) for _ in range(self.count)]
+        for worker in self._all:
+            self._idle.put_nowait(worker)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await asyncio.gather(*(worker.end() for worker in self._all))
+
+    async def discover(self, source: Source, page: Page) -> Found:
+        """Read a front page. Raises: DiscoverError."""
+        found: Found = await self._do("discover", (source, page), page.url, DiscoverError)
+        return found
+
+    async def next_page(self, source: Source, page: Page) -> str | None:
+        """Answer the address of the article's next part, where the source's rules name one."""
+        address: str | None = await self._do("next_page", (source, page), page.url, ExtractError)
+        return address
+
+    async def examine(self, source: Source, candidate: Candidate, pages: Sequence[Page]) -> Examined:
+        """Read, date, judge and fingerprint one article. Raises: ExtractError."""
+        examined: Examined = await self._do("examine", (source, candidate, tuple(pages)), candidate.url, ExtractError)
+        return examined
+
+    async def _do(self, task: Task, arguments: tuple[Any, ...], url: str, failure: type[RemoteError]) -> Any:
+        request = pickle.dumps((task, arguments), protocol=pickle.HIGHEST_PROTOCOL)
+        worker = await self._idle.get()
+        try:
+            ok, answer = await worker.ask(request, self._budget_s)
+        except TimeoutError as error:
+            raise failure("timeout", f"reading it took longer than {self._budget_s:g} s", url=url) from error
+        except OSError as error:
+            raise failure("parse", "reading it brought the worker process down", url=url) from error
+        finally:
+            self._idle.put_nowait(worker)
+        if ok:
+            return answer
+        kind: ErrorKind
+        kind, message = answer
+        raise failure(kind, message, url=url)

@@ -1,0 +1,121 @@
+"""The three files that ship with the program: right, complete, and what the project promises of them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mfg_monitor import shipped
+from mfg_monitor.config.layers import setting_names
+from mfg_monitor.config.load import Config, load
+from mfg_monitor.config.settings import Settings
+from mfg_monitor.config.sources import ApiSource, FilesSource
+
+KNOWLEDGE = Path(__file__).parents[3] / "shared" / "knowledge"
+UNREADABLE = {"xinhua-zh-newswire", "thepaper-finance", "yicaiglobal", "miit-policy-api", "lingang-zh"}
+"""Sources with good evidence whose lists need scripts, POST, headers or a second request."""
+RESTRAINED = {"gdelt-zh", "google-news-en", "google-news-zh", "bing-news-en", "bing-news-zh"}
+"""Sources with good evidence that ask for restraint by their terms or their pace."""
+
+
+@pytest.fixture(scope="module")
+def config() -> Config:
+    return load(shipped.folder("config"), environ={})
+
+
+def _knowledge(name: str) -> dict[str, Any]:
+    path = KNOWLEDGE / name
+    if not path.is_file():
+        pytest.skip("needs the knowledge folder beside the repository")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def test_the_settings_shown_are_the_defaults(config: Config) -> None:
+    assert config.settings == Settings()
+
+
+def test_every_setting_is_shown() -> None:
+    text = (shipped.folder("config") / "monitor.toml").read_text(encoding="utf-8")
+    section, shown = "", set()
+    for line in text.splitlines():
+        if found := re.fullmatch(r"\[(\w+)\]", line):
+            section = found[1]
+        elif found := re.match(r"(?:# )?(\w+) = ", line):
+            shown.add(f"{section}.{found[1]}")
+    assert shown == set(setting_names())
+
+
+def test_the_seeds_come_first_and_need_no_network(config: Config) -> None:
+    seeds = config.sources[0]
+    assert isinstance(seeds, FilesSource)
+    assert (seeds.id, seeds.path, seeds.enabled, seeds.language) == ("seeds", "db/seeds", True, "en")
+
+
+def test_a_disabled_source_says_why(config: Config) -> None:
+    assert [source.id for source in config.sources if not source.enabled and not source.note] == []
+
+
+def test_sources_of_both_languages_and_of_several_kinds_are_enabled(config: Config) -> None:
+    enabled = [source for source in config.sources if source.enabled]
+    languages = Counter(source.language for source in enabled)
+    assert min(languages["en"], languages["zh"]) >= 20
+    assert {source.kind for source in enabled} == {"files", "feed", "listing", "sitemap", "api"}
+    assert any(source.scope == "shanghai" for source in enabled)
+
+
+def test_an_interface_that_is_enabled_says_where_its_entries_lie(config: Config) -> None:
+    for source in config.sources:
+        if isinstance(source, ApiSource) and source.enabled and "gdelt" not in source.url:
+            assert source.items is not None
+            assert source.item_url
+            assert source.item_title
+
+
+def test_article_patterns_match_the_addresses_they_were_made_from(config: Config) -> None:
+    known = {entry["id"]: entry for entry in _knowledge("sources.toml")["source"]}
+    for source in config.sources:
+        pattern, example = getattr(source, "link_pattern", None), known.get(source.id, {}).get("example_link")
+        if pattern and example:
+            assert re.search(pattern, example), source.id
+
+
+def test_all_known_sources_are_there_and_those_with_good_evidence_enabled(config: Config) -> None:
+    known = _knowledge("sources.toml")["source"]
+    ours = {source.id: source for source in config.sources}
+    assert set(ours) == {entry["id"] for entry in known} | {"seeds"}
+    good = {entry["id"] for entry in known if entry["tier"] <= 2 and entry["evidence"] in {"live", "code"}}
+    assert {id_ for id_, source in ours.items() if source.enabled} == good - UNREADABLE - RESTRAINED | {"seeds"}
+    for entry in known:
+        source = ours[entry["id"]]
+        assert (source.kind, getattr(source, "url", None), source.timezone, source.scope, source.language) == (
+            *(entry["kind"], entry["url"], entry["timezone"], entry["topic_scope"], entry["language"]),
+        )
+
+
+def test_the_vocabulary_holds_every_known_term(config: Config) -> None:
+    known = _knowledge("topics.toml")
+    ours = tomllib.loads((shipped.folder("config") / "topics.toml").read_text(encoding="utf-8"))
+    prose = {
+        "note",
+        "doubt",
+        "misleading",
+        "explanation",
+        "restricted_note",
+        "implicit_note",
+        "examples_hit",
+        "examples_miss",
+    }
+    for table in ("place", "sector", "company", "topic", "agency", "exclusion"):
+        assert [rule["id"] for rule in ours[table]] == [rule["id"] for rule in known[table]]
+        for mine, theirs in zip(ours[table], known[table], strict=True):
+            facts = {key: value for key, value in theirs.items() if key not in prose and value not in ("", [])}
+            assert {key: mine.get(key) for key in facts} == facts
+
+
+def test_every_exclusion_is_explained(config: Config) -> None:
+    assert [rule.id for rule in config.topics.exclusions if len(rule.explanation) < 20] == []

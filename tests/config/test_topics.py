@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from mfg_monitor.config.load import load
+from tests.config.conftest import Folder
+
+CITY = '[[place]]\nid = "shanghai"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("[[companies]]\n", ['1: unknown key "companies"; did you mean "company"?']),
+        ('[place]\nid = "x"\n', ["1: expected [[place]], in two pairs of brackets"]),
+        ("[[place]]\n", ['1: place 1: needs the key "id"']),
+        (
+            CITY + 'aliasses_en = ["x"]\n',
+            ['3: place "shanghai": unknown key "aliasses_en"; did you mean "aliases_en"?'],
+        ),
+        (
+            CITY + 'aliases_en = "x"\n',
+            ['3: place "shanghai": aliases_en: expected a list such as ["one", "two"], found "x"'],
+        ),
+        (
+            CITY + 'aliases_en = ["a", ""]\n',
+            ['3: place "shanghai": aliases_en[2]: expected text that is not empty, found ""'],
+        ),
+        (CITY + CITY, ['4: place "shanghai": this id is taken already, in line 2']),
+        (
+            CITY + '[[company]]\nid = "c"\ndistrict = "shangai"\n',
+            ['5: company "c": district: there is no place "shangai"; did you mean "shanghai"?'],
+        ),
+        ('[[company]]\nid = "c"\nsectors = ["ic"]\n', ['3: company "c": sectors: there is no sector "ic"']),
+        (
+            '[[exclusion]]\nid = "e"\naction = "vetoo"\npatterns_en = ["ok", "(?P<x"]\n',
+            [
+                '3: exclusion "e": action: expected one of "strip", "veto", "discount", "check", found "vetoo"; '
+                'did you mean "veto"?',
+                '4: exclusion "e": patterns_en[2]: expected a regular expression: missing >, unterminated name at '
+                'position 4, found "(?P<x"',
+            ],
+        ),
+        (
+            '[[exclusion]]\nid = "e"\naction = "veto"\npatterns_zh = ["a{99999999999999999999}"]\n',
+            [
+                '4: exclusion "e": patterns_zh[1]: expected a regular expression: the repetition number is too large, '
+                'found "a{99999999999999999999}"'
+            ],
+        ),
+    ],
+)
+def test_a_wrong_rule_is_told_with_its_id_and_line(folder: Folder, text: str, lines: list[str]) -> None:
+    folder.write("topics.toml", text)
+    assert folder.mistakes() == [f"topics.toml:{line}" for line in lines]
+
+
+def test_the_same_id_in_two_tables_is_no_double(folder: Folder) -> None:
+    folder.write("topics.toml", CITY + '[[sector]]\nid = "shanghai"\n')
+    assert folder.mistakes() == []
+
+
+def test_the_vocabulary_of_the_knowledge_folder_is_accepted_as_it_is(folder: Folder) -> None:
+    shared = Path(__file__).parents[3] / "shared" / "knowledge" / "topics.toml"
+    if not shared.is_file():
+        pytest.skip("needs the knowledge folder beside the repository")
+    folder.write("topics.toml", shared.read_bytes())
+    table = tomllib.loads(shared.read_text(encoding="utf-8"))
+    topics = load(folder.path, environ={}).topics
+    assert [len(topics.places), len(topics.companies)] == [len(table["place"]), len(table["company"])]
+    assert [rule.id for rule in topics.exclusions] == [rule["id"] for rule in table["exclusion"]]

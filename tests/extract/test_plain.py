@@ -1,0 +1,465 @@
+"""Plain text files: the five seeds against what is known of them, and layouts that no seed has."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mfg_monitor.dates import bounds, choose
+from mfg_monitor.errors import ExtractError
+from mfg_monitor.extract.plain import PlainReading, read_plain
+from mfg_monitor.extract.plain_names import authors_in, origin_in
+from mfg_monitor.model import Candidate, Dating
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+SEEDS = Path(__file__).parents[2] / "db" / "seeds"
+
+
+def candidate(title: str | None = None, url: str = "file:///drop/story.txt") -> Candidate:
+    return Candidate(url=url, canonical_url=url, source="files", title=title)
+
+
+def reading(text: str, title: str | None = None, url: str = "file:///drop/story.txt") -> PlainReading:
+    return read_plain(dedent(text), candidate(title, url), zone="Asia/Shanghai", now=NOW)
+
+
+def dating(of: PlainReading) -> Dating:
+    return choose(of.witnesses, now=NOW)
+
+
+def seed(number: int) -> PlainReading:
+    path = next(SEEDS.glob(f"{number:03d}_*.txt"))
+    return reading(path.read_text(encoding="utf-8"))
+
+
+# -- the seeds ------------------------------------------------------------------------------------------------------
+
+TRUTH = [
+    (
+        "Shanghai boosts development of advanced manufacturing industry",
+        ("2025-05-21T10:17+08:00", "minute"),
+        (),
+        "Xinhua",
+    ),
+    ("The development of Shanghai Advanced Manufacturing Industry", ("2016-10-14", "day"), (), None),
+    (
+        "Shanghai’s manufacturing sector is driving growth through technological integration",
+        (None, "unknown"),
+        (),
+        None,
+    ),
+    (
+        "Shanghai Sets Trends in High-end Industrial Development",
+        ("2023-05-15T09:24:32+08:00", "second"),
+        ("Jin Feng", "Zhong Jianli"),
+        "Science and Technology Daily",
+    ),
+    ("Shanghai aims to boost smart manufacturing", ("2018-04-11", "day"), (), "China Daily"),
+]
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_seed_headers_are_read(number):
+    read = seed(number)
+    title, published, authors, origin = TRUTH[number]
+    assert read.title == title
+    assert (dating(read).published, dating(read).precision) == published
+    assert read.authors == authors
+    assert read.origin == origin
+
+
+EDGES = [
+    ("An aerial drone photo taken on April 15", "April 24, 2025. (Xinhua/Lu Peng)", 9),
+    ("In 2009, China’s State Council issued", "internationalization in-depth extension.", 10),
+    ("Shanghai, China’s vibrant metropolis", "Engineering at Shenzhen University.", 9),
+    ("Shanghai, a pioneering city", "high-end membrane materials.", 10),
+    ("In a bid to reinvigorate", "upgrades and investment, Wu said.", 10),
+]
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_seed_text_begins_and_ends_with_the_article(number):
+    paragraphs = seed(number).text.split("\n\n")
+    begin, end, count = EDGES[number]
+    assert paragraphs[0].startswith(begin)
+    assert paragraphs[-1].endswith(end)
+    assert len(paragraphs) == count
+
+
+def test_nothing_around_the_seed_articles_is_text():
+    everything = "\n\n".join(seed(number).text for number in range(5))
+    for foreign in ("Sign in", "Forgot password", "20927227", "map of S", "Nepal", "bipartisan", "Top News", "钟建丽"):
+        assert foreign not in everything
+    for foreign in ("SOEs", "26.19 trillion", "\nclose", "position:", "Home>Latest", "Web editor", "date 2025"):
+        assert foreign not in everything
+
+
+def test_undated_seed_is_bounded_inside_its_year_or_not_at_all():
+    interval = bounds(seed(2).text, now=NOW)
+    assert interval is None or (date(2024, 1, 1) <= interval[0] <= interval[1] <= date(2024, 12, 31))
+    assert "no date in the text" in seed(2).quality
+
+
+# -- other layouts, English -----------------------------------------------------------------------------------------
+
+PARAGRAPHS = """\
+A crane maker in Baoshan has opened a second assembly hall, adding room for 400 heavy machines a year, the district said.
+
+The hall cost 1.2 billion yuan and took two years to build. Its first customers are ports in South America and Africa.
+
+"We could no longer keep up from one hall," said Gu Wen, who runs the works, adding that hiring had begun in spring."""
+
+OWN = "A crane maker in Baoshan"
+LAST = "hiring had begun in spring."
+
+
+def check(read: PlainReading, *, title: str, day: str | None, foreign: tuple[str, ...] = ()) -> None:
+    assert read.title == title
+    published = dating(read).published
+    assert (published[:10] if published else None) == day
+    assert read.text.startswith(OWN)
+    assert read.text.endswith(LAST)
+    assert "\n\n\n" not in read.text
+    assert not [words for words in foreign if words in read.text]
+
+
+def test_header_lines_of_an_email():
+    read = reading(
+        "Title: Crane maker opens second hall\nDate: 3 Sep 2024 14:05\nSource: Baoshan Post\nAuthor: Li Na, Tom Reed\n"
+        f"URL: https://news.example.com/2024/09/03/cranes\n\n{PARAGRAPHS}\n"
+    )
+    check(read, title="Crane maker opens second hall", day="2024-09-03")
+    assert dating(read).published == "2024-09-03T14:05+08:00"
+    assert read.origin == "Baoshan Post"
+    assert read.authors == ("Li Na", "Tom Reed")
+
+
+def test_markdown_front_matter():
+    read = reading(
+        '---\ntitle: "Crane maker: a second hall"\ndate: 2024-09-03T14:05:00+08:00\nauthor: Li Na\ntags: [cranes]\n---\n\n'
+        f"# Crane maker: a second hall\n\n{PARAGRAPHS}\n"
+    )
+    check(read, title="Crane maker: a second hall", day="2024-09-03", foreign=("tags", "---", "#"))
+    assert read.authors == ("Li Na",)
+
+
+def test_first_line_without_full_stop_is_the_title():
+    read = reading(f"Crane maker opens second hall in Baoshan\n\n{PARAGRAPHS}")
+    check(read, title="Crane maker opens second hall in Baoshan", day=None)
+    assert read.authors == ()
+    assert read.origin is None
+
+
+def test_without_any_headline_the_first_sentence_stands_for_it():
+    read = reading(PARAGRAPHS)
+    assert read.title.startswith("A crane maker in Baoshan has opened")
+    assert read.text.startswith(OWN)
+    assert any("headline" in note for note in read.quality)
+
+
+def test_front_page_title_is_preferred_where_the_file_shows_none():
+    assert reading(PARAGRAPHS, title="Second hall for cranes").title == "Second hall for cranes"
+
+
+def test_teasers_newer_than_the_article_do_not_date_it():
+    read = reading(
+        """\
+You are here: Home > Business > Industry
+
+Crane maker opens second hall
+
+By Li Na | Published: 2019-06-04 08:10 | Updated: 2019-06-05 09:00
+
+{}
+
+Related stories
+
+Robot makers meet in Pudong
+2024-05-22
+
+Harbour takes its first electric tug
+2024-05-23 10:00
+""".replace("{}", PARAGRAPHS)
+    )
+    check(read, title="Crane maker opens second hall", day="2019-06-04", foreign=("Robot makers", "tug", "Related"))
+    assert dating(read).updated == "2019-06-05T09:00+08:00"
+    assert read.authors == ("Li Na",)
+
+
+def test_photo_days_and_phone_numbers_are_no_dates():
+    read = reading(
+        f"""\
+Crane maker opens second hall
+
+{PARAGRAPHS}
+
+Workers fit a boom at the hall in Baoshan on March 2, 2021. [Photo by Wu Ping/China Daily]
+
+Contact us
+Tel: 021-20210305
+Hotline 2021-03-05 8008200820
+""".replace("[Photo by Wu Ping/China Daily]", "[Photo by Wu Ping/China Daily]")
+    )
+    assert dating(read).published is None
+    assert "8008200820" not in read.text
+
+
+def test_agency_dateline_names_origin_and_day():
+    text = PARAGRAPHS.replace(OWN, "SHANGHAI, March 12, 2024 (Xinhua) -- A crane maker in Baoshan", 1)
+    read = reading(f"Crane maker opens second hall\n\n{text}")
+    assert dating(read).published == "2024-03-12"
+    assert read.origin == "Xinhua"
+
+
+def test_menus_share_buttons_and_footers_are_not_text():
+    read = reading(f"""\
+Skip to main content
+Menu
+Search
+close
+
+Industry
+
+Crane maker opens second hall in Baoshan
+
+Share
+Print
+Jane Miller, Shanghai Daily 2022-11-08 16:40
+
+{PARAGRAPHS}
+
+Share this story
+Sign up for our newsletter
+Copyright 2022 Example Press. All rights reserved.
+Privacy policy
+""")
+    foreign = ("newsletter", "Copyright", "Menu", "Print")
+    check(read, title="Crane maker opens second hall in Baoshan", day="2022-11-08", foreign=foreign)
+
+
+def test_inline_aside_does_not_end_an_article_that_reads_on():
+    first, rest = PARAGRAPHS.split("\n\n", 1)
+    more = "The second assembly hall of the crane maker in Baoshan will add heavy machines for ports, Gu Wen said of the hall."
+    text = f"{first}\n\n{more}\n\nRead more: Old docks get a new use\n\n{more} {rest.split(chr(10))[0]}\n\n{rest}"
+    read = reading(f"Crane maker opens second hall\n\n{text}")
+    assert read.text.endswith(LAST)
+    assert "Old docks" not in read.text
+
+
+def test_second_story_under_its_own_stamp_is_cut_off():
+    read = reading(f"""\
+Crane maker opens second hall
+
+2023-02-01 10:00 Source: Baoshan Post
+
+{PARAGRAPHS}
+
+Tea growers look to autumn
+
+2023-02-02 11:00 Source: Fujian Post
+
+Tea growers in Fujian expect a good autumn after the rains of July, a co-operative of the county told reporters this week.
+""")
+    check(read, title="Crane maker opens second hall", day="2023-02-01", foreign=("Tea growers",))
+    assert any("another story" in note for note in read.quality)
+
+
+def test_second_story_behind_a_repeated_headline_is_cut_off():
+    read = reading(f"""\
+Crane maker’s second hall opens in Baoshan
+
+{PARAGRAPHS}
+
+Crane maker's second hall opens in Baoshan
+
+Tea growers in Fujian expect a good autumn after the rains of July, a co-operative of the county told reporters this week.
+""")
+    check(read, title="Crane maker’s second hall opens in Baoshan", day=None, foreign=("Tea growers",))
+
+
+def test_hard_wrapped_lines_become_paragraphs():
+    wrapped = """\
+Crane maker opens second hall
+
+A crane maker in Baoshan has opened a second assembly hall, adding room
+for 400 heavy machines a year, the district said on its website, where it
+also published the plans of the site and of the road that leads to it.
+
+The hall cost 1.2 billion yuan and took two years to build, and its first
+customers are ports in South America and Africa, the maker has said."""
+    read = reading(wrapped)
+    assert read.text.split("\n\n")[0].endswith("the road that leads to it.")
+    assert len(read.text.split("\n\n")) == 2
+    assert "adding room for 400" in read.text
+
+
+def test_day_before_the_headline_and_no_break_spaces():
+    read = reading(f"2021-07-09\u00a0Crane maker opens second hall in Baoshan\r\n\r\n{PARAGRAPHS}\r\n")
+    check(read, title="Crane maker opens second hall in Baoshan", day="2021-07-09")
+
+
+def test_day_behind_the_headline_in_brackets():
+    read = reading(f"Crane maker opens second hall in Baoshan (May 3, 2024)\n\n{PARAGRAPHS}\n")
+    check(read, title="Crane maker opens second hall in Baoshan", day="2024-05-03")
+
+
+def test_ambiguous_day_is_refused_not_guessed():
+    assert (
+        dating(reading(f"Crane maker opens second hall\n\nPublished: 01/03/2026\n\n{PARAGRAPHS}\n")).published is None
+    )
+
+
+def test_the_address_dates_a_text_that_tells_nothing():
+    url = "https://news.example.com/2024/0903/c90000-1.html"
+    read = read_plain(
+        f"Crane maker opens second hall\n\n{PARAGRAPHS}", candidate(url=url), zone="Asia/Shanghai", now=NOW
+    )
+    assert dating(read).published == "2024-09-03"
+    assert dating(read).evidence == "url"
+
+
+# -- other layouts, Chinese -----------------------------------------------------------------------------------------
+
+HAN = """\
+宝山一家起重机企业近日启用第二座总装厂房，每年可新增四百台重型设备的产能，区经委介绍。
+
+厂房总投资12亿元，历时两年建成，首批订单来自南美和非洲的港口，预计年底前全部交付。
+
+“一座厂房已经不够用了。”企业负责人顾文说，春天起就开始招人，目前已有三百名工人到岗。"""
+
+
+def test_chinese_stamp_under_the_headline():
+    read = reading(f"""\
+当前位置：首页 > 新闻 > 要闻
+
+宝山起重机企业启用第二座总装厂房
+
+2024年09月03日 14:05　来源：宝山日报　作者：李娜　字号：大 中 小
+
+{HAN}
+
+责任编辑：王芳
+
+相关新闻
+
+福建茶农盼秋收 2024-10-01
+""")
+    assert read.title == "宝山起重机企业启用第二座总装厂房"
+    assert dating(read).published == "2024-09-03T14:05+08:00"
+    assert read.origin == "宝山日报"
+    assert read.authors == ("李娜",)
+    assert read.text.startswith("宝山一家")
+    assert read.text.endswith("工人到岗。")
+
+
+def test_chinese_agency_dateline():
+    text = HAN.replace("宝山一家", "新华社上海2024年9月3日电（记者李娜、王一鸣）宝山一家", 1)
+    read = reading(f"宝山起重机企业启用新厂房\n\n{text}\n\n（完）\n")
+    assert read.title == "宝山起重机企业启用新厂房"
+    assert dating(read).published == "2024-09-03"
+    assert read.origin == "新华社"
+    assert read.authors == ("李娜", "王一鸣")
+    assert "完）" not in read.text
+
+
+def test_chinese_paper_with_own_reporter_and_column_brackets():
+    text = HAN.replace("宝山一家", "【本报讯】（记者 李娜）宝山一家", 1)
+    read = reading(
+        f"【上海制造】宝山起重机企业启用新厂房\n\n发布时间：2024-09-03 14:05:06\n\n{text}\n\n扫一扫分享\n版权所有 2026-01-01\n"
+    )
+    assert read.title == "【上海制造】宝山起重机企业启用新厂房"
+    assert dating(read).published == "2024-09-03T14:05:06+08:00"
+    assert read.authors == ("李娜",)
+    assert read.text.endswith("工人到岗。")
+
+
+def test_chinese_header_lines():
+    read = reading(f"标题：宝山起重机企业启用新厂房\n日期：2024年9月3日\n来源：宝山日报\n\n{HAN}")
+    assert read.title == "宝山起重机企业启用新厂房"
+    assert dating(read).published == "2024-09-03"
+    assert read.origin == "宝山日报"
+
+
+def test_chinese_text_alone():
+    read = reading(HAN)
+    assert read.title.startswith("宝山一家起重机企业")
+    assert read.text.count("\n\n") == 2
+
+
+def test_chinese_lines_without_blank_lines_between():
+    read = reading("宝山起重机企业启用新厂房\n" + HAN.replace("\n\n", "\n") + "\n编辑：王芳\n上一篇：茶农盼秋收\n")
+    assert read.title == "宝山起重机企业启用新厂房"
+    assert read.text.count("\n\n") == 2
+    assert read.text.endswith("工人到岗。")
+
+
+# -- names, bad input -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "people"),
+    [
+        ("By JIN Feng and ZHONG Jianli", ["Jin Feng", "Zhong Jianli"]),
+        ("By Wang Ying in Shanghai", ["Wang Ying"]),
+        ("本报记者 李娜 王 伟", ["李娜", "王伟"]),
+        ("文/李娜", ["李娜"]),
+        ("By Xinhua", []),
+        ("Staff Reporter", []),
+        ("Mary-Ann O'Neill, for Example News", ["Mary-Ann O'Neill"]),
+    ],
+)
+def test_bylines_name_people(words, people):
+    assert authors_in(words) == people
+
+
+@pytest.mark.parametrize(
+    ("words", "origin"),
+    [
+        ("Xinhua)", "Xinhua"),
+        ("China Daily", "China Daily"),
+        ("宝山日报", "宝山日报"),
+        ("Latest", None),
+        ("大 中 小", None),
+    ],
+)
+def test_words_beside_the_date_name_the_publisher(words, origin):
+    assert origin_in(words) == origin
+
+
+@pytest.mark.parametrize("text", ["", " \n\n\t\n", "\x00\x01\n", "---\ntitle: x\n---\n"])
+def test_a_file_without_text_is_an_expected_error(text):
+    with pytest.raises(ExtractError) as raised:
+        reading(text)
+    assert raised.value.kind == "empty"
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.text(max_size=400) | st.lists(st.sampled_from(PARAGRAPHS.split() + ["\n", "2024-05-05", "来源："])).map(" ".join)
+)
+def test_any_text_is_read_or_refused(text):
+    try:
+        read = reading(text)
+    except ExtractError as error:
+        assert error.kind == "empty"
+    else:
+        assert read.text
+        assert "\n\n\n" not in read.text
+
+
+def test_long_files_take_linear_time():
+    import time
+
+    def seconds(times: int) -> float:
+        text = "Crane maker opens second hall\n\n" + "\n\n".join([PARAGRAPHS] * times)
+        begun = time.perf_counter()
+        reading(text)
+        return time.perf_counter() - begun
+
+    seconds(20)
+    assert seconds(1600) < 14 * seconds(400) + 0.2

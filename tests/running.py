@@ -1,0 +1,81 @@
+"""The program as a user runs it: the command in a process of its own, in a folder of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+@dataclass
+class Monitor:
+    """Runs `monitor` in `folder`, with the configuration that was written there."""
+
+    folder: Path
+    environ: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def config(self) -> Path:
+        """The configuration folder; made by `configure`."""
+        return self.folder / "config"
+
+    def configure(self, sources: str = "", **sections: Mapping[str, Any]) -> None:
+        """Write monitor.toml (quick and allowed on loopback unless told otherwise) and sources.toml."""
+        self.config.mkdir(exist_ok=True)
+        fetch = {"allow_private_networks": True, "per_host_delay": "0s", "timeout": "5s", "retries": 0}
+        settings = {"fetch": {**fetch, **sections.pop("fetch", {})}, **sections}
+        lines: list[str] = []
+        for section, values in settings.items():
+            lines += [f"[{section}]", *(f"{key} = {json.dumps(value)}" for key, value in values.items()), ""]
+        (self.config / "monitor.toml").write_text("\n".join(lines), encoding="utf-8")
+        (self.config / "sources.toml").write_text(sources, encoding="utf-8")
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start the command and leave it running."""
+        foreign = ("MFG_MONITOR_", "PYTHONDONTWRITEBYTECODE")
+        environ = {k: v for k, v in os.environ.items() if not k.startswith(foreign)} | self.environ
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", "mfg_monitor", *arguments],
+            cwd=self.folder,
+            env=environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def run(self, *arguments: str, code: int | None = 0, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+        """Run the command to its end, and hold it to its exit code and to never showing a traceback."""
+        process = self.start(*arguments)
+        out, err = process.communicate(timeout=timeout)
+        assert "Traceback" not in err, err
+        if code is not None:
+            assert process.returncode == code, f"exit {process.returncode}\n{out}\n{err}"
+        return subprocess.CompletedProcess(arguments, process.returncode, out, err)
+
+    def fetch(self, *arguments: str, code: int | None = 0) -> dict[str, Any]:
+        """Run `fetch --once --json` and answer its report."""
+        report: dict[str, Any] = json.loads(self.run("fetch", "--once", "--json", *arguments, code=code).stdout)
+        return report
+
+    def export(self) -> list[dict[str, Any]]:
+        """Answer all stored items."""
+        return [json.loads(line) for line in self.run("export").stdout.splitlines()]
+
+
+def visit(report: Mapping[str, Any], source: str) -> dict[str, Any]:
+    """Answer one source's part of a run report."""
+    found: dict[str, Any] = next(one for one in report["sources"] if one["id"] == source)
+    return found
+
+
+def timeless(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Answer the items without what differs from run to run: when they were seen."""
+    return [{k: v for k, v in item.items() if k not in {"first_seen", "last_seen"}} for item in items]

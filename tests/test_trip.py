@@ -1,0 +1,414 @@
+"""The whole trip as a user takes it: the command, real servers on loopback, a real database file."""
+
+from __future__ import annotations
+
+import json
+import signal
+import threading
+from typing import Any
+
+import pytest
+
+from tests.loopback import Raw, Request, Site, World, page, text
+from tests.newsworld import Story, feed_of, publish, stories
+from tests.running import Monitor, timeless, visit
+
+FRONTS = {"feed": "/feed.xml", "listing": "/list.html", "sitemap": "/sitemap.xml"}
+
+
+@pytest.fixture
+def world() -> Any:
+    with World() as open_world:
+        yield open_world
+
+
+def source(site: Site, kind: str = "feed", *, name: str | None = None, path: str | None = None, extra: str = "") -> str:
+    return (
+        f'[[source]]\nid = "{name or kind}"\nkind = "{kind}"\nurl = "{site.url(path or FRONTS[kind])}"\n'
+        f'timezone = "Asia/Shanghai"\n{extra}\n'
+    )
+
+
+@pytest.mark.parametrize("kind", list(FRONTS))
+def test_a_source_of_each_kind_brings_its_articles(monitor: Monitor, world: World, kind: str) -> None:
+    told = stories(6)
+    site = world.site()
+    publish(site, told)
+    monitor.configure(source(site, kind))
+
+    report = monitor.fetch()
+
+    assert visit(report, kind) | {"next_due": None} == {
+        "id": kind, "status": "ok", "discovered": 6, "fetched": 6, "new": 6, "updated": 0, "duplicates": 0,
+        "relevant": 6, "failed": 0, "error": None, "next_due": None, "warnings": [],
+    }  # fmt: skip
+    assert site.paths()[0] == "/robots.txt"
+    items = {item["url"]: item for item in monitor.export()}
+    for one in told:
+        item = items[site.url(one.path)]
+        assert item["title"] == one.title
+        assert item["language"] == one.language
+        assert item["text"] == "\n\n".join(one.paragraphs)
+        assert item["published"][:16] == one.at.isoformat()[:16]
+        assert item["relevant"] is True
+
+
+@pytest.mark.parametrize("kind", list(FRONTS))
+def test_a_second_run_downloads_nothing_again(monitor: Monitor, world: World, kind: str) -> None:
+    site = world.site()
+    publish(site, stories(4))
+    monitor.configure(source(site, kind))
+    monitor.fetch()
+    first = monitor.export()
+    site.forget()
+
+    report = monitor.fetch()
+
+    assert visit(report, kind)["status"] == "not_modified"
+    assert report["totals"]["new"] == report["totals"]["fetched"] == 0
+    assert site.paths() == ["/robots.txt", FRONTS[kind]]
+    assert site.last(FRONTS[kind]).headers["if-none-match"] == f'"{FRONTS[kind]}-4"'
+    assert timeless(monitor.export()) == timeless(first)
+
+
+def test_new_articles_of_a_changed_front_page_are_read_and_the_known_left_alone(monitor: Monitor, world: World) -> None:
+    site, told = world.site(), stories(5)
+    publish(site, told[:3])
+    monitor.configure(source(site))
+    monitor.fetch()
+    site.forget()
+    publish(site, told)
+
+    report = monitor.fetch()
+
+    assert visit(report, "feed")["new"] == 2
+    assert [path for path in site.paths() if path.endswith(".html")] == [told[3].path, told[4].path]
+
+
+def test_two_sources_that_name_one_article_ask_for_it_once(monitor: Monitor, world: World) -> None:
+    site = world.site()
+    publish(site, stories(3))
+    monitor.configure(source(site, "feed") + source(site, "listing"))
+
+    report = monitor.fetch()
+
+    assert report["totals"]["new"] == 3
+    assert all(site.times(one.path) == 1 for one in stories(3))
+    assert len(monitor.export()) == 3
+
+
+def test_the_same_text_elsewhere_points_at_the_first(monitor: Monitor, world: World) -> None:
+    first, second = world.site(), world.site()
+    told = stories(2)
+    publish(first, told)
+    monitor.configure(source(first, name="first"))
+    monitor.fetch()
+    copies = [Story(s.number + 500, s.language, s.title, s.paragraphs, s.at) for s in told]
+    publish(second, copies)
+    monitor.configure(source(first, name="first") + source(second, name="second"))
+
+    report = monitor.fetch()
+
+    assert visit(report, "second")["duplicates"] == 2
+    items = {item["url"]: item for item in monitor.export()}
+    for one, copy in zip(told, copies, strict=True):
+        original, reprint = items[first.url(one.path)], items[second.url(copy.path)]
+        assert reprint["duplicate_of"] == original["id"]
+        assert reprint["story"] == original["story"]
+
+
+def test_a_changed_article_is_a_new_revision_of_the_same_id(monitor: Monitor, world: World) -> None:
+    site, told = world.site(), stories(2)
+    publish(site, told)
+    monitor.configure(source(site, "sitemap"))
+    monitor.fetch()
+    before = {item["url"]: item for item in monitor.export()}[site.url(told[0].path)]
+    changed = Story(
+        0, "en", told[0].title, (*told[0].paragraphs, "A second hall follows in autumn, the company added."),
+        told[0].at.replace(hour=21),
+    )  # fmt: skip
+    assert changed.path == told[0].path
+    publish(site, [changed, told[1]])
+    site.routes["/sitemap.xml"] = text(
+        "<urlset>" + "".join(
+            f"<url><loc>{site.url(s.path)}</loc><lastmod>{s.at.isoformat()}</lastmod></url>" for s in (changed, told[1])
+        ) + "</urlset>", "application/xml",
+    )  # fmt: skip
+    site.routes[changed.path] = page(changed.html())
+
+    report = monitor.fetch()
+
+    after = {item["url"]: item for item in monitor.export()}[site.url(told[0].path)]
+    assert visit(report, "sitemap")["updated"] == 1
+    assert (after["id"], after["revision"]) == (before["id"], 2)
+    assert after["text"].endswith("the company added.")
+    assert site.times(told[1].path) == 1
+
+
+def test_a_killed_run_ends_like_an_uninterrupted_one(monitor: Monitor, world: World, tmp_path: Any) -> None:
+    site, told = world.site(), stories(24)
+    publish(site, told)
+    whole = Monitor(tmp_path / "whole")
+    whole.folder.mkdir()
+    for one in (monitor, whole):
+        one.configure(source(site, "listing"))
+    whole.fetch()
+    half = threading.Event()
+    plain = site.routes[told[12].path]
+
+    def told_half(request: Request) -> Any:
+        half.set()
+        return plain(request) if callable(plain) else plain
+
+    site.routes[told[12].path] = told_half
+    process = monitor.start("fetch", "--once")
+    assert half.wait(60)
+    process.send_signal(signal.SIGKILL)
+    process.communicate(timeout=30)
+    site.forget()
+
+    monitor.fetch()
+
+    assert timeless(monitor.export()) == timeless(whole.export())
+    assert monitor.run("db", "check").stdout.strip() == "the database is sound"
+    assert site.times("/list.html") == 1
+    assert "if-none-match" not in site.last("/list.html").headers
+
+
+def test_sigterm_stores_what_was_finished_and_exits_143(monitor: Monitor, world: World) -> None:
+    site, told = world.site(), stories(3)
+    publish(site, told)
+    hanging = threading.Event()
+
+    def hang(_request: Request) -> Raw:
+        hanging.set()
+        return Raw([b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n", 30.0])
+
+    site.routes[told[2].path] = hang
+    monitor.configure(source(site), fetch={"timeout": "60s"})
+    process = monitor.start("fetch", "--once", "-v")
+    assert hanging.wait(60)
+    process.send_signal(signal.SIGTERM)
+    _, err = process.communicate(timeout=10)
+
+    assert process.returncode == 143, err
+    assert "Traceback" not in err
+    assert {item["title"] for item in monitor.export()} <= {told[0].title, told[1].title}
+    del site.routes[told[2].path]
+    publish(site, told)
+    assert visit(monitor.fetch(), "feed")["status"] == "ok"
+    assert len(monitor.export()) == 3
+
+
+BAD_PAGES: dict[str, tuple[Any, str]] = {
+    "empty": ((200, {"Content-Type": "text/html"}, b""), "empty"),
+    "binary": ((200, {"Content-Type": "image/png"}, b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40), "content_type"),
+    "half": (
+        Raw([b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 90000\r\n\r\n<html><p>half"]),
+        "connect",
+    ),
+    "too large": ((200, {"Content-Type": "text/html"}, b"<html>" + b"<p>word</p>" * 2_000_000), "too_large"),
+    "endless": (Raw([b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", *([b"<p>x</p>", 0.2] * 200)]), "timeout"),
+    "gone": ((404, {}, b"gone"), "http"),
+    "broken": ((500, {}, b"oops"), "http"),
+    "forbidden": (page("<html><body><p>secret</p></body></html>"), "robots"),
+}
+
+
+@pytest.mark.parametrize("what", list(BAD_PAGES))
+def test_a_bad_page_is_told_and_harms_nobody(monitor: Monitor, world: World, what: str) -> None:
+    site, other, told = world.site(), world.site(), stories(4)
+    publish(site, told[:2])
+    publish(other, told[2:])
+    answer, kind = BAD_PAGES[what]
+    site.routes[told[0].path] = answer
+    if what == "forbidden":
+        site.routes["/robots.txt"] = text(f"User-agent: *\nDisallow: {told[0].path}\n")
+    monitor.configure(source(site, name="bad") + source(other, name="good"), fetch={"timeout": "2s"})
+
+    report = monitor.fetch()
+
+    bad = visit(report, "bad")
+    assert bad["failed"] == 1
+    assert bad["error"]["kind"] == kind
+    assert bad["error"]["url"] == site.url(told[0].path)
+    assert bad["new"] == 1
+    assert visit(report, "good")["new"] == 2
+    assert len(monitor.export()) == 3
+
+
+BAD_FRONTS: dict[str, tuple[str, str, set[str]]] = {
+    "a feed that is HTML": (
+        "feed",
+        "<!doctype html><html><body><h1>Please log in</h1></body></html>",
+        {"content_type", "parse"},
+    ),
+    "a listing without links": ("listing", "<html><body><p>Nothing here.</p></body></html>", {"empty"}),
+    "a sitemap that is prose": ("sitemap", "Once upon a time there was a sitemap.", {"parse", "content_type", "empty"}),
+}
+
+
+@pytest.mark.parametrize("what", list(BAD_FRONTS))
+def test_a_bad_front_page_fails_its_source_alone(monitor: Monitor, world: World, what: str) -> None:
+    kind, body, kinds = BAD_FRONTS[what]
+    bad, good = world.site({FRONTS[kind]: page(body)}), world.site()
+    publish(good, stories(1))
+    monitor.configure(source(bad, kind, name="bad") + source(good, name="good"))
+
+    report = monitor.fetch()
+
+    assert visit(report, "bad")["status"] == "failed"
+    assert visit(report, "bad")["error"]["kind"] in kinds
+    assert visit(report, "good")["new"] == 1
+
+
+def test_gbk_announced_as_utf8_reads_right(monitor: Monitor, world: World) -> None:
+    site, told = world.site(), [story for story in stories(4) if story.language == "zh"]
+    publish(site, told)
+    for one in told:
+        site.routes[one.path] = (200, {"Content-Type": "text/html; charset=utf-8"}, one.html().encode("gb18030"))
+    monitor.configure(source(site))
+
+    monitor.fetch()
+
+    assert {item["title"] for item in monitor.export()} == {one.title for one in told}
+
+
+def test_what_failed_is_tried_again_though_the_front_page_is_unchanged(monitor: Monitor, world: World) -> None:
+    site, told = world.site(), stories(2)
+    publish(site, told)
+    good = site.routes[told[1].path]
+    site.routes[told[1].path] = (503, {}, b"later")
+    monitor.configure(source(site))
+    assert visit(monitor.fetch(), "feed")["failed"] == 1
+    site.routes[told[1].path] = good
+
+    report = monitor.fetch()
+
+    assert visit(report, "feed")["new"] == 1
+    assert len(monitor.export()) == 2
+
+
+def test_every_source_failing_is_exit_1_and_a_missing_folder_is_named(monitor: Monitor) -> None:
+    monitor.configure('[[source]]\nid = "lost"\nkind = "files"\npath = "no/such/folder"\n')
+
+    report = monitor.fetch(code=1)
+
+    assert visit(report, "lost")["error"]["kind"] == "file"
+    assert "no/such/folder" in visit(report, "lost")["error"]["message"]
+
+
+def test_two_sources_with_one_id_are_refused_before_any_request(monitor: Monitor, world: World) -> None:
+    site = world.site()
+    publish(site, stories(1))
+    monitor.configure(source(site) + source(site))
+
+    told = monitor.run("fetch", "--once", code=2)
+
+    assert "sources.toml" in told.stderr
+    assert '"feed"' in told.stderr
+    assert site.paths() == []
+
+
+@pytest.mark.parametrize("make", ["folder", "garbage"])
+def test_a_database_that_cannot_be_is_named_and_kept(monitor: Monitor, make: str) -> None:
+    monitor.configure("")
+    place = monitor.folder / "news.sqlite3"
+    if make == "folder":
+        place.mkdir()
+    else:
+        place.write_bytes(b"this is no database, but somebody may want it\n" * 100)
+
+    told = monitor.run("fetch", "--once", "--offline", "--database", f"sqlite:///{place}", code=1)
+
+    assert "news.sqlite3" in told.stderr
+    if make == "garbage":
+        assert place.read_bytes().startswith(b"this is no database")
+
+
+def test_rejected_articles_are_stored_and_explained(monitor: Monitor, world: World) -> None:
+    site = world.site()
+    dull = Story(
+        7, "en", "Museum opens late on Fridays",
+        ("The city museum keeps its doors open until ten on Fridays.", "Visitors may join a tour of the new gallery."),
+        stories(1)[0].at,
+    )  # fmt: skip
+    publish(site, [dull])
+    monitor.configure(source(site))
+    monitor.fetch()
+
+    (item,) = monitor.export()
+
+    assert item["relevant"] is False
+    assert "Museum opens late" in monitor.run("list", "--rejected").stdout
+    assert monitor.run("list", "--relevant").stdout == ""
+    told = monitor.run("explain", str(item["id"])).stdout
+    assert f"{item['score']:.2f}" in told
+    assert "reject" in told.lower()
+
+
+def test_the_digest_of_today_lists_what_was_kept_and_the_source_that_failed(monitor: Monitor, world: World) -> None:
+    site, dead = world.site(), world.site()
+    told = stories(3)
+    publish(site, told)
+    dead.close()
+    monitor.configure(source(site, name="wire") + source(dead, name="dead"))
+    monitor.fetch()
+
+    for form in ("md", "html", "text", "json"):
+        digest = monitor.run("digest", "--format", form).stdout
+        assert all(one.title in digest for one in told) or form == "text"
+        assert "dead" in digest
+    quiet = monitor.run("digest", "--date", "2020-02-02").stdout
+    assert "2020" in quiet
+    assert told[0].title not in quiet
+    json.loads(monitor.run("digest", "--format", "json").stdout)
+
+
+def test_import_reads_what_export_wrote(monitor: Monitor, world: World, tmp_path: Any) -> None:
+    site = world.site()
+    publish(site, stories(4))
+    monitor.configure(source(site))
+    monitor.fetch()
+    monitor.run("export", "--output", "all.jsonl")
+    other = ["--database", "sqlite:///other.sqlite3"]
+
+    first = json.loads(monitor.run("import", "all.jsonl", "--json", *other).stdout)
+    again = json.loads(monitor.run("import", "all.jsonl", "--json", *other).stdout)
+
+    assert (first["new"], again["new"], again["updated"]) == (4, 0, 0)
+    copy = [json.loads(line) for line in monitor.run("export", *other).stdout.splitlines()]
+    assert timeless(copy) == timeless(monitor.export())
+
+
+def test_a_dry_run_and_a_trial_store_nothing(monitor: Monitor, world: World, tmp_path: Any) -> None:
+    site, told = world.site(), stories(2)
+    publish(site, told)
+    monitor.configure(source(site))
+    saved = tmp_path / "page.html"
+    saved.write_text(told[0].html(), encoding="utf-8")
+
+    checked = json.loads(monitor.run("sources", "check", "feed", "--json").stdout)
+    tried = monitor.run("try", str(saved), site.url(told[1].path), "--json").stdout.splitlines()
+
+    assert [item["title"] for item in checked["items"]] == [one.title for one in told]
+    assert [json.loads(line)["title"] for line in tried] == [one.title for one in told]
+    assert monitor.export() == []
+
+
+def test_feed_text_stands_in_for_a_page_that_may_not_be_asked(monitor: Monitor, world: World) -> None:
+    site, told = world.site(), stories(1)
+    publish(site, told)
+    body = "".join(f"<p>{p}</p>" for p in told[0].paragraphs)
+    content = f"<content:encoded xmlns:content='http://purl.org/rss/1.0/modules/content/'><![CDATA[{body}]]></content:encoded>"
+    site.routes["/feed.xml"] = text(feed_of(site, told).replace("</item>", content + "</item>"), "application/rss+xml")
+    site.routes["/robots.txt"] = text(f"User-agent: *\nDisallow: {told[0].path}\n")
+    monitor.configure(source(site))
+
+    monitor.fetch()
+
+    (item,) = monitor.export()
+    assert item["text"] == "\n\n".join(told[0].paragraphs)
+    full = json.loads(monitor.run("show", str(item["id"]), "--json", "--full").stdout)
+    assert full["extractor"] == "feed content"
+    assert site.times(told[0].path) == 0
