@@ -1,6 +1,6 @@
 """Measure the classifier on labelled stories: the scorer's line, tables by trap, wrong verdicts, speed.
 
-usage: classification.py [--gold ../shared/gold/dev.jsonl] [--scorer ../shared/gold/score.py] [--out PRED.jsonl] [--errors N]
+usage: classification.py [--gold GOLD.jsonl] [--scorer score.py] [--topics topics.toml] [--out PRED.jsonl] [--errors N]
 """
 
 from __future__ import annotations
@@ -52,7 +52,8 @@ def rows_of(path: Path) -> list[dict[str, Any]]:
 def scorer_at(path: Path) -> ModuleType:
     """Import the scorer by path."""
     spec = importlib.util.spec_from_file_location("gold_score", path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -112,14 +113,14 @@ def main() -> None:
     args = parser.parse_args()
     scorer = scorer_at(args.scorer)
     topics = vocabulary(args.topics)
-    started = time.perf_counter()
+    started = time.process_time()
     classifier = Classifier.of(topics)
-    print(f"load {1000 * (time.perf_counter() - started):.0f} ms")
+    print(f"load {1000 * (time.process_time() - started):.0f} ms")
     names = gold_names(topics, scorer, args.scorer.parent)
     rows = rows_of(args.gold)
-    started = time.perf_counter()
+    started = time.process_time()
     verdicts = {row["id"]: classifier.judge(article_of(row)) for row in rows}
-    spent, size = time.perf_counter() - started, sum(len(row["text"]) for row in rows)
+    spent, size = time.process_time() - started, sum(len(row["text"]) for row in rows)
     predictions = {row["id"]: prediction(row, verdicts[row["id"]], names) for row in rows}
     if args.out:
         args.out.write_text(

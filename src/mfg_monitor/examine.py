@@ -38,12 +38,13 @@ def examine(
             extractor="feed content",
             quality=(*article.quality, "the page could not be had; this is the text that the feed carried"),
         )
+    verdict = classifier.judge(article, scope=source.scope)
     first = read[0]
     return Examined(
         candidate=candidate,
         article=article,
-        verdict=classifier.judge(article, scope=source.scope),
-        fingerprint=fingerprint(article),
+        verdict=verdict,
+        fingerprint=fingerprint(article, names=(*verdict.companies, *verdict.places)),
         fetched_at=first.fetched_at,
         final_url=first.final_url,
         validators=first.validators if len(read) == 1 else Validators(),

@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mfg_monitor.config.load import Config
+from mfg_monitor.config.sources import LocalSource
 from mfg_monitor.digest import FORMATS, Digest, Names, build
 from mfg_monitor.errors import DeliverError
 from mfg_monitor.model import ItemFilter
@@ -34,11 +35,12 @@ def digest_of(day: date, *, config: Config, library: Library, now: datetime) -> 
         library.items(ItemFilter(since_at=since_at, until_at=until_at)),
         day=day,
         zone=config.settings.digest.timezone,
-        sources={source.id: source.name or source.id for source in config.sources if source.enabled},
+        sources={s.id: s.name or s.id for s in config.sources if s.enabled and not isinstance(s, LocalSource)},
         visits=library.visits(None, 2 * len(config.sources)),
         states=library.states(),
         now=now,
         names=Names.of(config.topics),
+        threshold=config.settings.classify.threshold,
     )
 
 

@@ -37,6 +37,16 @@ def test_the_interval_counts_from_when_the_request_left() -> None:
     assert pace.ready_at_s == 101.25
 
 
+def test_a_request_on_its_way_counts_from_when_the_server_had_it() -> None:
+    pace = Pace(1.0)
+    pace.start(100.0, 0.0)
+    pace.sent(100.25)
+    pace.answered(100.3, 100.25)
+    assert pace.ready_at_s == pytest.approx(101.3)
+    pace.answered(105.0, 100.25)
+    assert pace.ready_at_s == pytest.approx(101.35)
+
+
 def test_a_host_that_complains_is_asked_less_often_for_a_while() -> None:
     pace = Pace(0.0)
     intervals = []

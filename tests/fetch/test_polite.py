@@ -47,6 +47,21 @@ def test_the_delay_counts_starts_not_ends(world: World) -> None:
     assert max(site.gaps()[1:]) < 0.3
 
 
+def test_a_slow_connection_does_not_bring_requests_together(world: World) -> None:
+    site = world.site({"/a": _slow})
+    waits = [0.5, 0.0, 0.0]
+
+    async def find(host: str, port: int) -> list[str]:
+        await asyncio.sleep(waits.pop(0) if waits else 0.0)
+        return ["127.0.0.1"]
+
+    urls = [f"http://slow.example:{site.port}/a"] * 3
+    given = settings(per_host_concurrency=3, respect_robots=False, **_delay(0.2))
+    run(lambda f: _all(*(f.get(url) for url in urls)), given, find=find)
+    assert site.times("/a") == 3
+    assert min(site.gaps()) >= 0.2 - CLOCKS
+
+
 def test_a_longer_crawl_delay_wins(world: World) -> None:
     site = world.site({"/robots.txt": text("User-agent: *\nCrawl-delay: 0.3"), "/a": page("a")})
     run(lambda f: _all(*(f.get(site.url("/a")) for _ in range(3))), settings(**_delay(0.1)))

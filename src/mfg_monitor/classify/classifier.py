@@ -10,7 +10,7 @@ from mfg_monitor.classify.language import language, raw, weights
 from mfg_monitor.classify.matcher import Matcher
 from mfg_monitor.classify.reading import read
 from mfg_monitor.classify.report import matches_of, notes_of
-from mfg_monitor.classify.score import features, parts_of
+from mfg_monitor.classify.score import Features, features, parts_of
 from mfg_monitor.classify.tags import companies_of, places_of, sectors_of, topics_of
 from mfg_monitor.classify.vocabulary import collect, sites
 from mfg_monitor.config.topics import Topics
@@ -42,7 +42,7 @@ class Classifier:
         return cls(topics, threshold)
 
     def judge(self, article: Article, *, scope: str | None = None) -> Verdict:
-        """Judge one article. `scope` is what its source is about: with "shanghai", 本市 and "the city" mean Shanghai."""
+        """Judge one article. `scope` is what its source is about: with "shanghai", 本市 and the city mean Shanghai."""
         judged = self._gather(article, scope)
         found = features(judged, self._weights)
         score, parts = parts_of(found, self._weights)
@@ -60,6 +60,10 @@ class Classifier:
             notes=notes_of(judged, article, found, score, self._threshold, self._language),
             rules=self.rules,
         )
+
+    def evidence(self, article: Article, *, scope: str | None = None) -> Features:
+        """Answer the evidence that the score is made of, each 0 to 1; for fitting and measuring."""
+        return features(self._gather(article, scope), self._weights)
 
     def _gather(self, article: Article, scope: str | None) -> list[Judged]:
         return gather(

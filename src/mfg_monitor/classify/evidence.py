@@ -1,7 +1,8 @@
-"""What an article says of making things in Shanghai: for each sentence, how firmly making is tied to the city or elsewhere."""
+"""What an article says of making things: for each sentence, how firmly making is tied to Shanghai or elsewhere."""
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,11 +12,16 @@ from mfg_monitor.classify.language import Language, weights
 from mfg_monitor.classify.matcher import Hit
 from mfg_monitor.classify.places import Mention, companies, elsewhere, implied, restricted, shanghai
 from mfg_monitor.classify.reading import Sentence
-from mfg_monitor.classify.vocabulary import CITY, Site
+from mfg_monitor.classify.vocabulary import CITY, Rule, Site
 
 _PRODUCT = {1.0: 0.45, 0.6: 0.3, 0.3: 0.1}
 """A word of a sector says less of making than a word of making does."""
+_RATE = Rule("making", "rate", "so many a month", 0.6)
+_LONG_AGO = Rule("subject", "heritage", "long ago", 0.9)
+_OWNED = 1.6
+"""A works named for a place elsewhere, or said to be in it, is there whatever else the sentence names."""
 _CLAUSE = re.compile(r"[,;:，；：、—]")
+_LIES_IN = re.compile(r",? (?:in|at|near|outside) (?:the )?(?:[a-z]+ )?|, ")
 _HANZI = re.compile("[\u3400-\u9fff]")
 
 
@@ -67,13 +73,15 @@ def gather(
         one.here = shanghai(
             sentence, language=language, exclusions=exclusions, city_named=city_named, rivals=rivals
         ) + restricted(sentence)
-        one.here += companies(sentence, sites, (sentence.where == "title", sentence.paragraph) in signals)
+        one.here += companies(
+            sentence, sites, paragraph_signal=(sentence.where == "title", sentence.paragraph) in signals
+        )
         one.away = elsewhere(sentence, language) if anywhere else []
         if named and not one.away:
             one.here += implied(sentence, weights().strength["implied"])
         one.making = _making(sentence, language)
-        one.subjects = sentence.of("subject")
-        _tie(one)
+        one.subjects = sentence.of("subject") + _history(sentence, language)
+        _tie(one, language)
         if not one.here and not one.away and carried is not None:
             _inherit(one, carried, language)
         elif one.here or one.away:
@@ -91,13 +99,26 @@ def _making(sentence: Sentence, language: Language) -> list[tuple[Hit, float]]:
             strength = hit.rule.weight
             if language.figurative.search(text[max(0, hit.start - base - 24) : hit.start - base]):
                 strength *= 0.15
+            elif language.converted_before.search(text[max(0, hit.start - base - 40) : hit.start - base]) or (
+                language.converted_after.search(text[hit.end - base : hit.end - base + 40])
+            ):
+                strength *= 0.2
             found.append((hit, strength))
         elif hit.rule.kind == "sector":
             found.append((hit, _PRODUCT[hit.rule.weight]))
+    rate = language.rate.search(text)
+    if rate is not None:
+        found.append((Hit(base + rate.start(), base + rate.end(), _RATE), _RATE.weight))
     return found
 
 
-def _tie(one: Judged) -> None:
+def _history(sentence: Sentence, language: Language) -> list[Hit]:
+    """Answer the years long past in a sentence as words of another subject."""
+    found = language.long_ago.finditer(sentence.folded)
+    return [Hit(sentence.start + year.start(), sentence.start + year.end(), _LONG_AGO) for year in found]
+
+
+def _tie(one: Judged, language: Language) -> None:
     """Tie each word of making to the nearest place, and see whether another subject stands between."""
     text, base = one.sentence.folded, one.sentence.start
     rest_here = rest_away = 1.0
@@ -105,6 +126,8 @@ def _tie(one: Judged) -> None:
         start, end = hit.start - base, hit.end - base
         here = max((m.factor * _near(text, m.start, m.end, start, end) for m in one.here), default=0.0)
         away = max((m.factor * _near(text, m.start, m.end, start, end) for m in one.away), default=0.0)
+        if hit.rule.kind == "making" and hit.rule.term in language.site_nouns:
+            away = max(away, _owned(text, one, start), _in(text, one, end))
         if here + away == 0:
             continue
         share = here**2 / (here**2 + away**2)
@@ -116,6 +139,26 @@ def _tie(one: Judged) -> None:
     one.made_here, one.made_away = 1 - rest_here, 1 - rest_away
 
 
+def _owned(text: str, one: Judged, start: int) -> float:
+    """Answer how surely a works or maker at `start` belongs to a place elsewhere named right before it."""
+    for mention in one.away:
+        gap = text[mention.end : start] if mention.end <= start else None
+        if gap is None or mention.role in ("negated", "distance", "compared") or _CLAUSE.search(gap):
+            continue
+        close = len(gap) <= 9 if _HANZI.search(gap) or not gap else len(gap.split()) <= 3
+        if close and not any(mention.end <= other.start < start for other in one.here):
+            return _OWNED if mention.role != "market" else 0.7
+    return 0.0
+
+
+def _in(text: str, one: Judged, end: int) -> float:
+    """Answer how surely a works that ends at `end` is said to be in a place elsewhere named right after it."""
+    for mention in one.away:
+        if mention.factor > 0.3 and _LIES_IN.fullmatch(text[end : mention.start]):
+            return _OWNED
+    return 0.0
+
+
 def _near(text: str, start: int, end: int, other_start: int, other_end: int) -> float:
     """Answer how near two spans of a sentence stand, 1 for side by side; a clause between counts."""
     first, last = (end, other_start) if end <= other_start else (other_end, start)
@@ -124,7 +167,7 @@ def _near(text: str, start: int, end: int, other_start: int, other_end: int) -> 
         return 1.0
     hanzi = len(_HANZI.findall(gap))
     words = hanzi / 1.6 + (len(gap) - hanzi) / 6.0 + 3.0 * len(_CLAUSE.findall(gap))
-    return 1 / (1 + (words / 14) ** 1.5)
+    return 1.0 / (1.0 + math.pow(words / 14.0, 1.5))
 
 
 def _undisturbed(one: Judged, text: str, tie: float) -> float:

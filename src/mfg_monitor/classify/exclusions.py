@@ -1,4 +1,4 @@
-"""The misleading contexts of topics.toml: which spans of a sentence are no evidence, and what the sentence is about instead."""
+"""The misleading contexts of topics.toml: which spans of a sentence are no evidence, and why."""
 
 from __future__ import annotations
 
@@ -58,9 +58,7 @@ class Exclusions:
             original = original.title()
         return found + self._search(self._english, original, folded, sentence, same=sentence.part.folded.at is None)
 
-    def _search(
-        self, rules: list[_Compiled], text: str, folded: str, sentence: Sentence, *, same: bool
-    ) -> list[Mask]:
+    def _search(self, rules: list[_Compiled], text: str, folded: str, sentence: Sentence, *, same: bool) -> list[Mask]:
         masks: list[Mask] = []
         for rule in rules:
             if rule.leading and sentence.where == "title":
@@ -93,7 +91,9 @@ def _joined(entry: Exclusion, patterns: Iterable[str]) -> re.Pattern[str]:
         try:
             compiled = re.compile(group, re.MULTILINE)
         except re.error as error:
-            raise ConfigError(f"topics.toml: [[exclusion]] {entry.id!r}: the pattern {pattern!r} is broken: {error}") from error
+            raise ConfigError(
+                f"topics.toml: [[exclusion]] {entry.id!r}: the pattern {pattern!r} is broken: {error}"
+            ) from error
         if compiled.search("") is not None:
             raise ConfigError(f"topics.toml: [[exclusion]] {entry.id!r}: the pattern {pattern!r} matches everything")
         groups.append(group)

@@ -11,10 +11,13 @@ MOST_SENTENCES = 40
 def explain(article: Article, verdict: Verdict) -> str:
     """Answer why an article was kept or rejected, as lines of text; matched words stand in [brackets]."""
     word = "kept" if verdict.relevant else "rejected"
-    lines = [f"{article.title or '(no title)'}", f"{word}, score {verdict.score:.2f} (rules {verdict.rules or 'unknown'})", ""]
+    lines = [
+        f"{article.title or '(no title)'}",
+        f"{word}, score {verdict.score:.2f} (rules {verdict.rules or 'unknown'})",
+        "",
+    ]
     lines.append("Parts of the score")
-    for part in verdict.parts:
-        lines.append(f"  {part.value:+.4f}  {part.name}: {part.reason}")
+    lines += [f"  {part.value:+.4f}  {part.name}: {part.reason}" for part in verdict.parts]
     lines.append(f"  {verdict.score:+.4f}  together")
     for name in ("sectors", "places", "companies", "topics"):
         tags = getattr(verdict, name)

@@ -13,20 +13,20 @@ from functools import cache
 from importlib import resources
 
 _SKIPPED = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
-    r"|(?<=[ \t\u00a0\u3000])[ \t\u00a0\u3000]+"
-    "|(?<=[\u3400-\u9fff])\\([a-zA-Z]{0,5}[\u00e0-\u00fc\u0101-\u01dc][a-z\u00e0-\u01dc]{0,4}\\)"
+    "([\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+)"
+    "|[ \t\u00a0\u3000]([ \t\u00a0\u3000]+)"
+    "|(\\((?<=[\u3400-\u9fff]\\()[a-zA-Z]{0,5}[\u00e0-\u00fc\u0101-\u01dc][a-z\u00e0-\u01dc]{0,4}\\))"
 )
 """Invisible characters, repeated blanks, and pinyin glosses that broken pages leave behind a character."""
 
-_DIGIT_FOR_LETTER = re.compile(r"(?<![a-z0-9])[015](?=[a-z]{4})|(?<=[a-z])[015](?=[a-z]{2})")
+_DIGIT_FOR_LETTER = re.compile(r"[015](?=[a-z]{2})(?:(?<=[a-z].)|(?<![a-z0-9].)(?=[a-z]{4}))")
 _LETTERS = {"0": "o", "1": "l", "5": "s"}
 _LOOKALIKES = {
     **dict(zip("аеорсхуіѕһԁɡαονικρτυ", "aeopcxyishdgaovikptu", strict=True)),
     **dict.fromkeys("’‘＇`´", "'"),
     **dict.fromkeys("-‐‑\u00a0\u3000\t", " "),
 }
-"""Cyrillic and Greek letters that pass for Latin ones; apostrophes; hyphens are blanks, so "smart-factory" is "smart factory"."""
+"""Cyrillic and Greek letters that pass for Latin ones; apostrophes; hyphens are blanks ("smart-factory")."""
 
 
 class _Table(dict[int, str]):
@@ -71,6 +71,7 @@ class Folded:
         return offset if self.at is None else bisect_left(self.at, offset)
 
 
+@cache
 def fold_term(term: str) -> str:
     """Fold one rule of the vocabulary as texts are folded."""
     return " ".join(fold(term).text.split())
@@ -78,7 +79,7 @@ def fold_term(term: str) -> str:
 
 def fold(text: str) -> Folded:
     """Fold a text for matching."""
-    skipped = [found.span() for found in _SKIPPED.finditer(text)]
+    skipped = [found.span(found.lastindex or 0) for found in _SKIPPED.finditer(text)]
     if not skipped:
         return Folded(_letters(text.translate(_TABLE)))
     at: list[int] = []

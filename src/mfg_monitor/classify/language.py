@@ -20,7 +20,7 @@ class Role:
     factor: float
     explanation: str
     only: str | None
-    """Set to "elsewhere" for roles that only weaken places elsewhere."""
+    """Set to "elsewhere" or "here" for roles that only weaken places elsewhere, or places of the city."""
     before: tuple[re.Pattern[str], ...]
     after: tuple[re.Pattern[str], ...]
     around: tuple[re.Pattern[str], ...]
@@ -42,6 +42,14 @@ class Language:
     products: dict[str, tuple[str, str | None]]
     """Product → sector id, and the id to use where the vocabulary has no such sector."""
     site_words: frozenset[str]
+    site_nouns: frozenset[str]
+    """Words that name a works or a maker, folded."""
+    rate: re.Pattern[str]
+    """So many a month."""
+    long_ago: re.Pattern[str]
+    converted_before: re.Pattern[str]
+    converted_after: re.Pattern[str]
+    """What stands around a works that became something else."""
     cities: tuple[str, ...]
     """Places in China that are not Shanghai."""
     abroad: tuple[str, ...]
@@ -91,8 +99,15 @@ def language() -> Language:
         figurative=re.compile(f"(?:\\b(?:{table['figurative']['en']})|{table['figurative']['zh']}).{{0,12}}$"),
         definite=re.compile(f"(?:\\b{table['definite']['en']})|(?:{table['definite']['zh']})"),
         products={
-            word: (sector, entry.get("instead")) for sector, entry in table["products"].items() for word in words(entry["words"])
+            word: (sector, entry.get("instead"))
+            for sector, entry in table["products"].items()
+            for word in words(entry["words"])
         },
+        site_nouns=frozenset(words(table["site_nouns"]["en"]) + words(table["site_nouns"]["zh"])),
+        rate=re.compile(f"{table['rate']['en']}|{table['rate']['zh']}"),
+        long_ago=re.compile(table["long_ago"]["pattern"]),
+        converted_before=re.compile(f"{table['converted']['before_en']}|{table['converted']['before_zh']}"),
+        converted_after=re.compile(f"{table['converted']['after_en']}|{table['converted']['after_zh']}"),
         site_words=frozenset(words(table["site_words"]["terms"])),
         cities=words(places["china_en"]) + words(places["china_zh"]),
         abroad=words(places["world_en"]) + words(places["world_zh"]),

@@ -1,4 +1,4 @@
-"""One pass over a folded text for the whole vocabulary (Aho-Corasick): whole words in English, longest match in Chinese."""
+"""One pass over a folded text for the whole vocabulary (Aho-Corasick): whole words in English, longest in Chinese."""
 
 from __future__ import annotations
 
@@ -37,9 +37,7 @@ class Matcher:
                     known.append(rule)
         self._automaton = ahocorasick.Automaton()
         for pattern, found in by_pattern.items():
-            self._automaton.add_word(
-                pattern, (len(pattern), pattern[0] in _LATIN, pattern[-1] in _LATIN, tuple(found))
-            )
+            self._automaton.add_word(pattern, (len(pattern), pattern[0] in _LATIN, pattern[-1] in _LATIN, tuple(found)))
         self._automaton.make_automaton()
 
     def find(self, folded: Folded, original: str) -> list[Hit]:
@@ -59,7 +57,9 @@ class Matcher:
             for rule in rules:
                 if rule.kind == "decoy" and text[end : end + 1] in _DISTRICT:
                     continue
-                if (rule.cased or rule.capital) and not _cased(rule, folded, original, start, length, shouting):
+                if (rule.cased or rule.capital) and not _cased(
+                    rule, folded, original, start, length, shouting=shouting
+                ):
                     continue
                 hits.append(Hit(start, end, rule))
         return _longest(hits)
@@ -81,7 +81,7 @@ def _plural(text: str, end: int) -> int:
     return 0
 
 
-def _cased(rule: Rule, folded: Folded, original: str, start: int, length: int, shouting: bool) -> bool:
+def _cased(rule: Rule, folded: Folded, original: str, start: int, length: int, *, shouting: bool) -> bool:
     """Is this name written as a name? Text that has no small (or no capital) letters cannot tell."""
     begin, stop = folded.original(start, start + length)
     written = original[begin:stop]
@@ -97,7 +97,7 @@ def _shouts(original: str) -> bool:
 
 
 def _longest(hits: list[Hit]) -> list[Hit]:
-    """Drop a hit that lies inside a longer one of its family: names among names, words among words, else its own kind."""
+    """Drop a hit inside a longer one of its family: names among names, words among words, else its own kind."""
     hits.sort(key=lambda hit: (hit.start, -hit.end))
     kept: list[Hit] = []
     reach: dict[str, tuple[int, int]] = {}

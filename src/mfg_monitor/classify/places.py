@@ -14,11 +14,15 @@ from mfg_monitor.classify.vocabulary import CITY, Site
 
 _JOINED = re.compile(r"(?:'s| |,|、|的|市|区|district|new area|area|suburb|in|of|the|\(|\)|·|—|-)*")
 _OWNER = re.compile(r"(?:'s)? ?(?:的|市|省|,|in|of|-)? ?")
-_DEMONYM = re.compile(r"(?:ese|ish|ian|ean|can|ais|dutch|french|swiss|thai|czech|greek|german|saudi|korean|european|british|kazakh|kyrgyz)$")
+_DEMONYM = re.compile(
+    r"(?:ese|ish|ian|ean|can|ais|dutch|french|swiss|thai|czech|greek|german|saudi|korean|european|british|kazakh|kyrgyz)$"
+)
 _FIRM = re.compile(r"^(?:的)?(?:一家)?(?:.{0,4})(?:公司|企业|船东|客户|车企|品牌|集团|厂商|商人|投资|媒体)")
 _IMPLIED = re.compile(r"本市|全市|我市|该市|本区|全区|(?<!per )\bthe (?:city|municipality|district)(?:'s)?\b")
 _RESTRICTED = re.compile(r"(?:在|来|赴|全|驻|离|抵)沪|沪(?:上|产|企|资|郊)|申城")
 _WINDOW = 56
+_SURE = {1.0: 1.0, 0.6: 0.9, 0.3: 0.5}
+"""How surely a place's name, by its weight in the vocabulary, says that something is in the city."""
 
 
 @dataclass(slots=True)
@@ -44,7 +48,7 @@ def role_of(
     """
     before, after = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]
     for role in language.roles:
-        if role.only is not None and not away:
+        if role.only is not None and (role.only == "elsewhere") != away:
             continue
         if (
             any(pattern.search(before) for pattern in role.before)
@@ -77,7 +81,7 @@ def shanghai(
     for group in groups:
         start, end = group[0].start - base, group[-1].end - base
         ids = tuple(dict.fromkeys(hit.rule.id for hit in group))
-        mention = Mention(start, end, ids, max(hit.rule.weight for hit in group), hits=tuple(group))
+        mention = Mention(start, end, ids, max(_SURE[hit.rule.weight] for hit in group), hits=tuple(group))
         mask = next((mask for mask in masks if mask.start < end and start < mask.end), None)
         owner = None if CITY in ids else _owner(sentence, group)
         found = role_of(text, start, end, language)
@@ -101,7 +105,11 @@ def _groups(sentence: Sentence) -> list[list[Hit]]:
     groups: list[list[Hit]] = []
     text, base = sentence.folded, sentence.start
     for hit in sentence.of("place"):
-        if groups and hit.start >= groups[-1][-1].end and _JOINED.fullmatch(text[groups[-1][-1].end - base : hit.start - base]):
+        if (
+            groups
+            and hit.start >= groups[-1][-1].end
+            and _JOINED.fullmatch(text[groups[-1][-1].end - base : hit.start - base])
+        ):
             groups[-1].append(hit)
         elif not (groups and hit.start < groups[-1][-1].end):
             groups.append([hit])
@@ -136,7 +144,7 @@ def restricted(sentence: Sentence) -> list[Mention]:
     return [Mention(found.start(), found.end(), (CITY,), 0.9) for found in _RESTRICTED.finditer(sentence.folded)]
 
 
-def companies(sentence: Sentence, sites: Mapping[str, Site], paragraph_signal: bool) -> list[Mention]:
+def companies(sentence: Sentence, sites: Mapping[str, Site], *, paragraph_signal: bool) -> list[Mention]:
     """Answer makers whose known plant stands for a place, weaker than the place's name.
 
     `paragraph_signal`: the paragraph has a word of making, a sector or a place, which doubtful names need.
@@ -163,7 +171,7 @@ def elsewhere(sentence: Sentence, language: Language) -> list[Mention]:
         start, end = hit.start - base, hit.end - base
         factor, role = 1.0, "elsewhere"
         found = role_of(text, start, end, language, away=True)
-        if found is not None and found[0] not in ("list", "seat", "left"):
+        if found is not None and found[0] not in ("list", "seat", "left", "origin"):
             role, factor = found[0], max(found[1], 0.1)
         elif hit.rule.id == "abroad" and (_DEMONYM.search(text[start:end]) or _FIRM.search(text[end : end + 12])):
             factor = 0.35

@@ -1,4 +1,4 @@
-"""An article as sentences with the rules met in each: places of the city, places elsewhere, words of making, other subjects."""
+"""An article as sentences, with the rules of the vocabulary that were met in each."""
 
 from __future__ import annotations
 
@@ -32,10 +32,16 @@ class Sentence:
     end: int
     paragraph: int
     hits: list[Hit] = field(default_factory=list)
+    by_kind: dict[str, list[Hit]] = field(default_factory=dict)
 
-    def of(self, *kinds: str) -> list[Hit]:
-        """Answer the hits of these kinds."""
-        return [hit for hit in self.hits if hit.rule.kind in kinds]
+    def add(self, hit: Hit) -> None:
+        """Take a hit in."""
+        self.hits.append(hit)
+        self.by_kind.setdefault(hit.rule.kind, []).append(hit)
+
+    def of(self, kind: str) -> list[Hit]:
+        """Answer the hits of this kind."""
+        return self.by_kind.get(kind, [])
 
     @property
     def folded(self) -> str:
@@ -47,18 +53,18 @@ def read(article: Article, matcher: Matcher) -> list[Sentence]:
     """Answer the sentences of title and text in order; those of the lead are marked."""
     title = _part(article.title[:1000], matcher)
     text = _part(article.text[:READ_CHARS], matcher)
-    lead = lead_span(article)
-    found = _sentences(title, "title", (0, 0)) + _sentences(text, "body", lead)
-    return found
+    spans = sentences(text.original)
+    return _sentences(title, "title", sentences(title.original), (0, 0)) + _sentences(
+        text, "body", spans, _lead(article, spans)
+    )
 
 
-def lead_span(article: Article) -> tuple[int, int]:
+def _lead(article: Article, spans: list[tuple[int, int]]) -> tuple[int, int]:
     """Answer where the lead stands in the text; without one, where its first two sentences do."""
     at = article.text.find(article.lead) if article.lead else -1
     if at >= 0:
         return at, at + len(article.lead)
-    spans = sentences(article.text[:2000])[:2]
-    return (spans[0][0], spans[-1][1]) if spans else (0, 0)
+    return (spans[0][0], spans[:2][-1][1]) if spans else (0, 0)
 
 
 def _part(text: str, matcher: Matcher) -> Part:
@@ -66,10 +72,10 @@ def _part(text: str, matcher: Matcher) -> Part:
     return Part(text, folded, matcher.find(folded, text))
 
 
-def _sentences(part: Part, where: Where, lead: tuple[int, int]) -> list[Sentence]:
+def _sentences(part: Part, where: Where, spans: list[tuple[int, int]], lead: tuple[int, int]) -> list[Sentence]:
     found: list[Sentence] = []
     paragraph, before, at = 0, 0, 0
-    for start, end in sentences(part.original):
+    for start, end in spans:
         paragraph += "\n" in part.original[before:start]
         place: Where = "lead" if where == "body" and start < lead[1] and end > lead[0] else where
         first, last = part.folded.here(start), part.folded.here(end)
@@ -77,7 +83,7 @@ def _sentences(part: Part, where: Where, lead: tuple[int, int]) -> list[Sentence
         while at < len(part.hits) and part.hits[at].start < first:
             at += 1
         while at < len(part.hits) and part.hits[at].start < last:
-            sentence.hits.append(part.hits[at])
+            sentence.add(part.hits[at])
             at += 1
         found.append(sentence)
         before = end

@@ -35,12 +35,10 @@ def _evidence(one: Judged, topics: tuple[str, ...]) -> list[tuple[str, str, int,
     base = one.sentence.start
     for mention in one.here:
         kind = "company" if mention.role == "company" else "place"
-        excluded = mention.factor == 0 and mention.role not in ("company", "place")
-        if excluded:
+        if mention.factor == 0 and mention.role not in ("company", "place"):
             found.append(("exclusion", mention.role, base + mention.start, base + mention.end, 0.0))
         elif mention.hits:
-            for hit in mention.hits:
-                found.append((kind, hit.rule.id, hit.start, hit.end, mention.factor))
+            found += [(kind, hit.rule.id, hit.start, hit.end, mention.factor) for hit in mention.hits]
         else:
             found.append((kind, mention.ids[0], base + mention.start, base + mention.end, mention.factor))
     for hit, strength in one.making:
@@ -48,18 +46,15 @@ def _evidence(one: Judged, topics: tuple[str, ...]) -> list[tuple[str, str, int,
             found.append(("sector", GENERAL, hit.start, hit.end, strength))
         elif hit.rule.kind == "sector" and hit.rule.weight > 0.3:
             found.append(("sector", hit.rule.id, hit.start, hit.end, hit.rule.weight))
-    for hit in one.subjects:
-        if hit.rule.weight == 1 and (one.here or one.sentence.where != "body"):
-            found.append(("exclusion", hit.rule.id, hit.start, hit.end, -hit.rule.weight))
-    for hit in one.sentence.of("topic"):
-        if hit.rule.id in topics and hit.rule.weight > 0.3:
-            found.append(("topic", hit.rule.id, hit.start, hit.end, hit.rule.weight))
+    if one.here or one.sentence.where != "body":
+        others = [hit for hit in one.subjects if hit.rule.weight > 0.5]
+        found += [("exclusion", hit.rule.id, hit.start, hit.end, -hit.rule.weight) for hit in others]
+    told = [hit for hit in one.sentence.of("topic") if hit.rule.id in topics and hit.rule.weight > 0.3]
+    found += [("topic", hit.rule.id, hit.start, hit.end, hit.rule.weight) for hit in told]
     return sorted(found, key=lambda piece: (piece[2], piece[3]))
 
 
-def _match(
-    sentence: Sentence, article: Article, lead: int, piece: tuple[str, str, int, int, float]
-) -> Match | None:
+def _match(sentence: Sentence, article: Article, lead: int, piece: tuple[str, str, int, int, float]) -> Match | None:
     kind, rule_id, first, last, weight = piece
     start, end = sentence.part.folded.original(first, last)
     where: Where = "title" if sentence.where == "title" else "body"
@@ -74,12 +69,13 @@ def notes_of(
     judged: list[Judged], article: Article, found: Features, score: float, threshold: float, language: Language
 ) -> tuple[str, ...]:
     """Answer plain sentences: what was discounted and why, and for a rejected story what would have been needed."""
-    notes: list[str] = []
-    for one in judged:
-        for mention in one.here:
-            if mention.explanation and mention.factor < 0.5 and mention.role != "company":
-                notes.append(_discounted(one, mention))
-    notes = list(dict.fromkeys(notes))[:MOST_NOTES]
+    weak = [
+        _discounted(one, mention)
+        for one in judged
+        for mention in one.here
+        if mention.explanation and mention.factor < 0.5 and mention.role != "company"
+    ]
+    notes = list(dict.fromkeys(weak))[:MOST_NOTES]
     subjects = _subjects(judged, language)
     if found.subject > 0.3 and subjects:
         notes.append(f"Other subjects weigh against it: {subjects}.")
@@ -110,7 +106,9 @@ def _subjects(judged: list[Judged], language: Language) -> str:
             if hit.rule.weight == 1:
                 words.setdefault(hit.rule.id, {})[_written(one.sentence, hit)] = None
     ranked = sorted(words.items(), key=lambda entry: -len(entry[1]))[:3]
-    return "; ".join(f"{language.explanations[subject].lower()} ({', '.join(list(seen)[:4])})" for subject, seen in ranked)
+    return "; ".join(
+        f"{language.explanations[subject].lower()} ({', '.join(list(seen)[:4])})" for subject, seen in ranked
+    )
 
 
 def _written(sentence: Sentence, hit: Hit) -> str:

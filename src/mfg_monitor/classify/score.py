@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mfg_monitor.classify.evidence import Judged
@@ -27,56 +28,59 @@ class Features:
         return [(name, getattr(self, name)) for name in self.__slots__]
 
 
+_AWAY = {"title": 1.0, "lead": 0.9, "body": 0.6}
+_WEIGHT = {"title": 2.0, "lead": 1.2, "body": 0.7}
+
+
 def features(judged: list[Judged], weights: Weights) -> Features:
     """Answer the evidence of an article. Text without places, making or other subjects never raises any of it."""
     strength = weights.strength
-    place = industry = passing = elsewhere = 0.0
+    place = industry = elsewhere = 0.0
     ties: list[float] = []
     about = chars = 0
-    makes, others = 0.0, 0.0
-    title_here = title_away = title_making = 0.0
-    title_place = title_any = 0.0
+    makes = others = 0.0
     for one in judged:
-        where = strength[one.sentence.where]
-        long = one.sentence.end - one.sentence.start
-        chars += long
+        part = one.sentence.where
+        where, long = strength[part], one.sentence.end - one.sentence.start
         made = _any(value for _, value in one.making)
+        chars += long
+        about += long if one.made_here > 0.1 else 0
         place = max(place, one.best * where)
-        tie = one.made_here * where * (1.0 if not one.inherited or one.sentence.where == "lead" else 0.6)
-        ties.append(tie)
+        ties.append(one.made_here * where * (0.6 if one.inherited and part != "lead" else 1.0))
         if one.best > 0.3 or one.made_here > 0.15:
             industry = max(industry, made * where)
-        about += long if one.made_here > 0.1 else 0
-        elsewhere = max(elsewhere, one.made_away * {"title": 1.0, "lead": 0.9, "body": 0.6}[one.sentence.where])
-        weight = {"title": 2.0, "lead": 1.2, "body": 0.7}[one.sentence.where]
-        makes += weight * made * (1 - one.made_away) * (1.0 if one.here or one.inherited or one.sentence.where == "title" else 0.5)
-        others += weight * _any(hit.rule.weight for hit in one.subjects)
-        if one.sentence.where == "title":
-            title_here, title_away = max(title_here, one.made_here), max(title_away, one.made_away)
-            title_making = max(title_making, made)
-            title_place = max(title_place, one.best)
-            title_any = max([title_any, *(m.factor for m in one.away)])
-    passing = 1.0 if 0 < place <= 0.35 else 0.0
+        elsewhere = max(elsewhere, one.made_away * _AWAY[part])
+        bound = one.here or one.inherited or part == "title"
+        makes += _WEIGHT[part] * made * (1 - one.made_away) * (1.0 if bound else 0.5)
+        others += _WEIGHT[part] * _any(hit.rule.weight for hit in one.subjects)
+    title, cross = _title(judged)
     ties.sort(reverse=True)
     together = min(1.0, sum(tie * share for tie, share in zip(ties, (1.0, 0.3, 0.15), strict=False)))
-    leads = max((one.made_here for one in judged if one.sentence.where == "lead"), default=0.0)
-    near = max((one.best * _calm(one) for one in judged if one.sentence.where == "lead"), default=0.0)
-    cross = 0.0
-    if title_any <= title_place:
-        cross = max(0.7 * min(leads, max(title_making, title_place)), 0.5 * title_making * near)
     together = max(together, 0.8 * cross)
-    firm = max(title_here, 0.8 * together)
-    elsewhere = max(elsewhere, title_away) * (1 - 0.75 * firm) if elsewhere else 0.0
     return Features(
         place=place,
         industry=industry,
         together=together,
-        title=max(title_here, cross),
+        title=max(title, cross),
         share=min(1.0, about / (0.5 * chars)) if chars else 0.0,
-        elsewhere=elsewhere,
+        elsewhere=elsewhere * (1 - 0.75 * max(title, 0.8 * together)),
         subject=others / (others + 1.6 * makes + 0.6) if others else 0.0,
-        passing=passing,
+        passing=1.0 if 0 < place <= 0.35 else 0.0,
     )
+
+
+def _title(judged: list[Judged]) -> tuple[float, float]:
+    """Answer how firmly the title ties making to the city, and how firmly title and lead do together."""
+    titles = [one for one in judged if one.sentence.where == "title"]
+    leads = [one for one in judged if one.sentence.where == "lead"]
+    tie = max((one.made_here for one in titles), default=0.0)
+    making = max((_any(value for _, value in one.making) for one in titles), default=0.0)
+    place = max((one.best for one in titles), default=0.0)
+    if any(mention.factor > place for one in titles for mention in one.away):
+        return tie, 0.0
+    tied = max((one.made_here for one in leads), default=0.0)
+    near = max((one.best * _calm(one) for one in leads), default=0.0)
+    return tie, max(0.7 * min(tied, max(making, place)), 0.5 * making * near)
 
 
 def _calm(one: Judged) -> float:
@@ -84,9 +88,9 @@ def _calm(one: Judged) -> float:
     return 1 - 0.8 * max((hit.rule.weight for hit in one.subjects), default=0.0)
 
 
-def _any(values: object) -> float:
+def _any(values: Iterable[float]) -> float:
     rest = 1.0
-    for value in values:  # type: ignore[attr-defined]
+    for value in values:
         rest *= 1 - 0.85 * value
     return 1 - rest
 
@@ -106,15 +110,28 @@ REASONS = {
 def parts_of(found: Features, weights: Weights) -> tuple[float, tuple[ScorePart, ...]]:
     """Answer the score, 0 to 1, and the parts that sum to it exactly."""
     values = [("base", weights.parts["base"], "what every story starts with")]
-    values += [(name, weights.parts[name] * value, f"{REASONS[name]} ({value:.2f})") for name, value in found.items() if value]
+    values += [
+        (name, weights.parts[name] * value, f"{REASONS[name]} ({value:.2f})") for name, value in found.items() if value
+    ]
     total = sum(value for _, value, _ in values)
     cap = weights.strength["missing_cap"]
     if total > cap and (found.place == 0 or found.industry == 0):
         what = "no place in Shanghai is named" if found.place == 0 else "nothing is made in Shanghai"
         values.append(("missing", cap - total, what))
-    parts = [ScorePart(name, round(value, 4), reason) for name, value, reason in values]
-    total = sum(part.value for part in parts)
+    total = sum(value for _, value, _ in values)
     score = round(min(1.0, max(0.0, total)), 4)
-    if abs(score - total) > 1e-9:
-        parts.append(ScorePart("limit", score - total, "a score stays between 0 and 1"))
-    return sum(part.value for part in parts), tuple(parts)
+    parts = [ScorePart(name, round(value, 4), reason) for name, value, reason in values]
+    if abs(score - total) > 1e-4:
+        parts.append(ScorePart("limit", round(score - total, 4), "a score stays between 0 and 1"))
+    return score, _exact(parts, score)
+
+
+def _exact(parts: list[ScorePart], score: float) -> tuple[ScorePart, ...]:
+    """Answer the parts with what rounding left over put on the last one, so that they sum to the score."""
+    for _ in range(4):
+        rest = score - sum(part.value for part in parts)
+        if rest == 0:
+            break
+        last = parts[-1]
+        parts[-1] = ScorePart(last.name, last.value + rest, last.reason)
+    return tuple(parts)

@@ -17,7 +17,9 @@ def places_of(judged: list[Judged]) -> tuple[str, ...]:
     found: dict[str, float] = defaultdict(float)
     for one in judged:
         for mention in one.here:
-            if mention.role == "company" and any("上海" in hit.rule.term or "Shanghai" in hit.rule.term for hit in mention.hits):
+            if mention.role == "company" and any(
+                "上海" in hit.rule.term or "Shanghai" in hit.rule.term for hit in mention.hits
+            ):
                 found[CITY] = 2.0
             if mention.role in ("company", "namesake") or mention.factor <= 0.05:
                 continue
@@ -29,7 +31,7 @@ def places_of(judged: list[Judged]) -> tuple[str, ...]:
 
 
 def companies_of(judged: list[Judged]) -> tuple[str, ...]:
-    """Answer the companies named, in order of their first mention; names that stand for a group need the city near by."""
+    """Answer the companies named, in order of first mention; names that stand for a group need the city too."""
     found: dict[str, None] = {}
     set_here = any(one.best > 0.3 for one in judged)
     for one in judged:

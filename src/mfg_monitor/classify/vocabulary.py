@@ -96,9 +96,7 @@ def _named(*names: str) -> tuple[str, ...]:
     return tuple(name for name in names if name)
 
 
-def _rule(
-    kind: str, rule_id: str, term: str, weight: float, *, capital: bool = False, doubtful: bool = False
-) -> Rule:
+def _rule(kind: str, rule_id: str, term: str, weight: float, *, capital: bool = False, doubtful: bool = False) -> Rule:
     if not any(char.isalnum() for char in fold_term(term)):
         what = "is empty" if not term.strip() else "has no letter or digit and would match everything"
         raise ConfigError(f"topics.toml: [[{kind}]] {rule_id!r}: the term {term!r} {what}; remove it")
@@ -132,11 +130,11 @@ def _of_places(places: Iterable[Place]) -> Iterator[Rule]:
 def _bare(name: str, city: Place) -> tuple[str, ...]:
     """Keep an alias of the city that does not merely put words around its name, which the roles read better."""
     wrapped = city.name_en.lower() in name.lower() or (bool(city.name_zh) and city.name_zh in name)
-    return () if wrapped and name not in (f"{city.name_zh}市",) else (name,)
+    return () if wrapped and name != f"{city.name_zh}市" else (name,)
 
 
 def _spellings(name: str) -> Iterator[str]:
-    """Answer common misspellings of a Latin place name: syllables apart (Ling Gang), a letter lost or swapped (Shangai)."""
+    """Answer misspellings of a Latin place name: syllables apart (Ling Gang), a letter lost or swapped (Shangai)."""
     plain = fold_term(name)
     joined = plain.replace(" ", "").replace("'", "")
     if not joined.isascii() or not joined.isalpha() or len(plain.split()) > 2 or len(joined) > 11:
@@ -151,7 +149,17 @@ def _spellings(name: str) -> Iterator[str]:
                 yield f"{first}g {second}"
     if joined == CITY:
         yield from ("shangai", "shanghi", "shanhgai", "shangahi", "shanghia", "shnaghai", "sahnghai", "shaghai")
-        yield from ("shang hai", "shangghai", "shannghai", "shanghhai", "shanghal", "changhai city", "schanghai", "xangai", "shanqhai")
+        yield from (
+            "shang hai",
+            "shangghai",
+            "shannghai",
+            "shanghhai",
+            "shanghal",
+            "changhai city",
+            "schanghai",
+            "xangai",
+            "shanqhai",
+        )
         yield from ("szanghaj", "sjanghai", "шанхай", "шанхае", "上海市")
 
 
@@ -201,5 +209,7 @@ def sites(topics: Topics) -> dict[str, Site]:
     known: dict[str, Site] = {}
     for company in topics.companies:
         weight = 1.0 if "plant" in company.roles else 0.6 if "hq" in company.roles else 0.3
-        known[company.id] = Site(weight if company.district or "hq" in company.roles else 0.6, company.district, company.sectors)
+        known[company.id] = Site(
+            weight if company.district or "hq" in company.roles else 0.6, company.district, company.sectors
+        )
     return known

@@ -39,7 +39,8 @@ def fetch(
 ) -> None:
     """Visit the sources, once or by schedule.
 
-    Discover, fetch, extract, date, classify, deduplicate, store, report. Without --once this goes on by schedule, in the foreground, until SIGTERM or Ctrl-C.
+    Discover, fetch, extract, date, classify, deduplicate, store, report. Without --once this goes on by schedule, in
+    the foreground, until SIGTERM or Ctrl-C.
     """
     from mfg_monitor.service.once import run_once
     from mfg_monitor.service.schedule import run_forever

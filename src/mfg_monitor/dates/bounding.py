@@ -17,6 +17,9 @@ from mfg_monitor.text import sentences
 
 _WIDEST = timedelta(days=760)
 """A wider interval says nothing that a reader could use."""
+_LONGEST_TEXT = 60_000
+_LONGEST_SENTENCE = 1_500
+"""In characters; what is longer is no prose, and would only cost time."""
 _LATE = timedelta(days=183)
 """How long a day or month told as past stays the newest thing that an article mentions."""
 
@@ -75,11 +78,17 @@ def bounds(text: str, *, now: datetime, first_seen: datetime | None = None) -> t
     """Answer the first and last day between which the text was written, or None where nothing honest can be said.
 
     Neither end is later than `first_seen` (or `now`). For texts without any other evidence of their date; takes the
-    headline's word for nothing that the text does not say. Linear in the length of the text.
+    headline's word for nothing that the text does not say. Reads the first 60,000 characters, in linear time.
     """
     found = _Findings()
+    text = text[:_LONGEST_TEXT]
     for start, end in sentences(text):
-        _weigh(text[start:end], found, now, leading=start * 2 <= len(text) or len(text) < 600)
+        _weigh(
+            text[start : min(end, start + _LONGEST_SENTENCE)],
+            found,
+            now,
+            leading=start * 2 <= len(text) or len(text) < 600,
+        )
     _settle_days(found)
     ceiling = (first_seen or now).date()
     past = [piece for piece in found.past if piece[0] <= ceiling]
@@ -115,7 +124,9 @@ def _weigh(sentence: str, found: _Findings, now: datetime, *, leading: bool) -> 
                 found.past.append((spot.moment.day, spot.moment.day + _LATE))
     for match in _YEAR.finditer(sentence):
         if not any(start <= match.start() < end for start, end in covered):
-            _year(int(match[1]), sentence, found, future=future, past=past, leading=leading)
+            # Only a year that opens its sentence is surely what the sentence's figures are about.
+            opens = match.start() <= 4
+            _year(int(match[1]), sentence, found, future=future, past=past, leading=leading and opens)
 
 
 def _settle_days(found: _Findings) -> None:
@@ -130,9 +141,10 @@ def _settle_days(found: _Findings) -> None:
 def _year(year: int, sentence: str, found: _Findings, *, future: bool, past: bool, leading: bool) -> None:
     if year < FIRST_YEAR:
         return
-    if future and _ahead(year, sentence):
+    ahead = _ahead(year, sentence)
+    if future and ahead:
         found.ends.append(date(year, 12, 31))
-    elif future or not past:
+    elif future or ahead or not past:
         found.unclear.append(year)
     elif _QUANTITY.search(sentence):
         found.past.append((date(year + 1, 1, 1), date(year + 1, 12, 31) if leading else date.max))

@@ -22,7 +22,7 @@ _TRUST: dict[Evidence, float] = {
 }
 """How often each place names the day of publication; ranked on pages with known days, agreement beats rank."""
 _ENOUGH = 0.36
-"""Below this trust a day is not named. It lets any one kind of place but `inferred` speak, where none contradicts it."""
+"""Below this trust a day is not named. Any one kind of place but `inferred` reaches it where none contradicts."""
 _FINENESS = {"year": 0, "month": 1, "day": 2, "minute": 3, "second": 4}
 _ZONES_APART = timedelta(hours=14)
 

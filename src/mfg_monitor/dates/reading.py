@@ -8,15 +8,21 @@ from datetime import UTC, datetime
 
 from mfg_monitor.dates.grammar import Hit, Order, Setting, hits, plain
 from mfg_monitor.dates.moment import Moment, believable, moment_of_day, moment_of_time
-from mfg_monitor.dates.words import WEEKDAY
-from mfg_monitor.dates.zones import zone_named
+from mfg_monitor.dates.words import MONTHS, WEEKDAY
+from mfg_monitor.dates.zones import zone_named, zone_written
 
 _LONGEST = 160
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s?(Z|[+-]\d{2}:?\d{2})?)?$")
+_HAN = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号](?:\s?(\d{1,2}):(\d{2})(?::(\d{2}))?()?)?$")
+_MAIL = re.compile(
+    r"(?:[A-Za-z]{3,9},\s+)?(\d{1,2})[ -]([A-Za-z]{3})[ -](\d{4})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?"
+    r"(?:\s+(Z|GMT|UTC|UT|[+-]\d{4}))?$"
+)
+"""RFC 2822 section 3.3 and the first format of RFC 9110 section 5.6.7."""
 _COMPACT = re.compile(
     r"((?:19|20)\d{2})(\d{2})(\d{2})(?:[T ]?(\d{2}):?(\d{2})(?::?(\d{2}))?(?:\.?\d{3})?(Z|[+-]\d{2}:?\d{2})?)?$"
 )
-_EPOCH = re.compile(r"\d{9,10}(?:\.\d+)?$|\d{12,13}$")
+_EPOCH = re.compile(r"\d{10}(?:\.\d+)?$|\d{13}$")
 _COARSE = re.compile(r"(\d{4})(?:\s?年|[-/.](\d{1,2}))?$")
 _LABEL = (
     r"(?:date|published|publish(?:ed)?\s(?:date|time)|publication\sdate|posted|post\sdate|created|updated?|last\s(?:updated|modified)"
@@ -105,13 +111,16 @@ def _stands_alone(text: str, hit: Hit) -> bool:
 
 def _exact(bare: str, zone: str) -> Moment | None:
     """The shapes that machines write: quick, and without a doubt."""
-    found = _ISO.match(bare)
+    found = _ISO.match(bare) or _HAN.match(bare)
     if found is None and bare[:2] in {"19", "20"} and bare[:8].isdigit():
         found = _COMPACT.match(bare)
         if found is not None and (int(found[2]) > 12 or int(found[3]) > 31):
             found = None
     if found is not None:
-        return _from_machine(found, zone)
+        return _from_machine(int(found[1]), int(found[2]), int(found[3]), found.group(4, 5, 6, 7), zone)
+    mail = _MAIL.match(bare)
+    if mail is not None and (month := MONTHS.get(mail[2].lower())):
+        return _from_machine(int(mail[3]), month, int(mail[1]), mail.group(4, 5, 6, 7), zone)
     if _EPOCH.match(bare):
         seconds = float(bare) / (1000 if bare.isdigit() and len(bare) >= 12 else 1)
         at = datetime.fromtimestamp(seconds, UTC).astimezone(zone_named(zone))
@@ -122,17 +131,17 @@ def _exact(bare: str, zone: str) -> Moment | None:
     return None
 
 
-def _from_machine(found: re.Match[str], zone: str) -> Moment | None:
-    year, month, day = int(found[1]), int(found[2]), int(found[3])
-    if found[4] is None:
+def _from_machine(year: int, month: int, day: int, clock: tuple[str | None, ...], zone: str) -> Moment | None:
+    """Answer the moment of a day and the written hour, minute, second and zone, each of which may be missing."""
+    hour, minute, second, offset = clock
+    if hour is None or minute is None:
         return moment_of_day(year, month, day)
-    offset = (found[7] or "").replace("Z", "+00:00")
-    second = found[6] or "00"
     try:
-        at = datetime.fromisoformat(f"{year:04d}-{month:02d}-{day:02d}T{found[4]}:{found[5]}:{second}{offset}")
+        naive = datetime(year, month, day, int(hour), int(minute), int(second or 0), tzinfo=UTC)
     except ValueError:
         return moment_of_day(year, month, day)
-    return moment_of_time(at if at.tzinfo else at.replace(tzinfo=zone_named(zone)), seconds=found[6] is not None)
+    home = zone_written(offset, zone) if offset else None
+    return moment_of_time(naive.replace(tzinfo=home or zone_named(zone)), seconds=second is not None)
 
 
 def _best(bare: str, setting: Setting) -> Hit | None:

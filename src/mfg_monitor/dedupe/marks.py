@@ -2,7 +2,7 @@
 
 A copy that was cut or lengthened loses and gains marks; a text made anew from the same template has *other values in
 the same words*. So a mark is written kind, context, value: `#3f9a1250` is the figure 1250 between words that hash to
-3f9a. Kinds are `#` figure, `@` date, `=` name. (`h:` and `n:` among a fingerprint's marks are the sketch's own.)
+3f9a. Kinds are `#` figure, `@` date, `=` name. (`h32:`, `n:` and such are the sketch's own.)
 """
 
 from __future__ import annotations
@@ -17,17 +17,21 @@ KINDS = "#@="
 MOST_OF_A_KIND = 48
 """Of more contexts of one kind, those with the least hashes are kept, so that two samples stay comparable."""
 
+_MOST_IN_A_CONTEXT = 6
+"""Words that frame more values than these are a table's, and say nothing."""
 _CONTEXT_DIGITS = 4
 _NAMED = "!"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = r"(?P<{}>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_FULL = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTH_NAMES = f"{_FULL}|{_FULL.upper()}|Sept|" + "|".join(f"{month.title()}|{month.upper()}" for month in _MONTHS)
+_MONTH = rf"(?P<{{}}>{_MONTH_NAMES})\.?"
 _DATE = re.compile(
-    r"(?:(?P<y1>\d{4})\s*[年\-/.]\s*)?\b(?P<m1>1[0-2]|0?[1-9])\s*月(?:\s*(?P<d1>3[01]|[12]\d|0?[1-9])\s*日)?"
-    r"|\b(?P<y2>(?:19|20)\d{2})[\-/.](?P<m2>1[0-2]|0?[1-9])[\-/.](?P<d2>3[01]|[12]\d|0?[1-9])\b"
-    rf"|\b{_MONTH.format('m3')}\s+(?P<d3>3[01]|[12]\d|0?[1-9])\b(?!\d)"
+    r"(?=[\dJFMASOND])(?:"
+    r"(?:(?P<y1>\d{4})\s*[年\-/.]\s*)?(?<![\d.])(?P<m1>1[0-2]|0?[1-9])\s*月(?:\s*(?P<d1>3[01]|[12]\d|0?[1-9])\s*日)?"
+    r"|(?<!\d)(?P<y2>(?:19|20)\d{2})[\-/.](?P<m2>1[0-2]|0?[1-9])[\-/.](?P<d2>3[01]|[12]\d|0?[1-9])\b"
+    rf"|\b{_MONTH.format('m3')}\s+(?P<d3>3[01]|[12]\d|0?[1-9])\b"
     rf"|\b(?P<d4>3[01]|[12]\d|0?[1-9])\s+{_MONTH.format('m4')}(?![a-z])"
-    r"|\b(?P<m5>January|February|March|April|June|July|August|September|October|November|December)\b",
-    re.IGNORECASE,
+    rf"|\b(?P<m5>{_FULL.replace('May|', '')})\b)"
 )
 _DATE_OPEN, _DATE_SHUT = "\ue000", "\ue001"
 _PIECE = re.compile(
@@ -65,6 +69,7 @@ def marks_of(text: str, names: Iterable[str] = ()) -> set[str]:
         for kind, values in found.items()
         for context in sorted(values)[:MOST_OF_A_KIND]
         for value in values[context]
+        if len(values[context]) <= _MOST_IN_A_CONTEXT
     }
     return kept | {f"={_NAMED * _CONTEXT_DIGITS}{name}" for name in names}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mfg_monitor.dedupe.marks import conflict
-from mfg_monitor.dedupe.sketch import similarity
+from mfg_monitor.dedupe.sketch import HEAD_SIZES, similarity
 from mfg_monitor.model import Duplicate, Examined, Fingerprint, Likeness, New, Novelty, Unchanged, Update
 from mfg_monitor.urls import identity, same_site
 
@@ -20,6 +20,7 @@ HEAD = 0.20
 """Share of the beginnings that must be common: a common closing text joins nobody."""
 HEAD_OF_ALIKE = 0.10
 HEAD_OF_CUT = 0.40
+_BEGINNING = 0.4
 SLIPS = 0.04
 """Share of figures, dates and names that may stand for others in a long text: corrections."""
 FEW_MARKS = 6
@@ -59,7 +60,7 @@ def _sameness(first: Fingerprint, second: Fingerprint) -> float:
         return 0.0
     if not _agree(first, second):
         return 0.0
-    begins = _heads(first, second)
+    begins = _begin_alike(first, second)
     if shared >= NEAR:
         return shared if begins >= (HEAD_OF_ALIKE if shared >= ALIKE else HEAD) else 0.0
     return shared if begins >= HEAD_OF_CUT and _contained(first, second, shared) >= CONTAINED else 0.0
@@ -80,9 +81,11 @@ def _contained(first: Fingerprint, second: Fingerprint, shared: float) -> float:
     return min(1.0, shared * sum(sizes) / ((1 + shared) * min(sizes)))
 
 
-def _heads(first: Fingerprint, second: Fingerprint) -> float:
+def _begin_alike(first: Fingerprint, second: Fingerprint) -> float:
     """Answer the estimated common share of the two beginnings (bottom-k sketch, Broder 1997)."""
-    mine, theirs = (_cut8(_mark(print_, "h:")) for print_ in (first, second))
+    shorter = min(int(_mark(print_, "n:") or 1) for print_ in (first, second))
+    size = max((size for size in HEAD_SIZES if size <= shorter * _BEGINNING), default=HEAD_SIZES[0])
+    mine, theirs = (_hashes(_mark(print_, f"h{size}:")) for print_ in (first, second))
     least = sorted(mine | theirs)[: max(len(mine), len(theirs))]
     return sum(1 for value in least if value in mine and value in theirs) / len(least) if least else 0.0
 
@@ -91,5 +94,5 @@ def _mark(print_: Fingerprint, kind: str) -> str:
     return next((mark[len(kind) :] for mark in print_.marks if mark.startswith(kind)), "")
 
 
-def _cut8(text: str) -> set[str]:
-    return {text[i : i + 8] for i in range(0, len(text), 8)}
+def _hashes(text: str) -> set[str]:
+    return {text[i : i + 6] for i in range(0, len(text), 6)}

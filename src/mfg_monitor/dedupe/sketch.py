@@ -30,8 +30,9 @@ _TITLED_TOKENS = 60
 _BEGIN_SHINGLES = 100
 _BEGIN_BINS = 16
 """Four more index keys from how a text begins find the copies of which only the beginning was kept."""
-_HEAD_TOKENS = 120
-_HEAD_SAMPLE = 24
+HEAD_SIZES = (32, 64, 120)
+"""Of how many first shingles a sample is kept: texts are compared on the longest that is not most of either."""
+_HEAD_SAMPLE = 20
 _TOKEN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[^\\W_\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _HANZI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _COUNTED = "阅读|浏览|点击|评论|点赞|分享|转发|views?|reads?|comments?|likes?|shares?|clicks?|hits|min(?:ute)?s? read"
@@ -40,7 +41,7 @@ _STAMPED = (
 )
 _STAMP = re.compile(rf"\W*(?:{_STAMPED})", re.IGNORECASE)
 _CLOCK = re.compile(
-    r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|\d{1,2}:\d{2}|\d{1,2}\s*月\s*\d{1,2}\s*日"
+    r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}\s*月\s*\d{1,2}\s*日"
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b",
     re.IGNORECASE,
 )
@@ -68,7 +69,7 @@ def fingerprint(article: Article, names: Iterable[str] = ()) -> Fingerprint:
     distinct = set(shingles)
     bins = _minhash(distinct)
     begin = _minhash(set(shingles[:_BEGIN_SHINGLES]))[:: BINS // _BEGIN_BINS]
-    marks = {*marks_of("\n".join(lines), names), _head(shingles), f"n:{len(distinct)}"}
+    marks = {*marks_of("\n".join(lines), names), *_heads(shingles), f"n:{len(distinct)}"}
     return Fingerprint(
         text_hash=text_hash,
         signature=struct.pack(f"<{BINS}I", *bins),
@@ -132,9 +133,7 @@ def _bands(of: str, bins: Sequence[int]) -> tuple[int, ...]:
     return tuple(keys)
 
 
-def _head(shingles: Sequence[str]) -> str:
-    """Answer a mark that samples how the text begins: the least hashes of its first shingles."""
-    hashes = {
-        blake2b(shingle.encode("utf-8", "replace"), digest_size=4).hexdigest() for shingle in shingles[:_HEAD_TOKENS]
-    }
-    return "h:" + "".join(sorted(hashes)[:_HEAD_SAMPLE])
+def _heads(shingles: Sequence[str]) -> list[str]:
+    """Answer marks that sample how the text begins: the least hashes of its first shingles, for each size."""
+    hashes = [blake2b(s.encode("utf-8", "replace"), digest_size=3).hexdigest() for s in shingles[: HEAD_SIZES[-1]]]
+    return [f"h{size}:" + "".join(sorted(set(hashes[:size]))[:_HEAD_SAMPLE]) for size in HEAD_SIZES]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from lxml import etree
 
@@ -50,6 +50,10 @@ _SECTION = re.compile(
     r"(?:[-_]?\d{0,8})?(?:\.\w{2,5})?/?$",
     re.IGNORECASE,
 )
+_NOT_NEWS = re.compile(
+    r"/(?:users?|u|authors?|profiles?|accounts?|log-?in|register|subscri\w{0,8}|api|tags?|search|help|privacy|shop|cart)/",
+    re.IGNORECASE,
+)
 _ARTICLE_WORD = re.compile(
     r"/(?:article|articles|news|story|stories|content|detail|details|post|posts|press-?releases?|a|art|newsdetail|show|view|"
     r"read|item|info|doc|xinwen|yw|wz)(?:[/_\-]|\w{0,8}\.)",
@@ -62,9 +66,12 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _NOT_TITLES = re.compile(
-    r"(?:首页|更多|更多>+|下一[页頁]|上一[页頁]|尾页|末页|登录|注册|返回\w{0,4}|联系我们|关于我们|网站地图|法律声明|隐私\w{0,4}|"
-    r"版权\w{0,6}|繁體\w{0,2}|English|中文\w{0,3}|(?:read |learn )?more|(?:view|see) (?:all|more)|next|previous|prev|older|newer|home|"
-    r"log ?in|sign ?(?:in|up)|subscribe|contact(?: us)?|about(?: us)?|privacy(?: policy)?|terms(?: of (?:use|service))?|"
+    r"(?:首页|更多|更多>+|下一[页頁]|上一[页頁]|尾页|末页|登录|注册|返回\w{0,4}|"
+    r"联系我们|关于我们|网站地图|法律声明|隐私\w{0,4}|"
+    r"版权\w{0,6}|繁體\w{0,2}|English|中文\w{0,3}|(?:read |learn )?more|"
+    r"(?:view|see) (?:all|more)|next|previous|prev|older|newer|home|"
+    r"log ?in|sign ?(?:in|up)|subscribe|contact(?: us)?|about(?: us)?|privacy(?: policy)?|"
+    r"terms(?: of (?:use|service))?|"
     r"\d{1,4}|"
     r"skip to \w{0,20}(?: \w{0,20})?|.{0,6}icp备.{0,30}|.{0,12}公网安备.{0,30})[\s>»›→\[\]()（）.…]{0,6}",
     re.IGNORECASE,
@@ -187,11 +194,13 @@ def _beside(element: etree._Element) -> list[str]:
 
 def article_links(links: dict[str, Link], page_url: str) -> list[Link]:
     """Answer the links that lead to articles of the same site, in the page's order."""
-    own, host = {page_url.partition("#")[0]}, urlsplit(page_url).hostname
+    own, host = urlsplit(page_url), urlsplit(page_url).hostname
     for link in links.values():
         link.shape, link.block = _shape(link.url), block_of(link.elements[0])
         same = urlsplit(link.url).hostname == host or urls.same_site(link.url, page_url)
-        link.score = _score(link) if same and link.url not in own and not urls.is_front_page(link.url) else -9.0
+        link.score = (
+            _score(link) if same and not _is_same_page(link.url, own) and not urls.is_front_page(link.url) else -9.0
+        )
     strong = [link for link in links.values() if link.score >= 3]
     shapes = Counter(link.shape for link in strong)
     blocks = Counter(link.block for link in strong)
@@ -201,6 +210,14 @@ def article_links(links: dict[str, Link], page_url: str) -> list[Link]:
         if link.score + min(shapes[link.shape], 3) * 0.5 + min(blocks[link.block], 3) * 0.5 >= 4
     ]
     return chosen or _largest_block(links)
+
+
+def _is_same_page(url: str, own: SplitResult) -> bool:
+    """The page itself, also with another text size or in another order."""
+    parts = urlsplit(url)
+    if (parts.netloc, parts.path) != (own.netloc, own.path):
+        return False
+    return parts.query == own.query or not _QUERY_ID.search(parts.query)
 
 
 def _largest_block(links: dict[str, Link]) -> list[Link]:
@@ -253,6 +270,8 @@ def address_weight(url: str) -> float:
         score += 0.5
     if _ARTICLE_WORD.search(path):
         score += 0.5
+    if _NOT_NEWS.search(path):
+        score -= 3.0
     if _SECTION.search(path) and not _QUERY_ID.search(parts.query):
         score -= 4.0
     return min(score, 4.0)

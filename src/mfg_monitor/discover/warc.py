@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 from mfg_monitor import urls
 from mfg_monitor.discover.candidates import MAX_ADDRESS
-from mfg_monitor.discover.inflate import TooLargeError, inflated
+from mfg_monitor.discover.inflate import CutError, PlainStream, TooLargeError, inflated, unpacked
 from mfg_monitor.errors import ErrorKind
 from mfg_monitor.model import Candidate, Page, Skipped
 
@@ -41,8 +40,12 @@ def read_archive(
                 yield _told(source_id, path, "empty", f"{path} is empty", now)
                 return
             file.seek(0)
-            for record in ArchiveIterator(file):
+            stream = PlainStream(file)
+            for record in ArchiveIterator(stream):
                 count += 1
+                if record.rec_headers.get_header("Content-Length") is None:
+                    yield _told(source_id, path, "parse", f"{path} ends within the head of record {count}", now)
+                    return
                 if record.rec_type == "response" and record.http_headers is not None:
                     outcome = _page(source_id, record, path, now, max_record)
                     if outcome is not None:
@@ -53,21 +56,14 @@ def read_archive(
     except OSError as error:
         yield _told(source_id, path, "file", f"{path} cannot be read: {error.strerror or type(error).__name__}", now)
         return
-    except (
-        ArchiveLoadFailed,
-        EOFError,
-        ValueError,
-        zlib.error,
-        KeyError,
-        IndexError,
-        AttributeError,
-        TypeError,
-    ) as error:
-        kind = type(error).__name__
-        yield _told(source_id, path, "parse", f"{path} is damaged after record {count} ({kind})", now)
+    except (ArchiveLoadFailed, EOFError, ValueError, LookupError, AttributeError, TypeError) as error:
+        why = str(error) if isinstance(error, CutError) else type(error).__name__
+        yield _told(source_id, path, "parse", f"{path} is damaged after record {count} ({why})", now)
         return
     if not count:
         yield _told(source_id, path, "parse", f"{path} holds no records", now)
+    elif not stream.tail.replace(b"\r", b"").endswith(b"\n\n"):  # the reader is silent on a cut within a record's head
+        yield _told(source_id, path, "parse", f"{path} ends within the record after {count}", now)
 
 
 def _told(source_id: str, path: Path, reason: ErrorKind, message: str, now: datetime) -> Skipped:
@@ -98,13 +94,11 @@ def _page(
     except ValueError:
         return None
     try:
-        body = inflated(_body(record, max_record), max_record)
+        body = _body(record, max_record)
     except TooLargeError:
         return Skipped(candidate, "too_large", f"a record of more than {max_record} bytes", now)
-    except zlib.error:
-        return Skipped(candidate, "parse", "a record whose compression is damaged", now)
-    if getattr(record.raw_stream, "limit", 0) > 0 and not record.raw_stream.read(1):
-        return None
+    except CutError:
+        return None if _is_cut(record) else Skipped(candidate, "parse", "a record whose compression is damaged", now)
     if not body.strip():
         return Skipped(candidate, "empty", "a record without a body", now)
     return candidate, Page(
@@ -119,8 +113,12 @@ def _page(
 
 
 def _body(record: Any, limit: int) -> bytes:
-    """The payload without transfer and content coding, read piece by piece up to the limit."""
-    stream = record.content_stream()
+    """The payload without transfer and content coding. Raises: TooLargeError, CutError."""
+    from warcio.bufferedreaders import ChunkedDataReader  # noqa: PLC0415
+
+    stream = record.raw_stream
+    if "chunked" in (record.http_headers.get_header("Transfer-Encoding") or "").lower():
+        stream = ChunkedDataReader(stream)
     parts: list[bytes] = []
     room = limit
     while part := stream.read(65_536):
@@ -128,7 +126,12 @@ def _body(record: Any, limit: int) -> bytes:
         room -= len(part)
         if room < 0:
             raise TooLargeError(f"more than {limit} bytes")
-    return b"".join(parts)
+    if getattr(record.raw_stream, "limit", 0) > 0:
+        raise CutError("the record is cut")
+    body = b"".join(parts)
+    if "deflate" in (record.http_headers.get_header("Content-Encoding") or "").lower() and body[:1] == b"\x78":
+        return unpacked(body, limit, whole=True)
+    return inflated(body, limit, whole=True)
 
 
 def _time(value: str | None) -> datetime | None:

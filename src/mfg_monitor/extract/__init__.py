@@ -1,4 +1,4 @@
-"""Page → article: body, title, people, dates, canonical address; site rules and parts. Pure; hostile pages are errors."""
+"""Page → article: body, title, people, dates, canonical address; site rules, parts. Hostile pages are errors."""
 
 from mfg_monitor.extract.article import extract
 from mfg_monitor.extract.paging import next_page

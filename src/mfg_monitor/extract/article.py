@@ -13,17 +13,9 @@ from mfg_monitor.charset import decode
 from mfg_monitor.config.sources import ArticleRules
 from mfg_monitor.dates import bounds, choose, read
 from mfg_monitor.errors import ExtractError
-from mfg_monitor.extract import (
-    body,
-    canonical,
-    dating,
-    html,
-    metadata,
-    pdf,
-    people,
-    rules as site_rules,
-    title as titles,
-)
+from mfg_monitor.extract import body, canonical, dating, html, metadata, pdf, people
+from mfg_monitor.extract import rules as site_rules
+from mfg_monitor.extract import title as titles
 from mfg_monitor.extract.content import kind_of
 from mfg_monitor.extract.lead import lead_of
 from mfg_monitor.extract.paging import joined
@@ -84,9 +76,7 @@ def extract(
 def _read_all(pages: Sequence[Page], asked: _Asked) -> _Reading:
     """Read the first page whole and the others for their text."""
     try:
-        if not pages:
-            raise ExtractError("empty", "no page was given", url=asked.candidate.url)
-        first = _read_page(pages[0], asked)
+        first = _read_first(pages, asked)
     except ExtractError:
         told = _feed_text(asked.candidate)
         if told is None:
@@ -99,6 +89,12 @@ def _read_all(pages: Sequence[Page], asked: _Asked) -> _Reading:
         except ExtractError as error:
             quality.append(f"part {number} was left out: {error.message}")
     return replace(first, lines=tuple(joined(lines)), quality=tuple(quality))
+
+
+def _read_first(pages: Sequence[Page], asked: _Asked) -> _Reading:
+    if not pages:
+        raise ExtractError("empty", "no page was given", url=asked.candidate.url)
+    return _read_page(pages[0], asked)
 
 
 def _read_page(page: Page, asked: _Asked) -> _Reading:

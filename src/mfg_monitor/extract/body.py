@@ -16,7 +16,8 @@ from trafilatura.readability_lxml import Document as Readability
 
 from mfg_monitor.extract.cues import is_prose, without_boilerplate
 from mfg_monitor.extract.html import Tree, blocks, link_texts
-from mfg_monitor.text import folded, hanzi_count
+from mfg_monitor.extract.letters import letters
+from mfg_monitor.text import hanzi_count
 
 for _name in ("trafilatura", "htmldate", "readability", "justext"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)
@@ -57,7 +58,7 @@ def read(root: Tree, *, titles: Sequence[str], described: str | None, markup: st
     chosen, extractor = _voted(first, second)
     quality: list[str] = []
     told = without_boilerplate(_described_lines(described), titles)
-    if _size(told) > _LONG_BODY * _size(chosen) and _share(chosen, told) > 0.5:
+    if told and _size(told) > _LONG_BODY * _size(chosen) and _share(chosen, told) > 0.5:
         chosen, extractor = told, "json-ld"
     if not chosen or (_size(chosen) < 80 and not any(map(is_prose, chosen))):
         drawn = without_boilerplate(_from_scripts(markup), titles)
@@ -65,7 +66,7 @@ def read(root: Tree, *, titles: Sequence[str], described: str | None, markup: st
             chosen, extractor = drawn, "script data"
     if chosen and not any(map(is_prose, chosen)):
         quality.append("no whole sentences found")
-    if first and second and _share(first, second) < 0.3 and _share(second, first) < 0.3:
+    if first and second and _share(first, second) < 0.3:
         quality.append("two extractors disagree about the text")
     return Body(tuple(chosen), extractor, tuple(quality))
 
@@ -109,8 +110,8 @@ def _clean(lines: Sequence[str]) -> list[str]:
 def _voted(first: list[str], second: list[str]) -> tuple[list[str], str]:
     """Choose between trafilatura's lines and readability's, or trim the one by the other.
 
-    Measured: in Chinese the second cuts closer, where it holds at least half of the running text; elsewhere the first is
-    better inside, and the second tells where the story begins and ends.
+    Measured: in Chinese the second cuts closer, where it holds at least half of the running text; elsewhere the
+    first is better inside, and the second tells where the story begins and ends.
     """
     if not first:
         return second, "readability"
@@ -139,12 +140,12 @@ def _trimmed(lines: list[str], other: list[str]) -> list[str]:
 
 
 def _confirmed(lines: Sequence[str], other: Sequence[str]) -> list[bool]:
-    keys = [_key(line) for line in other]
-    whole, each = "".join(keys), set(keys)
+    each = {letters(line) for line in other}
+    whole = "".join(letters(line) for line in other)
     found: list[bool] = []
     for line in lines:
-        key = _key(line)
-        found.append(key in each if len(key) < 12 else key in whole or key[:40] in whole or key[-40:] in whole)
+        key = letters(line)
+        found.append(key in each or (len(key) >= 12 and (key[:40] in whole or key[-40:] in whole)))
     return found
 
 
@@ -195,7 +196,3 @@ def _prose(lines: Sequence[str]) -> int:
 
 def _size(lines: Sequence[str]) -> int:
     return sum(map(len, lines))
-
-
-def _key(text: str) -> str:
-    return folded(text).replace(" ", "")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
-from mfg_monitor.text import folded, hanzi_count
+from mfg_monitor.extract.letters import letters
+from mfg_monitor.text import hanzi_count
 
 _HEADINGS = re.compile(
     r"""^[\s\-•·»▶>|【\[(（]*(?:
@@ -75,7 +77,9 @@ _PROSE_END = re.compile(r"[.!?。！？…；;][\s\"'”’」』）)\]»]*$")
 _BULLET = re.compile(r"^(?:[-•·*]\s|\d{1,2}[.、]\s?)")
 
 
-def without_boilerplate(lines: Sequence[str], titles: Sequence[str], links: Set[str] = frozenset()) -> list[str]:
+def without_boilerplate(
+    lines: Sequence[str], titles: Sequence[str], links: AbstractSet[str] = frozenset()
+) -> list[str]:
     """Answer the article's lines: headline echo, asides, doubles and everything behind the end dropped.
 
     `titles` are the page's names for the story; a line near the start that repeats one of them is not text.
@@ -96,18 +100,18 @@ def is_prose(line: str) -> bool:
 
 
 def _without_echo(lines: list[str], titles: Sequence[str]) -> list[str]:
-    keys = {key for title in titles if (key := folded(title).replace(" ", ""))}
+    keys = {key for title in titles if (key := letters(title))}
     if not keys:
         return lines
     for i, line in enumerate(lines[:12]):
-        key = folded(line).replace(" ", "")
+        key = letters(line)
         if key in keys:
             head = lines[:i]
             return ([x for x in head if is_prose(x)] if i else []) + lines[i + 1 :]
     return lines
 
 
-def _cut(lines: list[str], links: Set[str]) -> list[str]:
+def _cut(lines: list[str], links: AbstractSet[str]) -> list[str]:
     """Cut at the first line that heads or closes, unless the story plainly goes on behind it."""
     total = sum(map(len, lines)) or 1
     kept: list[str] = []
@@ -144,7 +148,7 @@ def _without_doubles(lines: list[str]) -> list[str]:
     return [line for i, line in enumerate(lines) if i == 0 or line != lines[i - 1] or len(line) < 20]
 
 
-def _without_links(lines: list[str], links: Set[str]) -> list[str]:
+def _without_links(lines: list[str], links: AbstractSet[str]) -> list[str]:
     """Drop lines that are nothing but a link: behind the last sentence, and in runs of two and more."""
     is_link = [_bare(line) in links and not _PROSE_END.search(line) for line in lines]
     last = len(lines)

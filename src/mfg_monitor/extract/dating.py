@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import Literal
 
@@ -17,24 +17,31 @@ from mfg_monitor.extract.weighing import is_vague, weighed
 from mfg_monitor.model import DateWitness, Evidence
 from mfg_monitor.text import hanzi_count
 
-_PUBLISHED = (
-    "article:published_time og:article:published_time article:published og:published_time article:post_date og:pubdate datepublished date_published"
-    " firstpublishedtime first_published_time publishdate publish_date publish-date publisheddate published_date published published_time publishtime publish_time pubtime pub_time pubdate"
-    " pub_date pub-date publication_date publication-date dateofpublication originalpublicationdate iso-8601-publish-date parsely-pub-date sailthru.date"
-    " cxenseparse:recs:publishtime cxenseparse:publishtime bt:pubdate apub:time rnews:datepublished citation_publication_date citation_date"
-    " citation_online_date dc.date.issued dcterms.issued dcterms.date dc.date dcterms.available dcterms.created dc.date.created dc.created"
-    " datecreated date_created firstpublicationdate firstcreatedate displaydate releasedate release_date weibo:article:create_at"
-    " weibo:webpage:create_at newsdate article_date_original article.published article.created ptime eprints.datestamp prism.publicationdate"
-).split()
-_PERHAPS = "date created creation_date timestamp article:created og:article:created_time pdate issued docdate sdate video:release_date".split()
+_PUBLISHED = """
+    article:published_time og:article:published_time article:published og:published_time article:post_date
+    og:pubdate datepublished date_published firstpublishedtime first_published_time publishdate publish_date
+    publish-date publisheddate published_date published published_time publishtime publish_time pubtime pub_time
+    pubdate pub_date pub-date publication_date publication-date dateofpublication originalpublicationdate
+    iso-8601-publish-date parsely-pub-date sailthru.date cxenseparse:recs:publishtime cxenseparse:publishtime
+    bt:pubdate apub:time rnews:datepublished citation_publication_date citation_date citation_online_date
+    dc.date.issued dcterms.issued dcterms.date dc.date dcterms.available dcterms.created dc.date.created dc.created
+    datecreated date_created firstpublicationdate firstcreatedate displaydate releasedate release_date
+    weibo:article:create_at weibo:webpage:create_at newsdate article_date_original article.published article.created
+    ptime eprints.datestamp prism.publicationdate
+""".split()
+_PERHAPS = """
+    date created creation_date timestamp article:created og:article:created_time pdate issued docdate sdate
+    video:release_date
+""".split()
 """Also used for the time at which a page was built: asked only where nothing else speaks."""
-_MODIFIED = (
-    "article:modified_time lastmodifiedtime dateupdate dateupdated og:article:modified_time og:updated_time og:modified_time datemodified date_modified lastmod last-modified lastmodified"
-    " dc.date.modified dcterms.modified modified article:updated_time article.updated modified_time updated_time moddate revised"
-).split()
+_MODIFIED = """
+    article:modified_time lastmodifiedtime dateupdate dateupdated og:article:modified_time og:updated_time
+    og:modified_time datemodified date_modified lastmod last-modified lastmodified dc.date.modified dcterms.modified
+    modified article:updated_time article.updated modified_time updated_time moddate revised
+""".split()
 
 _UPDATED_WORDS = re.compile(
-    r"(?:updated?|modified|last\s+(?:edit|change)|edited|aktualisiert|geändert|mis\s+à\s+jour|modifié|actualizad[oa]|atualizad[oa]|aggiornat[oa]|bijgewerkt"
+    r"(?:updated?|modified|revis(?:ed|ion)|last\s+(?:edit|change)|edited|aktualisiert|geändert|mis\s+à\s+jour|modifié|actualizad[oa]|atualizad[oa]|aggiornat[oa]|bijgewerkt"
     r"|opdateret|oppdatert|uppdaterad|güncellen?me|更新|修改|обновлено)\W{0,3}(?:(?:on|at|am|le|den|el|em|il|zuletzt|time|date|日期|时间|于)\W{0,3}){0,2}$",
     re.IGNORECASE,
 )
@@ -45,12 +52,27 @@ _CLASSED = re.compile(
     re.IGNORECASE,
 )
 _ASIDE_NAMES = re.compile(
-    r"comment|related|sidebar|footer|recommend|teaser|widget|most-?read|popular|promo|latest|ticker", re.IGNORECASE
+    r"(?:^|[\s_-])(?:comments?|related|sidebar|footer|recommend\w*|teasers?|widget|most-?read|popular|promos?|latest|ticker)(?:$|[\s_-])",
+    re.IGNORECASE,
 )
 _SCRIPTED = re.compile(
     r"""["']?\b(?:date_?published|publish(?:ed)?_?(?:date|time|at|on)?|publication_?date|pub_?(?:date|time)|ptime|first_?published(?:_?at)?|create_?(?:time|date|d_?at)|post_?date|release_?(?:date|time)|article_?date|display_?date)["']?\s*[:=]\s*["']?((?:19|20)\d\d[-/.年][^"'<>;]{4,30}|1[0-9]{9}(?:\d{3})?)(?=["'\s,;}])""",
     re.IGNORECASE,
 )
+_STAMP = 80
+_NOTE = 300
+_TOGETHER = 12
+_BARE_LEAD = re.compile(
+    r"^(?:\W*|[\w ]{0,24}(?i:date|datum|published|posted|stand|revision|updated|日期|时间)[\w ]{0,12}\W*"
+    r"|[A-Z][\w .-]{2,24},?\s*\()$"
+)
+_AFTER_STAMP = re.compile(r"^\)?\s*(?:[-–—|:：/.]|[A-Z\u4e00-\u9fff„\"“]|$)")
+_LABEL = re.compile(
+    r"(?:publi|posted|erschienen|veröffentlicht|geschrieben|gespeichert|released|issued|\bdat(?:e|um|a)\b|發[佈布表]|发[布表]|日期|时间|\bam\b|\bon\b|\ble\b)",
+    re.IGNORECASE,
+)
+_SPLIT_DATE = re.compile(r"(?<=\d)\s*\|\s*(?=\d)")
+_DAY_FIRST = re.compile(r"[/_-](\d{1,2})-(\d{1,2})-((?:19|20)\d\d)(?=[/._?]|$)")
 _DASHED_TIME = re.compile(r"^(\d{4}-\d\d-\d\d)-(?=\d\d:\d\d)")
 _SHORT_YEAR = re.compile(r"(?<![\d./-])([012]\d)(?=([-./])\d{1,2}\2\d{1,2}(?![\d./-]))")
 _ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\d+(?:[a-z]{2}_)?/")
@@ -79,22 +101,22 @@ def witnesses(
     Weaker places (classes, the end of the text, scripts) are asked only where stronger ones are silent.
     """
     found = [*_from_jsonld(head, setting), *_from_metas(head, setting), *_from_times(root, setting)]
-    found += _from_words(place, setting)
+    found += _from_words(place, text, setting)
     found += _from_titles(head, setting)
-    if not _speaks(found, "byline"):
+    if not speaks(found, "byline"):
         found += _from_classes(root, setting)
     found += _from_addresses(urls)
     for ask in (
         lambda: _from_names(head, _PERHAPS, setting, "published"),
         lambda: _from_scripts(markup, setting),
-        lambda: _from_text_edges(place, text, setting),
+        lambda: _from_behind_text(place, setting),
     ):
-        if not _speaks(found):
+        if not speaks(found):
             found += ask()
     return weighed([*found, *_from_dateline(text, setting)], zone=setting.zone)
 
 
-def _speaks(found: Sequence[DateWitness], *evidence: Evidence) -> bool:
+def speaks(found: Sequence[DateWitness], *evidence: Evidence) -> bool:
     """Does a page's own, exact word on the day of publication stand among the witnesses?"""
     return any(
         w.role == "published" and not is_vague(w) and (w.evidence in evidence if evidence else w.evidence != "url")
@@ -150,21 +172,49 @@ def _from_times(root: Tree, setting: Setting) -> list[DateWitness]:
     return (marked[:1] or published[:1]) + updated[:1]
 
 
-def _from_words(place: Surroundings, setting: Setting) -> list[DateWitness]:
-    """The first dates between headline and text, or else the nearest before the headline."""
+def _from_words(place: Surroundings, text: str, setting: Setting) -> list[DateWitness]:
+    """The first date between headline and text, or that opens the text, or else the nearest before the headline.
+
+    Short pieces first: a stamp stands alone, and days inside sentences are days of events.
+    """
     for pieces in (place.behind, place.before[::-1]):
-        found: list[DateWitness] = []
-        for i, piece in enumerate(pieces):
-            if len(piece) > 300:
-                continue
-            led = pieces[i - 1] if i and pieces is place.behind else ""
-            found += [DateWitness("byline", m.value, m.precision, q, role) for role, m, q in _spotted(piece, led, setting)]
-            if _speaks(found):
-                break
-        published = [w for w in found if w.role == "published"]
-        if published:
-            exact = next((w for w in published if not is_vague(w)), published[0])
-            return [exact, *(w for w in found if w.role == "updated")]
+        joined = " ".join(piece for piece in pieces[:_TOGETHER] if len(piece) <= _STAMP)
+        for longest, candidates in ((_STAMP, pieces), (len(joined), (joined,)), (_NOTE, pieces)):
+            found = _in_pieces(candidates, longest, setting, led=pieces is place.behind)
+            published = [w for w in found if w.role == "published"]
+            if published:
+                exact = next((w for w in published if not is_vague(w)), published[0])
+                return [exact, *(w for w in found if w.role == "updated")]
+        if pieces is place.behind:
+            opening = _opening(text, setting)
+            if opening:
+                return opening
+    return []
+
+
+def _in_pieces(pieces: Sequence[str], longest: int, setting: Setting, *, led: bool) -> list[DateWitness]:
+    found: list[DateWitness] = []
+    for i, piece in enumerate(pieces):
+        if len(piece) > longest:
+            continue
+        label = pieces[i - 1] if led and i else ""
+        found += [
+            DateWitness("byline", m.value, m.precision, q, role) for role, m, q in _spotted(piece, label, setting)
+        ]
+        if speaks(found):
+            break
+    return found
+
+
+def _opening(text: str, setting: Setting) -> list[DateWitness]:
+    """A date that stands before the first sentences like a stamp: "27.1.2022 - …", "Karlsruhe, (12.11.2021). …"."""
+    for line in text.split("\n", 3)[:3]:
+        start = line[:60]
+        for role, moment, quote in _spotted(start, "", setting):
+            lead, _, rest = line.partition(quote)
+            if _BARE_LEAD.match(lead) and _AFTER_STAMP.match(rest):
+                return [DateWitness("byline", moment.value, moment.precision, quote, role)]
+            break
     return []
 
 
@@ -178,21 +228,28 @@ def _from_titles(head: Head, setting: Setting) -> list[DateWitness]:
     return []
 
 
-def _from_text_edges(place: Surroundings, text: str, setting: Setting) -> list[DateWitness]:
-    """A date that opens the first lines, or that stands just behind the text."""
-    for piece in (*(line[:60] for line in text.split("\n", 3)[:3]), *place.after):
-        if len(piece) > 120:
+def _from_behind_text(place: Surroundings, setting: Setting) -> list[DateWitness]:
+    """A stamp just behind the text; one with a label wins."""
+    told: list[DateWitness] = []
+    for i, piece in enumerate(place.after):
+        if len(piece) > _NOTE:
             continue
-        for role, moment, quote in _spotted(piece, "", setting):
-            opening = piece.find(quote) <= 24
-            if role == "published" and opening:
-                return [DateWitness("byline", moment.value, moment.precision, quote)]
-    return []
+        label = place.after[i - 1] if i else ""
+        for role, moment, quote in _spotted(piece, label, setting):
+            if role != "published" or moment.precision == "year":
+                continue
+            witness = DateWitness("byline", moment.value, moment.precision, quote)
+            if _LABEL.search(piece.partition(quote)[0] or label):
+                return [witness]
+            if len(piece) <= _STAMP:
+                told.append(witness)
+    return told[:1]
 
 
 def _spotted(piece: str, previous: str, setting: Setting) -> Iterator[tuple[Role, Moment, str]]:
     if hanzi_count(piece) or setting.language == "zh":
         piece = _SHORT_YEAR.sub(r"20\1", piece)
+    piece = _SPLIT_DATE.sub(".", piece)
     hits = search(piece, zone=setting.zone, now=setting.now, language=setting.language)
     if not hits and len(piece) <= 60:
         moment = _read(piece, setting)
@@ -229,17 +286,30 @@ def _is_aside(element: Tree) -> bool:
         if ancestor.tag in {"aside", "footer", "nav"}:
             return True
         names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
-        if ancestor.tag not in {"body", "html", "main"} and len(names) > 3 and _ASIDE_NAMES.search(names):
+        if ancestor.tag not in {"body", "html", "main", "article"} and len(names) > 3 and _ASIDE_NAMES.search(names):
             return True
     return False
 
 
 def _from_addresses(urls: Sequence[str]) -> Iterator[DateWitness]:
     for url in dict.fromkeys(urls):
-        moment = from_url(_ARCHIVED.sub("", url))
+        bare = _ARCHIVED.sub("", url)
+        moment = from_url(bare) or _day_first(bare)
         if moment is not None:
             yield DateWitness("url", moment.value, moment.precision, url)
             return
+
+
+def _day_first(url: str) -> Moment | None:
+    """.../29-10-2021: only where the first number can be no month."""
+    found = _DAY_FIRST.search(url)
+    if found is None or int(found[1]) <= 12:
+        return None
+    day, month, year = (int(found[i]) for i in (1, 2, 3))
+    try:
+        return Moment(date(year, month, day).isoformat(), "day")
+    except ValueError:
+        return None
 
 
 def _from_scripts(markup: str, setting: Setting) -> Iterator[DateWitness]:

@@ -51,7 +51,6 @@ def parse(markup: str, *, url: str) -> Tree:
         remove_comments=True,
         remove_pis=True,
         collect_ids=False,
-        default_doctype=False,
         huge_tree=True,
         no_network=True,
     )
@@ -59,7 +58,8 @@ def parse(markup: str, *, url: str) -> Tree:
         root = lxml_html.document_fromstring(_thinned(markup).encode("utf-8", "ignore"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise ExtractError("parse", f"the page's markup cannot be read: {error}", url=url) from error
-    for element in _TOO_DEEP(root.getroottree()):
+    deep: Tree = _TOO_DEEP(root.getroottree())
+    for element in deep:
         text = " ".join(element.itertext())
         for child in list(element):
             element.remove(child)
@@ -92,7 +92,7 @@ def chunks(root: Tree) -> list[str]:
     """Answer the pieces of text of the page's body in reading order, blanks folded, empty ones left out."""
     body = root.find("body")
     pieces = (body if body is not None else root).itertext()
-    return [text for piece, _ in zip(pieces, range(_MAX_CHUNKS)) if (text := " ".join(piece.split()))]
+    return [text for piece, _ in zip(pieces, range(_MAX_CHUNKS), strict=False) if (text := " ".join(piece.split()))]
 
 
 def blocks(root: Tree) -> list[str]:

@@ -37,7 +37,7 @@ class Head:
     canonical: str | None = None
     language: str | None = None
     base: str | None = None
-    described: Described = Described()
+    described: Described = field(default_factory=Described)
 
     def first(self, *names: str) -> str | None:
         """Answer the first value of the first of these metas that has one."""

@@ -17,7 +17,7 @@ from mfg_monitor.model import Page
 
 
 def next_page(page: Page, rules: ArticleRules) -> str | None:
-    """Answer the absolute http(s) address of the article's next part, by the rule `next_page`; None where there is none.
+    """Answer the absolute http(s) address of the article's next part, by the rule `next_page`; None without one.
 
     A link back to the page itself is none; loops over several pages are the caller's to end.
 

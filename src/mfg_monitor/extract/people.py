@@ -36,7 +36,8 @@ _ORIGIN_METAS = (
 )
 _ORIGIN = re.compile(
     r"(?:信息来源|文章来源|稿件来源|新闻来源|来\s*源|來\s*源|出处)\s*[:：]\s*([^\s|｜,，;；。]{2,30})"
-    r"|(?:^|[\s|(（])(?:Source|Sources|Originally published (?:by|in))\s*[:：]\s*([A-Z][\w.&'’ -]{1,40}?)(?=\s*(?:$|[|｜\n)）]|\s{2,}|\d))"
+    r"|(?:^|[\s|(（])(?:Source|Sources|Originally published (?:by|in))\s*[:：]\s*([A-Z][\w.&'’ -]{1,40}?)"
+    r"(?=\s*(?:$|[|｜\n)）]|\s{2,}|\d))"
 )
 _BYLINE = re.compile(
     r"(?:(?:本报|本网|新华社|中新社|见习|首席|实习|特约|全媒体)?记者|通讯员|作\s*者|撰文|撰稿|文)\s*[:：/丨|]\s*([^\n|｜:：]{2,40})"
@@ -51,7 +52,8 @@ _NOT_PEOPLE = re.compile(
 )
 _STORY_CREDIT = re.compile(r"^(?:by|von|por|par|di|door|av)\s+", re.IGNORECASE)
 _DATELINE = re.compile(
-    r"^\W{0,3}(?:(新华社|中新社|中新网|人民网|央视网|央广网|澎湃新闻|界面新闻|第一财经)[\u4e00-\u9fff\w ]{0,12}?\d{1,2}月\d{1,2}日(?:电|讯)"
+    r"^\W{0,3}(?:(新华社|中新社|中新网|人民网|央视网|央广网|澎湃新闻|界面新闻|第一财经)"
+    r"[\u4e00-\u9fff\w ]{0,12}?\d{1,2}月\d{1,2}日(?:电|讯)"
     r"|(?:[A-Z][A-Za-z .]+,\s+)?[^()（）]{0,40}[(（](Xinhua|Reuters|AP|AFP|Bloomberg|dpa|EFE|ANSA)[)）])"
 )
 

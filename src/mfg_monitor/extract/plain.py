@@ -23,8 +23,10 @@ from mfg_monitor.extract.plain_head import (
     header_block,
     headline,
     read_head,
+    unmarked,
 )
 from mfg_monitor.extract.plain_lines import (
+    header_field,
     is_aside,
     is_caption,
     is_end_cue,
@@ -39,6 +41,8 @@ from mfg_monitor.extract.plain_names import authors_in
 from mfg_monitor.model import Candidate, DateWitness
 from mfg_monitor.text import folded, hanzi_count, sentences, without_controls
 
+_LAST_PARAGRAPHS = 60
+"""How far back an article's own words are looked for; keeps files with very many asides linear."""
 _ENOUGH_BODY = 300
 """Weight of text after which a repeated headline is no longer part of the head."""
 
@@ -69,7 +73,7 @@ def read_plain(text: str, candidate: Candidate, *, zone: str, now: datetime) -> 
     if candidate.url.startswith("http"):
         draft.address(candidate.url)
     lines = _lines(text)
-    lines = front_matter(lines, draft)
+    lines = front_matter(unmarked(lines, draft), draft)
     lines = header_block(lines, draft)
     if not any(lines):
         raise ExtractError("empty", "the file holds no text", url=candidate.url)
@@ -101,11 +105,17 @@ def _article(lines: list[str], candidate: Candidate, draft: Draft) -> tuple[str 
         lines = body[end:]
     if heading is not None:
         draft.settle(heading.place)
-    return title, kept
+    return title, kept or _short_lines(lines, title)
+
+
+def _short_lines(lines: Sequence[str], title: str | None) -> list[str]:
+    """A file without running text: every line but headline, stamps and controls; a lone headline is its own text."""
+    said = [line for line in lines if line and not (is_rule(line) or is_widget(line) or is_end_cue(line))]
+    return [line for line in said if line != title and not header_field(line)] or said[:1]
 
 
 def _is_notice(kept: Sequence[str], rest: Sequence[str], title: str | None, draft: Draft) -> bool:
-    """Is this only what a page says before its article? Short, undated, not in its headline's words, and much follows."""
+    """Is this only what a page says before its article? Short, undated, not in the headline's words; much follows."""
     weight = sum(weight_of(line) for line in kept if is_paragraph(line))
     following = [weight_of(line) for line in rest if is_paragraph(line)]
     if draft.authors or draft.origin or any(draft.places) or weight > 600 or len(kept) > 3:
@@ -154,7 +164,7 @@ def _unwrapped(block: list[str]) -> list[str]:
 def _first_sentence(line: str, draft: Draft) -> str:
     draft.quality.append("no headline: the first sentence stands for it")
     spans = sentences(line)
-    words = line[spans[0][0] : spans[0][1]] if spans else line
+    words = next((line[start:end] for start, end in spans if weight_of(line[start:end]) >= 20), line)
     return words if len(words) <= 200 else words[:199].rsplit(" ", 1)[0] + "…"
 
 
@@ -193,6 +203,7 @@ def _reads_on(after: Sequence[str], before: Sequence[str], headline_folded: str,
     After a soft cue (Related, Read more) a few teaser headlines may stand between, if much of the article follows.
     """
     following = [line for line in after if line and not is_rule(line)]
+    before = before[-_LAST_PARAGRAPHS:]
     weight = sum(map(weight_of, before))
     direct = bool(following) and is_paragraph(following[0]) and not is_end_cue(following[0])
     if not before:
@@ -244,8 +255,21 @@ _HAN_DATELINE = re.compile(
 )
 
 
+def _leading_day(line: str, draft: Draft) -> None:
+    """Read a date that the text begins with: `Aug 1, 2024 09:40. The plant …`, `2023年5月30日 上海…`."""
+    spots = search(line[:60], zone=draft.zone, now=draft.now)
+    if not spots or line[: spots[0].start].strip(" [(【（") or spots[0].moment.precision in {"month", "year"}:
+        return
+    spot = spots[0]
+    after = line[spot.end :]
+    if re.match(r"\s?[.。:：|｜\])）】—–-]\s?(?!\d)", after) or (after[:1] == " " and hanzi_count(after[1:2])):
+        draft.witness(spot.moment, line[spot.start : spot.end], "byline")
+
+
 def _dateline(paragraphs: Sequence[str], draft: Draft) -> None:
     """Read what stands before the first sentence: SHANGHAI, May 21, 2025 (Xinhua) --, 新华社上海5月21日电."""
+    if paragraphs:
+        _leading_day(paragraphs[0], draft)
     for line in paragraphs[:3]:
         found = _DATELINE.match(line) or _HAN_DATELINE.match(line)
         if found is None:

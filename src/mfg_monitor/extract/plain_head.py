@@ -28,6 +28,7 @@ from mfg_monitor.text import folded, hanzi_count, one_line
 _HEAD_LINES = 40
 """How many lines may stand before the running text; a page's menu is shorter."""
 _DATE_LED = re.compile(r"^(?:date|time|published|日期|时间|发布时间)?\s*[:：]?\s*", re.IGNORECASE)
+_MARKER = re.compile(r"(?:date|日期)\s+(\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?)(?:\s+|$)", re.IGNORECASE)
 _SUFFIX_MARK = re.compile(r"\s*[-–—_|｜·(（\[【]\s*$")
 BYLINE = re.compile(
     r"^(?:by|from our|文/|文[:：]|作者[:：/]|撰文|(?:本报|本网|通讯员|新华社|中新社|"
@@ -62,7 +63,7 @@ class Draft:
     def settle(self, headline_place: int) -> None:
         """Forget the days of lines above the headline where lines below it name one: a page's top shows its own day."""
         dated = list(zip(self.witnesses, self.places, strict=True))
-        if any(place > headline_place and w.role == "published" for w, place in dated):
+        if any(place > headline_place for place in self.places):
             self.witnesses = [w for w, place in dated if place == 0 or place >= headline_place]
             self.places = [place for _, place in dated if place == 0 or place >= headline_place]
 
@@ -89,6 +90,17 @@ class Heading:
     place: int
     """Its number among the lines before the running text that say anything."""
     score: float = 0.0
+
+
+def unmarked(lines: list[str], draft: Draft) -> list[str]:
+    """Read the marker that a crawler put before the first words (`date 2025-05-21 …`); answer the lines without it."""
+    for number in [number for number, line in enumerate(lines) if line][:3]:
+        marker = _MARKER.match(lines[number])
+        moment = read(marker[1], zone=draft.zone, now=draft.now) if marker else None
+        if marker is not None and moment is not None:
+            draft.witness(moment, marker[1], "meta")
+            return [*lines[:number], lines[number][marker.end() :], *lines[number + 1 :]]
+    return lines
 
 
 def front_matter(lines: list[str], draft: Draft) -> list[str]:
@@ -189,7 +201,7 @@ def read_head(lines: list[str], start: int, draft: Draft) -> tuple[int, list[Hea
             for earlier in headings:
                 earlier.score += 2.0 if place - earlier.place <= 3 else 0.0
             continue
-        if is_sentence(line) and line[-1] not in "?!？！" and weight_of(line) > 40 and headings:
+        if is_sentence(line) and line[-1] not in "?!？！" and headings and (weight_of(line) > 40 or line[-1] == "。"):
             body_at = at if body_at is None else body_at
             continue
         headings.append(Heading(line.lstrip("# "), place))
@@ -242,7 +254,10 @@ def _is_stamp(line: str, draft: Draft) -> bool:
         draft.title = draft.title or stamp.title
         return True
     short_rest = len(stamp.rest) <= 60 and not _is_long_heading(stamp.rest)
-    if not ((stamp.labelled or stamp.dates) and short_rest):
+    if stamp.origin and _is_long_heading(stamp.origin) and not stamp.dates:
+        return False
+    dated = any(moment.precision not in {"month", "year"} for moment, _, _ in stamp.dates)
+    if not ((stamp.labelled or dated) and short_rest):
         return False
     draft.take(stamp, "byline")
     if stamp.rest:

@@ -41,7 +41,7 @@ _SKIP_LINE = re.compile(
 )
 _CAPTION = re.compile(
     r"(?:[(（\[【](?:photos?|pic(?:ture)?|image|图|图片|资料图|照片|xinhua|ap|afp|reuters|china daily|vcg|cnsphoto)"
-    r"[^)）\]】]{0,60}[)）\]】]\.?$|[(（\[【][^)）\]】]{0,40}(?:photo|摄|供图|/[A-Z][a-z]+ [A-Z][a-z]+)[)）\]】]\.?$"
+    r"[^)）\]】]{2,60}[)）\]】]\.?$|[(（\[【][^)）\]】]{2,40}(?:photo|摄|供图|/[A-Z][a-z]+ [A-Z][a-z]+)[)）\]】]\.?$"
     r"|^(?:this |an? )?(?:undated |file |aerial |drone )*photos? (?:taken|provided|shows)\b|摄[)）]?$|^(?:图为|"
     r"图[:：]|图片来源|资料图))",
     re.IGNORECASE,
@@ -72,7 +72,8 @@ _END_CUE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"^\W*(?:related|read (?:more|next|also)|see also|also read|recommended|more (?:on|from|stories)|trending|most read|"
+    r"^\W*(?:related|read (?:more|next|also)|see also|also read|recommended|more (?:on|from|stories)|trending|"
+    r"most read|"
     r"subscribe|sign up|newsletters?|share|follow us|photos?$|video$|\d* ?comments?$|don.t miss|you may|"
     r"相关(?:阅读|新闻|报道|链接)|延伸阅读|推荐阅读)",
     re.IGNORECASE,
@@ -120,7 +121,7 @@ class Stamp:
 
 def is_sentence(line: str) -> bool:
     """Say whether a line ends as a sentence does."""
-    return bool(_SENTENCE.search(line)) and not (_ABBREVIATED.search(line) and len(line) < 120)
+    return bool(_SENTENCE.search(line, max(0, len(line) - 16))) and not (_ABBREVIATED.search(line) and len(line) < 120)
 
 
 def is_paragraph(line: str) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mfg_monitor.text import folded
+from mfg_monitor.extract.letters import letters
 
 _LOOK_AT = 4_000
 _BETWEEN = 40
 _BEFORE = 10
-_BEHIND_TEXT = 12
+_BEHIND_TEXT = 20
 _UNPLACED = 15
 
 
@@ -54,15 +54,18 @@ def _extent(shown: Sequence[str], lines: Sequence[str]) -> tuple[int | None, int
     long_lines = [line for line in lines if len(line) >= 20]
     if not long_lines:
         return None, 0
-    first, last = long_lines[0], long_lines[-1]
+    first, lasts = long_lines[0], long_lines[-3:]
     start = next((i for i, piece in enumerate(shown) if len(piece) >= 12 and first.startswith(piece[:40])), None)
     begin = start if start is not None else 0
-    ends = (i for i in range(len(shown) - 1, begin, -1) if len(shown[i]) >= 8 and last.endswith(shown[i][-40:]))
-    return start, next(ends, begin) + 1 if start is not None else 0
+    for last in reversed(lasts):
+        for i in range(len(shown) - 1, begin - 1, -1):
+            if len(shown[i]) >= 8 and last.endswith(shown[i][-40:]):
+                return start, i + 1
+    return start, 0
 
 
 def _headline(shown: Sequence[str], title: str, start: int | None) -> int | None:
-    key = folded(title).replace(" ", "")
+    key = letters(title)
     if len(key) < 4:
         return None
     places = [i for i, piece in enumerate(shown) if _may_name(piece, key) and _names(piece, key)]
@@ -80,5 +83,5 @@ def _may_name(piece: str, key: str) -> bool:
 
 
 def _names(piece: str, key: str) -> bool:
-    own = folded(piece).replace(" ", "")
+    own = letters(piece)
     return own == key or (len(own) >= 8 and (own.startswith(key) or (key.startswith(own) and len(own) * 2 > len(key))))

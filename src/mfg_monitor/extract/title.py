@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from mfg_monitor.extract.letters import letters
 from mfg_monitor.extract.metadata import Head
-from mfg_monitor.text import folded, hanzi_count, one_line
+from mfg_monitor.text import hanzi_count, one_line
 
 _DIVIDERS = re.compile(
     r"\s*[|｜¦ㅣ]+\s*|\s+[-–—―*~»›•·<>]+\s+|\s*(?:--+|__+|——|::|<<|>>)\s*|\s*_\s*|(?<=[\u3400-\u9fff！？”）])\s*[-–]\s*(?=[\u3400-\u9fff])"
@@ -43,10 +44,21 @@ class Names:
 
     def holds(self, part: str) -> bool:
         """Is this part of a title the site's name, or a date?"""
-        key = _key(part)
-        if not key or _DATED.match(part):
+        own = letters(part)
+        if not own or _DATED.match(part):
             return True
-        return key in self.folded or (len(key) > 3 and any(key.startswith(n) or n.startswith(key) for n in self.folded))
+        return own in self.folded or (len(own) > 3 and any(own.startswith(n) or n.startswith(own) for n in self.folded))
+
+
+class _Visible:
+    """The pieces of text that the page shows; one is reduced to letters only when its size may fit."""
+
+    def __init__(self, shown: Sequence[str]) -> None:
+        self._pieces = [piece for piece in shown[:4_000] if 3 < len(piece) < 300]
+
+    def shows(self, text: str) -> bool:
+        own, size = letters(text), len(text)
+        return any(abs(len(piece) - size) <= 6 and letters(piece) == own for piece in self._pieces)
 
 
 def choose(head: Head, *, url: str, shown: Sequence[str], given: str | None = None) -> str:
@@ -55,7 +67,7 @@ def choose(head: Head, *, url: str, shown: Sequence[str], given: str | None = No
     `shown` are the pieces of text that the page shows; `given` is the title that a feed or listing gave.
     """
     names = site_names(head, url)
-    visible = {key for piece in shown[:4_000] if 3 < len(piece) < 300 and (key := _key(piece))}
+    visible = _Visible(shown)
     headings = [h for h in head.headings if _is_title(h) and not names.holds(h)]
     social = _social(head, headings, names)
     if social:
@@ -74,10 +86,10 @@ def choose(head: Head, *, url: str, shown: Sequence[str], given: str | None = No
     return _remaining(head, headings, names, visible, given)
 
 
-def _remaining(head: Head, headings: list[str], names: Names, visible: set[str], given: str | None) -> str:
+def _remaining(head: Head, headings: list[str], names: Names, visible: _Visible, given: str | None) -> str:
     """Answer the best of what no second witness confirms."""
     tag = _without_site(head.title_tag, names, visible)
-    if tag and _is_title(tag) and (_key(tag) in visible or not headings):
+    if tag and _is_title(tag) and (visible.shows(tag) or not headings):
         return tag
     for choice in (given, head.described.headline):
         if choice and _is_title(choice):
@@ -88,7 +100,7 @@ def _remaining(head: Head, headings: list[str], names: Names, visible: set[str],
 def site_names(head: Head, url: str) -> Names:
     """Answer what the site calls itself: declared names, its publisher, and the words of its host."""
     found = {head.first(name) for name in _SITE_METAS} | {head.described.publisher}
-    keys = {_key(name) for name in found if name}
+    keys = {letters(name) for name in found if name}
     host = (urlsplit(url).hostname or "") if "://" in url else ""
     keys |= {label for label in host.split(".") if len(label) > 3}
     keys |= {"".join(host.removeprefix("www.").split("."))} if host else set()
@@ -100,21 +112,26 @@ def _social(head: Head, headings: list[str], names: Names) -> str | None:
     og = head.first("og:title", "twitter:title")
     if not og or not _is_title(og):
         return None
-    key = _key(og)
+    key = letters(og)
     for heading in _longest_first(headings):
-        own = _key(heading)
+        own = letters(heading)
         if own == key or (len(own) >= 8 and key.startswith(own) and _only_site(og, heading, names)):
             return heading
         if len(key) >= 8 and own.startswith(key) and _was_cut(og, heading):
             return heading
-    title = _without_site(og, names, set())
+    title = _without_site(og, names, None)
     others = [head.title_tag, head.described.headline or "", *headings]
     if not _is_title(title) or (any(others) and max(_likeness(title, other) for other in others if other) < 0.2):
         return None
     headline = head.described.headline
-    if headline and title != og and _key(headline) == _key(title):
+    if headline and title != og and letters(headline) == letters(title):
         return headline
-    if headline and len(_key(headline)) >= 8 and key.startswith(_key(headline)) and _only_site(og, headline, names):
+    if (
+        headline
+        and len(letters(headline)) >= 8
+        and key.startswith(letters(headline))
+        and _only_site(og, headline, names)
+    ):
         return headline
     return title
 
@@ -135,7 +152,7 @@ def _was_cut(short: str, whole: str) -> bool:
     return rest[:1] in {'"', "“", "”", "'", "‘", "’"} or short.count("“") > short.count("”")
 
 
-def _without_site(title: str, names: Names, visible: set[str]) -> str:
+def _without_site(title: str, names: Names, visible: _Visible | None) -> str:
     """Cut the site's name, section and date off a title's ends."""
     title = one_line(title)
     spans = [(0, 0), *((m.start(), m.end()) for m in _DIVIDERS.finditer(title)), (len(title), len(title))]
@@ -143,7 +160,7 @@ def _without_site(title: str, names: Names, visible: set[str]) -> str:
         return title
     for i in range(len(spans) - 1, 1, -1):
         front = title[: spans[i][0]].strip()
-        if visible and _key(front) in visible and _is_title(front):
+        if visible is not None and _is_title(front) and visible.shows(front):
             return front
     parts = [title[spans[i][1] : spans[i + 1][0]].strip() for i in range(len(spans) - 1)]
     first, last = 0, len(parts)
@@ -180,27 +197,23 @@ def _is_section(part: str) -> bool:
 
 
 def _confirmed(heading: str, others: Iterable[str]) -> bool:
-    key = _key(heading)
+    key = letters(heading)
     enough = 4 if hanzi_count(heading) else 8
-    return len(key) >= enough and any(key in _key(other) for other in others)
+    return len(key) >= enough and any(key in letters(other) for other in others)
 
 
 def _is_title(text: str) -> bool:
-    key = _key(text)
+    key = letters(text)
     return len(key) >= 2 and not _NOT_A_TITLE.match(text.strip().casefold()) and len(text) <= 300
 
 
 def _likeness(one: str, other: str) -> float:
     """Share of the letter pairs of `one` that `other` has too."""
-    a, b = _key(one), _key(other)
+    a, b = letters(one), letters(other)
     pairs = {a[i : i + 2] for i in range(len(a) - 1)}
     others = {b[i : i + 2] for i in range(len(b) - 1)}
     return len(pairs & others) / len(pairs) if pairs else 0.0
 
 
 def _longest_first(titles: list[str]) -> list[str]:
-    return sorted(titles, key=lambda title: -len(_key(title)))
-
-
-def _key(text: str) -> str:
-    return folded(text).replace(" ", "")
+    return sorted(titles, key=lambda title: -len(letters(title)))

@@ -17,6 +17,8 @@ _RELATIVE = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d|\b\d{1,2}[./-]\d{1,2}[./-]\d{2}\b|\d\d年")
 _QUARTER = timedelta(minutes=15)
+_FARTHEST = timedelta(hours=14)
+_SHOWN = frozenset({"byline", "url", "time-tag", "meta"})
 
 
 def is_vague(witness: DateWitness) -> bool:
@@ -63,9 +65,10 @@ def _at_home(witness: DateWitness, others: Sequence[DateWitness], zone: str) -> 
         if here is not None and here.utcoffset() and abs(here - at) < timedelta(minutes=2):
             local = at.astimezone(here.tzinfo)
             return replace(witness, value=_written(local, witness.value))
-    for other in others:
-        if other.evidence not in {"byline", "url", "time-tag", "meta"} or other.role != witness.role or other is witness:
-            continue
+    shown = [w for w in others if w.evidence in _SHOWN and w.role == witness.role and not _says_utc(w.quote)]
+    if any(w.value[:10] == witness.value[:10] for w in shown):
+        return witness
+    for other in shown:
         moved = _moved(witness, at, other, zone)
         if moved is not None:
             return moved
@@ -75,9 +78,9 @@ def _at_home(witness: DateWitness, others: Sequence[DateWitness], zone: str) -> 
 def _moved(witness: DateWitness, at: datetime, other: DateWitness, zone: str) -> DateWitness | None:
     """The same instant on the day that the other shows, where a zone on earth can explain the difference.
 
-    The offset is that of the source's zone if it fits, else the one between the two clocks, else the smallest that fits.
+    The offset is that of the source's zone if it fits, else the one between the clocks, else the smallest that fits.
     """
-    if len(other.value) < 10 or other.value[:10] == witness.value[:10] or _says_utc(other.quote):
+    if len(other.value) < 10:
         return None
     shown = datetime.fromisoformat(other.value[:10]).date()
     if abs((shown - at.date()).days) != 1:
@@ -85,7 +88,8 @@ def _moved(witness: DateWitness, at: datetime, other: DateWitness, zone: str) ->
     offsets: list[tzinfo] = [ZoneInfo(zone)] if zone else []
     clock = _instant(other)
     if clock is not None and other.evidence == "byline":
-        offsets.append(timezone(round((clock.replace(tzinfo=at.tzinfo) - at) / _QUARTER) * _QUARTER))
+        apart = round((clock.replace(tzinfo=at.tzinfo) - at) / _QUARTER) * _QUARTER
+        offsets += [timezone(apart)] if abs(apart) <= _FARTHEST else []
     step = 1 if shown > at.date() else -1
     offsets += [timezone(timedelta(hours=step * hours)) for hours in range(1, 14 if step > 0 else 12)]
     home = next((offset for offset in offsets if at.astimezone(offset).date() == shown), None)

@@ -14,10 +14,10 @@ import socket
 import ssl
 import sys
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import certifi
 import httpcore
@@ -78,6 +78,16 @@ class Answer:
     def first(self, name: str) -> str | None:
         """Answer the first header of this name; None where there is none, or an empty one."""
         return next((value for key, value in self.headers if key == name and value), None)
+
+
+class Watch(Protocol):
+    """Is told how one request fares."""
+
+    def sent(self) -> None:
+        """The request has left."""
+
+    def answered(self) -> None:
+        """The answer's headers are there."""
 
 
 class _Stream(httpx.AsyncByteStream):
@@ -153,12 +163,11 @@ class Client:
         *,
         limit: int,
         in_part: bool = False,
-        on_sent: Callable[[], None] | None = None,
+        watch: Watch | None = None,
     ) -> Answer:
         """Send one GET and answer it; redirects are answers. The deadline covers headers and body.
 
-        `limit` bounds the decoded body in bytes; with `in_part` a larger one is cut there instead of refused. `on_sent`
-        is called when the request has left.
+        `limit` bounds the decoded body in bytes; with `in_part` a larger one is cut there instead of refused.
 
         Raises:
             FetchError: there is no whole answer; TransientError where a second try may have one.
@@ -168,7 +177,7 @@ class Client:
                 "GET",
                 httpx.URL(address.url),
                 headers=[(name.encode("ascii"), value.encode("latin-1")) for name, value in headers.items()],
-                extensions={"trace": _tracer(on_sent)} if on_sent else None,
+                extensions={"trace": _tracer(watch)} if watch else None,
             )
             async with self._line(address) as transport, asyncio.timeout(self._timeout_s):
                 response = await transport.handle_async_request(request)
@@ -244,10 +253,12 @@ async def _drain(stream: httpx.AsyncByteStream) -> None:
                     return
 
 
-def _tracer(on_sent: Callable[[], None]) -> Any:
+def _tracer(watch: Watch) -> Any:
     async def trace(event: str, _info: Mapping[str, Any]) -> None:
         if event == "http11.send_request_headers.complete":
-            on_sent()
+            watch.sent()
+        elif event == "http11.receive_response_headers.complete":
+            watch.answered()
 
     return trace
 

@@ -172,19 +172,18 @@ class HttpFetcher:
             attempt += 1
 
     async def _ask(self, address: Address, headers: Mapping[str, str], *, limit: int, in_part: bool) -> Answer:
-        async with self._turns.take(address.key, lambda: self._refuse_held(address)) as pace:
-            time = asyncio.get_running_loop().time
+        async with self._turns.take(address.key, lambda: self._refuse_held(address)) as turn:
             answer = await self._client.ask(
                 address,
                 headers,
                 limit=limit,
                 in_part=in_part,
-                on_sent=(lambda: pace.sent(time())) if pace.interval_s else None,
+                watch=turn if turn.timed else None,
             )
             if answer.status not in SLOWED:
-                pace.ease()
+                turn.pace.ease()
             elif (wait := retry_after(answer.all("retry-after"), self._now())) is None:
-                pace.widen()
+                turn.pace.widen()
             else:
                 hold = Hold(address.key, self._now() + wait, f"Retry-After with status {answer.status}")
                 self._holds[address.key] = hold

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 JITTER = 0.05
 """Starts are late by up to this share of the interval, never early."""
+TRANSIT = 0.1
+"""A request is taken to be on its way for up to this share of the interval."""
 FIRST_WIDENING_S = 0.5
 LONGEST_WIDENING_S = 60.0
 LONGEST_CRAWL_DELAY_S = 600.0
@@ -42,6 +44,12 @@ class Pace:
     def sent(self, now_s: float) -> None:
         """The request left, perhaps long after its start because connecting took time."""
         self.last_start_s = max(now_s, self.last_start_s or now_s)
+
+    def answered(self, now_s: float, sent_s: float) -> None:
+        """The answer to what left at `sent_s` begins. The server saw the request somewhere between: count from here, or
+        from a little after it left where the server was merely slow."""
+        seen_s = min(now_s, sent_s + TRANSIT * self.interval_s)
+        self.last_start_s = max(seen_s, self.last_start_s or seen_s)
 
     def widen(self) -> None:
         """The host says that we come too often (429 or 503 without a time)."""

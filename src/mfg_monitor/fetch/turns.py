@@ -19,6 +19,39 @@ class _Host:
         self.pace = Pace(delay_s)
 
 
+class Turn:
+    """The right to ask a host once."""
+
+    __slots__ = ("_gate", "_sent_s", "pace")
+
+    def __init__(self, pace: Pace, gate: asyncio.Lock) -> None:
+        self.pace = pace
+        self._sent_s: float | None = None
+        self._gate: asyncio.Lock | None = gate
+
+    @property
+    def timed(self) -> bool:
+        """Does it matter when the request leaves?"""
+        return self.pace.interval_s > 0.0
+
+    def sent(self) -> None:
+        """The request has left, perhaps long after its start because connecting took time."""
+        self._sent_s = asyncio.get_running_loop().time()
+        self.pace.sent(self._sent_s)
+        self.pass_on()
+
+    def answered(self) -> None:
+        """The answer's headers are there."""
+        if self._sent_s is not None:
+            self.pace.answered(asyncio.get_running_loop().time(), self._sent_s)
+
+    def pass_on(self) -> None:
+        """Let the next one begin its wait; what is done twice is done once."""
+        gate, self._gate = self._gate, None
+        if gate is not None:
+            gate.release()
+
+
 class Turns:
     """Grants requests their turns: so many at once to a host, so many in all, so far apart."""
 
@@ -34,20 +67,27 @@ class Turns:
         return self._host(key).pace
 
     @asynccontextmanager
-    async def take(self, key: str, admit: Callable[[], None]) -> AsyncIterator[Pace]:
+    async def take(self, key: str, admit: Callable[[], None]) -> AsyncIterator[Turn]:
         """Wait for a turn at `key`, hold it for one request.
 
         `admit` is asked at the last moment before the start, and raises where the request is no longer wanted. A place
-        among all requests is taken only when the host's own time has come.
+        among all requests is taken only when the host's own time has come. Where there is a delay, the next one waits
+        until this request has left, since only then is it known what the delay counts from.
         """
         host = self._host(key)
         async with host.slots:
-            async with host.gate:
-                await self._place(host.pace, admit)
+            await host.gate.acquire()
+            turn = Turn(host.pace, host.gate)
             try:
-                yield host.pace
+                await self._place(host.pace, admit)
+                try:
+                    if not turn.timed:
+                        turn.pass_on()
+                    yield turn
+                finally:
+                    self._places.release()
             finally:
-                self._places.release()
+                turn.pass_on()
 
     async def _place(self, pace: Pace, admit: Callable[[], None]) -> None:
         clock = asyncio.get_running_loop().time

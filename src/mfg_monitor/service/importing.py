@@ -109,7 +109,9 @@ def _entry(data: dict[str, Any], source_id: str, place: str) -> tuple[Candidate,
     )
     if imported.verdict is not None and imported.article.lead and imported.html is None:
         article = replace(imported.article, url=url, canonical_url=candidate.canonical_url)
-        return Examined(candidate, article, imported.verdict, fingerprint(article), imported.first_seen_at or now, url)
+        verdict = imported.verdict
+        told = fingerprint(article, names=(*verdict.companies, *verdict.places))
+        return Examined(candidate, article, verdict, told, imported.first_seen_at or now, url)
     if imported.html is not None:
         return candidate, Page(url, url, 200, imported.html.encode("utf-8", "replace"), now, "text/html; charset=utf-8")
     body = "\n\n".join(part for part in (imported.article.title, imported.article.text) if part)

@@ -12,8 +12,12 @@ from mfg_monitor.model import Item, ItemFilter
 from mfg_monitor.store.tables import ItemRow, TagRow
 
 
-def conditions(wanted: ItemFilter) -> list[ColumnElement[bool]]:
-    """Answer what an item must fulfil. An article dated by an interval is in every span that touches it."""
+def conditions(wanted: ItemFilter, *, walking: bool = False) -> list[ColumnElement[bool]]:
+    """Answer what an item must fulfil. An article dated by an interval is in every span that touches it.
+
+    The same items either way: `walking` goes through them in order and asks each for its tags, which is right for the
+    later pages of a long list; else they are gathered by their tags and then sorted, which finds rare ones at once.
+    """
     row = ItemRow
     found: list[ColumnElement[bool]] = []
     if wanted.relevant is not None:
@@ -34,7 +38,10 @@ def conditions(wanted: ItemFilter) -> list[ColumnElement[bool]]:
         found.append(col(row.published_from_on) <= wanted.published_to_on)
     for kind, name in tags_wanted(wanted):
         tagged = select(col(TagRow.item_id)).where(col(TagRow.kind) == kind, col(TagRow.name) == name)
-        found.append(col(row.id).in_(tagged))
+        if walking:
+            found.append(tagged.where(col(TagRow.item_id) == col(row.id)).exists())
+        else:
+            found.append(col(row.id).in_(tagged))
     return found
 
 

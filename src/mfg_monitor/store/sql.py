@@ -193,7 +193,7 @@ class SqlStore:
         last: Item | None = None
         while left is None or left > 0:
             asked = _PAGE if left is None else min(_PAGE, left)
-            statement = select(ItemRow).where(*query.conditions(wanted))
+            statement = select(ItemRow).where(*query.conditions(wanted, walking=last is not None))
             if last is not None:
                 statement = statement.where(query.after(last, newest_first=newest_first))
             statement = statement.order_by(*query.order(newest_first=newest_first)).limit(asked)

@@ -72,7 +72,7 @@ class ItemRow(SQLModel, table=True):
 
     @classmethod
     def of(cls, item: Item, fingerprint: Fingerprint, *, item_id: int | None) -> ItemRow:
-        """Answer the row of an item; without an id the database gives one."""
+        """Answer the row of an item. Without an id the database gives one; a story of 0 is to become the item's own."""
         article, verdict, dating = item.article, item.verdict, item.article.dating
         first_on, last_on = days_of(dating)
         row = cls(
@@ -85,7 +85,7 @@ class ItemRow(SQLModel, table=True):
             last_seen_at=item.last_seen_at,
             published_from_on=first_on,
             published_to_on=last_on,
-            story=item.story if item_id is not None else None,
+            story=item.story or None,
             duplicate_of=item.duplicate_of,
             revision=item.revision,
             rules=verdict.rules,
@@ -127,28 +127,6 @@ class ItemRow(SQLModel, table=True):
     def value(self) -> Item:
         """Answer the item."""
         told = codec.Evidence(self.evidence)
-        dating = Dating(
-            published=self.published,
-            precision=cast("Precision", self.published_precision),
-            evidence=cast("Evidence", self.published_evidence),
-            earliest_on=self.published_earliest_on,
-            latest_on=self.published_latest_on,
-            updated=self.updated,
-            witnesses=told.witnesses,
-        )
-        article = Article(
-            url=self.article_url,
-            canonical_url=self.canonical_url,
-            title=self.title,
-            text=self.text,
-            lead=self.lead,
-            language=self.language,
-            dating=dating,
-            authors=told.words("authors"),
-            origin=self.origin,
-            extractor=self.extractor,
-            quality=told.words("quality"),
-        )
         verdict = Verdict(
             relevant=self.relevant,
             score=self.score,
@@ -167,13 +145,37 @@ class ItemRow(SQLModel, table=True):
             id=item_id,
             url=self.url,
             source=self.source,
-            article=article,
+            article=self._article(told),
             verdict=verdict,
             first_seen_at=self.first_seen_at,
             last_seen_at=self.last_seen_at,
             story=item_id if self.story is None else self.story,
             duplicate_of=self.duplicate_of,
             revision=self.revision,
+        )
+
+    def _article(self, told: codec.Evidence) -> Article:
+        dating = Dating(
+            published=self.published,
+            precision=cast("Precision", self.published_precision),
+            evidence=cast("Evidence", self.published_evidence),
+            earliest_on=self.published_earliest_on,
+            latest_on=self.published_latest_on,
+            updated=self.updated,
+            witnesses=told.witnesses,
+        )
+        return Article(
+            url=self.article_url,
+            canonical_url=self.canonical_url,
+            title=self.title,
+            text=self.text,
+            lead=self.lead,
+            language=self.language,
+            dating=dating,
+            authors=told.words("authors"),
+            origin=self.origin,
+            extractor=self.extractor,
+            quality=told.words("quality"),
         )
 
 

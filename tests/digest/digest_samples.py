@@ -18,8 +18,8 @@ NAMES = Names(
 )
 SOURCES = {"daily": "Example Daily", "wire": "Example Wire"}
 HOSTILE = (
-    "<script>alert('x')</script> [link](javascript:alert(1)) *bold* `code` | # & \x1b[31mred\x07\r\nSubject: x \u202eevil\u2066 "
-    "<img src=x onerror=y> ]( </article> {{ 7*7 }} \ud800 \U0001f3ed\u200d\u061c"
+    "<script>alert('x')</script> [link](javascript:alert(1)) *bold* `code` | # & \x1b[31mred\x07\r\nSubject: x "
+    "\u202eevil\u2066 <img src=x onerror=y> ]( </article> {{ 7*7 }} \ud800 \U0001f3ed\u200d\u061c"
 )
 
 

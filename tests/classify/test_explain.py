@@ -1,0 +1,44 @@
+"""The explanation tells the whole score, each match in its sentence, and what was discounted."""
+
+from __future__ import annotations
+
+from mfg_monitor.classify import Classifier, explain
+from mfg_monitor.model import Article, Verdict
+from tests.classify.stories import story
+
+
+def told(classifier: Classifier, article: Article) -> tuple[Verdict, str]:
+    verdict = classifier.judge(article)
+    return verdict, explain(article, verdict)
+
+
+def test_a_kept_story(classifier: Classifier) -> None:
+    verdict, text = told(classifier, story("Pump plant grows", "A pump plant in Shanghai added a line. Birds sang."))
+    assert "kept, score" in text
+    assert "A [pump] [plant] in [Shanghai] added a [line]." in text.replace("[pump plant]", "[pump] [plant]")
+    for part in verdict.parts:
+        assert f"{part.value:+.4f}  {part.name}: " in text
+    assert "Birds sang" not in text
+
+
+def test_a_rejected_story_says_what_was_discounted_and_needed(classifier: Classifier) -> None:
+    verdict, text = told(
+        classifier, story("Pump plant in Taicang", "The Taicang plant lies an hour from Shanghai and adds a line.")
+    )
+    assert not verdict.relevant
+    assert "rejected, score" in text
+    assert "only a distance or a commute away" in text
+    assert "more was needed" in text
+
+
+def test_other_subjects_are_named_with_their_words(classifier: Classifier) -> None:
+    _, text = told(
+        classifier, story("Shanghai hospital buys robot", "Surgeons in a Shanghai hospital use a robot on patients.")
+    )
+    assert "a story of hospitals and illness" in text
+    assert "Surgeons" in text
+
+
+def test_an_empty_article_can_be_explained(classifier: Classifier) -> None:
+    _, text = told(classifier, story("", ""))
+    assert text.startswith("(no title)")

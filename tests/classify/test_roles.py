@@ -1,0 +1,71 @@
+"""One sentence, one reading of the place: where things are made, or merely named."""
+
+from __future__ import annotations
+
+import pytest
+
+from mfg_monitor.classify import Classifier
+from tests.classify.stories import story
+
+MADE = [
+    "A pump plant in Shanghai has added a third line.",
+    "Shanghai's Songjiang district got a bearing factory.",
+    "A Danish group will build its insulin factory in Shanghai.",
+    "A toy factory is moving its moulding shop from Shanghai to Anhui.",
+    "The plant is not leaving Shanghai, its manager says.",
+    "青浦一家轴承厂新增两条生产线。",
+    "毛纺厂从上海迁往盐城,两百名工人转岗。",
+    "轴承厂没有搬离上海的打算,车间正在扩建。",
+    "一家在沪药企的生产线投产。",
+]
+NAMED = [
+    "A pump plant in Taicang, an hour from Shanghai, has added a third line.",
+    "A pump maker chose Hefei rather than Shanghai for its plant.",
+    "The Berlin plant wants to match the pace of Shanghai.",
+    "A plant in Ohio shipped a lathe to a Shanghai designer.",
+    "The Shanghai Cooperation Organisation plans tractor plants.",
+    "Pump makers fell on the Shanghai Stock Exchange.",
+    "He was shanghaied to a fish plant.",
+    "A hardware factory stands on Shanghai Street in Hong Kong.",
+    "A former mill in Shanghai hosts an art fair.",
+    "昆山一家轴承厂离上海只有半小时,新增两条生产线。",
+    "电池厂没有落户上海,而是在宜宾投产。",
+    "苏州工业总产值逼近上海。",
+    "天津临港的海工基地投产。",
+    "海上海下都忙,舟山船厂在修船。",
+    "机床厂把样机运往上海参加工博会。",
+    "沪铜走强,加工厂按需采购。",
+    "上海老纱厂变身潮玩集市,工厂店排队。",
+]
+
+
+@pytest.mark.parametrize("text", MADE)
+def test_made_there(classifier: Classifier, text: str) -> None:
+    verdict = classifier.judge(story(text, text))
+    assert verdict.relevant, verdict.parts
+
+
+@pytest.mark.parametrize("text", NAMED)
+def test_only_named(classifier: Classifier, text: str) -> None:
+    verdict = classifier.judge(story(text, text))
+    assert not verdict.relevant, verdict.parts
+
+
+def test_a_source_about_the_city_makes_the_city_mean_shanghai(classifier: Classifier) -> None:
+    article = story("本市一家轴承厂扩产", "全市最大的轴承厂新增两条生产线。")
+    assert not classifier.judge(article).relevant
+    verdict = classifier.judge(article, scope="shanghai")
+    assert verdict.relevant
+    assert verdict.places == ("shanghai",)
+
+
+def test_a_dateline_is_no_place(classifier: Classifier) -> None:
+    text = "SHANGHAI, March 12 (Reuters) - A lithium refinery in Sichuan will double output, its owner said."
+    assert not classifier.judge(story("Refinery to double output", text)).relevant
+
+
+def test_a_digest_is_kept_for_one_item_and_not_for_two_halves(classifier: Classifier) -> None:
+    whole = "Rome: taxis strike.\n\nShanghai: a pump plant adds a night shift.\n\nOslo: fish prices slip."
+    halves = "Rome: taxis strike.\n\nShanghai: hotel rates climb.\n\nFoshan: a tile factory adds a night shift."
+    assert classifier.judge(story("Briefs", whole)).relevant
+    assert not classifier.judge(story("Briefs", halves)).relevant

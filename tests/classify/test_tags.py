@@ -1,0 +1,65 @@
+"""Tags name what an article is about, by any alias and in either language."""
+
+from __future__ import annotations
+
+import pytest
+
+from mfg_monitor.classify import Classifier
+from tests.classify.stories import story
+
+
+@pytest.mark.parametrize(
+    ("text", "company"),
+    [
+        ("SAIC Volkswagen started a line at its Anting plant.", "saic-vw"),
+        ("上汽大眾安亭工廠試產新車。", "saic-vw"),
+        ("中芯国际上海晶圆厂扩产。", "smic"),
+        ("Tesla's Shanghai plant built more cars.", "tesla-shanghai"),
+        ("江南造船在长兴岛交付一艘气体船。", "jiangnan"),
+        ("Hudong-Zhonghua cut steel for a gas carrier.", "hudong-zhonghua"),
+    ],
+)
+def test_companies_by_any_alias(classifier: Classifier, text: str, company: str) -> None:
+    assert classifier.judge(story(text, text)).companies == (company,)
+
+
+def test_an_ambiguous_name_needs_a_second_signal(classifier: Classifier) -> None:
+    assert classifier.judge(story("STEP by step", "SAIC sang. STEP danced.")).companies == ()
+    assert classifier.judge(story("SAIC retools", "SAIC will retool its home plants.")).companies == ("saic",)
+
+
+def test_a_longer_name_is_another_company(classifier: Classifier) -> None:
+    assert classifier.judge(story("上汽通用五菱柳州工厂投产", "上汽通用五菱柳州工厂投产。")).companies == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("A pump plant in Songjiang added a line.", ("shanghai", "songjiang")),
+        ("A forge in Ling Gang added a press.", ("shanghai", "lingang")),
+        ("上海漕河泾一家传感器企业新增产线。", ("shanghai", "caohejing")),
+        ("A pump plant in Ohio added a line.", ()),
+        ("天津临港的船厂交付一艘船。", ()),
+    ],
+)
+def test_places_with_the_city(classifier: Classifier, text: str, places: tuple[str, ...]) -> None:
+    assert classifier.judge(story(text, text)).places == places
+
+
+@pytest.mark.parametrize(
+    ("text", "sector"),
+    [
+        ("A Shanghai shipyard delivered two gas carriers.", "shipbuilding"),
+        ("上海一座疫苗厂投产。", "biomedicine"),
+        ("A wafer fab in Shanghai raised 12-inch output.", "ic"),
+        ("上海规模以上工业总产值同比增长,制造业回升。", "manufacturing"),
+        ("A dairy in Shanghai bottles more milk at its plant.", "consumer"),
+    ],
+)
+def test_sectors(classifier: Classifier, text: str, sector: str) -> None:
+    assert classifier.judge(story(text, text)).sectors[0] == sector
+
+
+def test_topics_tell_the_kind_of_story(classifier: Classifier) -> None:
+    verdict = classifier.judge(story("Shanghai unveils action plan for factories", "A three-year action plan was issued."))
+    assert "policy-plan" in verdict.topics

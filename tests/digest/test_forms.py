@@ -1,0 +1,353 @@
+"""A digest tells each story once, says what it did not see, and lets no foreign word become markup."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from datetime import date, timedelta
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+from digest_samples import DAY, HOSTILE, NAMES, NOON, SOURCES, ZONE, digest, item, match
+
+from mfg_monitor.config.topics import Topics
+from mfg_monitor.digest import FORMATS, Label, Names, build
+from mfg_monitor.digest.plain import COLUMNS, width, wrapped
+from mfg_monitor.digest.words import clean, date_words, link
+from mfg_monitor.model import Dating, Failure, SourceState, Visit
+
+
+class Markup(HTMLParser):
+    """Collects tags, attributes and text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.words += data
+
+
+def test_stories_by_main_sector_best_first() -> None:
+    made = digest(
+        item(1, score=0.6),
+        item(2, score=0.9),
+        item(3, sectors=("chips", "cars"), matches=(match("sector", "cars", 2.0), match("sector", "chips", 1.0))),
+        item(4, sectors=()),
+        item(5, score=0.99, sectors=()),
+    )
+    assert [(s.sector.en, [e.id for e in s.entries]) for s in made.sections] == [
+        ("Semiconductors", [2, 1]),
+        ("Motor vehicles", [3]),
+        ("Manufacturing in general", [5, 4]),
+    ]
+    assert made.totals.stories == 5
+
+
+def test_copies_are_folded_under_their_original() -> None:
+    copies = (item(2, story=1, duplicate_of=1, source="wire"), item(3, story=1, duplicate_of=1, source="wire"))
+    for order in ((item(1), *copies), (*copies, item(1))):
+        made = digest(*order)
+        (entry,) = made.sections[0].entries
+        assert entry.id == 1
+        assert [(told.source, told.url) for told in entry.also] == [("Example Wire", "https://news.example/2")]
+        assert entry.also_more == 1
+        assert (made.totals.stories, made.totals.copies, made.totals.telling_sources) == (1, 2, 2)
+
+
+def test_a_copy_of_an_older_story_is_not_new() -> None:
+    made = digest(item(9, story=1, duplicate_of=1))
+    assert made.sections == ()
+    assert [told.title for told in made.retold] == ["Plant 9 opens in Lingang"]
+    assert (made.totals.stories, made.totals.retold) == (0, 1)
+
+
+def test_nearly() -> None:
+    made = digest(
+        item(1, relevant=False, score=0.44, notes=("no plant was named",)),
+        item(2, relevant=False, score=0.49),
+        item(3, relevant=False, score=0.1),
+        item(4, relevant=False, score=0.49, duplicate_of=2),
+    )
+    assert [(miss.id, miss.why) for miss in made.nearly] == [(2, ""), (1, "no plant was named")]
+    assert made.totals.rejected == 4
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_quiet_day_says_so(form: str) -> None:
+    assert "quiet day" in FORMATS[form](digest())
+
+
+def test_order_of_arrival_does_not_matter() -> None:
+    items = [item(1), item(2, source="wire"), item(3, story=1, duplicate_of=1), item(4, relevant=False, score=0.45)]
+    assert digest(*items) == digest(*reversed(items))
+
+
+def test_troubles_in_plain_words() -> None:
+    visit = Visit(1, "daily", "failed", NOON, NOON, failure=Failure("dns", "no such host"))
+    states = (
+        SourceState(id="daily", last_ok_at=NOON - timedelta(days=3), failures=4),
+        SourceState(id="wire", last_status="ok", last_ok_at=NOON, last_new_at=NOON - timedelta(days=12)),
+    )
+    made = digest(visits=(visit,), states=states)
+    failed, silent = made.troubles
+    assert (failed.source, failed.kind, failed.since) == (
+        "Example Daily",
+        "failed",
+        "last read 18 May 2025, 4 visits in a row",
+    )
+    assert failed.why == "its name could not be looked up (no such host)"
+    assert (silent.source, silent.kind, silent.since) == ("Example Wire", "silent", "since 9 May 2025")
+    text = FORMATS["text"](made)
+    assert "Example Daily — failed, last read 18 May 2025" in text
+
+
+def test_sources_held_back_blocked_or_unread() -> None:
+    states = (SourceState(id="daily", last_status="blocked", last_failure=Failure("robots", "Disallow: /")),)
+    made = digest(states=states)
+    assert [(t.kind, t.since) for t in made.troubles] == [("blocked", "never read successfully"), ("unread", "")]
+    held = Visit(1, "wire", "skipped", NOON, NOON, next_due_at=NOON + timedelta(days=2))
+    assert "left alone, until 23 May 2025" in FORMATS["md"](digest(visits=(held,)))
+    assert digest().troubles == ()
+    assert "Every source was read." in FORMATS["md"](digest())
+
+
+@pytest.mark.parametrize(
+    ("dating", "words"),
+    [
+        (Dating("2025-05-21T10:17+08:00", "minute", "meta"), "21 May 2025, 10:17 (+08:00)"),
+        (Dating("2023-05-15T09:24:32Z", "second", "meta"), "15 May 2023, 09:24 (+00:00)"),
+        (Dating("2016-10-14", "day", "byline"), "14 October 2016"),
+        (Dating("2024-05", "month", "url"), "May 2024 (day not known)"),
+        (Dating("2024", "year", "text"), "2024 (month not known)"),
+        (
+            Dating("2024", "year", "inferred", date(2024, 5, 2), date(2024, 6, 9)),
+            "between 2 May 2024 and 9 June 2024 (inferred)",
+        ),
+        (
+            Dating(None, "unknown", "inferred", date(2024, 5, 2), date(2024, 6, 9)),
+            "between 2 May 2024 and 9 June 2024 (inferred)",
+        ),
+        (Dating(), "date unknown, first seen 21 May 2025"),
+        (Dating("2024-77", "month", "url"), "date unknown, first seen 21 May 2025"),
+        (Dating("nonsense", "day", "url"), "date unknown, first seen 21 May 2025"),
+    ],
+)
+def test_dates_with_their_precision(dating: Dating, words: str) -> None:
+    assert date_words(dating, NOON, ZONE) == words
+
+
+def test_names_come_from_the_vocabulary() -> None:
+    topics = Topics.model_validate({"sector": [{"id": "chips", "name_en": "Chips", "name_zh": "芯片"}]})
+    names = Names.of(topics)
+    assert str(names.sectors["chips"]) == "Chips · 芯片"
+    assert str(Label("x")) == "x"
+    made = build(
+        [item(1)], day=DAY, zone=ZONE, sources=SOURCES, visits=(), states=(), now=NOON, names=names,
+    )  # fmt: skip
+    assert str(made.sections[0].sector) == "Chips · 芯片"
+    assert str(made.sections[0].entries[0].places[0]) == "lingang"
+
+
+HOSTILE_ITEMS = (
+    item(
+        1, title=HOSTILE, lead=HOSTILE, url="javascript:alert(1)", canonical_url="javascript:alert(1)", language='"><x'
+    ),
+    item(2, story=1, duplicate_of=1, source="wire", title=HOSTILE, canonical_url="https://news.example/)[x](y <z>\"'"),
+    item(3, relevant=False, score=0.48, title=HOSTILE, notes=(HOSTILE,), canonical_url="data:text/html,x", url="x"),
+    item(4, story=9, duplicate_of=9, title=HOSTILE, places=(HOSTILE,), companies=("<b>",)),
+)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_no_control_or_bidirectional_characters(form: str) -> None:
+    """P51."""
+    text = FORMATS[form](digest(*HOSTILE_ITEMS))
+    odd = {c for c in text if c != "\n" and c not in "\u200d\u200c" and unicodedata.category(c) in {"Cc", "Cf", "Cs"}}
+    assert odd == set()
+    assert text.encode("utf-8").decode("utf-8") == text
+
+
+def test_html_keeps_words_words() -> None:
+    """P49."""
+    page = Markup(FORMATS["html"](digest(*HOSTILE_ITEMS)))
+    names = {tag for tag, _ in page.tags}
+    assert names.isdisjoint({"script", "img", "iframe", "object", "x", "link"})
+    assert "<script>alert('x')</script>" in page.words
+    assert "{{ 7*7 }}" in page.words
+    for _, attributes in page.tags:
+        assert not any(name.startswith("on") for name in attributes)
+        assert str(attributes.get("href", "#")).startswith(("https://", "http://", "#"))
+        assert "src" not in attributes
+
+
+def test_html_is_one_accessible_file() -> None:
+    text = FORMATS["html"](digest(item(1), item(2, language="zh", title="工厂投产", sectors=("cars",))))
+    page = Markup(text)
+    assert ("html", {"lang": "en"}) in page.tags
+    assert [attributes["lang"] for tag, attributes in page.tags if tag == "article"] == ["zh-Hans", "en"], (
+        "newest first"
+    )
+    levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    wanted = {str(a["href"])[1:] for t, a in page.tags if t == "a" and str(a["href"]).startswith("#")}
+    assert wanted <= set(ids)
+    assert "url(" not in text
+    assert "@import" not in text
+    assert "prefers-color-scheme:dark" in text
+    assert "@media print" in text
+
+
+def test_markdown_keeps_words_words() -> None:
+    """P49."""
+    text = FORMATS["md"](digest(*HOSTILE_ITEMS))
+    assert "<script" not in text
+    assert "<img" not in text
+    assert not re.search(r"(?<!\\)\]\((?!<https?://)", text)
+    assert "[Example Wire](<https://news.example/%29[x]%28y" in text.replace("%5B", "[").replace("%5D", "]")
+    assert r"\*bold\* \`code\`" in text
+    assert not re.search(r"\]\(<(?!https?:)", text)
+
+
+def test_markdown_leads_start_no_block() -> None:
+    text = FORMATS["md"](digest(*(item(n, lead=lead) for n, lead in enumerate(["# x", "- y", "1. z", "=== a", "> q"]))))
+    for line in ("\\# x", "\\- y", "1\\. z", "\\=== a", "&gt; q"):
+        assert f"\n\n{line}\n\n" in text
+
+
+def test_markdown_snapshot() -> None:
+    told = (item(1, title="A *bold* plant"), item(2, story=1, duplicate_of=1, source="wire"))
+    text = FORMATS["md"](digest(*told))
+    assert (
+        text
+        == """\
+# Shanghai manufacturing, 21 May 2025
+
+1 story from 2 sources, 1 further telling folded in.
+
+## Semiconductors · 半导体 (1)
+
+### [A \\*bold\\* plant](<https://news.example/1>)
+
+A plant opened in Lingang on Wednesday.
+
+- Example Daily, 21 May 2025, 10:17 (+08:00)
+- Places: Lingang · 临港
+- Companies: Tesla · 特斯拉
+- Figures: 500 million yuan
+- Also told by [Example Wire](<https://news.example/2>)
+
+## Coverage
+
+2 sources watched; 0 other articles were read and set aside.
+
+Every source was read.
+"""
+    )
+
+
+def test_text_snapshot() -> None:
+    text = FORMATS["text"](digest(item(1, title="上海临港一座工厂" * 8)))
+    assert (
+        text
+        == """\
+Shanghai manufacturing, 21 May 2025
+===================================
+
+1 story from 1 source.
+
+
+Semiconductors · 半导体 (1)
+---------------------------
+
+* 上海临港一座工厂上海临港一座工厂上海临港一座工厂上海临港一座工厂上海临
+  港一座工厂上海临港一座工厂上海临港一座工厂上海临港一座工厂
+  A plant opened in Lingang on Wednesday.
+  Example Daily, 21 May 2025, 10:17 (+08:00)
+  Places: Lingang · 临港
+  Companies: Tesla · 特斯拉
+  Figures: 500 million yuan
+  https://news.example/1
+
+
+Coverage
+--------
+2 sources watched; 0 other articles were read and set aside.
+Every source was read.
+"""
+    )
+
+
+def test_text_stays_in_72_columns() -> None:
+    text = FORMATS["text"](digest(*HOSTILE_ITEMS, item(5, title="🏭" * 90, lead="x" * 300 + "中，" * 100)))
+    lines = [line for line in text.split("\n") if "://" not in line]
+    assert max(map(width, lines)) <= COLUMNS + 2, "a closing mark may hang"
+    assert width("中á") == 3
+    assert wrapped("") == [""]
+
+
+def test_json_is_the_values() -> None:
+    data = json.loads(FORMATS["json"](digest(item(1, title=HOSTILE))))
+    assert data["day"] == "2025-05-21"
+    assert data["sections"][0]["sector"] == {"id": "chips", "en": "Semiconductors", "zh": "半导体"}
+    (entry,) = data["sections"][0]["entries"]
+    assert entry["title"].startswith("<script>alert('x')</script> [link](javascript:alert(1))")
+    assert (entry["date"], entry["published"]) == ("21 May 2025, 10:17 (+08:00)", "2025-05-21T10:17+08:00")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_flood_stays_under_a_megabyte(form: str) -> None:
+    flood = (
+        item(
+            n,
+            title="<&>\"'" * 2000,
+            lead="汽<车" * 5000,
+            sectors=(("chips", "cars", "x", "y")[n % 4],),
+            canonical_url=f"https://news.example/{n}?{'q' * 1300}",
+            companies=tuple(f"c{i}" + "<&" * 90 for i in range(20)),
+            score=n / 5000,
+        )
+        for n in range(1, 1501)
+    )
+    made = digest(*flood)
+    assert len(FORMATS[form](made).encode()) < 1_000_000
+    assert [section.count for section in made.sections] == [375] * 4
+    assert all(len(section.entries) + section.more == section.count for section in made.sections)
+    assert all(len(section.entries) >= 5 for section in made.sections)
+    assert made.sections[0].entries[0].id == 1500
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a\r\nb\tc", "a b c"),
+        ("a\u202eb\u2066c\u061c", "abc"),
+        ("\x1b[31mred", "[31mred"),
+        ("x\ud800y", "xy"),
+        ("👩\u200d🔧 \u200d", "👩\u200d🔧"),
+        ("abcdef", "abcd…"),
+    ],
+)
+def test_clean(text: str, expected: str) -> None:
+    assert clean(text, 5 if text == "abcdef" else 40) == expected
+
+
+def test_only_links_that_may_be_followed() -> None:
+    assert link("javascript:x", "https://a.example/b") == "https://a.example/b"
+    assert link("file:///etc/passwd", "data:x") is None
+    assert link("https://a.example/" + "x" * 3000) is None
+
+
+def test_names_are_bilingual() -> None:
+    made = digest(item(1))
+    assert str(made.sections[0].entries[0].companies[0]) == str(NAMES.companies["tesla"]) == "Tesla · 特斯拉"

@@ -1,0 +1,168 @@
+"""What every store answers its readers, and remembers of sources, runs and hosts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from mfg_monitor.model import (
+    Counts,
+    Dating,
+    Failure,
+    Front,
+    Hold,
+    ItemFilter,
+    Run,
+    SourceState,
+    Validators,
+    Visit,
+)
+from tests.store.building import SOMETIME_2024, UNDATED, AnyStore, at, decide, examined
+
+A, B, C = (f"http://news.example/{name}" for name in "abc")
+
+
+def told(store: AnyStore, wanted: ItemFilter | None = None) -> list[int]:
+    return [item.id for item in store.items(wanted or ItemFilter())]
+
+
+# -- reading --------------------------------------------------------------------------------------------------------
+
+
+def filled(store: AnyStore) -> AnyStore:
+    month = Dating("2024-05", "month", "meta")
+    for outcome in (
+        examined(A, "one", minutes=1, sectors=("batteries", "cars")),
+        examined(B, "two", minutes=2, relevant=False, sectors=(), language="zh", dating=SOMETIME_2024),
+        examined(C, "three", minutes=3, source="weekly", sectors=("cars",), dating=month, rules="r2"),
+        examined(C + "/copy", "three", minutes=4, sectors=("cars",), dating=UNDATED),
+    ):
+        store.settle(outcome, decide)
+    return store
+
+
+@pytest.mark.parametrize(
+    ("wanted", "ids"),
+    [
+        (ItemFilter(), [1, 2, 3, 4]),
+        (ItemFilter(newest_first=True), [4, 3, 2, 1]),
+        (ItemFilter(relevant=True), [1, 3, 4]),
+        (ItemFilter(relevant=False), [2]),
+        (ItemFilter(source="weekly"), [3]),
+        (ItemFilter(sector="cars"), [1, 3, 4]),
+        (ItemFilter(sector="batteries", place="lingang", company="tesla", topic="new-plant"), [1]),
+        (ItemFilter(place="lingang' OR 1=1 --"), []),
+        (ItemFilter(company="lingang"), []),
+        (ItemFilter(language="zh"), [2]),
+        (ItemFilter(since_at=at(2)), [2, 3, 4]),
+        (ItemFilter(until_at=at(2)), [1]),
+        (ItemFilter(since_at=at(2), until_at=at(4)), [2, 3]),
+        (ItemFilter(duplicates=False), [1, 2, 3]),
+        (ItemFilter(published_from_on=date(2026, 3, 1)), [1]),
+        (ItemFilter(published_from_on=date(2026, 3, 2)), []),
+        (ItemFilter(published_to_on=date(2024, 12, 31)), [2, 3]),
+        (ItemFilter(published_from_on=date(2024, 5, 31), published_to_on=date(2024, 6, 1)), [2, 3]),
+        (ItemFilter(published_from_on=date(2024, 6, 1), published_to_on=date(2024, 6, 1)), [2]),
+        (ItemFilter(limit=2), [1, 2]),
+        (ItemFilter(limit=2, newest_first=True), [4, 3]),
+        (ItemFilter(limit=0), []),
+    ],
+)
+def test_filters(store: AnyStore, wanted: ItemFilter, ids: list[int]) -> None:
+    assert told(filled(store), wanted) == ids
+    assert store.count(replace(wanted, limit=None)) == len(told(store, replace(wanted, limit=None)))
+
+
+def test_order_is_by_first_sight_then_id(store: AnyStore) -> None:
+    for number, minutes in enumerate([5, 5, 1, 5, 1]):
+        store.settle(examined(f"{A}{number}", f"text {number}", minutes=minutes), decide)
+    assert told(store) == [3, 5, 1, 2, 4]
+    assert told(store, ItemFilter(newest_first=True)) == [4, 2, 1, 5, 3]
+
+
+def test_streaming_gives_each_item_once_while_the_reader_writes(store: AnyStore) -> None:
+    for number in range(450):
+        store.settle(examined(f"{A}{number}", f"text {number}", minutes=number // 7), decide)
+    met = []
+    for item in store.items(ItemFilter()):
+        met.append(item.id)
+        if item.id % 50 == 0:
+            store.settle(examined(item.url, f"changed {item.id}", minutes=1000), decide)
+    assert met == list(range(1, 451))
+    assert len(told(store, ItemFilter(limit=401))) == 401
+    assert told(store, ItemFilter(sector="batteries", place="lingang", newest_first=True)) == met[::-1]
+
+
+def test_rules_in_use(store: AnyStore) -> None:
+    assert filled(store).rules_in_use() == {"r1": 3, "r2": 1}
+
+
+# -- sources, runs, holds ---------------------------------------------------------------------------------------------
+
+
+def state(**more: object) -> SourceState:
+    fields = {
+        "id": "daily",
+        "fronts": (Front(B, Validators('W/"1"', "Mon"), "h1", at(1)), Front(A, Validators(), "h2", at(2))),
+        "last_visit_at": at(3),
+        "last_ok_at": at(2),
+        "last_new_at": at(1),
+        "next_due_at": at(33),
+        "due_reason": "every 30 min",
+        "failures": 2,
+        "last_status": "failed",
+        "last_failure": Failure("timeout", "no answer within 30 s", A),
+        **more,
+    }
+    return SourceState(**fields)  # type: ignore[arg-type]
+
+
+def test_the_schedule_is_remembered(store: AnyStore) -> None:
+    assert store.state_of("daily") == SourceState("daily")
+    visit = Visit(
+        run=1,
+        source="daily",
+        status="failed",
+        started_at=at(0),
+        finished_at=at(3),
+        counts=Counts(9, 8, 7, 6, 5, 4, 3),
+        failure=Failure("tls", "certificate expired"),
+        warnings=("the selector found nothing", "选择器"),
+        next_due_at=at(33),
+    )
+    store.end_visit(visit, state())
+    store.end_visit(visit, state())
+    assert store.state_of("daily") == state()
+    assert store.states() == [state()]
+    assert store.visits("daily", 5) == [visit]
+    changed = state(fronts=state().fronts[1:], last_failure=None, failures=0, last_status="ok")
+    store.end_visit(replace(visit, run=2), changed)
+    assert store.state_of("daily") == changed
+    assert store.visits(None, 1) == [replace(visit, run=2)]
+    assert store.visits("weekly", 5) == []
+
+
+def test_runs(store: AnyStore) -> None:
+    first, second = store.begin_run(at(0)), store.begin_run(at(10))
+    assert second > first
+    told_visit = Visit(second, "daily", "ok", at(10), at(11), Counts(discovered=3))
+    store.end_visit(told_visit, SourceState("daily"))
+    late = Visit(second, "weekly", "skipped", at(10), at(12))
+    run = Run(second, at(10), at(12), (replace(told_visit, counts=Counts()), late))
+    store.end_run(run)
+    assert store.runs(5) == [replace(run, visits=(told_visit, late))]
+    assert store.begin_run(at(20)) > second
+
+
+def test_holds_last_until_their_end_and_are_never_shortened(store: AnyStore) -> None:
+    store.hold(Hold("news.example:443", at(60), "Retry-After: 3600"))
+    store.hold(Hold("news.example:443", at(30), "Retry-After: 1800"))
+    store.hold(Hold("other.example:80", at(10), "429"))
+    assert store.holds(at(9)) == {
+        "news.example:443": Hold("news.example:443", at(60), "Retry-After: 3600"),
+        "other.example:80": Hold("other.example:80", at(10), "429"),
+    }
+    assert set(store.holds(at(10))) == {"news.example:443"}
+    assert store.holds(at(60)) == {}

@@ -1,0 +1,186 @@
+"""Backup beside a writer, and a check that looks behind the head of the file."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from mfg_monitor.errors import ConfigError, StoreError
+from mfg_monitor.model import ItemFilter
+from mfg_monitor.store import backup, check, open_store
+from tests.store.building import decide, examined
+
+
+@pytest.fixture
+def filled(url: str, file: Path) -> Path:
+    with open_store(url) as store:
+        for number in range(60):
+            store.settle(examined(f"http://news.example/{number}", f"文本 {number} " * 900), decide)
+        store.settle(examined("http://news.example/0", "changed", minutes=3), decide)
+    return file
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_backup_is_one_file_that_opens(url: str, filled: Path, tmp_path: Path) -> None:
+    target = tmp_path / "kept" / "copy.sqlite3"
+    target.parent.mkdir()
+    backup(url, target)
+    assert names(target.parent) == ["copy.sqlite3"]
+    with open_store(f"sqlite:///{target}") as copy, open_store(url) as store:
+        assert list(copy.items(ItemFilter())) == list(store.items(ItemFilter()))
+        assert copy.revisions(1) == store.revisions(1)
+    assert check(f"sqlite:///{target}") == []
+
+
+def test_a_backup_beside_a_writer_is_consistent(url: str, tmp_path: Path) -> None:
+    stop, begun = threading.Event(), threading.Event()
+    store = open_store(url)
+    written: list[int] = []
+
+    def write() -> None:
+        number = 0
+        while not stop.is_set():
+            stored = store.settle(examined(f"http://news.example/{number}", f"text {number} " * 300), decide)
+            written.append(stored.item_id or 0)
+            number += 1
+            if number == 20:
+                begun.set()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        assert begun.wait(60)
+        for number in range(3):
+            before = len(written)
+            backup(url, tmp_path / f"copy{number}")
+            copied = f"sqlite:///{tmp_path}/copy{number}"
+            assert check(copied) == []
+            with open_store(copied, readonly=True) as copy:
+                ids = [item.id for item in copy.items(ItemFilter())]
+            assert ids == list(range(1, len(ids) + 1))
+            assert len(ids) >= before
+    finally:
+        stop.set()
+        writer.join()
+        store.close()
+    assert check(url) == []
+
+
+def test_an_existing_target_is_kept_unless_forced(url: str, filled: Path, tmp_path: Path) -> None:
+    target = tmp_path / "copy"
+    target.write_text("precious")
+    with pytest.raises(StoreError, match="exists already"):
+        backup(url, target)
+    assert target.read_text() == "precious"
+    backup(url, target, force=True)
+    assert check(f"sqlite:///{target}") == []
+
+
+def test_a_backup_onto_the_database_itself_is_refused(url: str, filled: Path) -> None:
+    before = filled.read_bytes()
+    with pytest.raises(StoreError, match="the database itself"):
+        backup(url, filled, force=True)
+    assert filled.read_bytes() == before
+
+
+def test_impossible_targets_are_named(url: str, filled: Path, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="is a folder"):
+        backup(url, tmp_path, force=True)
+    with pytest.raises(StoreError, match="folder does not exist"):
+        backup(url, tmp_path / "none" / "copy")
+    with pytest.raises(StoreError, match="no database to copy"):
+        backup(f"sqlite:///{tmp_path}/none.db", tmp_path / "copy")
+    with pytest.raises(ConfigError, match="no file to copy"):
+        backup("sqlite://", tmp_path / "copy")
+    assert names(tmp_path) == ["db"]
+
+
+def test_a_failed_backup_leaves_nothing_and_harms_nothing(
+    url: str, filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "copy"
+    target.write_text("older")
+
+    def failing(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", failing)
+    with pytest.raises(StoreError, match="No space left on device"):
+        backup(url, target, force=True)
+    assert target.read_text() == "older"
+    assert names(tmp_path) == ["copy", "db"]
+    assert check(url) == []
+
+
+def test_a_damaged_database_gives_no_backup(url: str, filled: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(filled)) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'band'").fetchone()
+    damage(filled, page - 1)
+    with pytest.raises(StoreError, match="damaged"):
+        backup(url, tmp_path / "copy")
+    assert names(tmp_path) == ["db"]
+
+
+# -- check ----------------------------------------------------------------------------------------------------------
+
+
+def damage(file: Path, page: int) -> None:
+    with file.open("r+b") as opened:
+        opened.seek(page * 4096)
+        opened.write(b"\x00\x00\x00\x00" + b"\xa5" * 4000)
+
+
+def test_a_sound_store_has_no_problems(url: str, filled: Path) -> None:
+    before = filled.read_bytes()
+    assert check(url) == []
+    assert filled.read_bytes() == before
+    assert check("sqlite://") == []
+
+
+def test_every_damaged_page_of_an_article_is_found(url: str, filled: Path) -> None:
+    whole = filled.read_bytes()
+    with closing(sqlite3.connect(filled)) as connection:
+        pages = [row[0] - 1 for row in connection.execute("SELECT pageno FROM dbstat WHERE name = 'item'")]
+    filled.write_bytes(whole)
+    assert len(pages) > 60
+    for page in pages[:: len(pages) // 25]:
+        damage(filled, page)
+        assert check(url), page
+        filled.write_bytes(whole)
+    assert check(url) == []
+
+
+@pytest.mark.parametrize(
+    ("mischief", "words"),
+    [
+        ("UPDATE item SET text = 'other' WHERE id = 7", "item 7 is not as it was written"),
+        ("UPDATE item SET relevant = NOT relevant WHERE id = 9", "item 9 is not as it was written"),
+        ("DELETE FROM address WHERE item_id = 5", "item 5 has no address"),
+        ("DELETE FROM band WHERE item_id = 5", "index of near-duplicates"),
+        ("INSERT INTO band VALUES (4, 5)", "index of near-duplicates"),
+        ("INSERT INTO band VALUES (4, 500)", "points to a missing row of item"),
+        ("DELETE FROM item WHERE id = 5", "points to a missing row of item"),
+        ("DELETE FROM revision", "item 1 lacks older revisions"),
+        ("UPDATE item SET duplicate_of = id - 1 WHERE id IN (4, 5)", "item 5 is a duplicate of a duplicate"),
+    ],
+)
+def test_sums_that_do_not_agree_are_told(url: str, filled: Path, mischief: str, words: str) -> None:
+    with closing(sqlite3.connect(filled)) as connection:
+        connection.execute(mischief)
+        connection.commit()
+    problems = check(url)
+    assert any(words in problem for problem in problems), problems
+    assert "backup" in problems[-1]
+
+
+def test_a_missing_database_is_an_error(url: str, file: Path) -> None:
+    with pytest.raises(StoreError, match="no database yet"):
+        check(url)
+    assert not file.exists()

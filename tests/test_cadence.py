@@ -1,0 +1,53 @@
+"""When a source is due next."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mfg_monitor.cadence import LONGEST_WAIT, next_check
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def test_a_good_visit_waits_its_interval() -> None:
+    assert next_check(NOW, HOUR) == (NOW + HOUR, "its interval")
+
+
+def test_failures_in_a_row_double_the_wait_up_to_a_day() -> None:
+    waits = [next_check(NOW, HOUR, failures=n)[0] - NOW for n in (1, 2, 3, 10, 400)]
+    assert waits == [2 * HOUR, 4 * HOUR, 8 * HOUR, LONGEST_WAIT, LONGEST_WAIT]
+    assert "3 failed visits" in next_check(NOW, HOUR, failures=3)[1]
+
+
+def test_a_slow_source_that_fails_is_not_asked_more_often_than_its_interval() -> None:
+    assert next_check(NOW, timedelta(days=7), failures=3)[0] == NOW + timedelta(days=7)
+
+
+def test_a_front_pages_own_rhythm_only_lengthens_and_at_most_to_a_day() -> None:
+    assert next_check(NOW, HOUR, ttl_s=60)[0] == NOW + HOUR
+    assert next_check(NOW, HOUR, ttl_s=7200) == (NOW + 2 * HOUR, "the front page asks for it (ttl)")
+    assert next_check(NOW, HOUR, ttl_s=1e12)[0] == NOW + timedelta(days=1)
+
+
+def test_a_host_that_asked_to_be_left_alone_is() -> None:
+    until = NOW + timedelta(days=3)
+    due, reason = next_check(NOW, HOUR, held_until=until)
+    assert due == until
+    assert "Retry-After" in reason
+
+
+@given(
+    every=st.timedeltas(timedelta(seconds=1), timedelta(days=30)),
+    failures=st.integers(0, 10_000),
+    ttl=st.none() | st.floats(0, 1e15),
+    jitter=st.floats(0, 1),
+)
+def test_nothing_is_ever_due_before_its_interval(
+    every: timedelta, failures: int, ttl: float | None, jitter: float
+) -> None:
+    due, _ = next_check(NOW, every, failures=failures, ttl_s=ttl, jitter=jitter)
+    assert NOW + every <= due <= NOW + max(every, LONGEST_WAIT) * 1.1 + timedelta(seconds=1)

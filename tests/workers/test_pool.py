@@ -1,0 +1,132 @@
+"""The processes that read pages: bounded in time, replaceable, gone with their parent."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from mfg_monitor.config.sources import FilesSource, ListingSource
+from mfg_monitor.config.topics import Topics
+from mfg_monitor.errors import DiscoverError, ExtractError
+from mfg_monitor.model import Candidate, Page
+from mfg_monitor.workers.pool import Workers
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+SOURCE = FilesSource(kind="files", id="files", path=".")
+URL = "http://example.com/2026/0301/c1.html"
+PROSE = "The plant makes bearings for wind turbines and ships them to customers in twelve countries every single week. "
+
+
+def page(body: str, kind: str = "text/html; charset=utf-8") -> Page:
+    return Page(URL, URL, 200, body.encode(), NOW, kind)
+
+
+def article(title: str) -> Page:
+    return page(f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{f'<p>{PROSE}</p>' * 4}</body></html>")
+
+
+def candidate() -> Candidate:
+    return Candidate(URL, URL, "files")
+
+
+def pid_of(workers: Workers) -> int:
+    process = workers._all[0]._process
+    assert process is not None
+    return process.pid
+
+
+async def test_pages_are_read_side_by_side_by_processes() -> None:
+    async with Workers(Topics(), threshold=0.5, count=2) as workers:
+        read = await asyncio.gather(
+            *(workers.examine(SOURCE, candidate(), [article(f"Bearing plant number {n} opens")]) for n in range(6))
+        )
+    assert [one.article.title for one in read] == [f"Bearing plant number {n} opens" for n in range(6)]
+
+
+async def test_a_refusal_keeps_its_kind_and_names_the_address() -> None:
+    async with Workers(Topics(), threshold=0.5, count=1) as workers:
+        with pytest.raises(ExtractError) as refused:
+            await workers.examine(SOURCE, candidate(), [page("")])
+        with pytest.raises(DiscoverError) as unread:
+            listing = ListingSource(kind="listing", id="list", url="http://example.com/")
+            await workers.discover(listing, page("<html><body><p>no links</p></body></html>"))
+    assert (refused.value.kind, refused.value.url) == ("empty", URL)
+    assert unread.value.kind == "empty"
+
+
+async def test_a_page_over_its_budget_is_cut_off_and_the_worker_goes_on() -> None:
+    async with Workers(Topics(), threshold=0.5, count=1, budget_s=30) as workers:
+        await workers.examine(SOURCE, candidate(), [article("First page is read")])
+        first = pid_of(workers)
+        os.kill(first, signal.SIGSTOP)  # a worker that answers nothing, whatever the reason
+        workers._budget_s = 0.3
+        started = time.monotonic()
+        with pytest.raises(ExtractError) as cut:
+            await workers.examine(SOURCE, candidate(), [article("Second page hangs")])
+        assert time.monotonic() - started < 5
+        workers._budget_s = 30
+        third = await workers.examine(SOURCE, candidate(), [article("Third page is read")])
+        assert cut.value.kind == "timeout"
+        assert third.article.title == "Third page is read"
+        assert pid_of(workers) != first
+    with pytest.raises(ProcessLookupError):
+        os.kill(first, 0)
+
+
+async def test_a_worker_that_dies_costs_one_page() -> None:
+    async with Workers(Topics(), threshold=0.5, count=1) as workers:
+        await workers.examine(SOURCE, candidate(), [article("First page is read")])
+        os.kill(pid_of(workers), signal.SIGKILL)
+        with pytest.raises(ExtractError) as died:
+            await workers.examine(SOURCE, candidate(), [article("Second page is lost")])
+        third = await workers.examine(SOURCE, candidate(), [article("Third page is read")])
+    assert died.value.kind == "parse"
+    assert third.article.title == "Third page is read"
+
+
+def test_no_worker_outlives_a_killed_parent(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(
+        "import asyncio\n"
+        "from mfg_monitor.config.topics import Topics\n"
+        "from tests.workers.test_pool import SOURCE, article, candidate, pid_of\n"
+        "from mfg_monitor.workers.pool import Workers\n"
+        "async def main():\n"
+        "    async with Workers(Topics(), threshold=0.5, count=1) as workers:\n"
+        "        await workers.examine(SOURCE, candidate(), [article('A page')])\n"
+        "        print(pid_of(workers), flush=True)\n"
+        "        await asyncio.sleep(600)\n"
+        "asyncio.run(main())\n"
+    )
+    root = Path(__file__).resolve().parents[2]
+    parent = subprocess.Popen(
+        [sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(root)}
+    )
+    assert parent.stdout is not None
+    child = int(parent.stdout.readline())
+    parent.send_signal(signal.SIGKILL)
+    parent.communicate(timeout=30)
+
+    assert ends(child, within_s=10)
+
+
+def ends(pid: int, *, within_s: float) -> bool:
+    """Whether the process is gone (or a zombie that nobody reaps) in time."""
+    deadline = time.monotonic() + within_s
+    while time.monotonic() < deadline:
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except FileNotFoundError:
+            return True
+        if state == "Z":
+            return True
+        time.sleep(0.05)
+    return False
