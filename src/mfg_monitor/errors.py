@@ -47,6 +47,14 @@ class StoreError(MonitorError):
     """The database refused; the message names its file or address."""
 
 
+class AbsentStoreError(StoreError):
+    """There is no database yet."""
+
+
+class OutdatedStoreError(StoreError):
+    """The database has an older schema, and the caller may not change it."""
+
+
 class DeliverError(MonitorError):
     """A digest did not leave the house."""
 

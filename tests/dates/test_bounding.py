@@ -48,7 +48,7 @@ def test_what_the_text_says_bounds_its_day(text, expected):
         "The plant was founded in 1998 and employs 300.",
         "On April 18, 1999 the plant opened.",
         "国发〔2009〕19号",
-        "In 2009, the council issued its advice, and more than 100 firms came. A capacity of 20 jets in 2016 is planned.",
+        "In 2009, the council issued its advice, and more than 100 firms came. A line for 20 jets in 2016 is planned.",
         "The regulation will come into force on September 1 this year.",
         "第2024号文件 model 2023-X and 2,023 cars",
     ],

@@ -81,13 +81,13 @@ def test_speed(url: str) -> None:
     bands = range(1, 33)
     articles = [
         examined(f"http://news.example/{n}", f"{n} {text}", bands=[n * 1_000_003 * b for b in bands])
-        for n in range(1000)
+        for n in range(300)
     ]
     with open_store(url) as store:
         begun = time.process_time()
         for article in articles:
             store.settle(article, decide)
-        assert time.process_time() - begun < 10
+        assert time.process_time() - begun < 3  # 10 s for 1,000
         entry = Entry("", "u", "daily", "kept", at(0), at(0), item_id=1, validators=Validators('"x"', "Mon"))
         urls = [f"http://other.example/2026/03/01/{n}.html" for n in range(50_000)]
         rows = [AddressRow.of(replace(entry, canonical_url=each)).model_dump() for each in urls]

@@ -45,7 +45,7 @@ def digest(
 
     config = shell.config()
     now = clock.now()
-    with shell.store(config, readonly=True) as store:
+    with shell.library(config) as store:
         day = date.date() if date else publish.today(config, now)
         text = FORMATS[form.value](publish.digest_of(day, config=config, library=store, now=now))
     with output(out) as write:

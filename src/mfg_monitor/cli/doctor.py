@@ -13,7 +13,7 @@ import typer
 
 from mfg_monitor import clock
 from mfg_monitor.cli.shell import Json, Shell, say, say_json, shared
-from mfg_monitor.errors import MonitorError
+from mfg_monitor.errors import AbsentStoreError, MonitorError
 
 if TYPE_CHECKING:
     from mfg_monitor.config.load import Config
@@ -79,7 +79,10 @@ def _tried(name: str, look: Callable[[], tuple[bool, str]]) -> Finding:
 def _database(config: Config) -> tuple[bool, str]:
     from mfg_monitor.store import check
 
-    problems = check(config.settings.store.url)
+    try:
+        problems = check(config.settings.store.url)
+    except AbsentStoreError:
+        return True, "none yet; the first `monitor fetch` makes it"
     return not problems, "; ".join(problems) if problems else "sound"
 
 
@@ -99,7 +102,7 @@ def healthcheck(shell: Shell) -> None:
     from mfg_monitor import clock
 
     config = shell.config("settings", "sources")
-    with shell.store(config, readonly=True) as store:
+    with shell.library(config, must_exist=True) as store:
         visits = [state.last_visit_at for state in store.states() if state.last_visit_at is not None]
     if visits and (clock.now() - max(visits)).total_seconds() > OLDEST_VISIT_S:
         say(f"no source was visited since {max(visits):%Y-%m-%d %H:%M} UTC")

@@ -38,7 +38,7 @@ def export(
     out: Output = None,
 ) -> None:
     """Write stored items out, oldest first."""
-    with shell.store(readonly=True) as store, output(out) as write:
+    with shell.library() as store, output(out) as write:
         if bom and form is ExportForm.CSV:
             write("\ufeff")
         for line in _WRITERS[form](store.items(wanted)):

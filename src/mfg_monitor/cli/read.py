@@ -18,7 +18,7 @@ from mfg_monitor.text import one_line
 
 if TYPE_CHECKING:
     from mfg_monitor.model import Item
-    from mfg_monitor.store import SqlStore
+    from mfg_monitor.ports import Library
 
 SHOWN = 50
 """Items that `list` prints when no --limit is given; with --json all of them."""
@@ -40,7 +40,7 @@ def list_items(shell: Shell, wanted: ItemFilter, json: Json = False) -> None:
     from mfg_monitor.record import as_object
 
     limit = wanted.limit if wanted.limit is not None or json else SHOWN + 1
-    with shell.store(readonly=True) as store:
+    with shell.library() as store:
         items = store.items(replace(wanted, newest_first=True, limit=limit))
         if json:
             say_json([as_object(item) for item in items])
@@ -70,7 +70,7 @@ def show(
     """Show one item: text, date with its witnesses, tags."""
     from mfg_monitor.record import as_object, full_object
 
-    with shell.store(readonly=True) as store:
+    with shell.library() as store:
         item = _item(store, item_id)
     if json:
         say_json(full_object(item) if full else as_object(item))
@@ -110,7 +110,7 @@ def explain(shell: Shell, item_id: ItemId, json: Json = False) -> None:
     from mfg_monitor.classify import explain as explained
     from mfg_monitor.record import full_object
 
-    with shell.store(readonly=True) as store:
+    with shell.library() as store:
         item = _item(store, item_id)
     if json:
         say_json(full_object(item))
@@ -118,7 +118,7 @@ def explain(shell: Shell, item_id: ItemId, json: Json = False) -> None:
         say(explained(item.article, item.verdict))
 
 
-def _item(store: SqlStore, item_id: int) -> Item:
+def _item(store: Library, item_id: int) -> Item:
     item = store.item(item_id)
     if item is None:
         raise StoreError(f"there is no item {item_id}; `monitor list` shows the ids")

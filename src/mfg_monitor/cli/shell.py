@@ -19,7 +19,8 @@ from mfg_monitor import __version__
 
 if TYPE_CHECKING:
     from mfg_monitor.config.load import Config
-    from mfg_monitor.store import SqlStore
+    from mfg_monitor.ports import Library
+    from mfg_monitor.store import MemoryStore, SqlStore
 
 C = TypeVar("C", bound=Callable[..., Any])
 
@@ -78,15 +79,31 @@ class Shell:
         return load(self.folder, overrides=overrides, parts=frozenset(parts or ("settings", "sources", "topics")))
 
     @contextmanager
-    def store(self, config: Config | None = None, *, readonly: bool = False) -> Iterator[SqlStore]:
-        """Open the store, and close it."""
+    def store(self, config: Config | None = None) -> Iterator[SqlStore]:
+        """Open the store to write to it, made or migrated where need be, and close it."""
         from mfg_monitor.store import open_store
 
-        store = open_store((config or self.config("settings")).settings.store.url, readonly=readonly)
-        try:
+        with open_store((config or self.config("settings")).settings.store.url) as store:
             yield store
-        finally:
-            store.close()
+
+    @contextmanager
+    def library(self, config: Config | None = None, *, must_exist: bool = False) -> Iterator[Library]:
+        """Open the store to read in it; one that is not there yet reads as empty, with a word on standard error."""
+        from mfg_monitor.errors import AbsentStoreError, OutdatedStoreError
+        from mfg_monitor.store import MemoryStore, open_store
+
+        url = (config or self.config("settings")).settings.store.url
+        try:
+            store: SqlStore | MemoryStore = open_store(url, readonly=True)
+        except OutdatedStoreError:
+            store = open_store(url)
+        except AbsentStoreError as error:
+            if must_exist:
+                raise
+            sys.stderr.write(f"{error}\n")
+            store = MemoryStore()
+        with store:
+            yield store
 
 
 def shared(function: C) -> C:

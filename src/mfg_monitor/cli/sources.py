@@ -26,7 +26,7 @@ def list_sources(
 ) -> None:
     """List the sources, their status and next visit."""
     config = shell.config("settings", "sources")
-    with shell.store(config, readonly=True) as store:
+    with shell.library(config) as store:
         states = {state.id: state for state in store.states()}
     chosen = [source for source in config.sources if everything or json or source.enabled]
     if json:

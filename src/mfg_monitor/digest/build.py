@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from html import escape
@@ -39,11 +39,12 @@ def build(
     now: datetime,
     names: Names,
     threshold: float = 0.5,
+    local: Collection[str] = (),
 ) -> Digest:
     """Answer the digest of one day from its items, in any order; each is looked at once and not kept.
 
     `sources` are the names of the watched sources by id; `visits` those of the day; `zone` an IANA name; `threshold`
-    the score that an article needed.
+    the score that an article needed; `local` the ids of sources that are folders of one's own.
     """
     gathered = _Gathered(names=names, sources=sources, zone=zone, threshold=threshold)
     for item in items:
@@ -65,7 +66,7 @@ def build(
         retold=tuple(_telling(story.head.entry) for story in retold[:MOST_RETOLD]),
         nearly=tuple(nearly[:MOST_NEARLY]),
         nearly_more=max(0, len(nearly) - MOST_NEARLY),
-        troubles=troubles_of(sources, visits, states, now, zone),
+        troubles=troubles_of(sources, visits, states, now, zone, local=local),
     )
 
 

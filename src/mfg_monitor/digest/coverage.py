@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,10 +15,23 @@ SILENT_AFTER = timedelta(days=7)
 _ORDER: tuple[TroubleKind, ...] = ("failed", "blocked", "skipped", "silent", "unread")
 
 
+MOST_UNREAD = 3
+"""Unread sources that get an entry each; more of them share one."""
+
+
 def troubles_of(
-    sources: Mapping[str, str], visits: Sequence[Visit], states: Sequence[SourceState], now: datetime, zone: str
+    sources: Mapping[str, str],
+    visits: Sequence[Visit],
+    states: Sequence[SourceState],
+    now: datetime,
+    zone: str,
+    *,
+    local: Collection[str] = (),
 ) -> tuple[Trouble, ...]:
-    """Answer the sources in trouble, the worst kinds first; what a day's visit says goes before the older state."""
+    """Answer the sources in trouble, the worst kinds first; what a day's visit says goes before the older state.
+
+    `local` names the sources that are folders of one's own: they are never silent.
+    """
     by_id = {state.id: state for state in states}
     newest: dict[str, Visit] = {}
     for visit in visits:
@@ -29,7 +42,19 @@ def troubles_of(
         for source, name in sources.items()
         if (trouble := _trouble(source, name, newest.get(source), by_id.get(source), now, zone)) is not None
     ]
-    return tuple(sorted(found, key=lambda trouble: (_ORDER.index(trouble.kind), trouble.source)))
+    found = [trouble for trouble in found if not (trouble.kind == "silent" and trouble.id in local)]
+    found.sort(key=lambda trouble: (_ORDER.index(trouble.kind), trouble.source))
+    return tuple(_folded(found))
+
+
+def _folded(troubles: Sequence[Trouble]) -> list[Trouble]:
+    """Fold many unread sources into one entry that names them all."""
+    unread = [trouble for trouble in troubles if trouble.kind == "unread"]
+    if len(unread) <= MOST_UNREAD:
+        return list(troubles)
+    named = clean(", ".join(trouble.source for trouble in unread), 2_000)
+    together = Trouble("", f"{len(unread)} sources", "unread", "", f"no visit has been made: {named}")
+    return [*(trouble for trouble in troubles if trouble.kind != "unread"), together]
 
 
 def _trouble(

@@ -13,7 +13,20 @@ from decimal import Decimal
 MOST_DIGITS = 18
 """Longer runs of digits are codes, not numbers."""
 
-HAN_DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+HAN_DIGITS = {
+    "〇": 0,
+    "零": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
 HAN_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
 _ONES += "seventeen eighteen nineteen".split()
@@ -33,9 +46,7 @@ def any_of(words: Iterable[str]) -> str:
 
 _ZH_SCALE = r"(?:[十百]|千(?![瓦克米帕伏卡赫])|[万亿])"
 DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]{1,3}(?: [0-9]{3}){1,4}(?![0-9,.])|[0-9]+)(?:\.[0-9]+)?"
-NUMBER_ZH = (
-    rf"{DIGITS}(?:\s{{0,2}}{_ZH_SCALE}+(?:[0-9]+(?:\.[0-9]+)?{_ZH_SCALE}+)*(?:(?<=万)[0-9]{{4}}(?![0-9]))?)?"
-)
+NUMBER_ZH = rf"{DIGITS}(?:\s{{0,2}}{_ZH_SCALE}+(?:[0-9]+(?:\.[0-9]+)?{_ZH_SCALE}+)*(?:(?<=万)[0-9]{{4}}(?![0-9]))?)?"
 HAN = rf"(?:[〇零一二两三四五六七八九]|{_ZH_SCALE})+(?:点[〇零一二三四五六七八九]+)?"
 _UNDER_100 = rf"(?:(?:{any_of(_TENS)})(?:[- ](?:{any_of(_ONES[1:10])}))?|{any_of(_ONES[1:])})"
 _BIG = "hundred|thousand|million|billion|trillion|dozen"

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import NoSuchModuleError
 
 from mfg_monitor import logs
-from mfg_monitor.errors import ConfigError, StoreError
+from mfg_monitor.errors import AbsentStoreError, ConfigError, OutdatedStoreError, StoreError
 from mfg_monitor.store import schema, sqlite
 from mfg_monitor.store.place import Place, place_of, refusals
 from mfg_monitor.store.sql import SqlStore
@@ -101,11 +101,11 @@ def _make_ready(place: Place, path: Path, *, readonly: bool, migrate: bool) -> N
     is_current = found is not None and found.version == schema.HEAD
     if readonly or not migrate:
         if found is None:
-            raise StoreError(
+            raise AbsentStoreError(
                 f"{place.shown}: there is no database yet; `monitor fetch --once` or `monitor db upgrade` makes one"
             )
         if not is_current:
-            raise StoreError(f"{place.shown}: has an older schema ({found.version}); run `monitor db upgrade`")
+            raise OutdatedStoreError(f"{place.shown}: has an older schema ({found.version}); run `monitor db upgrade`")
     if readonly:
         return
     _make_writable(place, path)

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from mfg_monitor.errors import ConfigError, StoreError
+from mfg_monitor.errors import AbsentStoreError, ConfigError, StoreError
 from mfg_monitor.store import sqlite
 from mfg_monitor.store.codec import bands_unpacked
 from mfg_monitor.store.columns import address_key
@@ -37,7 +37,7 @@ def check(url: str) -> list[str]:
     place = place_of(url)
     with refusals(place.shown):
         if place.path is not None and examine_file(place, place.path) is None:
-            raise StoreError(f"{place.shown}: there is no database yet")
+            raise AbsentStoreError(f"{place.shown}: there is no database yet; `monitor fetch --once` makes one")
     try:
         with refusals(place.shown):
             problems = _damages(place) or _sums_of(url)
