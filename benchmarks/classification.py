@@ -85,20 +85,9 @@ def gold_names(topics: Topics, scorer: ModuleType, gold: Path) -> dict[str, dict
     for kind, entries in (("places", topics.places), ("companies", topics.companies)):
         names[kind] = {}
         for entry in entries:
-            for name in (
-                entry.id,
-                entry.name_en,
-                entry.name_zh,
-                *entry.aliases_en,
-                *entry.aliases_zh,
-                *entry.ambiguous,
-            ):
-                known = maps[kind].get(scorer.fold(name))
-                if known:
-                    names[kind][entry.id] = known
-                    break
-            else:
-                names[kind][entry.id] = entry.name_en or entry.id
+            called = (entry.id, entry.name_en, entry.name_zh, *entry.aliases_en, *entry.aliases_zh, *entry.ambiguous)
+            known = next((maps[kind][scorer.fold(name)] for name in called if scorer.fold(name) in maps[kind]), None)
+            names[kind][entry.id] = "|".join([known or entry.name_en or entry.id, *called])
     return names
 
 

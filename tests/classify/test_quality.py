@@ -28,7 +28,7 @@ def f1(pairs: list[tuple[dict[str, str], bool]]) -> float:
     return 2 * right / (2 * right + wrong)
 
 
-@pytest.mark.parametrize("name", ["invented", "invented_second", "invented_third"])
+@pytest.mark.parametrize("name", ["invented", "invented_second", "invented_third", "invented_fourth"])
 def test_invented_stories(classifier: Classifier, name: str) -> None:
     pairs = judged(classifier, DATA / f"{name}.jsonl")
     assert f1(pairs) >= 0.92

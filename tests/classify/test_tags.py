@@ -61,5 +61,7 @@ def test_sectors(classifier: Classifier, text: str, sector: str) -> None:
 
 
 def test_topics_tell_the_kind_of_story(classifier: Classifier) -> None:
-    verdict = classifier.judge(story("Shanghai unveils action plan for factories", "A three-year action plan was issued."))
+    verdict = classifier.judge(
+        story("Shanghai unveils action plan for factories", "A three-year action plan was issued.")
+    )
     assert "policy-plan" in verdict.topics

@@ -18,9 +18,10 @@ from tests.classify.stories import story
 
 DATA = Path(__file__).parent / "data"
 PIECES = [
-    "Shanghai", "上海", "上\u200b海", "临港", "factory", "工厂", "plant", "Tesla", "SAIC", "not in", "离", "Ohio", "天津",
-    "shares", "电影", "\n\n", ". ", "。", ", ", " ", "\u202e", "5", "机器人", "chip", "滬", "12,000", "the city", "the plant",
-]  # fmt: skip
+    *("Shanghai", "上海", "上\u200b海", "临港", "滬", "the city", "天津", "Ohio", "not in", "离"),
+    *("factory", "工厂", "plant", "the plant", "机器人", "chip", "Tesla", "SAIC", "shares", "电影"),
+    *("\n\n", ". ", "。", ", ", " ", "\u202e", "5", "12,000"),
+]
 UNRELATED = [
     "Slice the onions and fry them gently until golden.",
     "The choir sang twice, and the hall was full.",
@@ -50,9 +51,7 @@ def checked(article: Article, verdict: Verdict) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=40), st.lists(st.sampled_from(PIECES), max_size=8))
-def test_sums_and_offsets_hold_for_any_mixture(
-    classifier: Classifier, text: list[str], title: list[str]
-) -> None:
+def test_sums_and_offsets_hold_for_any_mixture(classifier: Classifier, text: list[str], title: list[str]) -> None:
     article = story("".join(title), "".join(text))
     article = replace(article, lead=article.text[:40])
     checked(article, classifier.judge(article))
@@ -98,7 +97,7 @@ def test_marks_inside_terms_do_not_hide_them(classifier: Classifier) -> None:
     verdict = classifier.judge(story("投产", text))
     assert verdict.relevant
     assert verdict.places == ("shanghai", "lingang")
-    assert "上\u200b海" in {match.term for match in verdict.matches}
+    assert "上\u200b海临\u200d港" in {match.term for match in verdict.matches}
 
 
 def test_right_to_left_marks_are_read_over(classifier: Classifier) -> None:

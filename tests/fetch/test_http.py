@@ -215,7 +215,7 @@ def test_retries_are_counted(world: World, retries: int) -> None:
 # -- bodies ---------------------------------------------------------------------------------------------------------
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
-PACKED = gzip.compress(b"Shanghai " * 1000)
+PACKED = gzip.compress(b"Shanghai " * 1000, mtime=0)
 CUT: dict[str, Raw] = {
     "length": Raw([HEAD + b"Content-Length: 100\r\n\r\n" + b"x" * 99]),
     "chunk": Raw([HEAD + b"Transfer-Encoding: chunked\r\n\r\n10\r\nonly half"]),
@@ -238,7 +238,7 @@ def test_a_body_cut_short_is_a_fault(world: World, fault: Route) -> None:
 
 @pytest.mark.parametrize(
     ("encoding", "packed"),
-    [("gzip", gzip.compress(b"body")), ("x-gzip", gzip.compress(b"body")), ("deflate", zlib.compress(b"body"))],
+    [("gzip", gzip.compress(b"body", mtime=0)), ("x-gzip", gzip.compress(b"body", mtime=0)), ("deflate", zlib.compress(b"body"))],
 )
 def test_encodings_that_were_offered_are_read(world: World, encoding: str, packed: bytes) -> None:
     site = world.site({"/a": (200, {"Content-Encoding": encoding}, packed)})
@@ -247,7 +247,7 @@ def test_encodings_that_were_offered_are_read(world: World, encoding: str, packe
 
 @pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, gzip", "compress", "aes128gcm"])
 def test_other_encodings_are_refused(world: World, encoding: str) -> None:
-    site = world.site({"/a": (200, {"Content-Encoding": encoding}, gzip.compress(b"body"))})
+    site = world.site({"/a": (200, {"Content-Encoding": encoding}, gzip.compress(b"body", mtime=0))})
     error = fails(site.url("/a"), settings(retries=2))
     assert (error.kind, site.times("/a")) == ("content_type", 1)
 
@@ -261,7 +261,7 @@ LARGE: dict[str, Route] = {
     "announced and never sent": Raw([HEAD + b"Content-Length: 9999999999\r\n\r\n", 3.0]),
     "chunked": Raw([_chunked(b"x" * 10_001)]),
     "until the end": Raw([HEAD + b"\r\n" + b"x" * 10_001]),
-    "gzip": (200, {"Content-Encoding": "gzip"}, gzip.compress(b"x" * 10_000_000)),
+    "gzip": (200, {"Content-Encoding": "gzip"}, gzip.compress(b"x" * 10_000_000, mtime=0)),
     "deflate": (200, {"Content-Encoding": "deflate"}, zlib.compress(b"x" * 10_001)),
 }
 

@@ -25,6 +25,10 @@ _LIES_IN = re.compile(r",? (?:in|at|near|outside) (?:the )?(?:[a-z]+ )?|, ")
 _HANZI = re.compile("[\u3400-\u9fff]")
 
 
+MOST_PLACES, MOST_MAKING = 24, 40
+"""As many places and words of making as are compared in one sentence; longer lists add nothing."""
+
+
 @dataclass(slots=True)
 class Judged:
     """One sentence with what it says."""
@@ -77,10 +81,12 @@ def gather(
             sentence, sites, paragraph_signal=(sentence.where == "title", sentence.paragraph) in signals
         )
         one.away = elsewhere(sentence, language) if anywhere else []
+        _outweigh(one)
         if named and not one.away:
             one.here += implied(sentence, weights().strength["implied"])
-        one.making = _making(sentence, language)
-        one.subjects = sentence.of("subject") + _history(sentence, language)
+        one.here, one.away = one.here[:MOST_PLACES], one.away[:MOST_PLACES]
+        one.making = _making(sentence, language)[:MOST_MAKING]
+        one.subjects = sentence.of("subject")[:MOST_MAKING] + _history(sentence, language)
         _tie(one, language)
         if not one.here and not one.away and carried is not None:
             _inherit(one, carried, language)
@@ -89,6 +95,16 @@ def gather(
         named = named or any(m.factor > 0.5 and m.role in ("place", "seat") for m in one.here)
         judged.append(one)
     return judged
+
+
+def _outweigh(one: Judged) -> None:
+    """A maker's known plant says little in a sentence that names another place and none of the city's."""
+    if any(mention.role != "company" and mention.factor > 0.3 for mention in one.here):
+        return
+    rival = max((mention.factor if mention.role == "elsewhere" else 0.4 for mention in one.away), default=0.0)
+    for mention in one.here:
+        if mention.role == "company":
+            mention.factor *= 1 - 0.6 * rival
 
 
 def _making(sentence: Sentence, language: Language) -> list[tuple[Hit, float]]:

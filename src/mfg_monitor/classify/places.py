@@ -72,7 +72,7 @@ def shanghai(
     `city_named`: Shanghai itself is named in the article; `rivals`: other places in China are. Districts whose names
     other places share count little without the first and with the second.
     """
-    groups = _groups(sentence)
+    groups = _groups(sentence)[:40]
     if not groups:
         return []
     text, base = sentence.folded, sentence.start

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mfg_monitor.classify.fold import Folded, fold
@@ -9,8 +10,12 @@ from mfg_monitor.classify.matcher import Hit, Matcher
 from mfg_monitor.model import Article, Where
 from mfg_monitor.text import sentences
 
-READ_CHARS = 120_000
+READ_CHARS = 60_000
 """Longest part that is read; the rest of a longer text is not judged (noted in the verdict)."""
+
+
+SENTENCE_CHARS = 500
+"""Longest stretch that is read as one sentence; nearness says nothing beyond."""
 
 
 @dataclass(slots=True)
@@ -67,6 +72,18 @@ def _lead(article: Article, spans: list[tuple[int, int]]) -> tuple[int, int]:
     return (spans[0][0], spans[:2][-1][1]) if spans else (0, 0)
 
 
+def _short(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Cut sentences that are too long, at a blank or comma where there is one."""
+    for first, end in spans:
+        start = first
+        while end - start > SENTENCE_CHARS:
+            stop = start + SENTENCE_CHARS
+            cut = max(text.rfind(mark, start + SENTENCE_CHARS // 2, stop) for mark in " ，,、；")
+            yield start, cut + 1 if cut > 0 else stop
+            start = cut + 1 if cut > 0 else stop
+        yield start, end
+
+
 def _part(text: str, matcher: Matcher) -> Part:
     folded = fold(text)
     return Part(text, folded, matcher.find(folded, text))
@@ -75,7 +92,7 @@ def _part(text: str, matcher: Matcher) -> Part:
 def _sentences(part: Part, where: Where, spans: list[tuple[int, int]], lead: tuple[int, int]) -> list[Sentence]:
     found: list[Sentence] = []
     paragraph, before, at = 0, 0, 0
-    for start, end in spans:
+    for start, end in _short(part.original, spans):
         paragraph += "\n" in part.original[before:start]
         place: Where = "lead" if where == "body" and start < lead[1] and end > lead[0] else where
         first, last = part.folded.here(start), part.folded.here(end)

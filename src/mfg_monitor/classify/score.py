@@ -28,8 +28,10 @@ class Features:
         return [(name, getattr(self, name)) for name in self.__slots__]
 
 
-_AWAY = {"title": 1.0, "lead": 0.9, "body": 0.6}
-_WEIGHT = {"title": 2.0, "lead": 1.2, "body": 0.7}
+_AWAY = {"title": 1.0, "lead": 0.8, "body": 0.8}
+_MAKES = {"title": 2.0, "lead": 1.2, "body": 0.7}
+_OTHERS = {"title": 2.0, "lead": 1.0, "body": 1.0}
+"""What speaks against a story weighs the same in lead and body, so that moving the lead down cannot help it."""
 
 
 def features(judged: list[Judged], weights: Weights) -> Features:
@@ -51,8 +53,8 @@ def features(judged: list[Judged], weights: Weights) -> Features:
             industry = max(industry, made * where)
         elsewhere = max(elsewhere, one.made_away * _AWAY[part])
         bound = one.here or one.inherited or part == "title"
-        makes += _WEIGHT[part] * made * (1 - one.made_away) * (1.0 if bound else 0.5)
-        others += _WEIGHT[part] * _any(hit.rule.weight for hit in one.subjects)
+        makes += _MAKES[part] * made * (1 - one.made_away) * (1.0 if bound else 0.5)
+        others += _OTHERS[part] * _any(hit.rule.weight for hit in one.subjects)
     title, cross = _title(judged)
     ties.sort(reverse=True)
     together = min(1.0, sum(tie * share for tie, share in zip(ties, (1.0, 0.3, 0.15), strict=False)))

@@ -98,7 +98,7 @@ def _named(*names: str) -> tuple[str, ...]:
 
 def _rule(kind: str, rule_id: str, term: str, weight: float, *, capital: bool = False, doubtful: bool = False) -> Rule:
     if not any(char.isalnum() for char in fold_term(term)):
-        what = "is empty" if not term.strip() else "has no letter or digit and would match everything"
+        what = "is empty" if not fold_term(term) else "has no letter or digit and would match everything"
         raise ConfigError(f"topics.toml: [[{kind}]] {rule_id!r}: the term {term!r} {what}; remove it")
     letters = [char for char in term if char.isalpha()]
     acronym = bool(letters) and len(letters) <= 5 and all("A" <= char <= "Z" for char in letters)

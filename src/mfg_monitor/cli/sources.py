@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mfg_monitor.cli import sources_edit, sources_show
 from mfg_monitor.cli.shell import Json, Shell, say, say_json, shared
 from mfg_monitor.text import one_line
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from mfg_monitor.config.sources import Source
     from mfg_monitor.model import SourceState
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The sources: list them, dry-run one.")
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The sources: see, try, add and exchange them.")
 
 
 @app.command("list", epilog="Example: monitor sources list --all")
@@ -81,12 +82,11 @@ def check(
 
     Shows what would be found, dated and kept.
     """
-    from mfg_monitor.cli.fetch import chosen_sources
     from mfg_monitor.service.dryrun import dry_run
 
     config = shell.config()
-    (source,) = chosen_sources(config, [source_id])
-    tried = asyncio.run(dry_run(config, source, limit=limit))
+    source = sources_show.named(config, source_id)
+    tried = asyncio.run(dry_run(config, source, limit=limit, holds=sources_edit.holds_of(config)))
     if json:
         from mfg_monitor.record import as_object
 
@@ -114,3 +114,7 @@ def check(
             say(f"  {tried.error['kind']}: {tried.error['message']}")
     if tried.error:
         raise typer.Exit(1)
+
+
+sources_show.register(app)
+sources_edit.register(app)

@@ -15,7 +15,7 @@ from lxml import html as lxml_html
 from trafilatura.readability_lxml import Document as Readability
 
 from mfg_monitor.extract.cues import is_prose, without_boilerplate
-from mfg_monitor.extract.html import Tree, blocks, link_texts
+from mfg_monitor.extract.html import MAX_ELEMENTS, MAX_TEXT, Tree, blocks, is_oversized, link_texts
 from mfg_monitor.extract.letters import letters
 from mfg_monitor.text import hanzi_count
 
@@ -29,7 +29,8 @@ _LONG_BODY = 1.5
 _CELL_MARKS = re.compile(r"(?:^|\s)\|(?=\s|$)")
 _TAG = re.compile(r"<[^>]{1,500}>")
 _BREAK_TAG = re.compile(r"</?(?:p|br|div|h\d|li|tr|blockquote)\b[^>]{0,500}>", re.IGNORECASE)
-_ESCAPED = re.compile(r'"((?:[^"\\]|\\.){400,})"')
+_ESCAPED = re.compile(r'"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
+_LEAST_ESCAPED = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ def read(root: Tree, *, titles: Sequence[str], described: str | None, markup: st
     `titles` are the page's names for the story, `described` is JSON-LD's articleBody, `markup` the page as sent: it is
     looked at where the tree holds no text at all, for pages that are drawn by scripts.
     """
+    if is_oversized(root):
+        return _plainly(root, titles)
     links = link_texts(root)
     first = without_boilerplate(_by_trafilatura(root), titles, links)
     second = without_boilerplate(_by_readability(root), titles, links)
@@ -71,6 +74,22 @@ def read(root: Tree, *, titles: Sequence[str], described: str | None, markup: st
     return Body(tuple(chosen), extractor, tuple(quality))
 
 
+def _plainly(root: Tree, titles: Sequence[str]) -> Body:
+    """Answer the running text of a page too large for the extractors, in one pass."""
+    body_element = root.find("body")
+    lines: list[str] = []
+    room = MAX_TEXT
+    for line in blocks(body_element if body_element is not None else root):
+        if room <= 0 or len(lines) >= MAX_ELEMENTS:
+            break
+        if is_prose(line):
+            lines.append(line[:room])
+            room -= len(line)
+    return Body(
+        tuple(without_boilerplate(lines, titles)), "plain blocks", ("the page is too large to be read in full",)
+    )
+
+
 def fragment(markup: str, titles: Sequence[str] = ()) -> Body:
     """Answer the text of a piece of markup that is all article, such as the full text in a feed."""
     text = markup.strip()
@@ -87,7 +106,7 @@ def fragment(markup: str, titles: Sequence[str] = ()) -> Body:
 def _by_trafilatura(root: Tree) -> list[str]:
     try:
         document = trafilatura.bare_extraction(root, fast=True, include_comments=False, with_metadata=False)
-    except Exception:  # noqa: BLE001 - the third-party parser's door: it raises anything on hostile trees
+    except Exception:  # noqa: BLE001 - the third-party door: it raises anything on hostile trees
         return []
     return _clean((getattr(document, "text", None) or "").split("\n")) if document is not None else []
 
@@ -96,7 +115,7 @@ def _by_readability(root: Tree) -> list[str]:
     try:
         summary = Readability(copy(root), min_text_length=_SHORT).summary()
         tree = lxml_html.fragment_fromstring(summary, create_parent="div") if summary else None
-    except Exception:  # noqa: BLE001 - the third-party parser's door: it raises anything on hostile trees
+    except Exception:  # noqa: BLE001 - the third-party door: it raises anything on hostile trees
         return []
     return _clean(blocks(tree)) if tree is not None else []
 
@@ -171,7 +190,7 @@ def _from_scripts(markup: str) -> list[str]:
     best: list[str] = []
     for found in _ESCAPED.finditer(markup[:5_000_000]):
         raw = found[1]
-        if "\\u003cp" not in raw and "<p" not in raw:
+        if len(raw) < _LEAST_ESCAPED or ("\\u003cp" not in raw and "<p" not in raw):
             continue
         try:
             text = json.loads(f'"{raw}"', strict=False)

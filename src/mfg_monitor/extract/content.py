@@ -58,7 +58,8 @@ def kind_of(page: Page) -> Kind:
     if b"%PDF-" in head[:1024]:
         return "pdf"
     wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if not wide and (head.startswith(_MAGIC) or _is_binary(head)) and not _MARKUP.search(head):
+    marked = bool(_MARKUP.search(head))
+    if not wide and (_is_binary(head) or (head.startswith(_MAGIC) and not marked)):
         raise ExtractError("content_type", f"the page is not text ({label or 'no content type'})", url=page.url)
     if _FULL_MARKUP.match(head):
         return "html"
@@ -69,9 +70,10 @@ def kind_of(page: Page) -> Kind:
     suffix = urlsplit(page.final_url or page.url).path.lower().rpartition(".")[2]
     if label == "text/plain" or suffix in {"txt", "text"}:
         return "text"
-    return "html" if suffix in {"html", "htm", "xhtml", "shtml"} or wide or _MARKUP.search(head) else "text"
+    return "html" if suffix in {"html", "htm", "xhtml", "shtml"} or wide or marked else "text"
 
 
 def _is_binary(head: bytes) -> bool:
-    controls = sum(head.count(bytes([code])) for code in (*range(8), *range(14, 27), *range(28, 32)))
-    return controls > 0.1 * len(head)
+    """Control characters that no text holds; NUL is not counted, UTF-16 and broken pages hold many."""
+    controls = sum(head.count(bytes([code])) for code in (*range(1, 8), *range(14, 27), *range(28, 32)))
+    return controls > 0.04 * len(head)

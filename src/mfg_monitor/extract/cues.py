@@ -70,6 +70,13 @@ _ASIDE = re.compile(
 )
 """A line that is no part of the article wherever it stands."""
 
+_STAMP = re.compile(
+    r"^(?:.{0,100}(?:来\s*源|來\s*源|作者|记者|编辑|责编|发布时间|发布日期|发表时间|时间|日期|浏览|点击数?|阅读|字号)\s*[:：].{0,100}"
+    r"|\W*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*(?:\d{1,2}:\d\d(?::\d\d)?)?\W*"
+    r"|(?:By|Published|Posted|Updated|Last updated)\b[^.!?]{0,90}\b(?:19|20)\d\d\b[^.!?]{0,40})$"
+)
+"""A line at the head that says when, from where and by whom."""
+
 _SIGN_UP = re.compile(
     r"^\W{0,2}(?<![-•*])(?:subscribe(?:\s+(?:now|today|to)\b.{0,80})?|sign\s+(?:up|in)\b.{0,110})$", re.IGNORECASE
 )
@@ -86,9 +93,15 @@ def without_boilerplate(
     `links` are the texts of the page's links.
     """
     kept = _without_echo(list(lines), titles)
+    kept = [line for i, line in enumerate(kept) if i >= 6 or is_prose(line) or not _STAMP.match(line)]
     kept = _cut(kept, links)
     kept = [line for line in kept if not _ASIDE.match(line) and not _SIGN_UP.match(line)]
     return _without_links(_without_doubles(kept), links)
+
+
+def is_heading(line: str) -> bool:
+    """Does this line head what follows an article, such as related stories?"""
+    return bool(_HEADINGS.match(line))
 
 
 def is_prose(line: str) -> bool:

@@ -7,9 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
-from typing import Literal
+from typing import Any, Literal
+
+from lxml import etree
 
 from mfg_monitor.dates import Moment, from_url, read, search
+from mfg_monitor.extract.cues import is_heading
 from mfg_monitor.extract.html import Tree, text_of
 from mfg_monitor.extract.metadata import Head
 from mfg_monitor.extract.surroundings import Surroundings
@@ -59,9 +62,11 @@ _SCRIPTED = re.compile(
     r"""["']?\b(?:date_?published|publish(?:ed)?_?(?:date|time|at|on)?|publication_?date|pub_?(?:date|time)|ptime|first_?published(?:_?at)?|create_?(?:time|date|d_?at)|post_?date|release_?(?:date|time)|article_?date|display_?date)["']?\s*[:=]\s*["']?((?:19|20)\d\d[-/.年][^"'<>;]{4,30}|1[0-9]{9}(?:\d{3})?)(?=["'\s,;}])""",
     re.IGNORECASE,
 )
+_TIMES: Any = etree.XPath("//time|//relative-time|//*[@itemprop][not(self::meta)]")
 _STAMP = 80
 _NOTE = 300
 _TOGETHER = 12
+_JUST_BEHIND = 6
 _BARE_LEAD = re.compile(
     r"^(?:\W*|[\w ]{0,24}(?i:date|datum|published|posted|stand|revision|updated|日期|时间)[\w ]{0,12}\W*"
     r"|[A-Z][\w .-]{2,24},?\s*\()$"
@@ -150,9 +155,7 @@ def _from_times(root: Tree, setting: Setting) -> list[DateWitness]:
     published: list[DateWitness] = []
     updated: list[DateWitness] = []
     marked: list[DateWitness] = []
-    for element in islice(
-        root.iter("time", "span", "div", "p", "abbr", "relative-time", "td", "li", "a", "i", "em", "dd"), 20_000
-    ):
+    for element in _TIMES(root)[:20_000]:
         role = (element.get("itemprop") or "").lower()
         is_time = element.tag in {"time", "relative-time"}
         if not is_time and role not in {"datepublished", "datecreated", "datemodified"}:
@@ -177,19 +180,21 @@ def _from_words(place: Surroundings, text: str, setting: Setting) -> list[DateWi
 
     Short pieces first: a stamp stands alone, and days inside sentences are days of events.
     """
+    updates: list[DateWitness] = []
     for pieces in (place.behind, place.before[::-1]):
         joined = " ".join(piece for piece in pieces[:_TOGETHER] if len(piece) <= _STAMP)
         for longest, candidates in ((_STAMP, pieces), (len(joined), (joined,)), (_NOTE, pieces)):
             found = _in_pieces(candidates, longest, setting, led=pieces is place.behind)
             published = [w for w in found if w.role == "published"]
+            updates = updates or [w for w in found if w.role == "updated"]
             if published:
                 exact = next((w for w in published if not is_vague(w)), published[0])
-                return [exact, *(w for w in found if w.role == "updated")]
+                return [exact, *updates]
         if pieces is place.behind:
             opening = _opening(text, setting)
             if opening:
-                return opening
-    return []
+                return [*opening, *updates]
+    return updates
 
 
 def _in_pieces(pieces: Sequence[str], longest: int, setting: Setting, *, led: bool) -> list[DateWitness]:
@@ -232,6 +237,8 @@ def _from_behind_text(place: Surroundings, setting: Setting) -> list[DateWitness
     """A stamp just behind the text; one with a label wins."""
     told: list[DateWitness] = []
     for i, piece in enumerate(place.after):
+        if is_heading(piece):
+            break
         if len(piece) > _NOTE:
             continue
         label = place.after[i - 1] if i else ""
@@ -241,7 +248,7 @@ def _from_behind_text(place: Surroundings, setting: Setting) -> list[DateWitness
             witness = DateWitness("byline", moment.value, moment.precision, quote)
             if _LABEL.search(piece.partition(quote)[0] or label):
                 return [witness]
-            if len(piece) <= _STAMP:
+            if i < _JUST_BEHIND and len(piece) <= _STAMP and not is_vague(witness):
                 told.append(witness)
     return told[:1]
 

@@ -13,21 +13,33 @@ from mfg_monitor.errors import ExtractError
 Tree = Any
 """An `lxml.html.HtmlElement`; lxml's stubs do not describe it well enough to name it."""
 
-MAX_CHARACTERS = 10_000_000
+MAX_CHARACTERS = 8_000_000
+_MAX_TAGS = 250_000
+"""What comes behind is cut off: a million elements take half a gigabyte."""
+MAX_ELEMENTS = 40_000
+MAX_TEXT = 1_000_000
 _MAX_ATTRIBUTES = 600
 """libxml2 looks for doubles among the attributes of a tag one by one: 20,000 take a second, 150,000 a minute."""
 _MAX_DEPTH = 200
 """Deeper markup is flattened to its text; the extractor recurses in Python."""
-_MAX_CHUNKS = 200_000
+_MAX_CHUNKS = 6_000
 
 _ATTRIBUTE = r"""(?:[\s/]++|=?[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+)?+)?+|=)"""
 _CROWDED = re.compile(rf"(<[a-zA-Z][^\s/>]*+{_ATTRIBUTE}{{{_MAX_ATTRIBUTES}}}){_ATTRIBUTE}*+")
 _SCRIPT = re.compile(r"(<script\b[^>]*>.*?</script)", re.DOTALL | re.IGNORECASE)
+_STACK = re.compile(
+    r"(?:<(?:div|span|b|i|u|em|strong|font|section|article|blockquote|center|big|small|a|ul|ol|li|table|tbody|tr|td|dl|dd)"
+    r"\b[^<>]{0,200}>\s*+){20,}+",
+    re.IGNORECASE,
+)
+"""Opening tags upon opening tags: libxml2 drops what is more than 2,048 deep."""
 _INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _CLOSED_ROOT = re.compile(r"(<html\b[^<>]*?)\s*/>", re.IGNORECASE)
 _EARLY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 """libxml2 stops at the first </html>, which some templates write in the middle of the page."""
 _TOO_DEEP = etree.XPath("/" + "/".join("*" * _MAX_DEPTH))
+_ELEMENTS: Any = etree.XPath("count(//*)")
+_TEXT_LENGTH: Any = etree.XPath("string-length(string(/*))")
 _NOT_TEXT = frozenset({"script", "style", "template", "svg", "noframes", "object", "canvas", "head"})
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt ruby s samp small"
@@ -45,7 +57,17 @@ def parse(markup: str, *, url: str) -> Tree:
     markup = _INVALID.sub("", markup[:MAX_CHARACTERS])
     if not markup.strip():
         raise ExtractError("empty", "the page is empty", url=url)
+    if markup.count("<") > _MAX_TAGS:
+        markup = "<".join(markup.split("<", _MAX_TAGS)[:-1])
     markup = _EARLY_END.sub("", _CLOSED_ROOT.sub(r"\1>", markup[:4096], count=1) + markup[4096:])
+    root = _parsed(_thinned(markup), url)
+    if _TOO_DEEP(root.getroottree()):
+        root = _parsed(_STACK.sub("<div>", _thinned(markup)), url)
+        _flatten(root)
+    return root
+
+
+def _parsed(markup: str, url: str) -> Tree:
     parser = lxml_html.HTMLParser(
         encoding="utf-8",
         remove_comments=True,
@@ -55,16 +77,19 @@ def parse(markup: str, *, url: str) -> Tree:
         no_network=True,
     )
     try:
-        root = lxml_html.document_fromstring(_thinned(markup).encode("utf-8", "ignore"), parser=parser)
+        return lxml_html.document_fromstring(markup.encode("utf-8", "ignore"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise ExtractError("parse", f"the page's markup cannot be read: {error}", url=url) from error
+
+
+def _flatten(root: Tree) -> None:
+    """Put the text of what is nested too deep into the last element that is not."""
     deep: Tree = _TOO_DEEP(root.getroottree())
     for element in deep:
         text = " ".join(element.itertext())
         for child in list(element):
             element.remove(child)
         element.text = text
-    return root
 
 
 def _thinned(markup: str) -> str:
@@ -125,3 +150,8 @@ def blocks(root: Tree) -> list[str]:
 def link_texts(root: Tree) -> frozenset[str]:
     """Answer the texts of the page's links, blanks folded."""
     return frozenset(text for link in root.iter("a") if (text := text_of(link)))
+
+
+def is_oversized(root: Tree) -> bool:
+    """Is the page too large to be read in full? Far above any article page measured (at most 12,000 elements)."""
+    return bool(_ELEMENTS(root) > MAX_ELEMENTS or _TEXT_LENGTH(root) > MAX_TEXT)

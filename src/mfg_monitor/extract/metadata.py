@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
+
+from lxml import etree
 
 from mfg_monitor.extract import jsonld
 from mfg_monitor.extract.html import Tree, text_of
@@ -19,6 +22,11 @@ _MAX_VALUE = 2_000
 _TITLE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:(?:article|art|main|news|content|entry|post|detail|story|con)?[_-]?(?:title|headline|tit|biaoti))(?:$|[\s_-])",
     re.IGNORECASE,
+)
+_NAMED_TITLE: Any = etree.XPath(
+    "//*[self::h2 or self::h3 or self::p or self::div or self::span]"
+    "[contains(@class,'it') or contains(@id,'it') or contains(@class,'eadline') or contains(@id,'eadline')"
+    " or contains(@class,'ti') or contains(@id,'ti')]"
 )
 _ICON_TEXT = 300
 
@@ -55,7 +63,7 @@ def read(root: Tree) -> Head:
     metas = _metas(root)
     return Head(
         metas=metas,
-        title_tag=one_line(text_of(title)) if title is not None else "",
+        title_tag=one_line(text_of(title)[: _MAX_VALUE // 2]) if title is not None else "",
         headings=tuple(text for h1 in islice(root.iter("h1"), 12) if (text := _short_text(h1))),
         titled=tuple(_titled(root)),
         canonical=canonical,
@@ -86,7 +94,7 @@ def _short_text(element: Tree) -> str:
 
 def _titled(root: Tree) -> list[str]:
     found: list[str] = []
-    for element in root.iter("h2", "h3", "p", "div", "span"):
+    for element in _NAMED_TITLE(root):
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
         if len(names) > 1 and _TITLE_CLASS.search(names) and (text := _short_text(element)):
             found.append(text)

@@ -176,6 +176,9 @@ def _without_site(title: str, names: Names, visible: _Visible | None) -> str:
 
 
 def _is_site_part(part: str, names: Names) -> bool:
+    own = letters(part)
+    if len(part.split()) <= 4 and any(len(name) >= 5 and name in own for name in names.folded):
+        return True
     return names.holds(part) or (len(part) <= 30 and bool(_SITE_WORD.search(part.strip())))
 
 

@@ -25,7 +25,7 @@ _ADDRESS_AFTER = re.compile(
 _CLOCK_AFTER = re.compile(r" ?(?:a\.?m\.?|p\.?m\.?|o'clock)(?![a-z])|\s?(?:时(?!速|间)|点(?:半|钟|许|整|左右)|点[0-9])")
 _NAME_AFTER = re.compile(
     r"(?:强(?!度|化)|世纪|大(?!关)|新(?!增|元|能|台)|后(?!期)|届|章|期(?!间)|号|级(?:风|地震|台风)|年代|版|周年|岁|热线|院|会(?!员)|带|路|化|农|"
-    r"维|菱|国化|向|达|度(?!电)|寻|象|科(?!技)|一重|一[^家个台辆件项成倍百千万亿]|线(?:城|作|工|员|生))"
+    r"维|菱|国化|向|达|度(?!电)|寻|象|科(?!技)|一重|线(?:城|作|工|员|生))"
     r"| (?:min|mins|minutes?|sec)(?:ute)? read\b"
 )
 _LETTER = re.compile(r"[A-Za-z_]")
@@ -44,7 +44,7 @@ _SPAN_AFTER = re.compile(
 )
 _TEAM_BEFORE = re.compile(r"\b(?:born in|aged|age|in|since|by|of|until|from|through|fiscal|year|to|and|between|late|early|mid|class of)[ -]$")
 _PAGE_BEFORE = re.compile(r"(?:阅读量?|浏览量?|点击量?|评论|访问量?|播放量?|点赞|收藏|转发|views|reads|comments|likes)\s?[:：]?\s?$")
-_MARKET_BEFORE = re.compile(r"(?:指数|主力|合约|期货|股指|沪指|深成指|composite|index|futures)[^，。,.;；]{0,12}$")
+_MARKET_BEFORE = re.compile(r"(?:主力|合约|期货|股指|\bfutures?)[^，。,.;；]{0,24}$")
 _PROGRAMME_AFTER = re.compile(r"碳达峰|碳中和|愿景|远景|[ -]?(?:vision|agenda|initiative)\b")
 _IDIOM = re.compile(
     r"千家万户|百花齐放|一举两得|千方百计|千军万马|万众一心|一成不变|四通八达|三番五次|一带一路|两化融合|百分百|一五一十|三三两两|"
@@ -75,9 +75,13 @@ def is_named(text: str, lower: str, start: int, end: int) -> bool:
         or _AGE_AFTER.match(lower, end)
         or _PROGRAMME_AFTER.match(lower, end)
         or _PAGE_BEFORE.search(before)
-        or _MARKET_BEFORE.search(before)
         or _IDIOM.match(text, start)
     )
+
+
+def is_market_quote(lower: str, start: int) -> bool:
+    """Answer whether an index or a futures contract is quoted here: not a figure of an industry."""
+    return bool(_MARKET_BEFORE.search(lower[max(0, start - 36) : start]))
 
 
 def is_span_of_time(lower: str, start: int, end: int) -> bool:

@@ -44,10 +44,20 @@ def any_of(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
+def branching(words: Iterable[str]) -> str:
+    """Answer a pattern for the words that branches once a letter, so that a miss costs one step."""
+    branches: dict[str, set[str]] = {}
+    for word in words:
+        branches.setdefault(word[:1], set()).add(word[1:])
+    ends = "" in branches and branches.pop("") is not None
+    inner = "|".join(re.escape(first) + branching(rest) for first, rest in sorted(branches.items()))
+    return f"(?:{inner})?" if ends and inner else f"(?:{inner})" if inner else ""
+
+
 _ZH_SCALE = r"(?:[十百]|千(?![瓦克米帕伏卡赫])|[万亿])"
 DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]{1,3}(?: [0-9]{3}){1,4}(?![0-9,.])|[0-9]+)(?:\.[0-9]+)?"
-NUMBER_ZH = rf"{DIGITS}(?:\s{{0,2}}{_ZH_SCALE}+(?:[0-9]+(?:\.[0-9]+)?{_ZH_SCALE}+)*(?:(?<=万)[0-9]{{4}}(?![0-9]))?)?"
-HAN = rf"(?:[〇零一二两三四五六七八九]|{_ZH_SCALE})+(?:点[〇零一二三四五六七八九]+)?"
+NUMBER_ZH = rf"{DIGITS}(?:(?:\s{{0,2}}|[多余]){_ZH_SCALE}+(?:[0-9]+(?:\.[0-9]+)?{_ZH_SCALE}+)*(?:(?<=万)[0-9]{{4}}(?![0-9]))?)?"
+HAN = rf"(?:[〇零一二两三四五六七八九]|{_ZH_SCALE}|(?<=[十百千])[多余](?=[万亿]))+(?:点[〇零一二三四五六七八九]+)?"
 _UNDER_100 = rf"(?:(?:{any_of(_TENS)})(?:[- ](?:{any_of(_ONES[1:10])}))?|{any_of(_ONES[1:])})"
 _BIG = "hundred|thousand|million|billion|trillion|dozen"
 NUMBER_WORDS = (
@@ -79,6 +89,8 @@ class Number:
     high: Decimal | None = None
     """The upper end where the numeral itself is a range, as 三四百 is."""
     scale: Decimal = Decimal(1)
+    more: bool = False
+    """A bit more than this: 50多亿."""
     rough: bool = False
     """Said loosely: a dozen."""
 
@@ -89,7 +101,8 @@ def number_at(text: str, lower: str, start: int) -> Number | None:
         if len(found.group()) > MOST_DIGITS * 2:
             return None
         value, scale = value_of_digits(found.group())
-        return with_scale(Number(start, found.end(), value, "digits", scale=scale), lower)
+        more = "多" in found.group() or "余" in found.group()
+        return with_scale(Number(start, found.end(), value, "digits", scale=scale, more=more), lower)
     if found := _HAN_AT.match(text, start):
         return number_of_han(found.group(), start)
     if found := _WORDS_AT.match(lower, start):
@@ -162,6 +175,9 @@ def number_of_han(written: str, start: int) -> Number:
     end = start + len(written)
     if len(written) > MOST_DIGITS:
         return Number(start, end, Decimal(0), "han")
+    plain = written.replace("多", "").replace("余", "")
+    if plain != written:
+        return replace(number_of_han(plain, start), end=end, more=True)
     neighbours = _NEIGHBOURS.fullmatch(written)
     if neighbours and HAN_DIGITS[neighbours[3]] == HAN_DIGITS[neighbours[2]] + 1:
         tens, low, high, scale = neighbours.groups(default="")

@@ -33,7 +33,7 @@ _IRREGULAR = {
 }  # fmt: skip
 _SYNONYMS = {
     "person": "worker employee engineer technician staffer resident researcher student scientist visitor expert trainee graduate "
-    "job-holder labourer laborer specialist customer passenger professional user apprentice teacher participant operator doctor",
+    "job-holder labourer laborer specialist passenger professional user apprentice teacher participant operator doctor",
     "firm": "company enterprise corporation business designer maker manufacturer drugmaker carmaker automaker chipmaker firm "
     "start-up startup unicorn toolmaker planemaker developer",
     "aircraft": "jet plane airplane aeroplane airliner jetliner",
@@ -52,7 +52,7 @@ _SINGULAR_HEADS = frozenset(
 _WORD = re.compile(r"[ -]([a-z](?:[a-z0-9&/]|['-](?=[a-z0-9]))*)(\.(?=[a-z]))?")
 _AIRCRAFT = re.compile(r"(?:c9[12]9|arj-?21|a3[0-9]{2}|a220|7[0-9]7|ag600|ma[67]00)s?")
 _MODEL = re.compile(r"[a-z]{1,4}-?[0-9]+[a-z]?s")
-_BLANK = re.compile(r"[ \n]")
+_LABEL = re.compile(r"[ ][0-9]+-(?:inch|nanometers?|nm|mm|metre|meter|kw)(?= )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +69,15 @@ def head_noun(lower: str, end: int, *, singular: bool = False) -> Head | None:
     """Answer what the phrase at this place counts; `singular` allows a noun without a plural (the 100,000th robot)."""
     place, passed = end, 0
     while passed < 11:
+        label = _LABEL.match(lower, place)
+        place = label.end() if label else place
         found = _WORD.match(lower, place)
         if not found:
             return None
         word = found[1]
+        if passed == 0 and word in {"more", "other", "further"}:
+            place, passed = found.end(), 1
+            continue
         if word in _STOP:
             return None
         if (unit := _counted(word, singular=singular and not _noun_follows(lower, found.end()))) is not None:

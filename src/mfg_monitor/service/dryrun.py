@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from mfg_monitor import clock
 from mfg_monitor.app import open_collector
-from mfg_monitor.collect import Wish
+from mfg_monitor.collect import Desk, Ledger, Round, Wish
 from mfg_monitor.config.load import Config
 from mfg_monitor.config.sources import FilesSource, Source
 from mfg_monitor.discover import local_pages
@@ -18,6 +18,7 @@ from mfg_monitor.model import (
     Candidate,
     Examined,
     Failure,
+    Hold,
     Item,
     ItemFilter,
     NotModified,
@@ -41,8 +42,20 @@ class DryRun:
     error: dict[str, Any] | None
 
 
-async def dry_run(config: Config, source: Source, *, limit: int) -> DryRun:
-    """Visit one source as if for the first time, and forget it."""
+async def dry_run(config: Config, source: Source, *, limit: int, holds: Iterable[Hold] = ()) -> DryRun:
+    """Visit one source as if for the first time, and forget it. `holds` are the hosts that asked to be left alone."""
+    memory = MemoryStore()
+    for hold in holds:
+        memory.hold(hold)
+    async with open_collector(config, memory) as collector:
+        return await dry_visit(collector.desk, source, limit=limit)
+
+
+async def dry_visit(desk: Desk, source: Source, *, limit: int) -> DryRun:
+    """Visit one source at this desk as if for the first time, with a memory of its own that is forgotten.
+
+    The desk's fetcher serves on, so that several dry runs keep to one pace and ask each robots.txt once.
+    """
     store = MemoryStore()
     skipped: list[dict[str, Any]] = []
 
@@ -50,9 +63,12 @@ async def dry_run(config: Config, source: Source, *, limit: int) -> DryRun:
         if isinstance(outcome, Skipped) and outcome.failure is not None:
             skipped.append(_told(outcome.failure))
 
-    async with open_collector(config, store) as collector:
-        collector.desk.on_outcome = note
-        run = await collector.round(Wish(limit=limit)).over([source])
+    ledger = Ledger(store)
+    try:
+        own = replace(desk, ledger=ledger, on_outcome=note, claimed=set())
+        run = await Round(own, Wish(limit=limit)).over([source])
+    finally:
+        ledger.close()
     visit = run.visits[0]
     failed = visit.status in {"failed", "blocked", "skipped"}
     return DryRun(

@@ -1,0 +1,77 @@
+"""What a figure measures (investment, output, sales …), whether it is a fall, and whether it is planned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from mfg_monitor.figures.cues import Cue, last_of
+
+_CLAUSE = re.compile(r"[,;，；。！？!?\n、]|\.\s")
+_FALL_AFTER = re.compile(
+    r"(?:[ -](?:year-on-year|on-year|annual|yearly|monthly|month-on-month|sharp|steep|further))?[ -]"
+    r"(?:drop|declines?|decrease|fall|reduction|cuts?|contraction|slump|slide|plunge|lower|less|fewer|loss)\b"
+)
+_NARROWED = re.compile("(?:降幅|跌幅|亏损|差距|逆差)[^，。；]{0,8}(?:收窄|缩小|减少)")
+_LEVEL_BETWEEN = re.compile(r"\b(?:to|from|at|below|under)\b|[到至自从由在]")
+_RATES = {"降幅", "跌幅"}
+_PLAIN = {"达", "为"}
+_SHARES_ZH = {"占比", "占", "比重", "份额", "股权", "比例", "率"}
+_OWN_FORM = {"rank", "run", "multiple", "conversion"}
+
+
+def clause_start(lower: str, start: int, floor: int) -> int:
+    """Answer where the clause that holds this place begins: after the last comma or stop, at most 70 characters back."""
+    begin = max(floor, start - 70)
+    for found in _CLAUSE.finditer(lower, begin, start):
+        begin = found.end()
+    return begin
+
+
+def is_fall(lower: str, cues: Sequence[Cue], start: int, end: int, begin: int) -> bool:
+    """Answer whether a percentage, given its clause, is a change downwards: not for a level (降至5%, cut to 30 percent)."""
+    if _FALL_AFTER.match(lower, end):
+        return True
+    last = last_of(cues, begin, start, "trend")
+    if last and last.word in _PLAIN:
+        return any(cue.word in _RATES and begin <= cue.start and cue.end <= start for cue in cues)
+    if last is None or last.meaning.trend != "down" or _NARROWED.search(lower, begin, start):
+        return False
+    return not _LEVEL_BETWEEN.search(lower, last.end, start)
+
+
+def kind_of(lower: str, cues: Sequence[Cue], start: int, end: int, begin: int, *, form: str) -> str:
+    """Answer what is measured, from the nearest word before in the clause, else after; else the form's own name."""
+    if form in _OWN_FORM:
+        return form
+    if form == "points":
+        return "change"
+    if form == "percent":
+        return _kind_of_percent(lower, cues, start, end, begin)
+    return _named(lower, cues, start, end, begin) or ("amount" if form == "money" else "count")
+
+
+def status_of(cues: Sequence[Cue], start: int) -> str | None:
+    """Answer target or forecast where the sentence says so before the figure, None for what is."""
+    last = last_of(cues, start - 120, start, "status")
+    return last.meaning.status if last and last.meaning.status != "actual" else None
+
+
+def _kind_of_percent(lower: str, cues: Sequence[Cue], start: int, end: int, begin: int) -> str:
+    last = last_of(cues, begin, start, "trend")
+    changes = last is not None and last.meaning.trend != "level" and not _LEVEL_BETWEEN.search(lower, last.end, start)
+    if changes or _FALL_AFTER.match(lower, end):
+        return "growth"
+    if any(cue.word in _SHARES_ZH and begin <= cue.start and cue.end <= start for cue in cues):
+        return "share"
+    return _named(lower, cues, start, end, begin) or "share"
+
+
+def _named(lower: str, cues: Sequence[Cue], start: int, end: int, begin: int) -> str | None:
+    if before := last_of(cues, begin, start, "kind"):
+        return before.meaning.kind
+    stop = min(len(lower), end + 40)
+    clause_end = _CLAUSE.search(lower, end, stop)
+    stop = clause_end.start() if clause_end else stop
+    after = [cue for cue in cues if cue.meaning.kind and end <= cue.start and cue.end <= stop]
+    return min(after, key=lambda cue: cue.start).meaning.kind if after else None

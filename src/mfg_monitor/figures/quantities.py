@@ -1,0 +1,328 @@
+"""Reads one figure at a place: its number or range, what it is of, and per what. Says nothing of bounds and kinds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from mfg_monitor.figures import falsehoods, ranks, shares
+from mfg_monitor.figures.bounds import bare_bound
+from mfg_monitor.figures.counted import counted_chinese, duration_chinese
+from mfg_monitor.figures.currencies import currency_after, currency_before
+from mfg_monitor.figures.numerals import DIGITS, NUMBER_WORDS, Number, number_at, with_scale
+from mfg_monitor.figures.phrases import head_noun, hyphened_noun, is_duration
+from mfg_monitor.figures.physical import physical_chinese, physical_english
+from mfg_monitor.figures.rates import base_of, every
+from mfg_monitor.figures.reading import Reading
+from mfg_monitor.figures.scanning import MULTIPLES
+
+_GAP = re.compile(
+    r"(?:\s?(?P<unit>%|percent|per cent|yuan|元|美元|万元))?"
+    r"(?:\s?(?P<sign>[-~至到])\s?|(?P<dash>—)| (?P<word>to|or|and|through) )(?=[0-9¥$€£〇零一二两三四五六七八九十百千a-z])"
+)
+_MORE = re.compile(r"\s?(?P<min>有余|[多余])(?!元化|样)|(?P<near>来)(?=[家个名台])|(?P<plus>-plus|\+|-some| plus(?= [a-z]))|(?P<odd>-odd| odd(?= [a-z]))")
+_CLASS_AFTER = re.compile(r"级(?=[^别]{0,4}(?:产业|集群|园区|产值|赛道|市场|企业|规模|目标|城|板块|投资|龙头|制造|支柱|新|先))|级$")
+_CLUSTER_AFTER = re.compile(r"[ -](?:level|class|clusters?|industr(?:y|ies|ial)|sector|market)\b")
+_HAND = re.compile(r"\s?[(（,，]\s?(?:(?:or|about|around|roughly|approximately|nearly|equivalent to|more than|over|大?约合?|折合|合|相当于|近|超过?)\s?){0,3}")
+_CHANGE_BEFORE = re.compile(r"\b(?:rose|up|fell|down|climbed|grew|increased|jumped|surged|dropped|declined|decreased|gained|edged (?:up|down))(?: by)? $")
+_LOWER_GROWTH_BEFORE = re.compile(r"(?:\bfrom|从|由|自) ?$")
+_PART_OF = re.compile(
+    rf" of (?:the|its|their|our|these|those|all|[a-z]+'s)(?: [a-z']+){{0,2}}? (?:{DIGITS}|{NUMBER_WORDS})(?= [a-z])"
+)
+_WHOLE_DAY = re.compile(r"\s?(?:小时|个小时)|[ -]hours?\b")
+
+
+class Reader:
+    """Reads figures at places of one folded text; keeps nothing from one place to the next."""
+
+    def __init__(self, text: str, lower: str, language: str) -> None:
+        self.text, self.lower, self.language = text, lower, language
+
+    def read(self, start: int, sort: str, found: re.Match[str]) -> Reading | None:
+        """Answer the figure that begins at this token, or None."""
+        match sort:
+            case "ordinal":
+                return self._ordinal(start, found.end(), found.group())
+            case "multiple":
+                return self._multiple(start, found.end(), found.group())
+            case "fraction":
+                return self._share(start, shares.fraction_chinese(self.text, start))
+            case "first":
+                return _placed(ranks.first_chinese(self.text, start, found.end()))
+            case "superlative":
+                return self._superlative(start, found.end(), found.group())
+            case "flat" | "level":
+                return self._flat(start, found.end())
+            case _:
+                return self._number(start, sort)
+
+    def conversion(self, first: Reading) -> Reading | None:
+        """Answer the same amount in another currency, printed in brackets or after "or" right behind the first."""
+        if first.form != "money" or first.converted:
+            return None
+        hand = _HAND.match(self.lower, first.end)
+        if not hand or (hand.group().strip() in {",", "，"}):
+            return None
+        place = hand.end()
+        sign = re.compile(r"(?:[a-z]{0,3}[$€£¥₩]|[a-z]{3}|人民币)\s?(?=[0-9])").match(self.lower, place)
+        number = number_at(self.text, self.lower, sign.end() if sign else place)
+        second = self._money(number) if number else None
+        if second is None or second.currency == first.currency or second.start < place:
+            return None
+        return replace(second, form="conversion")
+
+    def _number(self, start: int, sort: str) -> Reading | None:
+        text, lower = self.text, self.lower
+        if sort == "words" and (share := self._share(start, shares.fraction_english(lower, start))):
+            return share
+        number = number_at(text, lower, start)
+        if number is None or (number.script == "words" and falsehoods.is_named(text, lower, start, number.end) and number.value > 20):
+            return None
+        if found := every(lower, start):
+            return found
+        if (money := self._range(number, self._money)) or (money := self._money(number)):
+            return money
+        if falsehoods.is_code(text, start, number.end):
+            return None
+        placed = (
+            ranks.number_english(lower, start, number.end, number.value)
+            or ranks.run_chinese(text, start, number.end, number.value)
+            or ranks.ordinal_chinese(text, start, number.end, number.value)
+        )
+        if placed:
+            return _placed(placed)
+        if falsehoods.is_named(text, lower, start, number.end) or falsehoods.is_span_of_time(lower, start, number.end):
+            return None
+        if text[start - 1 : start] == "第" and number.value < 1000:
+            return None
+        return self._range(number, self._measured) or self._measured(number)
+
+    def _money(self, number: Number, start: int | None = None) -> Reading | None:
+        """Answer the amount of money with the sign before or the name after this number, or None."""
+        begin = number.start if start is None else start
+        if number.script != "han" and (sign := currency_before(self.lower, begin, language=self.language)):
+            number = with_scale(number, self.lower, money=True)
+            if falsehoods.is_market_quote(self.lower, sign[1]):
+                return None
+            after = currency_after(self.lower, number.end, language=self.language)
+            end = after[1] if after and after[0] == sign[0] else number.end
+            reading = Reading(sign[1], end, number.value, sign[0], "money", sign[0], high=number.high, rough=number.rough)
+            return self._per(reading, number)
+        more = _MORE.match(self.lower, number.end)
+        place = more.end() if more else number.end
+        after = currency_after(self.lower, place, language=self.language)
+        if after is None and number.script == "digits":
+            grown = with_scale(number, self.lower, money=True)
+            after = currency_after(self.lower, grown.end, language=self.language) if grown.end > number.end else None
+            number = grown if after else number
+        if after is None:
+            return self._class_of_size(number)
+        if falsehoods.is_market_quote(self.lower, begin) or not self._counts(number, begin, money=True):
+            return None
+        if falsehoods.is_code(self.text, begin, number.end):
+            return None
+        code, end = after
+        bound = bare_bound(self.text, begin) if self._is_bare(number) else None
+        magnitude = number.value.normalize().as_tuple().digits == (1,) and "-" in self.lower[number.start : end]
+        if magnitude and _CLUSTER_AFTER.match(self.lower, end):
+            bound = "approx"
+        sign_before = currency_before(self.lower, begin, language=self.language)
+        reading = Reading(
+            sign_before[1] if sign_before else begin, end, number.value, code, "money", code,
+            high=number.high, bound=bound, more=bool(more) or number.more, rough=number.rough,
+        )  # fmt: skip
+        return self._per(reading, number)
+
+    def _class_of_size(self, number: Number) -> Reading | None:
+        """Answer the order of magnitude that 万亿级产业集群 names: yuan, approximately."""
+        found = _CLASS_AFTER.match(self.text, number.end)
+        if not found or number.value < 10**9 or self.text[number.start : number.end][-1] != "亿":
+            return None
+        return Reading(number.start, found.end(), number.value, "CNY", "money", "CNY", bound="approx")
+
+    def _range(self, low: Number, measured: object) -> Reading | None:
+        """Answer a range whose lower end is this number and whose unit stands behind the upper end, or None."""
+        lower = self.lower
+        gap = _GAP.match(lower, low.end)
+        if not gap or _LOWER_GROWTH_BEFORE.search(lower[max(0, low.start - 6) : low.start]):
+            return None
+        before = lower[max(0, low.start - 24) : low.start]
+        if gap["word"] == "and" and "between" not in before:
+            return None
+        if gap["unit"] and gap["word"] == "to" and _CHANGE_BEFORE.search(before):
+            return None
+        place = gap.end()
+        sign = re.compile(r"(?:[a-z]{0,3}[$€£¥₩])\s?(?=[0-9])").match(lower, place)
+        high = number_at(self.text, lower, sign.end() if sign else place)
+        if high is None or high.high is not None:
+            return None
+        prefix = currency_before(lower, low.start, language=self.language)
+        high = with_scale(high, lower, money=prefix is not None)
+        reading = self._upper(high, low.start, money=measured == self._money, prefix=prefix)
+        if reading is None:
+            return None
+        factor = reading.value / high.value if high.value else Decimal(1)
+        least = low.value if low.scale != 1 or gap["unit"] in {"万元"} else low.value * high.scale
+        if least >= high.value and low.scale == 1:
+            least = low.value
+        if least >= high.value or (gap["unit"] in {"%", "percent", "per cent"}) != (reading.form == "percent") and gap["unit"]:
+            return None
+        return replace(reading, start=min(low.start, reading.start), value=least * factor, high=reading.value, bound=None)
+
+    def _upper(self, high: Number, start: int, *, money: bool, prefix: tuple[str, int] | None) -> Reading | None:
+        if not money:
+            return self._measured(high, start)
+        if prefix is None:
+            return self._money(high)
+        code, begin = prefix
+        after = currency_after(self.lower, high.end, language=self.language)
+        return Reading(begin, after[1] if after else high.end, high.value, code, "money", code)
+
+    def _measured(self, number: Number, start: int | None = None) -> Reading | None:
+        """Answer the share, multiple or quantity that this number is, by what follows it, or None."""
+        begin = number.start if start is None else start
+        text, lower = self.text, self.lower
+        more = _MORE.match(lower, number.end)
+        place = more.end() if more else number.end
+        at_least = number.more or bool(more and (more["min"] or more["plus"]))
+        rough = number.rough or bool(more and (more["odd"] or more["near"]))
+        share = shares.share_after(text, lower, begin, place, number.value, number.high)
+        if share:
+            return self._share(begin, share, more=at_least, rough=rough)
+        if not self._counts(number, begin):
+            return None
+        bound = bare_bound(text, begin) if self._is_bare(number) else None
+        base = Reading(
+            begin, place, number.value, "", "number", high=number.high, bound=bound, more=at_least, rough=rough
+        )
+        reading = self._chinese(base, number) or self._english(base, number)
+        return self._per(reading, number) if reading else None
+
+    def _chinese(self, base: Reading, number: Number) -> Reading | None:
+        text, place = self.text, base.end
+        if place >= len(text) or (text[place].isascii() and not text[place].isspace() and number.script != "han"):
+            return None
+        if found := physical_chinese(self.lower, place):
+            unit, factor, end = found
+            return _scaled(base, unit, factor, end)
+        if found_span := duration_chinese(text, base.start, place):
+            if number.value == 24 and _WHOLE_DAY.match(text, place):
+                return None
+            return replace(base, unit=found_span[0], end=found_span[1])
+        if number.script == "words":
+            return None
+        counted = counted_chinese(text, place, before=text[max(0, base.start - 20) : base.start])
+        return replace(base, unit=counted[0], end=counted[1]) if counted else None
+
+    def _english(self, base: Reading, number: Number) -> Reading | None:
+        lower, place = self.lower, base.end
+        if number.script == "han" or place >= len(lower) or lower[place] in "\n":
+            return None
+        if found := physical_english(lower, place):
+            unit, factor, end = found
+            return _scaled(base, unit, factor, end)
+        written = lower[number.start : number.end]
+        head = hyphened_noun(lower, place) or head_noun(lower, place)
+        if head is None and (whole := _PART_OF.match(lower, place)):
+            outer = head_noun(lower, whole.end())
+            return replace(base, unit=outer.unit) if outer else None
+        if head is None:
+            return Reading(base.start, place, base.value, "", "number", bound=base.bound, more=base.more, rough=base.rough)
+        if falsehoods.may_be_year(written, lower, base.start) and not base.more:
+            return None
+        if head.unit == "year" and number.value == 5 and re.match("[\"'”’]? plan", lower[head.end : head.end + 7]):
+            return None
+        if is_duration(head.unit) and (not head.adjacent or (number.value == 24 and head.unit == "hour")):
+            return None
+        return replace(base, unit=head.unit, end=head.end)
+
+    def _per(self, reading: Reading, number: Number) -> Reading | None:
+        """Answer the reading with its base (per year, per 10000 people), or None for a bare number without any."""
+        base = base_of(self.text, self.lower, reading)
+        if base is None:
+            return reading if reading.unit else None
+        if not reading.unit and falsehoods.may_be_year(self.lower[number.start : number.end], self.lower, number.start):
+            return None
+        unit = base.thing or reading.unit
+        return replace(reading, unit=f"{unit} per {base.per}".strip(), end=max(reading.end, base.end))
+
+    def _ordinal(self, start: int, end: int, written: str) -> Reading | None:
+        value = ranks.ordinal_value(written)
+        if value is None:
+            return None
+        if placed := ranks.ordinal_english(self.lower, start, end, value):
+            return _placed(placed)
+        head = head_noun(self.lower, end, singular=True) if value >= 1000 else None
+        if head and (is_duration(head.unit) or head.unit == "anniversary"):
+            return None
+        return Reading(start, head.end, Decimal(value), head.unit, "number") if head else None
+
+    def _multiple(self, start: int, end: int, written: str) -> Reading | None:
+        if written in MULTIPLES:
+            after = self.lower[end : end + 12]
+            if written in {"double", "triple"} and (after.startswith(("-", " digit", " shift", " counting")) or not self._acts(start, end)):
+                return None
+            if written == "twice" and not re.match(r" (?:the|as|that|its|their|what|of|more|those)\b", after):
+                return None
+            return Reading(start, end, Decimal(str(MULTIPLES[written])), "x", "multiple")
+        value = Decimal("0.5") if written in {"减半", "折半"} else Decimal(2)
+        return Reading(start, end, value, "x", "multiple")
+
+    def _acts(self, start: int, end: int) -> bool:
+        before = self.lower[max(0, start - 14) : start]
+        to = re.search(r"\b(?:to|will|would|can|could|more than|nearly|almost|about|over) $", before)
+        return bool(to) or bool(re.match(r" (?:the|its|their|that|what)\b", self.lower[end : end + 7]))
+
+    def _superlative(self, start: int, end: int, written: str) -> Reading | None:
+        if written in {"tops", "topped", "topping"}:
+            found = re.compile(r" (?:the|a|china's|the country's|the nation's) (?:[a-z]+ ){0,2}(?:list|ranking|rankings|table|chart)\b").match(self.lower, end)
+            return Reading(start, found.end(), Decimal(1), ranks.scope_of(self.lower, start, found.end()), "rank") if found else None
+        return _placed(ranks.superlative_english(self.lower, start, end))
+
+    def _flat(self, start: int, end: int) -> Reading | None:
+        near = self.lower[max(0, start - 16) : start] + self.lower[end : end + 24]
+        if not re.search(r"同比|同期|上年|上月|环比|\b(?:on the year|year[- ]on[- ]year|from a year|on-year|from the previous)\b", near):
+            return None
+        return Reading(start, end, Decimal(0), "%", "percent", bound="approx")
+
+    def _share(self, start: int, share: shares.Share | None, *, more: bool = False, rough: bool = False) -> Reading | None:
+        if share is None:
+            return None
+        value, high = share.value, share.high
+        before = self.text[max(0, start - 2) : start]
+        if before.endswith("-") and share.form in {"percent", "points"} and not re.match(r"[A-Za-z0-9%.]", before):
+            value, start = -value, start - 1
+        return Reading(start, share.end, value, share.unit, share.form, high=high, bound=share.bound, more=more, rough=rough or share.rough)
+
+    def _is_bare(self, number: Number) -> bool:
+        return number.script == "han" and self.text[number.start : number.end] in {"百", "千", "万", "亿"}
+
+    def _counts(self, number: Number, start: int, *, money: bool = False) -> bool:
+        """Answer whether a numeral in words counts at all: not 一家, not a bare 万, not digits read one by one."""
+        written = self.text[number.start : number.end]
+        if number.script == "words":
+            return number.value != 1 or number.scale != 1 or (money and "-" in self.lower[number.end : number.end + 1])
+        if number.script != "han" or number.high is not None:
+            return True
+        if self._is_bare(number):
+            return bare_bound(self.text, start) is not None
+        if written == "一" or number.value == 0:
+            return False
+        if self.text[start - 1 : start] in {"数", "几"} and start > 0:
+            return False
+        return len(written) == 1 or any(letter in "十百千万亿点" for letter in written)
+
+
+def _placed(place: ranks.Place | None) -> Reading | None:
+    if place is None:
+        return None
+    return Reading(place.start, place.end, place.value, place.unit, place.form, bound=place.bound)
+
+
+def _scaled(base: Reading, unit: str, factor: Decimal, end: int) -> Reading:
+    value, high = base.value * factor, base.high * factor if base.high is not None else None
+    if factor != 1 and factor % 1:
+        value = value.quantize(Decimal("0.01"))
+        high = high.quantize(Decimal("0.01")) if high is not None else None
+    return replace(base, value=value, high=high, unit=unit, end=end)

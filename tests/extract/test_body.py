@@ -1,0 +1,86 @@
+"""What is cut from the text, and what is not."""
+
+from __future__ import annotations
+
+import pytest
+from tests.extract.pages import CHINESE, ENGLISH
+
+from mfg_monitor.extract.cues import is_prose, without_boilerplate
+from mfg_monitor.extract.html import blocks, parse
+from mfg_monitor.extract.lead import lead_of
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        ["Related stories", "Another tale of the port", "A third tale"],
+        ["(Web editor: Ann Lee)", "Most popular"],
+        ["Copyright © 2025 Example. All rights reserved."],
+        ["Sign up for our newsletter", "Share this article"],
+    ],
+)
+def test_english_tails_are_cut(tail: list[str]) -> None:
+    assert without_boilerplate([*ENGLISH, *tail], []) == ENGLISH
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        ["责任编辑：王小明", "热门推荐", "另一座城市的工厂关闭，员工转岗培训已经开始，各方反应不一。"],
+        ["相关新闻", "- 另一座城市的工厂关闭"],
+        ["为您推荐", "加载更多新闻"],
+        ["更多精彩内容，欢迎扫描二维码关注官方微信公众号"],
+        ["版权所有 示例网 京ICP备00000000号"],
+    ],
+)
+def test_chinese_tails_are_cut(tail: list[str]) -> None:
+    assert without_boilerplate([*CHINESE, *tail], []) == CHINESE
+
+
+def test_a_teaser_in_the_middle_cuts_nothing_behind_it() -> None:
+    lines = [*ENGLISH[:2], "DON'T MISS", "Another tale of the port", *ENGLISH[2:]]
+    links = frozenset({"Another tale of the port"})
+    assert without_boilerplate(lines, [], links) == ENGLISH
+
+
+def test_the_headline_is_not_repeated_in_the_text() -> None:
+    assert without_boilerplate(["Robot Plant doubles output!", *ENGLISH], ["Robot plant doubles output"]) == ENGLISH
+
+
+def test_links_behind_the_last_sentence_are_dropped() -> None:
+    links = frozenset({"15 amazing images of robots", "Photos of the port"})
+    assert (
+        without_boilerplate([*ENGLISH, "- 15 amazing images of robots", "- Photos of the port"], [], links) == ENGLISH
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [(ENGLISH[0], True), (CHINESE[1], True), ("Section 4", False), ("热点新闻", False), ("Read more about it", False)],
+)
+def test_prose_is_told_from_labels(line: str, *, expected: bool) -> None:
+    assert is_prose(line) is expected
+
+
+def test_blocks_keep_inline_words_together() -> None:
+    root = parse("<div>One <b>two</b> three<br>four<p>five</p>six</div>", url="x")
+    assert blocks(root) == ["One two three", "four", "five", "six"]
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        (f"新华社上海5月21日电（记者王小明）{CHINESE[0]}", CHINESE[0]),
+        (f"SHANGHAI, May 21 (Xinhua) -- {ENGLISH[0]}", ENGLISH[0]),
+        (f"A welder at work. (Photo: Example)\n\n{ENGLISH[0]}", ENGLISH[0]),
+    ],
+)
+def test_the_lead_skips_dateline_and_caption(text: str, start: str) -> None:
+    lead = lead_of(text)
+    assert lead in text
+    assert lead.startswith(start)
+
+
+def test_an_endless_sentence_gives_a_short_lead() -> None:
+    text = "word " * 10_000
+    assert 80 <= len(lead_of(text)) <= 300

@@ -1,0 +1,57 @@
+"""The title vote: the article's own words, without site, section or date."""
+
+from __future__ import annotations
+
+import pytest
+
+from mfg_monitor.extract import metadata, title
+from mfg_monitor.extract.html import chunks, parse
+
+URL = "https://news.example.com/a/1"
+
+
+def titled(head: str, body: str = "", given: str | None = None) -> str:
+    root = parse(f"<html><head>{head}</head><body>{body}<p>Text.</p></body></html>", url=URL)
+    return title.choose(metadata.read(root), url=URL, shown=chunks(root), given=given)
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ("Robot plant doubles output | Example News", "Robot plant doubles output"),
+        ("Robot plant doubles output - Business - The Daily Example", "Robot plant doubles output"),
+        ("机器人工厂产量翻番_财经频道_示例网", "机器人工厂产量翻番"),
+        ("机器人工厂产量翻番--时政--人民网", "机器人工厂产量翻番"),
+        ("机器人工厂产量翻番，第二座厂房开工_网易订阅", "机器人工厂产量翻番，第二座厂房开工"),
+        ("Robot plant doubles output | DW | 28.04.2023", "Robot plant doubles output"),
+        ("State-of-the-art robots leave Lingang", "State-of-the-art robots leave Lingang"),
+    ],
+)
+def test_site_section_and_date_are_cut_off_the_title_tag(tag: str, expected: str) -> None:
+    assert titled(f"<title>{tag}</title><meta property='og:site_name' content='Example News'>") == expected
+
+
+def test_the_heading_inside_the_title_tag_wins_over_the_logo() -> None:
+    body = "<h1>Example News</h1><h1>Robot plant doubles output</h1>"
+    assert titled("<title>Robot plant doubles output - Example News</title>", body) == "Robot plant doubles output"
+
+
+def test_a_social_title_cut_at_a_quote_is_mended_by_the_heading() -> None:
+    body = '<h1>Plant builds "robots of tomorrow" in Lingang</h1>'
+    assert (
+        titled("<meta property='og:title' content='Plant builds '>", body)
+        == 'Plant builds "robots of tomorrow" in Lingang'
+    )
+
+
+def test_a_social_title_of_another_story_is_not_taken() -> None:
+    head = "<title>Robot plant doubles output</title><meta property='og:title' content='Zwölf Boxkämpfe, jung'>"
+    assert titled(head, "<h1>Robot plant doubles output</h1>") == "Robot plant doubles output"
+
+
+def test_a_feed_title_helps_where_the_tag_names_only_a_section() -> None:
+    assert titled("<title>新闻动态</title>", given="机器人工厂产量翻番") == "机器人工厂产量翻番"
+
+
+def test_titles_hold_no_control_or_bidi_characters() -> None:
+    assert titled("<title>Robot\u202e plant\x07 doubles\noutput</title>") == "Robot plant doubles output"
