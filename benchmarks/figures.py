@@ -13,15 +13,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from mfg_monitor.figures import find_figures  # noqa: E402
 from tests.figures.table import TABLE, Row, own_rows, score, table_rows  # noqa: E402
+
+from mfg_monitor.figures import find_figures  # noqa: E402
 
 
 def report(name: str, rows: list[Row], *, misses: bool) -> None:
     """Print one line of measures, and what went wrong where asked."""
     result = score(rows)
     print(
-        f"{name}: {len(rows)} texts, {result.wanted} figures; precision {result.precision:.3f} recall {result.recall:.3f}"
+        f"{name}: {len(rows)} texts, {result.wanted} figures; precision {result.precision:.3f} recall "
+        f"{result.recall:.3f}"
         f" (value and unit), with bound {result.strict / max(1, result.wanted):.3f}"
     )
     if misses:
@@ -42,7 +44,9 @@ def speed(rows: list[Row]) -> None:
         begun = time.perf_counter()
         total = len(find_figures(line, language=language))
         spent = time.perf_counter() - begun
-        print(f"{language}: 5,000 characters {mean * 1000:.2f} ms ({count} figures); 2,000,000 in {spent:.2f} s ({total})")
+        print(
+            f"{language}: 5,000 characters {mean * 1000:.2f} ms ({count} figures); 2,000,000 in {spent:.2f} s ({total})"
+        )
 
 
 def main() -> None:

@@ -24,6 +24,8 @@ Kind = Literal["feed", "sitemap", "listing"]
 
 MOST_PROPOSALS = 30
 """Feeds, and as many sitemaps, that are taken from one page."""
+_MOST_TEXT = 3_000_000
+"""Characters of a page that are read: real front pages hold less, and a tree takes fifty times the room of its text."""
 _MOST_LINKS = 60_000
 _LONGEST = 2_000
 _LONGEST_TITLE = 200
@@ -47,6 +49,9 @@ _READERS = frozenset(
 """Where "subscribe" buttons lead to: services, not feeds."""
 _FEED_SCHEME = re.compile(r"feed:(?://)?(?=https?://)", re.IGNORECASE)
 _REFRESH = re.compile(r"\s*(\d{1,3})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?['\"]?\s*([^'\"\s][^'\"]*)", re.IGNORECASE)
+_EARLY_END = re.compile(r"</(?:html|body)\s{0,20}>", re.IGNORECASE)
+"""libxml2 2.14 drops all that follows `</html>`; browsers read on (HTML Living Standard 13.2.6.4.22)."""
+_OPML = re.compile(r"<opml[\s>]", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?=[-_]|$)")
 
 
@@ -97,7 +102,7 @@ def look_at(page: Page) -> Front:
         return Front("feed")
     if plain.lower() in {"urlset", "sitemapindex"}:
         return Front("sitemap")
-    if plain.lower() == "opml":
+    if plain.lower() == "opml" or _OPML.search(lead):
         message = "this is a list of feeds (OPML): save it, then `monitor sources import FILE`"
         raise DiscoverError("content_type", message, url=page.url)
     declared = (page.content_type or "text/html").lower()
@@ -106,7 +111,7 @@ def look_at(page: Page) -> Front:
             f"XML whose root is <{one_line(root)[:60]}>" if lead.startswith("<") else declared.partition(";")[0].strip()
         )
         raise DiscoverError("content_type", f"neither a feed, a sitemap nor a web page: {what[:100]}", url=page.url)
-    return _web_page(few_attributes(text), page)
+    return _web_page(few_attributes(_EARLY_END.sub("", text[:_MOST_TEXT])), page)
 
 
 def _json(text: str, page: Page) -> Front:

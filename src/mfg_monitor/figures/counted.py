@@ -47,8 +47,8 @@ _MEASURES = {
     "辆": "vehicle", "艘": "ship", "架": "aircraft", "颗": "chip", "片": "wafer", "枚": "piece", "块": "piece",
     "只": "piece", "支": "piece", "件": "item", "项": "item", "款": "model", "种": "kind", "类": "kind", "个": "item",
     "座": "facility", "间": "room", "条": "line", "名": "person", "位": "person", "人": "person", "员工": "person",
-    "批次": "batch", "箱": "box", "单": "order", "亿次": "time", "公里": "km", "所": "site", "处": "site", "栋": "building",
-    "列": "train", "组": "set", "笔": "deal", "份": "copy", "剂": "dose", "支队": "team", "次": "time", "张": "piece",
+    "批次": "batch", "箱": "box", "单": "order", "亿次": "time", "公里": "km", "所": "site", "处": "site",
+    "栋": "building", "列": "train", "组": "set", "笔": "deal", "份": "copy", "剂": "dose", "支队": "team", "次": "time", "张": "piece",
     "根": "piece", "米": "m", "部": "piece", "幢": "building", "点位": "site", "席": "seat", "转": "revolution",
 }  # fmt: skip
 _TAKES_NOUN = frozenset("家座台套个项款种条件类片只颗枚所处块组列辆")
@@ -56,22 +56,36 @@ _NOUN_ZH_AT = re.compile("|".join(f"(?P<n{index}>{words})" for index, words in e
 _NOUN_UNITS = list(_NOUNS_ZH)
 _ORGANISATIONS = {"firm", "supplier", "factory", "center", "laboratory", "exhibitor", "park", "platform"}
 _MEASURE_AT = re.compile(rf"\s?(?:级)?(?P<m>{any_of(_MEASURES)})")
-_PHRASE_END = re.compile(
-    r"[，。；、,;.!?！？：:（）()\s“”\"《》0-9]|和|及|与|在|将|已|占|为|达|是|实现|的"
-)
+_PHRASE_END = re.compile(r"[，。；、,;.!?！？：:（）()/\s“”\"《》0-9]|和|及|与|在|将|已|占|为|达|是|实现|的")
 _NOT_COUNTED = re.compile(
-    r"个(?:中心|确保|维护|一批|新|百分点|体|人|税|股|性|别|意识|自信|坚持|清单|代表|文明|方面|角度|层面|问题|字|月|多月|小时)"
-    r"|条(?:评论|留言|跟帖|件|例|款|回复)|位(?:数|于|居|列|置|评论|网友)|人(?:民|工|均|才|口|生|们|大|气|类|士|文|物|形|机|为|力)"
-    r"|家(?:园|具|电|庭|长|装|居|乡|属|门)|片(?:区|面|断|子)|套(?:路|餐|利)|台(?:湾|州|风|账|积|胞|商|资|海|联)|次(?:会议|全会|元|日|数|要|级)"
-    r"|部(?:门|分|署|委|长|级|队|位)|单(?:位|一|价|项|元|车)|列(?:入|为|席)|组(?:织|长|成|建|合|委)|项(?:目)?$|件(?:事|套)|处(?:理|于|长|罚|置)"
-    r"|间(?:接|隔|谍)|条[，。]?$|类(?:型|似)|类$|份(?:额|子)|名(?:单|称|义|列|牌|录|片|校|优)|名$|点位|箱(?:体|包)|张(?:江|某|家)|所(?:有|在|以|谓|属|需)"
-    r"|根(?:据|本|源)|户(?:籍|外|口|型)|转(?:型|让|换|移|变|产|为|入|出|到|向)|支(?:持|撑|付|柱|部|出|行|线)|种(?:子|植|类|业)|款(?:项|式)|座(?:谈|位|椅)|只(?:有|要|是|能|需)"
+    r"个(?:中心|确保|维护|一批|新|百分点|体|人|税|股|性|别|意识|自信|坚持|清单|代表|文明|方面|角度"
+    r"|层面|问题|字|月|多月|小时)"
+    r"|条(?:评论|留言|跟帖|件|例|款|回复)|位(?:数|于|居|列|置|评论|网友)|人(?:民|工|均|才|口|生|们"
+    r"|大|气|类|士|文|物|形|机|为|力)"
+    r"|家(?:园|具|电|庭|长|装|居|乡|属|门)|片(?:区|面|断|子)|套(?:路|餐|利)|台(?:湾|州|风|账|积|胞"
+    r"|商|资|海|联)|次(?:会议|全会|元|日|数|要|级)"
+    r"|部(?:门|分|署|委|长|级|队|位)|单(?:位|一|价|项|元|车)|列(?:入|为|席)|组(?:织|长|成|建|合|委)"
+    r"|项(?:目)?$|件(?:事|套)|处(?:理|于|长|罚|置)"
+    r"|间(?:接|隔|谍)|条[，。]?$|类(?:型|似)|类$|份(?:额|子)|名(?:单|称|义|列|牌|录|片|校|优)|名$"
+    r"|点位|箱(?:体|包)|张(?:江|某|家)|所(?:有|在|以|谓|属|需)"
+    r"|根(?:据|本|源)|户(?:籍|外|口|型)|转(?:型|让|换|移|变|产|为|入|出|到|向)|支(?:持|撑|付|柱|部"
+    r"|出|行|线)|种(?:子|植|类|业)|款(?:项|式)|座(?:谈|位|椅)|只(?:有|要|是|能|需)"
 )
 
-_SPANS = {"年": "year", "个月": "month", "个小时": "hour", "小时": "hour", "分钟": "minute", "秒": "second", "秒钟": "second"}
+_SPANS = {
+    "年": "year",
+    "个月": "month",
+    "个小时": "hour",
+    "小时": "hour",
+    "分钟": "minute",
+    "秒": "second",
+    "秒钟": "second",
+}
 _SPANS |= {"天": "day", "个工作日": "working day", "周": "week", "个星期": "week"}
 _SPAN_AT = re.compile(rf"\s?(?P<span>{any_of(_SPANS)})(?!期|产|代|度|龄|来|间|生|报|会|版|末|底|初|内|后|前)")
-_LASTING = re.compile("(?:不到|不足|历时|用时|仅用了?|只用了?|耗时|长达|为期|质保|延长|缩短|提前|周期为?|超过?|逾|约|需要?|寿命|至少|近)$")
+_LASTING = re.compile(
+    "(?:不到|不足|历时|用时|仅用了?|只用了?|耗时|长达|为期|质保|延长|缩短|提前|周期为?|超过?|逾|约|需要?|寿命|至少|近)$"
+)
 
 
 def counted_chinese(text: str, end: int, *, before: str) -> tuple[str, int] | None:
@@ -102,7 +116,8 @@ def counted_chinese(text: str, end: int, *, before: str) -> tuple[str, int] | No
 
 
 def duration_chinese(text: str, start: int, end: int) -> tuple[str, int] | None:
-    """Answer the unit of time at this place, and where its name ends; a plain 年 counts only where a length is meant."""
+    """Answer the unit of time at this place, and where its name ends; a plain 年 counts only where "
+    "a length is meant."""
     found = _SPAN_AT.match(text, end)
     if not found:
         return None

@@ -49,7 +49,7 @@ _KINDS_ZH = {
     "trade": "进出口 贸易",
     "orders": "订单 签约 合同",
     "capacity": "年产能 产能 年产 月产 日产 装机容量 装机",
-    "output": "总产值 产值 产量 生产 下线 产出 发电",
+    "output": "总产值 年产值 产值 产量 生产 下线 产出 发电",
     "scale": "规模 体量",
     "support": "补贴 资助 扶持 支持 基金 资金",
     "tax": "税收 纳税",
@@ -62,24 +62,35 @@ _KINDS_ZH = {
     "share": "占比 比重 占 份额 股权 比例 率",
 }
 _TRENDS = {
-    "down": "fell fall falls falling fallen drop drops dropped dropping decline declines declined declining decrease decreases "
-    "decreased decreasing slid slip slips slipped shrank shrunk shrink shrinks contracted contracting lost lose loses cut cuts "
-    "cutting reduce reduces reduced reducing reduction slow slows slowed slowing slump slumped slumping tumbled tumbling plunged "
-    "plunging plummeted down lower lowered lowering narrowed narrows sank dip dipped save saves saved saving slash slashed "
+    "down": "fell fall falls falling fallen drop drops dropped dropping decline declines declined declining "
+    "decrease decreases "
+    "decreased decreasing slid slip slips slipped shrank shrunk shrink shrinks contracted "
+    "contracting lost lose loses cut cuts "
+    "cutting reduce reduces reduced reducing reduction slow slows slowed slowing slump slumped "
+    "slumping tumbled tumbling plunged "
+    "plunging plummeted down lower lowered lowering narrowed narrows sank dip dipped save saves "
+    "saved saving slash slashed "
     "trim trimmed loss losses retreated eased shed "
-    "负增长 下降 减少 降低 回落 下滑 缩减 收窄 下跌 下调 萎缩 降幅 跌幅 跌去 放缓 减亏 节约 节省 缩短 压缩 少了 降了 跌 减 降 为负",
-    "up": "rose rise rises rising risen grew grow grows growing grown growth increase increases increased increasing climb climbed "
-    "climbing climbs jump jumped jumping surge surged surging gain gained gaining expand expanded expanding up higher raise raised "
+    "负增长 下降 减少 降低 回落 下滑 缩减 收窄 下跌 下调 萎缩 降幅 跌幅 跌去 放缓 减亏 节约 节省 "
+    "缩短 压缩 少了 降了 跌 减 降 为负",
+    "up": "rose rise rises rising risen grew grow grows growing grown growth increase increases increased "
+    "increasing climb climbed "
+    "climbing climbs jump jumped jumping surge surged surging gain gained gaining expand expanded "
+    "expanding up higher raise raised "
     "raising soar soared boost boosted boosting improve improved improving lift lifted added add adds widened advanced "
     "增长 上升 提高 提升 增加 扩大 攀升 回升 上涨 增速 增幅 涨幅 增 涨 升",
     "level": "accounted accounting reached was is stood were are 占 超 比重 达 为 突破",
 }
 _STATUSES = {
-    "target": "will would shall plan plans planned planning aim aims aimed aiming target targets targeted targeting goal goals set-to "
+    "target": "will would shall plan plans planned planning aim aims aimed aiming target targets targeted "
+    "targeting goal goals set-to "
     "hopes hope wants want intends pledged slated 计划 将 力争 目标 拟 规划 打造 争取 确保 建成后 投产后 达产后",
-    "forecast": "expects expect expected estimates estimate forecast forecasts projected predicts predicted likely 预计 有望 预期 预测",
-    "actual": "reached totalled totaled has have had was were rose fell grew built covers hit stood stands made exceeded topped sold "
-    "delivered invested accounted accounting is are exported produced boasts 已 达到 完成 实现 同比 累计 增至 去年 截至",
+    "forecast": "expects expect expected estimates estimate forecast forecasts projected predicts predicted "
+    "likely 预计 有望 预期 预测",
+    "actual": "reached totalled totaled has have had was were rose fell grew built covers hit stood stands "
+    "made exceeded topped sold "
+    "delivered invested accounted accounting is are exported produced boasts 已 达到 完成 实现 同比 "
+    "累计 增至 去年 截至",
 }
 _EMPTY = "将近 拟合 利率 为主 为了 认为 因为 成为 占地 率先 超级 超算 超导 超声 超高压 达产"
 _PAIRS = {
@@ -120,7 +131,8 @@ def _by_word(groups: dict[str, str]) -> dict[str, str]:
 _KIND = _by_word(_KINDS_EN) | _by_word(_KINDS_ZH)
 _TREND, _STATUS = _by_word(_TRENDS), _by_word(_STATUSES)
 _MEANING = {
-    word: Meaning(_KIND.get(word), _TREND.get(word), _STATUS.get(word)) for word in {*_KIND, *_TREND, *_STATUS, *_EMPTY.split()}
+    word: Meaning(_KIND.get(word), _TREND.get(word), _STATUS.get(word))
+    for word in {*_KIND, *_TREND, *_STATUS, *_EMPTY.split()}
 }
 _MEANING["占地"] = Meaning(kind="area")
 _PAIRED = {pair: Meaning(kind=kind) for kind, pairs in _PAIRS.items() for pair in pairs.split("|")}
@@ -154,7 +166,12 @@ def last_of(cues: Iterable[Cue], begin: int, end: int, what: str) -> Cue | None:
     """Answer the last cue between two places that tells a kind, trend or status."""
     last: Cue | None = None
     for cue in cues:
-        if cue.start >= begin and cue.end <= end and getattr(cue.meaning, what) and (last is None or cue.end > last.end):
+        if (
+            cue.start >= begin
+            and cue.end <= end
+            and getattr(cue.meaning, what)
+            and (last is None or cue.end > last.end)
+        ):
             last = cue
     return last
 

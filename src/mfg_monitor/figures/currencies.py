@@ -66,6 +66,11 @@ _AFTER_ZH = re.compile(
 )
 
 
+_FIRST_LETTERS = frozenset(
+    "yrcudagehpsbjtnwki" + "".join(name[0] for names in _NAMES_ZH.values() for name in names.split("|"))
+)
+
+
 def currency_before(lower: str, start: int, *, language: str) -> tuple[str, int] | None:
     """Answer the currency that stands right before this place, and where it begins."""
     last = lower[start - 1] if start else ""
@@ -81,9 +86,12 @@ def currency_before(lower: str, start: int, *, language: str) -> tuple[str, int]
     return code, begin + found.start()
 
 
-def currency_after(lower: str, end: int, *, language: str) -> tuple[str, int] | None:
+def currency_after(lower: str, end: int) -> tuple[str, int] | None:
     """Answer the currency that is named right after this place, and where its name ends."""
-    found = _AFTER_ZH.match(lower, end) or _AFTER_EN.match(lower, end)
+    sign = lower[end : end + 3].lstrip(" -\n")[:1]
+    if sign not in _FIRST_LETTERS or not sign:
+        return None
+    found = _AFTER_EN.match(lower, end) if sign.isascii() else _AFTER_ZH.match(lower, end)
     if not found or found.lastgroup is None:
         return None
     return found.lastgroup, found.end()

@@ -7,24 +7,31 @@ from __future__ import annotations
 
 import re
 
-_NAMES_BEFORE = re.compile(
-    r"(?:(?:\b(?:model|type|mark|mk|industry|web|wi-?fi|usb|iso|iec|iatf|gb/t|gb|astm|din|vol\.?|volume|pp?\.|page|chapter|section|"
-    r"article|fig\.?|figure|table|phase|stage|building|block|room|gate|hall|booth|dock|pier|berth|terminal|route|highway|flight|tel|"
-    r"phone|fax|case|top|fortune|global|grade|version|series|windows|iphone|euro|boeing|airbus|tier|category|formula|lot|kirin|"
-    r"snapdragon|falcon|long march|shenzhou|tiangong|chang'e|core|expo|zone|lane|unit|apartment|suite|floor|postcode|zip|icp|"
-    r"law|decree|circular|no\.?|nos\.?|number|part|step|day|rule|level|team|g|g-|area|workshop|blast furnace|furnace|"
-    r"metro line|line|plant|station|class|gen|generation|made in china|agenda|vision|editor|beijing|world cup|plan"
-    r")|№|#|csi|s&p|nasdaq|ftse|nikkei)\s?)$"
+_NAME_WORDS = frozenset(
+    """model type mark mk industry web wi-fi wifi usb iso iec iatf gb/t gb astm din vol vol. volume p. pp. p page
+    chapter section article fig fig. figure table phase stage building block room gate hall booth dock pier
+    berth terminal route highway flight tel phone fax case top fortune global grade version series windows
+    iphone euro boeing airbus tier category formula lot kirin snapdragon falcon march shenzhou tiangong chang'e
+    core expo zone lane unit apartment suite floor postcode zip icp law decree circular no. no nos. nos number
+    part step day rule level team workshop furnace line plant station class gen generation agenda vision editor
+    beijing cup plan № # csi s&p nasdaq ftse nikkei""".split()
+)
+_LAST_WORD = re.compile(r"[^\s(（\"“]+$")
+_MONTHS = frozenset(
+    "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july "
+    "august september october november "
+    "december".split()
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|tember|ober|ember)?\.?"
-_MONTH_BEFORE = re.compile(rf"\b{_MONTH}\s$")
 _MONTH_AFTER = re.compile(rf"(?:st|nd|rd|th)?(?: of)? {_MONTH}(?![a-z])(?! [a-z]+ed\b)")
 _ADDRESS_AFTER = re.compile(
-    r" (?:[a-z]+ ){1,3}(?:road|rd|street|st|avenue|ave|lane|highway|boulevard|blvd|district)\b|\s?(?:号|弄|室|幢|栋楼|楼|层楼|路|街|室)"
+    r" (?:[a-z]+ ){1,3}(?:road|rd|street|st|avenue|ave|lane|highway|boulevard|blvd|district)\b"
+    r"|\s?(?:号|弄|室|幢|栋楼|楼|层楼|路|街|室)"
 )
 _CLOCK_AFTER = re.compile(r" ?(?:a\.?m\.?|p\.?m\.?|o'clock)(?![a-z])|\s?(?:时(?!速|间)|点(?:半|钟|许|整|左右)|点[0-9])")
 _NAME_AFTER = re.compile(
-    r"(?:强(?!度|化)|世纪|大(?!关)|新(?!增|元|能|台)|后(?!期)|届|章|期(?!间)|号|级(?:风|地震|台风)|年代|版|周年|岁|热线|院|会(?!员)|带|路|化|农|"
+    r"(?:强(?!度|化)|世纪|大(?!关)|新(?!增|元|能|台)|后(?!期)|届|章|期(?!间)|号|级(?:风|地震|台风)"
+    r"|年代|版|周年|岁|热线|院|会(?!员)|带|路|化|农|"
     r"维|菱|国化|向|达|度(?!电)|寻|象|科(?!技)|一重|线(?:城|作|工|员|生))"
     r"| (?:min|mins|minutes?|sec)(?:ute)? read\b"
 )
@@ -37,19 +44,44 @@ _AGO_AFTER = re.compile(
     r"|\s?(?:个多?)?(?:年|月|天|小时|分钟|周|星期)(?:之?[前后来]|以[来前后]|多[来前])"
 )
 _PAST_BEFORE = re.compile(
-    r"(?:\b(?:past|last|next|coming|recent|previous|following|first|final|preceding|latest|another)|[前近头后每未过][来去]?)\s?$"
+    r"(?:\b(?:past|last|next|coming|recent|previous|following|first|final|preceding|latest|another)"
+    r"|[前近头后未过][来去]?)\s?$"
 )
 _SPAN_AFTER = re.compile(
-    r"[ -](?:consecutive |full )?(?:year|month|week|day|quarter|decade|hour|minute)s?\b|\s?(?:个?多?)(?:年|月|季度|天|周|日|小时|分钟)"
+    r"[ -](?:consecutive |full )?(?:year|month|week|day|quarter|decade|hour|minute)s?\b"
+    r"|\s?(?:个?多?)(?:年|月|季度|天|周|日|小时|分钟)"
 )
-_TEAM_BEFORE = re.compile(r"\b(?:born in|aged|age|in|since|by|of|until|from|through|fiscal|year|to|and|between|late|early|mid|class of)[ -]$")
-_PAGE_BEFORE = re.compile(r"(?:阅读量?|浏览量?|点击量?|评论|访问量?|播放量?|点赞|收藏|转发|views|reads|comments|likes)\s?[:：]?\s?$")
+_TEAM_BEFORE = re.compile(
+    r"\b(?:born in|aged|age|in|since|by|of|until|from|through|fiscal|year|to|and|between|late|early|mid|class of)[ -]$"
+)
+_PAGE_BEFORE = re.compile(
+    r"(?:阅读量?|浏览量?|点击量?|评论|访问量?|播放量?|点赞|收藏|转发|views|reads|comments|likes)\s?[:：]?\s?$"
+)
 _MARKET_BEFORE = re.compile(r"(?:主力|合约|期货|股指|\bfutures?)[^，。,.;；]{0,24}$")
 _PROGRAMME_AFTER = re.compile(r"碳达峰|碳中和|愿景|远景|[ -]?(?:vision|agenda|initiative)\b")
 _IDIOM = re.compile(
-    r"千家万户|百花齐放|一举两得|千方百计|千军万马|万众一心|一成不变|四通八达|三番五次|一带一路|两化融合|百分百|一五一十|三三两两|"
-    r"百年|千年|万年|七上八下|十全十美|九牛一毛|一百八十度|三十而立|千万(?:要|别|不)|万元(?:产值|GDP|工业|增加值|投资|美元|户|以)|"
-    r"万吨(?:级|轮|水压|巨轮)|万里|百强|千强|十强|双百|百货|一万(?:年)|三农|两会|两院|两岸|两江|两山|两业|三大|四大|五大|六大|七大|八大|十大|两大"
+    r"千家万户|百花齐放|一举两得|千方百计|千军万马|万众一心|一成不变|四通八达|三番五次|一带一路"
+    r"|两化融合|百分百|一五一十|三三两两|"
+    r"百年|千年|万年|七上八下|十全十美|九牛一毛|一百八十度|三十而立|千万(?:要|别|不)|万元(?:产值|GDP"
+    r"|工业|增加值|投资|美元|户|以)|"
+    r"万吨(?:级|轮|水压|巨轮)|万里|百强|千强|十强|双百|百货|一万(?:年)|三农|两会|两院|两岸|两江|两山"
+    r"|两业|三大|四大|五大|六大|七大|八大|十大|两大"
+)
+
+
+_NOT_AFTER = re.compile(
+    "|".join(
+        pattern.pattern
+        for pattern in (
+            _MONTH_AFTER,
+            _ADDRESS_AFTER,
+            _CLOCK_AFTER,
+            _NAME_AFTER,
+            _LABEL_AFTER,
+            _AGE_AFTER,
+            _PROGRAMME_AFTER,
+        )
+    )
 )
 
 
@@ -62,21 +94,13 @@ def is_code(text: str, start: int, end: int) -> bool:
 
 
 def is_named(text: str, lower: str, start: int, end: int) -> bool:
-    """Answer whether the number is part of a name, date, address, clock time, label or market quote."""
+    """Answer whether the number is part of a name, date, address, clock time, label or counter of a page."""
     before = lower[max(0, start - 26) : start]
-    if before and before[-1] in " .#№&" and (_NAMES_BEFORE.search(before) or _MONTH_BEFORE.search(before)):
-        return True
-    return bool(
-        _MONTH_AFTER.match(lower, end)
-        or _ADDRESS_AFTER.match(lower, end)
-        or _CLOCK_AFTER.match(lower, end)
-        or _NAME_AFTER.match(lower, end)
-        or _LABEL_AFTER.match(lower, end)
-        or _AGE_AFTER.match(lower, end)
-        or _PROGRAMME_AFTER.match(lower, end)
-        or _PAGE_BEFORE.search(before)
-        or _IDIOM.match(text, start)
-    )
+    if word := _LAST_WORD.search(before.rstrip()):
+        said = word.group()
+        if (said in _NAME_WORDS and before[-1:] in " .#№&") or (said.rstrip(".") in _MONTHS and before.endswith(" ")):
+            return True
+    return bool(_NOT_AFTER.match(lower, end) or _PAGE_BEFORE.search(before) or _IDIOM.match(text, start))
 
 
 def is_market_quote(lower: str, start: int) -> bool:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import islice
 
-from mfg_monitor.figures import bounds, falsehoods, meanings, ranks, scanning
+from mfg_monitor.figures import bounds, meanings, scanning
 from mfg_monitor.figures.cues import Cue, cues_of
 from mfg_monitor.figures.folding import Copy, folded
 from mfg_monitor.figures.periods import Period, nearest, periods_of
-from mfg_monitor.figures.quantities import Reader, Reading
+from mfg_monitor.figures.quantities import Reader
+from mfg_monitor.figures.reading import Reading
 from mfg_monitor.model import Figure
 
 MOST_FIGURES = 5_000
@@ -100,7 +101,9 @@ def _figure(copy: Copy, text: str, reading: Reading, sentence: _Sentence, *, flo
     lower = copy.lower
     clause = meanings.clause_start(lower, reading.start, max(sentence.begin, min(floor, reading.start)))
     value, high = reading.value, reading.high
-    if reading.form in {"percent", "points"} and meanings.is_fall(lower, sentence.cues, reading.start, reading.end, clause):
+    if reading.form in {"percent", "points"} and meanings.is_fall(
+        lower, sentence.cues, reading.start, reading.end, clause
+    ):
         value, high = -abs(value), (-high if high is not None else None)
     bound = reading.bound or bounds.bound_of(
         copy.text, lower, reading.start, reading.end, more=reading.more, chinese=_is_chinese(copy.text, reading.start)

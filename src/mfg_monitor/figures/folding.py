@@ -23,6 +23,8 @@ _MAP |= dict.fromkeys([0x223C, 0x301C, 0x2053], ord("~"))
 _MAP |= dict.fromkeys([0x2018, 0x2019, 0x02BC], ord("'"))
 _MAP |= {0xFFE5: 0xA5, 0xFFE1: 0xA3, 0xFFE6: 0x20A9, 0x3007: ord("〇"), 0xFF61: ord("。")}
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_SIGN = {chr(old): chr(new) for old, new in _MAP.items()}
+_MAPPED = re.compile("[" + re.escape("".join(_SIGN)) + "]")
 _LOWER_ASCII = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 
@@ -51,6 +53,6 @@ def folded(original: str) -> Copy:
     if _INVISIBLE.search(original):
         places = [place for place, letter in enumerate(original) if not _INVISIBLE.match(letter)]
         text = "".join(original[place] for place in places)
-    text = text.translate(_MAP)
+    text = _MAPPED.sub(lambda found: _SIGN[found.group()], text)
     lower = text.lower()
     return Copy(text, lower if len(lower) == len(text) else text.translate(_LOWER_ASCII), places)

@@ -12,6 +12,7 @@ _FALL_AFTER = re.compile(
     r"(?:[ -](?:year-on-year|on-year|annual|yearly|monthly|month-on-month|sharp|steep|further))?[ -]"
     r"(?:drop|declines?|decrease|fall|reduction|cuts?|contraction|slump|slide|plunge|lower|less|fewer|loss)\b"
 )
+_RISE_AFTER = re.compile(r"(?:[ -](?:year-on-year|on-year|annual|yearly))?[ -](?:rise|increase|growth|gain|jump|surge|expansion)\b")
 _NARROWED = re.compile("(?:降幅|跌幅|亏损|差距|逆差)[^，。；]{0,8}(?:收窄|缩小|减少)")
 _LEVEL_BETWEEN = re.compile(r"\b(?:to|from|at|below|under)\b|[到至自从由在]")
 _RATES = {"降幅", "跌幅"}
@@ -21,7 +22,8 @@ _OWN_FORM = {"rank", "run", "multiple", "conversion"}
 
 
 def clause_start(lower: str, start: int, floor: int) -> int:
-    """Answer where the clause that holds this place begins: after the last comma or stop, at most 70 characters back."""
+    """Answer where the clause that holds this place begins: after the last comma or stop, at most "
+    "70 characters back."""
     begin = max(floor, start - 70)
     for found in _CLAUSE.finditer(lower, begin, start):
         begin = found.end()
@@ -29,7 +31,8 @@ def clause_start(lower: str, start: int, floor: int) -> int:
 
 
 def is_fall(lower: str, cues: Sequence[Cue], start: int, end: int, begin: int) -> bool:
-    """Answer whether a percentage, given its clause, is a change downwards: not for a level (降至5%, cut to 30 percent)."""
+    """Answer whether a percentage, given its clause, is a change downwards: not for a level "
+    "(降至5%, cut to 30 percent)."""
     if _FALL_AFTER.match(lower, end):
         return True
     last = last_of(cues, begin, start, "trend")
@@ -60,7 +63,7 @@ def status_of(cues: Sequence[Cue], start: int) -> str | None:
 def _kind_of_percent(lower: str, cues: Sequence[Cue], start: int, end: int, begin: int) -> str:
     last = last_of(cues, begin, start, "trend")
     changes = last is not None and last.meaning.trend != "level" and not _LEVEL_BETWEEN.search(lower, last.end, start)
-    if changes or _FALL_AFTER.match(lower, end):
+    if changes or _FALL_AFTER.match(lower, end) or _RISE_AFTER.match(lower, end):
         return "growth"
     if any(cue.word in _SHARES_ZH and begin <= cue.start and cue.end <= start for cue in cues):
         return "share"

@@ -56,7 +56,9 @@ def branching(words: Iterable[str]) -> str:
 
 _ZH_SCALE = r"(?:[十百]|千(?![瓦克米帕伏卡赫])|[万亿])"
 DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]{1,3}(?: [0-9]{3}){1,4}(?![0-9,.])|[0-9]+)(?:\.[0-9]+)?"
-NUMBER_ZH = rf"{DIGITS}(?:(?:\s{{0,2}}|[多余]){_ZH_SCALE}+(?:[0-9]+(?:\.[0-9]+)?{_ZH_SCALE}+)*(?:(?<=万)[0-9]{{4}}(?![0-9]))?)?"
+NUMBER_ZH = (
+    rf"{DIGITS}(?:(?:\s{{0,2}}|[多余]){_ZH_SCALE}+(?:[0-9]+(?:\.[0-9]+)?{_ZH_SCALE}+)*(?:(?<=万)[0-9]{{4}}(?![0-9]))?)?"
+)
 HAN = rf"(?:[〇零一二两三四五六七八九]|{_ZH_SCALE}|(?<=[十百千])[多余](?=[万亿]))+(?:点[〇零一二三四五六七八九]+)?"
 _UNDER_100 = rf"(?:(?:{any_of(_TENS)})(?:[- ](?:{any_of(_ONES[1:10])}))?|{any_of(_ONES[1:])})"
 _BIG = "hundred|thousand|million|billion|trillion|dozen"
@@ -180,9 +182,9 @@ def number_of_han(written: str, start: int) -> Number:
         return replace(number_of_han(plain, start), end=end, more=True)
     neighbours = _NEIGHBOURS.fullmatch(written)
     if neighbours and HAN_DIGITS[neighbours[3]] == HAN_DIGITS[neighbours[2]] + 1:
-        tens, low, high, scale = neighbours.groups(default="")
-        least, size = value_of_han(tens + low + scale)
-        most, _ = value_of_han(tens + high + scale)
+        tens, low, high, tail = neighbours.groups(default="")
+        least, size = value_of_han(tens + low + tail)
+        most, _ = value_of_han(tens + high + tail)
         return Number(start, end, least, "han", high=most, scale=size)
     value, scale = value_of_han(written)
     return Number(start, end, value, "han", scale=scale)
@@ -192,10 +194,10 @@ def number_of_words(written: str, start: int) -> Number:
     """Answer a number in English words: twenty-four, half a million, one and a half, a dozen."""
     end = start + len(written)
     if written.startswith("half a"):
-        scale = Decimal(SCALES[written.split()[-1]])
-        return Number(start, end, scale / 2, "words", scale=scale, rough=written.endswith("dozen"))
+        size = Decimal(SCALES[written.rpartition(" ")[2]])
+        return Number(start, end, size / 2, "words", scale=size, rough=written.endswith("dozen"))
     if written.endswith(" and a half"):
-        return Number(start, end, WORDS[written.split()[0]] + Decimal("0.5"), "words")
+        return Number(start, end, WORDS[written.partition(" ")[0]] + Decimal("0.5"), "words")
     total = current = 0
     scale = 1
     for word in re.split("[- ]", written):

@@ -6,35 +6,49 @@ import re
 from dataclasses import dataclass
 
 _STOP = frozenset(
-    """of in on at by for to from with within without into onto than that which who whom whose when where while as or but nor if
-    is are was were be been being has have had do does did will would can could may might must shall should not no per a an the
-    this these those its his her their our my your it he she they we you i against between among across after before during since
-    until till under over above below about around through via amid despite like including versus vs am pm said says say so yet
-    out up down off away back ago later earlier now then also only even already just here there both each every all any some such
-    most more less fewer worth respectively nearly almost because although though unless plus minus times years'""".split()
+    """of in on at by for to from with within without into onto than that which who whom whose when where while as
+    or but nor if is are was were be been being has have had do does did will would can could may might must
+    shall should not no per a an the this these those its his her their our my your it he she they we you i
+    against between among across after before during since until till under over above below about around
+    through via amid despite like including versus vs am pm said says say so yet out up down off away back ago
+    later earlier now then also only even already just here there both each every all any some such most more
+    less fewer worth respectively nearly almost because although though unless plus minus times years'""".split()
 )
 _PASSED_BY = frozenset("and of-the-art".split())
 _NOT_PLURAL = frozenset(
     """overseas always perhaps thus across towards besides afterwards business process access mass press gas glass
-    class loss less previous various numerous serious precious continuous dangerous autonomous indigenous famous status basis
-    analysis crisis focus campus virus bonus plus bus minus canvas chaos atlas lens news means says rises falls includes shows
-    plans aims gets makes takes comes goes uses needs helps gives keeps becomes begins starts opens remains expects produces covers
-    consists features employs brings provides offers hosts houses makes works'""".split()
+    class loss less previous various numerous serious precious continuous dangerous autonomous indigenous famous
+    status basis analysis crisis focus campus virus bonus plus bus minus canvas chaos atlas lens news means says
+    rises falls includes shows plans aims gets makes takes comes goes uses needs helps gives keeps becomes
+    begins starts opens remains expects produces covers consists features employs brings provides offers hosts
+    houses makes works'""".split()
 )
 _FRONT_PLURALS = frozenset(
-    "sales electronics goods robotics logistics sports systems operations communications semiconductors parts materials services "
+    "sales electronics goods robotics logistics sports systems operations communications "
+    "semiconductors parts materials services "
     "works plastics telecommunications overseas optics humanities savings".split()
 )
 _IRREGULAR = {
-    "people": "person", "men": "person", "women": "person", "staff": "person", "crew": "person", "personnel": "person",
-    "aircraft": "aircraft", "spacecraft": "spacecraft", "children": "person", "hovercraft": "ship", "rolling stock": "vehicle",
-    "headcount": "person", "mice": "mouse", "geese": "goose", "feet": "foot", "dies": "die", "axes": "axis", "lives": "life",
-    "knives": "knife", "halves": "half", "series": "series", "apparatus": "set", "criteria": "criterion", "gigafactories": "factory",
-}  # fmt: skip
+    **dict.fromkeys("people men women staff crew personnel children headcount".split(), "person"),
+    **{word: word for word in "aircraft spacecraft series".split()},
+    "hovercraft": "ship",
+    "apparatus": "set",
+    "mice": "mouse",
+    "geese": "goose",
+    "feet": "foot",
+    "dies": "die",
+    "axes": "axis",
+    "lives": "life",
+    "knives": "knife",
+    "halves": "half",
+    "criteria": "criterion",
+}
 _SYNONYMS = {
-    "person": "worker employee engineer technician staffer resident researcher student scientist visitor expert trainee graduate "
+    "person": "worker employee engineer technician staffer resident researcher student scientist visitor "
+    "expert trainee graduate "
     "job-holder labourer laborer specialist passenger professional user apprentice teacher participant operator doctor",
-    "firm": "company enterprise corporation business designer maker manufacturer drugmaker carmaker automaker chipmaker firm "
+    "firm": "company enterprise corporation business designer maker manufacturer drugmaker carmaker "
+    "automaker chipmaker firm "
     "start-up startup unicorn toolmaker planemaker developer",
     "aircraft": "jet plane airplane aeroplane airliner jetliner",
     "vehicle": "car automobile nev ev suv auto sedan",
@@ -47,7 +61,8 @@ _SYNONYMS = {
 _CANONICAL = {word: unit for unit, words in _SYNONYMS.items() for word in words.split()}
 _DURATIONS = frozenset("year month week day hour minute second quarter decade".split())
 _SINGULAR_HEADS = frozenset(
-    "robot person vehicle unit seat set job plant project firm ship aircraft car truck bus wafer chip room bed station".split()
+    "robot person vehicle unit seat set job plant project firm ship aircraft car truck bus wafer "
+    "chip room bed station".split()
 )
 _WORD = re.compile(r"[ -]([a-z](?:[a-z0-9&/]|['-](?=[a-z0-9]))*)(\.(?=[a-z]))?")
 _AIRCRAFT = re.compile(r"(?:c9[12]9|arj-?21|a3[0-9]{2}|a220|7[0-9]7|ag600|ma[67]00)s?")
@@ -98,7 +113,7 @@ def singular_of(word: str) -> str:
         return word[:-3] + "y"
     if word.endswith(("sses", "shes", "ches", "xes", "zzes")) or word in {"buses", "viruses", "lenses"}:
         return word[:-3] if word.endswith("zzes") else word[:-2]
-    return word[:-1] if word.endswith("s") else word
+    return word.removesuffix("s")
 
 
 def canonical(singular: str) -> str:
@@ -127,8 +142,13 @@ def _counted(word: str, *, singular: bool) -> str | None:
     last = word.rsplit("-", 1)[-1]
     if last in {"and", ""}:
         return None
-    if len(last) > 3 and last.endswith("s") and not last.endswith(("ss", "us", "is", "ous", "'s")) and last not in _NOT_PLURAL:
-        return canonical(singular_of(word if word in {"start-ups"} else last))
+    if (
+        len(last) > 3
+        and last.endswith("s")
+        and not last.endswith(("ss", "us", "is", "ous", "'s"))
+        and last not in _NOT_PLURAL
+    ):
+        return canonical(singular_of(word if word == "start-ups" else last))
     if last in {"cars", "evs", "jets", "nevs", "suvs", "men", "ics", "gpus", "cpus"}:
         return canonical(singular_of(last))
     if singular and last.isalpha() and (last in _SINGULAR_HEADS or last not in _NOT_PLURAL):

@@ -13,20 +13,36 @@ from mfg_monitor.figures.currencies import currency_after, currency_before
 from mfg_monitor.figures.numerals import DIGITS, NUMBER_WORDS, Number, number_at, with_scale
 from mfg_monitor.figures.phrases import head_noun, hyphened_noun, is_duration
 from mfg_monitor.figures.physical import physical_chinese, physical_english
-from mfg_monitor.figures.rates import base_of, every
+from mfg_monitor.figures.rates import base_of, every, takt
 from mfg_monitor.figures.reading import Reading
 from mfg_monitor.figures.scanning import MULTIPLES
 
 _GAP = re.compile(
     r"(?:\s?(?P<unit>%|percent|per cent|yuan|元|美元|万元))?"
-    r"(?:\s?(?P<sign>[-~至到])\s?|(?P<dash>—)| (?P<word>to|or|and|through) )(?=[0-9¥$€£〇零一二两三四五六七八九十百千a-z])"
+    r"(?:\s?(?P<sign>[-~至到])\s?|(?P<dash>—)| (?P<word>to|or|and|through) "
+    r")(?=[0-9¥$€£〇零一二两三四五六七八九十百千a-z])"
 )
-_MORE = re.compile(r"\s?(?P<min>有余|[多余])(?!元化|样)|(?P<near>来)(?=[家个名台])|(?P<plus>-plus|\+|-some| plus(?= [a-z]))|(?P<odd>-odd| odd(?= [a-z]))")
-_CLASS_AFTER = re.compile(r"级(?=[^别]{0,4}(?:产业|集群|园区|产值|赛道|市场|企业|规模|目标|城|板块|投资|龙头|制造|支柱|新|先))|级$")
+_MORE = re.compile(
+    r"\s?(?P<min>有余|[多余])(?!元化|样)|(?P<near>来)(?=[家个名台])|(?P<plus>-plus|\+|-some| plus(?= "
+    r"[a-z]))|(?P<odd>-odd| odd(?= [a-z]))"
+)
+_CLASS_AFTER = re.compile(
+    r"级(?=[^别]{0,4}(?:产业|集群|园区|产值|赛道|市场|企业|规模|目标|城|板块|投资|龙头|制造|支柱|新|先))|级$"
+)
 _CLUSTER_AFTER = re.compile(r"[ -](?:level|class|clusters?|industr(?:y|ies|ial)|sector|market)\b")
-_HAND = re.compile(r"\s?[(（,，]\s?(?:(?:or|about|around|roughly|approximately|nearly|equivalent to|more than|over|大?约合?|折合|合|相当于|近|超过?)\s?){0,3}")
-_CHANGE_BEFORE = re.compile(r"\b(?:rose|up|fell|down|climbed|grew|increased|jumped|surged|dropped|declined|decreased|gained|edged (?:up|down))(?: by)? $")
+_HAND = re.compile(
+    r"\s?[(（,，]\s?(?:(?:or|about|around|roughly|approximately|nearly|equivalent to|more than|over"
+    r"|大?约合?|折合|合|相当于|近|超过?)\s?){0,3}"
+)
+_CHANGE_BEFORE = re.compile(
+    r"\b(?:rose|up|fell|down|climbed|grew|increased|jumped|surged|dropped|declined|decreased|gained"
+    r"|edged (?:up|down))(?: by)? $"
+)
 _LOWER_GROWTH_BEFORE = re.compile(r"(?:\bfrom|从|由|自) ?$")
+_COUNT_AFTER = re.compile(rf" (?:[0-9]|(?:{NUMBER_WORDS})\b)")
+_TIME_AFTER = re.compile(r"\s?(?:秒|分钟|小时|天)")
+_LIST_GAP = re.compile(r"(?:,| and|, and|[、和]) ?(?=[0-9])")
+_WORKING = re.compile(r" (?:working|full|business|calendar) (?=days|months|years|hours)")
 _PART_OF = re.compile(
     rf" of (?:the|its|their|our|these|those|all|[a-z]+'s)(?: [a-z']+){{0,2}}? (?:{DIGITS}|{NUMBER_WORDS})(?= [a-z])"
 )
@@ -74,16 +90,18 @@ class Reader:
 
     def _number(self, start: int, sort: str) -> Reading | None:
         text, lower = self.text, self.lower
-        if sort == "words" and (share := self._share(start, shares.fraction_english(lower, start))):
+        if sort in {"words", "digits"} and (share := self._share(start, shares.fraction_english(lower, start))):
             return share
         number = number_at(text, lower, start)
-        if number is None or (number.script == "words" and falsehoods.is_named(text, lower, start, number.end) and number.value > 20):
+        if number is None or (
+            number.script == "words" and falsehoods.is_named(text, lower, start, number.end) and number.value > 20
+        ):
             return None
         if found := every(lower, start):
             return found
         if (money := self._range(number, self._money)) or (money := self._money(number)):
             return money
-        if falsehoods.is_code(text, start, number.end):
+        if falsehoods.is_code(text, start, number.end) or lower[max(0, start - 4) : start] == "per ":
             return None
         placed = (
             ranks.number_english(lower, start, number.end, number.value)
@@ -96,7 +114,23 @@ class Reader:
             return None
         if text[start - 1 : start] == "第" and number.value < 1000:
             return None
+        if text[start - 1 : start] == "每" and not _TIME_AFTER.match(text, number.end):
+            return None
+        if listed := self._listed(number):
+            return listed
         return self._range(number, self._measured) or self._measured(number)
+
+    def _listed(self, number: Number, depth: int = 0) -> Reading | None:
+        """Answer an amount whose currency stands only behind the last of a list: 45 billion, 20 billion and 5 billion yuan."""
+        if number.scale < 10**6 or depth > 5 or not (gap := _LIST_GAP.match(self.lower, number.end)):
+            return None
+        following = number_at(self.text, self.lower, gap.end())
+        if following is None or following.scale < 10**6:
+            return None
+        money = self._money(following) or self._listed(following, depth + 1)
+        if money is None or money.form != "money":
+            return None
+        return Reading(number.start, number.end, number.value, money.unit, "money", money.currency)
 
     def _money(self, number: Number, start: int | None = None) -> Reading | None:
         """Answer the amount of money with the sign before or the name after this number, or None."""
@@ -105,16 +139,18 @@ class Reader:
             number = with_scale(number, self.lower, money=True)
             if falsehoods.is_market_quote(self.lower, sign[1]):
                 return None
-            after = currency_after(self.lower, number.end, language=self.language)
+            after = currency_after(self.lower, number.end)
             end = after[1] if after and after[0] == sign[0] else number.end
-            reading = Reading(sign[1], end, number.value, sign[0], "money", sign[0], high=number.high, rough=number.rough)
+            reading = Reading(
+                sign[1], end, number.value, sign[0], "money", sign[0], high=number.high, rough=number.rough
+            )
             return self._per(reading, number)
         more = _MORE.match(self.lower, number.end)
         place = more.end() if more else number.end
-        after = currency_after(self.lower, place, language=self.language)
+        after = currency_after(self.lower, place)
         if after is None and number.script == "digits":
             grown = with_scale(number, self.lower, money=True)
-            after = currency_after(self.lower, grown.end, language=self.language) if grown.end > number.end else None
+            after = currency_after(self.lower, grown.end) if grown.end > number.end else None
             number = grown if after else number
         if after is None:
             return self._class_of_size(number)
@@ -163,12 +199,16 @@ class Reader:
         if reading is None:
             return None
         factor = reading.value / high.value if high.value else Decimal(1)
-        least = low.value if low.scale != 1 or gap["unit"] in {"万元"} else low.value * high.scale
+        least = low.value if low.scale != 1 or gap["unit"] == "万元" else low.value * high.scale
         if least >= high.value and low.scale == 1:
             least = low.value
-        if least >= high.value or (gap["unit"] in {"%", "percent", "per cent"}) != (reading.form == "percent") and gap["unit"]:
+        if least >= high.value or (
+            (gap["unit"] in {"%", "percent", "per cent"}) != (reading.form == "percent") and gap["unit"]
+        ):
             return None
-        return replace(reading, start=min(low.start, reading.start), value=least * factor, high=reading.value, bound=None)
+        return replace(
+            reading, start=min(low.start, reading.start), value=least * factor, high=reading.value, bound=None
+        )
 
     def _upper(self, high: Number, start: int, *, money: bool, prefix: tuple[str, int] | None) -> Reading | None:
         if not money:
@@ -176,7 +216,7 @@ class Reader:
         if prefix is None:
             return self._money(high)
         code, begin = prefix
-        after = currency_after(self.lower, high.end, language=self.language)
+        after = currency_after(self.lower, high.end)
         return Reading(begin, after[1] if after else high.end, high.value, code, "money", code)
 
     def _measured(self, number: Number, start: int | None = None) -> Reading | None:
@@ -209,7 +249,7 @@ class Reader:
         if found_span := duration_chinese(text, base.start, place):
             if number.value == 24 and _WHOLE_DAY.match(text, place):
                 return None
-            return replace(base, unit=found_span[0], end=found_span[1])
+            return takt(text, replace(base, unit=found_span[0], end=found_span[1]))
         if number.script == "words":
             return None
         counted = counted_chinese(text, place, before=text[max(0, base.start - 20) : base.start])
@@ -217,18 +257,21 @@ class Reader:
 
     def _english(self, base: Reading, number: Number) -> Reading | None:
         lower, place = self.lower, base.end
-        if number.script == "han" or place >= len(lower) or lower[place] in "\n":
+        if number.script == "han" or place >= len(lower) or lower[place] == "\n":
             return None
         if found := physical_english(lower, place):
             unit, factor, end = found
             return _scaled(base, unit, factor, end)
         written = lower[number.start : number.end]
-        head = hyphened_noun(lower, place) or head_noun(lower, place)
+        working = _WORKING.match(lower, place)
+        head = hyphened_noun(lower, place) or head_noun(lower, working.end() - 1 if working else place)
         if head is None and (whole := _PART_OF.match(lower, place)):
             outer = head_noun(lower, whole.end())
             return replace(base, unit=outer.unit) if outer else None
         if head is None:
-            return Reading(base.start, place, base.value, "", "number", bound=base.bound, more=base.more, rough=base.rough)
+            return Reading(
+                base.start, place, base.value, "", "number", bound=base.bound, more=base.more, rough=base.rough
+            )
         if falsehoods.may_be_year(written, lower, base.start) and not base.more:
             return None
         if head.unit == "year" and number.value == 5 and re.match("[\"'”’]? plan", lower[head.end : head.end + 7]):
@@ -261,7 +304,9 @@ class Reader:
     def _multiple(self, start: int, end: int, written: str) -> Reading | None:
         if written in MULTIPLES:
             after = self.lower[end : end + 12]
-            if written in {"double", "triple"} and (after.startswith(("-", " digit", " shift", " counting")) or not self._acts(start, end)):
+            if written in {"double", "triple"} and (
+                after.startswith(("-", " digit", " shift", " counting")) or not self._acts(start, end)
+            ):
                 return None
             if written == "twice" and not re.match(r" (?:the|as|that|its|their|what|of|more|those)\b", after):
                 return None
@@ -275,25 +320,48 @@ class Reader:
         return bool(to) or bool(re.match(r" (?:the|its|their|that|what)\b", self.lower[end : end + 7]))
 
     def _superlative(self, start: int, end: int, written: str) -> Reading | None:
+        if written == "top" and _COUNT_AFTER.match(self.lower, end):
+            return None
         if written in {"tops", "topped", "topping"}:
-            found = re.compile(r" (?:the|a|china's|the country's|the nation's) (?:[a-z]+ ){0,2}(?:list|ranking|rankings|table|chart)\b").match(self.lower, end)
-            return Reading(start, found.end(), Decimal(1), ranks.scope_of(self.lower, start, found.end()), "rank") if found else None
+            found = re.compile(
+                r" (?:the|a|china's|the country's|the nation's) (?:[a-z]+ ){0,2}(?:list|ranking|rankings|table|chart)\b"
+            ).match(self.lower, end)
+            return (
+                Reading(start, found.end(), Decimal(1), ranks.scope_of(self.lower, start, found.end()), "rank")
+                if found
+                else None
+            )
         return _placed(ranks.superlative_english(self.lower, start, end))
 
     def _flat(self, start: int, end: int) -> Reading | None:
         near = self.lower[max(0, start - 16) : start] + self.lower[end : end + 24]
-        if not re.search(r"同比|同期|上年|上月|环比|\b(?:on the year|year[- ]on[- ]year|from a year|on-year|from the previous)\b", near):
+        if not re.search(
+            r"同比|同期|上年|上月|环比|\b(?:on the year|year[- ]on[- ]year|from a year|on-year|from the previous)\b",
+            near,
+        ):
             return None
         return Reading(start, end, Decimal(0), "%", "percent", bound="approx")
 
-    def _share(self, start: int, share: shares.Share | None, *, more: bool = False, rough: bool = False) -> Reading | None:
+    def _share(
+        self, start: int, share: shares.Share | None, *, more: bool = False, rough: bool = False
+    ) -> Reading | None:
         if share is None:
             return None
         value, high = share.value, share.high
         before = self.text[max(0, start - 2) : start]
         if before.endswith("-") and share.form in {"percent", "points"} and not re.match(r"[A-Za-z0-9%.]", before):
             value, start = -value, start - 1
-        return Reading(start, share.end, value, share.unit, share.form, high=high, bound=share.bound, more=more, rough=rough or share.rough)
+        return Reading(
+            start,
+            share.end,
+            value,
+            share.unit,
+            share.form,
+            high=high,
+            bound=share.bound,
+            more=more,
+            rough=rough or share.rough,
+        )
 
     def _is_bare(self, number: Number) -> bool:
         return number.script == "han" and self.text[number.start : number.end] in {"百", "千", "万", "亿"}

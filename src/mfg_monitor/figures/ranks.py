@@ -21,10 +21,15 @@ class Place:
     bound: str | None = None
 
 
-_CHINA = r"nationwide|nationally|(?:in|across|of) (?:china|the country|the nation)|china's|the country's|the nation's|全国|我国|国内|中国"
+_CHINA = (
+    r"nationwide|nationally|(?:in|across|of) (?:china|the country|the nation)|china's|the country's|the nation's"
+    r"|全国|我国|国内|中国"
+)
 _WORLD = r"worldwide|globally|(?:in|of|across) the world|the world's|world's|全球|世界|国际"
 _SCOPE = re.compile(rf"(?P<china>{_CHINA})|(?P<world>{_WORLD})")
-_RANKED_BEFORE = re.compile(r"\b(?P<verb>rank(?:s|ed|ing)?|placed?|came|finish(?:es|ed)?)(?: (?:in|as|at|the|joint|now))*(?: )?$")
+_RANKED_BEFORE = re.compile(
+    r"\b(?P<verb>rank(?:s|ed|ing)?|placed?|came|finish(?:es|ed)?)(?: (?:in|as|at|the|joint|now))*(?: )?$"
+)
 _SUPERLATIVE = r"(?:largest|biggest|busiest|highest|best|most|fastest|tallest|longest|strongest|leading)"
 _SUPERLATIVE_AFTER = re.compile(rf"(?:[- ]|-most[- ]){_SUPERLATIVE}\b")
 _NO_BEFORE = re.compile(r"\b(?:no\.?|number)\s?$")
@@ -34,16 +39,29 @@ _RUN_AFTER = re.compile(
     r"|(?P<b>year|quarter|month|week|day)s?(?: (?:in a row|running|straight|on end)))\b"
 )
 _SPAN_AFTER = re.compile(r" (?P<a>year|quarter|month|week|day)s?\b")
-_CONSECUTIVE_BEFORE = re.compile(r"\b(?:consecutive|straight|successive) $")
+_IN_A_ROW = ("consecutive ", "straight ", "successive ")
 _ZH_RUN_BEFORE = re.compile("(?:连续|连着|已连)了?第?\\s?$")
-_ZH_SPANS = {"年": "year", "个月": "month", "个季度": "quarter", "季度": "quarter", "季": "quarter", "周": "week", "天": "day"}
+_ZH_SPANS = {
+    "年": "year",
+    "个月": "month",
+    "个季度": "quarter",
+    "季度": "quarter",
+    "季": "quarter",
+    "周": "week",
+    "天": "day",
+}
 _ZH_SPAN_AT = re.compile("\\s?(?P<span>个?季度|个月|年|季|周|天)")
 _ZH_RANKED_BEFORE = re.compile(
     "(?:位居|位列|居于?|排名|排在?|名列|列|跃居|稳居|跃升至?|跻身|夺得|占|保持|蝉联|排位|进入|跃至|升至|成为?|问鼎|"
     "全国|全球|世界|国内|国际|行业|亚洲|全市|全省|同类城市|同行业|业内|之首)(?:[^，。；！？、]{0,8})$"
 )
-_ZH_ENTERED_BEFORE = re.compile("(?:跻身|进入|位列|位居|居|排名|排进|挤进|挤入|名列|迈入|闯入|入围|升至)[^，。；！？、]{0,6}$")
-_ZH_NOT_RANK = re.compile("(?:时间|财经|线|批|次|届|期|章|步|季|个|家|台|款|辆|座|艘|人|代|产业|动力|机床|人民|医药|方|手|产|阶段|条|架|站|课|类|套|站|台)")
+_ZH_ENTERED_BEFORE = re.compile(
+    "(?:跻身|进入|位列|位居|居|排名|排进|挤进|挤入|名列|迈入|闯入|入围|升至)[^，。；！？、]{0,6}$"
+)
+_ZH_NOT_RANK = re.compile(
+    "(?:时间|财经|线|批|次|届|期|章|步|季|个|家|台|款|辆|座|艘|人|代|产业|动力|机床|人民|医药|方|手"
+    "|产|阶段|条|架|站|课|类|套|站|台)"
+)
 _ZH_RANK_AFTER = re.compile("(?:大(?=[一-龥])|位|名)?")
 _SUPERLATIVE_ZH_BEFORE = re.compile("(?:全球|世界|全国|国内|亚洲|我国)(?:规模|产能|产量|销量|单体)?$")
 
@@ -83,11 +101,13 @@ def ordinal_english(lower: str, start: int, end: int, value: int) -> Place | Non
 def number_english(lower: str, start: int, end: int, value: Decimal) -> Place | None:
     """Answer the rank or run that a plain number tells: No. 3 in the world, among the top ten, 15 straight years."""
     run = _RUN_AFTER.match(lower, end) or (
-        _SPAN_AFTER.match(lower, end) if _CONSECUTIVE_BEFORE.search(lower[max(0, start - 14) : start]) else None
+        _SPAN_AFTER.match(lower, end) if lower[max(0, start - 14) : start].endswith(_IN_A_ROW) else None
     )
     if run:
         return Place(start, run.end(), value, run["a"] or run["b"], "run")
     before = lower[max(0, start - 36) : start]
+    if not before.endswith((". ", ".", "no ", "number ", "top ", "top-")):
+        return None
     if (number := _NO_BEFORE.search(before)) and value <= 1000:
         begin = max(0, start - 36) + number.start()
         unit = scope_of(lower, begin, end)
@@ -141,7 +161,7 @@ def first_chinese(text: str, start: int, end: int) -> Place | None:
 
 def run_chinese(text: str, start: int, end: int, value: Decimal) -> Place | None:
     """Answer the run that 连续15年, 连续第三个月 tells, or None."""
-    if not _ZH_RUN_BEFORE.search(text[max(0, start - 5) : start]):
+    if text[start - 1 : start].isascii() or not _ZH_RUN_BEFORE.search(text[max(0, start - 5) : start]):
         return None
     found = _ZH_SPAN_AT.match(text, end)
     return Place(start, found.end(), value, _ZH_SPANS[found["span"]], "run") if found else None

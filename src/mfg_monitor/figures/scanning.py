@@ -16,7 +16,8 @@ _SKIPPED = "|".join(
         r"[0-9]{1,2}\s?月份?\s?[0-9]{1,2}\s?[日号]",
         r"[0-9]{1,2}\s?[-—~至到]\s?[0-9]{1,2}\s?[月日]",
         r"[0-9]{1,2}\s?(?:月(?!产)|日(?!产))",
-        r"(?:19|20)[0-9]{2}\s?(?:[-—~至到/]|年[-—~至到])\s?(?:(?:19|20)[0-9]{2}|[0-9]{2})(?![0-9.])(?!\s?[百千万亿%台辆家吨元米个项])(?!,[0-9])",
+        r"(?:19|20)[0-9]{2}\s?(?:[-—~至到/]|年[-—~至到])\s?(?:(?:19|20)[0-9]{2}"
+        r"|[0-9]{2})(?![0-9.])(?!\s?[百千万亿%台辆家吨元米个项])(?!,[0-9])",
         r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?![0-9])",
         r"[0-9]{8}t[0-9]{6}z?",
         r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?",
@@ -50,7 +51,16 @@ _HAN_LED = re.compile(
 )
 
 
-_MULTIPLES = {"doubled": 2, "doubles": 2, "double": 2, "doubling": 2, "twice": 2, "twofold": 2, "threefold": 3, "fourfold": 4}
+_MULTIPLES = {
+    "doubled": 2,
+    "doubles": 2,
+    "double": 2,
+    "doubling": 2,
+    "twice": 2,
+    "twofold": 2,
+    "threefold": 3,
+    "fourfold": 4,
+}
 _MULTIPLES |= {"fivefold": 5, "sixfold": 6, "tenfold": 10, "tripled": 3, "triples": 3, "triple": 3, "tripling": 3}
 _MULTIPLES |= {"quadrupled": 4, "quadruple": 4, "quadrupling": 4, "quintupled": 5}
 MULTIPLES: dict[str, float] = _MULTIPLES | {"halved": 0.5, "halving": 0.5, "halve": 0.5}
@@ -59,9 +69,11 @@ _ORDINAL_WORDS += [f"{word}th" for word in "thirteen fourteen fifteen sixteen se
 _SUPERLATIVES = "largest biggest busiest tallest leading longest fastest top tops topped topping".split()
 _NUMBER_STARTS = [word for word in WORDS if word != "zero"] + ["half", "a", "an"]
 _WORDS = re.compile(
-    rf"\b(?:(?P<ordinal>{branching(_ORDINAL_WORDS)}\b)|(?P<multiple>{branching(MULTIPLES)}\b)|(?P<superlative>{branching(_SUPERLATIVES)}\b)"
+    rf"\b(?:(?P<ordinal>{branching(_ORDINAL_WORDS)}\b)|(?P<multiple>{branching(MULTIPLES)}\b)"
+    rf"|(?P<superlative>{branching(_SUPERLATIVES)}\b)"
     rf"|(?P<flat>(?:were |was |remained |stayed )(?:roughly |largely )?(?:flat|unchanged)\b)"
-    rf"|(?P<words>(?=(?:{branching(_NUMBER_STARTS)})\b)(?:{NUMBER_WORDS}|an?(?= (?:third|quarter|fourth|fifth|sixth|tenth)\b))\b))"
+    rf"|(?P<words>(?=(?:{branching(_NUMBER_STARTS)})\b)(?:{NUMBER_WORDS}|an?(?= (?:third|quarter"
+    rf"|fourth|fifth|sixth|tenth)\b))\b))"
 )
 
 

@@ -293,8 +293,8 @@ def _trial(
     known: str | None,
 ) -> Trial:
     articles = [item.article for item in dry.items]
-    days = [_newest_of(candidate)[:10] for candidate in found.candidates]
-    days += [(article.dating.published or "")[:10] for article in articles]
+    named = max((_newest_of(candidate)[:10] for candidate in found.candidates), default="")
+    seen = max(((article.dating.published or "")[:10] for article in articles), default="")
     languages = {article.language for article in articles}
     name = found.title or title or site
     full = [candidate for candidate in found.candidates if len(candidate.content or "") >= _FULL_TEXT]
@@ -308,7 +308,7 @@ def _trial(
         read=len(articles),
         dated=sum(article.dating.published is not None for article in articles),
         kept=sum(item.verdict.relevant for item in dry.items),
-        newest=max(days, default="") or None,
+        newest=named or seen or None,
         full=bool(full) and len(full) * 2 >= len(found.candidates),
         entries=tuple(candidate.canonical_url.partition("://")[2] for candidate in found.candidates),
         titles=tuple(article.title for article in articles),

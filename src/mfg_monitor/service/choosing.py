@@ -32,7 +32,7 @@ class Trial:
     dated: int = 0
     kept: int = 0
     newest: str | None = None
-    """The newest day that the front page or an article gave, ISO 8601, cut to its precision."""
+    """The newest day that the front page gave, else an article; ISO 8601, cut to its precision."""
     full: bool = False
     """Most entries carry the whole text."""
     entries: tuple[str, ...] = field(default=(), repr=False)

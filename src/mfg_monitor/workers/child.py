@@ -11,6 +11,7 @@ import resource
 import signal
 import struct
 import sys
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from mfg_monitor import clock, logs
@@ -22,8 +23,8 @@ from mfg_monitor.extract import next_page
 
 _SIZE = struct.Struct("!Q")
 _PR_SET_PDEATHSIG = 1
-TIRED_KIB = 260 * 1024
-"""A worker whose peak memory passed this is replaced after its task, so that one giant page is forgotten."""
+TIRED_BYTES = 220 * 2**20
+"""A worker that still holds more than this after its task is replaced, so that one giant page is forgotten."""
 MEMORY_LIMIT = 900 * 2**20
 """Bytes of data a worker may hold; beyond it the page at hand is given up, not the machine."""
 
@@ -47,8 +48,7 @@ def serve() -> None:
     gc.freeze()
     while (task := _read(tasks)) is not None:
         reply = _do(classifier, *task)
-        tired = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > TIRED_KIB
-        data = pickle.dumps((reply, tired), protocol=pickle.HIGHEST_PROTOCOL)
+        data = pickle.dumps((reply, _resident_bytes() > TIRED_BYTES), protocol=pickle.HIGHEST_PROTOCOL)
         answers.write(_SIZE.pack(len(data)) + data)
         answers.flush()
 
@@ -79,6 +79,15 @@ def _do(classifier: Classifier, task: str, arguments: tuple[Any, ...]) -> tuple[
     except Exception as error:  # noqa: BLE001 - the third-party parsers' door: no page may end a run
         logs.get("worker").exception("a page could not be read", task=task)
         return False, ("parse", f"it could not be read ({type(error).__name__})")
+
+
+def _resident_bytes() -> int:
+    # Not ru_maxrss: a child begins with its parent's peak, which says nothing of its own pages.
+    try:
+        resident = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    except OSError:
+        return 0
+    return int(resident) * resource.getpagesize()
 
 
 def _die_with_parent(parent: int) -> None:
