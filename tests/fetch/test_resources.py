@@ -129,7 +129,7 @@ def test_a_cancelled_request_leaves_the_host_usable(world: World) -> None:
 
 
 MANY = """
-    import asyncio, resource, sys
+    import asyncio, pathlib, resource, sys
     from datetime import timedelta
     resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128))
     from mfg_monitor.config.settings import FetchSettings
@@ -141,7 +141,7 @@ MANY = """
             urls = [f"http://127.0.0.1:{port}/{n}" for n in range(4) for port in ports]
             answers = await asyncio.gather(*map(fetcher.get, urls), return_exceptions=True)
         print(len(answers), [str(a) for a in answers if isinstance(a, Exception)][:3])
-        print(int(open("/proc/self/status").read().partition("VmHWM:")[2].split()[0]) // 1024)
+        print(int(pathlib.Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0]) // 1024)
 
     asyncio.run(main([int(port) for port in sys.argv[1:]]))
 """

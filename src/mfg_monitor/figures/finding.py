@@ -18,7 +18,8 @@ from mfg_monitor.model import Figure
 
 MOST_FIGURES = 5_000
 """A text with more is a dump of tables; the rest is left unread."""
-MOST_PLACES = 200_000
+MOST_PLACES = 40_000
+"""Numerals looked at; an article has some ten in a thousand characters."""
 LONGEST_SENTENCE = 600
 """Characters; a longer run without a stop is cut there."""
 
@@ -125,7 +126,7 @@ def _figure(copy: Copy, text: str, reading: Reading, sentence: _Sentence, *, flo
         end=end,
         kind=meanings.kind_of(lower, sentence.cues, reading.start, reading.end, clause, form=reading.form),
         bound=bound,
-        period=nearest(sentence.periods, reading.start),
+        period=nearest(sentence.periods, reading.start, reading.end, clause, meanings.clause_end(lower, reading.end)),
     )
 
 

@@ -30,6 +30,12 @@ def clause_start(lower: str, start: int, floor: int) -> int:
     return begin
 
 
+def clause_end(lower: str, end: int) -> int:
+    """Answer where the clause that holds this place ends, at most 70 characters on."""
+    found = _CLAUSE.search(lower, end, min(len(lower), end + 70))
+    return found.start() if found else min(len(lower), end + 70)
+
+
 def is_fall(lower: str, cues: Sequence[Cue], start: int, end: int, begin: int) -> bool:
     """Answer whether a percentage, given its clause, is a change downwards: not for a level "
     "(降至5%, cut to 30 percent)."""

@@ -54,12 +54,15 @@ def periods_of(lower: str, begin: int, stop: int) -> list[Period]:
     return periods
 
 
-def nearest(periods: Sequence[Period], start: int) -> str | None:
-    """Answer the last period before a figure (within 160 characters), else the next behind it (within 80)."""
+def nearest(periods: Sequence[Period], start: int, end: int, clause: int, clause_end: int) -> str | None:
+    """Answer the period that a figure belongs to: one in its clause, else the last before it, else the next behind."""
+    inside = [period for period in periods if clause <= period.start and period.end <= clause_end]
+    if inside:
+        return min(inside, key=lambda period: start - period.end if period.end <= start else period.start - end + 1).said
     before = [period for period in periods if period.end <= start and period.start >= start - 160]
     if before:
         return before[-1].said
-    return next((period.said for period in periods if start <= period.start <= start + 80), None)
+    return next((period.said for period in periods if start <= period.start <= start + 160), None)
 
 
 def _said(found: re.Match[str]) -> str:

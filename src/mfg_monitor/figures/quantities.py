@@ -43,6 +43,7 @@ _COUNT_AFTER = re.compile(rf" (?:[0-9]|(?:{NUMBER_WORDS})\b)")
 _TIME_AFTER = re.compile(r"\s?(?:秒|分钟|小时|天)")
 _LIST_GAP = re.compile(r"(?:,| and|, and|[、和]) ?(?=[0-9])")
 _WORKING = re.compile(r" (?:working|full|business|calendar) (?=days|months|years|hours)")
+_PLAN_AFTER = re.compile("[\"'”’]? (?:plan|period|programme|blueprint)")
 _PART_OF = re.compile(
     rf" of (?:the|its|their|our|these|those|all|[a-z]+'s)(?: [a-z']+){{0,2}}? (?:{DIGITS}|{NUMBER_WORDS})(?= [a-z])"
 )
@@ -122,7 +123,7 @@ class Reader:
 
     def _listed(self, number: Number, depth: int = 0) -> Reading | None:
         """Answer an amount whose currency stands only behind the last of a list: 45 billion, 20 billion and 5 billion yuan."""
-        if number.scale < 10**6 or depth > 5 or not (gap := _LIST_GAP.match(self.lower, number.end)):
+        if number.scale < 10**6 or depth > 2 or not (gap := _LIST_GAP.match(self.lower, number.end)):
             return None
         following = number_at(self.text, self.lower, gap.end())
         if following is None or following.scale < 10**6:
@@ -274,7 +275,7 @@ class Reader:
             )
         if falsehoods.may_be_year(written, lower, base.start) and not base.more:
             return None
-        if head.unit == "year" and number.value == 5 and re.match("[\"'”’]? plan", lower[head.end : head.end + 7]):
+        if head.unit == "year" and number.value == 5 and _PLAN_AFTER.match(lower, head.end):
             return None
         if is_duration(head.unit) and (not head.adjacent or (number.value == 24 and head.unit == "hour")):
             return None

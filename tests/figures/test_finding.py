@@ -1,0 +1,237 @@
+"""What is found in a sentence: value, unit, bound, kind, period, and what is left alone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from mfg_monitor.figures import find_figures
+from mfg_monitor.model import Figure
+
+
+def found(text: str) -> list[Figure]:
+    return list(find_figures(text, language="zh" if re.search("[一-龥]", text) else "en"))
+
+
+def values(text: str) -> list[tuple[float, str]]:
+    return [(figure.value, figure.unit) for figure in found(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("a fund of 45 billion, 30 billion and 25 billion yuan", [(4.5e10, "CNY"), (3e10, "CNY"), (2.5e10, "CNY")]),
+        ("It paid 120,000 yuan a ton.", [(120_000, "CNY per t")]),
+        ("rent of RMB 8 per sq m", [(8, "CNY per m2")]),
+        ("罚款三千二百万元", [(3.2e7, "CNY")]),
+        ("价值50多亿元", [(5e9, "CNY")]),
+        ("募资五亿至八亿港元", [(5e8, "HKD")]),
+        ("¥3.5bn and €20m and £4 million", [(3.5e9, "CNY"), (2e7, "EUR"), (4e6, "GBP")]),
+        ("a 4.07\n万亿元的产值", [(4.07e12, "CNY")]),
+        ("產值達三百二十億元", [(3.2e10, "CNY")]),
+    ],
+)
+def test_money(text: str, wanted: list[tuple[float, str]]) -> None:
+    assert values(text) == wanted
+    assert all(figure.currency == figure.unit[:3] for figure in found(text))
+
+
+def test_a_yen_sign_is_japanese_on_a_japanese_page() -> None:
+    assert find_figures("¥850 million", language="ja")[0].currency == "JPY"
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("It cost 69 billion yuan ($10.96 billion).", (6.9e10, "CNY"), (1.096e10, "USD")),
+        ("约合3亿美元（约合人民币21.6亿元）", (3e8, "USD"), (2.16e9, "CNY")),
+        ("It raised US$200 million, or about 1.4 billion yuan, in May.", (2e8, "USD"), (1.4e9, "CNY")),
+    ],
+)
+def test_a_printed_conversion_is_a_second_figure(
+    text: str, first: tuple[float, str], second: tuple[float, str]
+) -> None:
+    figures = found(text)
+    assert [(figure.value, figure.currency) for figure in figures] == [first, second]
+    assert figures[0].kind != "conversion"
+    assert figures[1].kind == "conversion"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "bound"),
+    [
+        ("growth of 30-40 percent", 30, "range 30..40"),
+        ("3至5万辆", 30_000, "range 30000..50000"),
+        ("800到1200万元", 8e6, "range 8000000..12000000"),
+        ("between 2 and 3 million tonnes", 2e6, "range 2000000..3000000"),
+        ("costs fell by 10 to 15 percent", -10, "range -10..-15"),
+        ("more than 500 workers", 500, "min"),
+        ("no more than 500 workers", 500, "max"),
+        ("handed over 500 buses", 500, "exact"),
+        ("超过五百名工人", 500, "min"),
+        ("五百名左右工人", 500, "exact"),
+        ("员工500人左右", 500, "approx"),
+        ("不足千人", 1000, "max"),
+        ("It plans to build 40 plants.", 40, "target"),
+        ("预计产值将超20亿元", 2e9, "min target"),
+        ("Output is expected to reach 40 million tonnes.", 4e7, "forecast"),
+        ("up 20 percent", 20, "exact"),
+    ],
+)
+def test_bounds(text: str, value: float, bound: str) -> None:
+    figure = found(text)[0]
+    assert (figure.value, figure.bound) == (value, bound)
+
+
+def test_rising_from_one_level_to_another_is_no_range() -> None:
+    assert values("Its share climbed from 35 percent to 45 percent.") == [(35, "%"), (45, "%")]
+    assert values("up 20 percent to 5 billion yuan") == [(20, "%"), (5e9, "CNY")]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Profit plunged 43.6 percent.", [(-43.6, "%")]),
+        ("a 3.2 percent drop in orders", [(-3.2, "%")]),
+        ("Costs were cut to 30 percent.", [(30, "%")]),
+        ("利润下降到5%", [(5, "%")]),
+        ("降幅为6.3%", [(-6.3, "%")]),
+        ("降幅收窄1.2个百分点", [(1.2, "pp")]),
+        ("增速回落0.3个百分点", [(-0.3, "pp")]),
+        ("增速-3.2%", [(-3.2, "%")]),
+        ("下调25个基点", [(-0.25, "pp")]),
+        ("减少了三分之二", [(-66.67, "%")]),
+        ("七八成的企业", [(70, "%")]),
+        ("two thirds of the parts", [(66.67, "%")]),
+        ("7 out of 10 cars", [(70, "%")]),
+        ("出货量增长2倍", [(3, "x")]),
+        ("出货量增长到2倍", [(2, "x")]),
+        ("产值翻两番", [(4, "x")]),
+        ("a threefold rise", [(3, "x")]),
+        ("five times as many robots as before", [(5, "x")]),
+        ("It won the award five times.", []),
+        ("a double-digit rise", []),
+    ],
+)
+def test_shares_and_multiples(text: str, wanted: list[tuple[float, str]]) -> None:
+    assert values(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("It ranked second in the world.", [(2, "rank (world)")]),
+        ("one of the world's largest ports", []),
+        ("the world's largest port", [(1, "rank (world)")]),
+        ("18 of the world's top 20 drugmakers", [(18, "firm")]),
+        ("位居全国第三", [(3, "rank (China)")]),
+        ("第三届进博会、第一财经、第二工业大学", []),
+        ("第500万辆整车下线", [(5e6, "vehicle")]),
+        ("for a 15th straight year", [(15, "year")]),
+        ("连续八个月增长", [(8, "month")]),
+    ],
+)
+def test_ranks_and_runs(text: str, wanted: list[tuple[float, str]]) -> None:
+    assert values(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("470 robots per 10,000 workers", [(470, "robot per 10000 workers")]),
+        ("每万名员工拥有500台机器人", [(500, "robot per 10000 employees")]),
+        ("one car every 45 seconds", [(45, "second per car")]),
+        ("每1.5分钟下线一辆整车", [(1.5, "minute per vehicle")]),
+        ("an annual capacity of 25,000 buses", [(25_000, "bus per year")]),
+        ("今年产量25万辆", [(250_000, "vehicle")]),
+        ("年产25万辆", [(250_000, "vehicle per year")]),
+        ("硅片扩产30万片/月项目", [(300_000, "wafer per month")]),
+        ("300亩", [(200_000, "m2")]),
+        ("a 100kw battery", [(100, "kW")]),
+        ("装机150万千瓦", [(1_500_000, "kW")]),
+        ("2,000 12-inch wafers", [(2000, "wafer")]),
+        ("24 high-end equipment and emerging industry projects", [(24, "project")]),
+        ("20 C919s", [(20, "aircraft")]),
+        ("市级智能工厂200家", [(200, "factory")]),
+        ("三百台起重机的订单", [(300, "unit")]),
+    ],
+)
+def test_quantities(text: str, wanted: list[tuple[float, str]]) -> None:
+    assert values(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Model 3, C919, ARJ21-700, 5G, 6G, H2, PM2.5, ES8",
+        "Fortune 500 companies, Top 10 suppliers, Industry 4.0, ISO 9001, GB/T 39116",
+        "On May 21, 2025 engineers met at 10:17.",
+        "In 2024 exports rose; the 2022 sales meeting; the 1990s",
+        "Call 021-5555 0000 or 400-820-8888 workers",
+        "600019.SH 688981 00981.HK",
+        "1388 Zhangdong Road; 金科路2966号",
+        "国发〔2009〕19号 沪ICP备05012345号-1 邮编200240",
+        "千家万户 百花齐放 一带一路 两化融合 三农 五个中心 世界500强 中国制造2025 一家企业",
+        "万达百度三菱三一重工 21世纪经济报道 12345热线 90后",
+        "阅读 3.2万 12条评论 责任编辑（EK012） © 1996-2025",
+        "over the past five years, 3 months ago, in the first two months, 前4个月, 近五年来",
+        "several hundred million yuan, dozens of suppliers, 数亿元, 数十家企业, 几十台",
+        "28-nanometer chips, 12英寸晶圆, 7纳米, an 80-year-old plant",
+        "24/7 7x24小时 996 3+6",
+        "during the 14th Five-Year Plan",
+        "零部件供应商",
+    ],
+)
+def test_false_figures(text: str) -> None:
+    assert values(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Investment reached 69 billion yuan.", "investment"),
+        ("总投资约30亿元", "investment"),
+        ("Exports of 2.02 trillion yuan", "exports"),
+        ("年产能25万辆", "capacity"),
+        ("产值达310亿元", "output"),
+        ("融资近10亿元", "financing"),
+        ("accounting for 43 percent", "share"),
+        ("占全市工业比重43%", "share"),
+        ("Output rose 4.6 percent.", "growth"),
+        ("同比下降3.2%", "growth"),
+        ("up 0.1 percentage point", "change"),
+        ("more than twice the average", "multiple"),
+        ("for 15 consecutive years", "run"),
+        ("120 firms", "count"),
+    ],
+)
+def test_kinds(text: str, kind: str) -> None:
+    assert [figure.kind for figure in found(text)] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("Output was 5 million tonnes in 2024.", ["2024"]),
+        ("2025年一季度产值310亿元", ["2025-01/2025-03"]),
+        ("2024年上半年出口26万辆", ["2024-01/2024-06"]),
+        ("2024年5月出口26万辆", ["2024-05"]),
+        ("Between 2009 and 2017, 232.1 billion yuan was invested.", ["2009/2017"]),
+        ("61 percent last year, up from 47 percent in 2008", ["last year", "2008"]),
+        ("去年产值310亿元", ["去年"]),
+        ("产值310亿元", [None]),
+    ],
+)
+def test_periods(text: str, periods: list[str | None]) -> None:
+    assert [figure.period for figure in found(text)] == periods
+
+
+def test_full_width_and_invisible_characters_change_nothing_but_the_quote() -> None:
+    plain = found("产值同比增长12.5%，达310亿元")
+    wide = found("产值同比增长１２．５％，达３１０亿元")
+    broken = found("产值同比增长12\u200b.5%，达310\u200b亿元")
+    assert [(f.value, f.unit, f.bound) for f in wide] == [(f.value, f.unit, f.bound) for f in plain]
+    assert [(f.value, f.unit, f.bound) for f in broken] == [(f.value, f.unit, f.bound) for f in plain]
+    assert [f.quote for f in wide] == ["１２．５％", "３１０亿元"]
+    assert [f.quote for f in broken] == ["12\u200b.5%", "310\u200b亿元"]
