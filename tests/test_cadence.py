@@ -51,3 +51,17 @@ def test_nothing_is_ever_due_before_its_interval(
 ) -> None:
     due, _ = next_check(NOW, every, failures=failures, ttl_s=ttl, jitter=jitter)
     assert NOW + every <= due <= NOW + max(every, LONGEST_WAIT) * 1.1 + timedelta(seconds=1)
+
+
+def test_a_source_without_news_is_asked_less_often_and_says_so() -> None:
+    assert next_check(NOW, HOUR, quiet_for=timedelta(days=2))[0] == NOW + HOUR
+    assert next_check(NOW, HOUR, quiet_for=timedelta(days=5)) == (
+        NOW + 2 * HOUR,
+        "nothing new for 5 days: asked half as often",
+    )
+    assert next_check(NOW, HOUR, quiet_for=timedelta(days=30))[0] == NOW + 4 * HOUR
+    assert next_check(NOW, timedelta(days=3), quiet_for=timedelta(days=30))[0] == NOW + timedelta(days=3)
+
+
+def test_an_address_that_is_gone_is_asked_once_a_week() -> None:
+    assert next_check(NOW, HOUR, failures=1, gone=True) == (NOW + timedelta(days=7), "its address is gone (410)")

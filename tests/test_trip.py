@@ -412,3 +412,49 @@ def test_feed_text_stands_in_for_a_page_that_may_not_be_asked(monitor: Monitor, 
     full = json.loads(monitor.run("show", str(item["id"]), "--json", "--full").stdout)
     assert full["extractor"] == "feed content"
     assert site.times(told[0].path) == 0
+
+
+def test_a_validator_that_lied_is_not_trusted_again(monitor: Monitor, world: World) -> None:
+    site, told = world.site(), stories(3)
+    publish(site, told[:2])
+    monitor.configure(source(site))
+    monitor.fetch()
+    with_stale_etag = {"Content-Type": "application/rss+xml", "ETag": '"/feed.xml-2"'}
+    publish(site, told)
+    site.routes["/feed.xml"] = (200, with_stale_etag, feed_of(site, told))
+
+    second = visit(monitor.fetch(), "feed")
+    monitor.fetch()
+
+    assert second["new"] == 1
+    assert any("not trusted again" in warning for warning in second["warnings"])
+    assert "if-none-match" not in site.last("/feed.xml").headers
+
+
+def test_a_feed_that_is_gone_says_so_and_is_left_alone_for_a_week(monitor: Monitor, world: World) -> None:
+    site = world.site({"/feed.xml": (410, {}, b"gone")})
+    monitor.configure(source(site))
+
+    told = visit(monitor.fetch(code=1), "feed")
+
+    assert told["status"] == "failed"
+    assert told["error"]["kind"] == "http"
+    assert "disable it" in told["error"]["message"]
+    listed = json.loads(monitor.run("sources", "list", "--json").stdout)
+    assert listed[0]["next_due_reason"] == "its address is gone (410)"
+
+
+def test_a_host_that_says_retry_after_is_left_alone_by_the_next_run(monitor: Monitor, world: World) -> None:
+    site, told = world.site(), stories(1)
+    publish(site, told)
+    site.routes["/feed.xml"] = (429, {"Retry-After": "3600"}, b"slower")
+    monitor.configure(source(site) + source(site, "listing"))
+    monitor.fetch(code=None)
+    publish(site, told)
+    site.forget()
+
+    report = monitor.fetch()
+
+    assert [one["status"] for one in report["sources"]] == ["skipped", "skipped"]
+    assert site.paths() == []
+    assert report["sources"][0]["next_due"] > report["started"]

@@ -120,7 +120,7 @@ def add(
     if not json:
         _tell(found, choice)
     write = choice.error is None and not dry
-    if write and not yes and not json and sys.stdin.isatty():
+    if write and not yes and not json and sys.stdin is not None and sys.stdin.isatty():
         write = typer.confirm(f"Write to {file.path}?", default=True, err=True)
     if write:
         file.append(list(choice.additions))
@@ -181,7 +181,9 @@ def _choose(found: Survey, config: Config, source_id: str, name: str, *, everyth
     from mfg_monitor.urls import is_front_page
 
     if found.error is not None:
-        return _Choice((), (), (), "", {}, found.error)
+        words, where = str(found.error), shown(found.asked)
+        told = found.error if where in words else MonitorError(f"{where}: {words}")
+        return _Choice((), (), (), "", {}, told)
     section = not is_front_page(found.asked)
     order = ranked(found.trials, section=section)
     repeats = same_entries(order)

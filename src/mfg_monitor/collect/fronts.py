@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from mfg_monitor.collect import trust
 from mfg_monitor.config.sources import ApiSource, ListingSource, SitemapSource, WebSource
 from mfg_monitor.errors import DiscoverError, FetchError
-from mfg_monitor.model import Candidate, Failure, Front, NotModified, SourceState
+from mfg_monitor.model import Candidate, Failure, Front, NotModified, Page, SourceState
 from mfg_monitor.ports import Examiner, Fetcher
 
 MOST_SITEMAPS = 500
@@ -30,61 +31,79 @@ class FrontReading:
     changed: bool = False
     """At least one front page was new to us."""
     ttl_s: float | None = None
+    """How long the first front page asks to be left alone."""
 
 
-async def read_fronts(
-    source: WebSource, state: SourceState, *, fetcher: Fetcher, examiner: Examiner, now: datetime
-) -> FrontReading:
-    """Read the source's front page of today and those that it names, within bounds.
+@dataclass(frozen=True, slots=True)
+class FrontReader:
+    """Reads the front pages of one visit."""
 
-    Raises:
-        FetchError, DiscoverError: the first front page could not be had or read.
-    """
-    reading = FrontReading()
-    first = source.address_at(now)
-    waiting, met = deque([first]), {first}
-    bound = _most_fronts(source)
-    while waiting:
-        url = waiting.popleft()
-        try:
-            children = await _read_one(source, url, state, reading, fetcher, examiner)
-        except (FetchError, DiscoverError) as error:
-            if url == first:
-                raise
-            reading.failures.append(Failure(error.kind, error.message, url))
-            continue
-        for child in children:
-            if child not in met and len(met) < bound:
-                met.add(child)
-                waiting.append(child)
-    return reading
+    source: WebSource
+    state: SourceState
+    fetcher: Fetcher
+    examiner: Examiner
+    now: datetime
+
+    async def read(self) -> FrontReading:
+        """Read the front page of today and those that it names, within bounds.
+
+        Raises:
+            FetchError, DiscoverError: the first front page could not be had or read.
+        """
+        reading = FrontReading()
+        first = self.source.address_at(self.now)
+        waiting, met = deque([first]), {first}
+        bound = _most_fronts(self.source)
+        while waiting:
+            url = waiting.popleft()
+            try:
+                children = await self._read_one(url, reading)
+            except (FetchError, DiscoverError) as error:
+                if url == first:
+                    raise
+                reading.failures.append(Failure(error.kind, error.message, url))
+                continue
+            for child in children:
+                if child not in met and len(met) < bound:
+                    met.add(child)
+                    waiting.append(child)
+        return reading
+
+    async def _read_one(self, url: str, reading: FrontReading) -> tuple[str, ...]:
+        before = self.state.front(url)
+        rules = _rules_key(self.source)
+        given = trust.conditions(before, rules=rules, failures=self.state.failures, now=self.now)
+        answer = await self.fetcher.get(trust.address(before, url, failures=self.state.failures), given)
+        if isinstance(answer, NotModified):
+            if before is not None:
+                reading.fronts.append(replace(before, read_at=answer.fetched_at))
+            return ()
+        front = trust.remembered(before, answer, url=url, body_hash=f"{rules}:{_hash(answer.body)}")
+        _note(reading, before, front, answer)
+        is_same = before is not None and before.body_hash == front.body_hash
+        if is_same and _most_fronts(self.source) == 1:
+            reading.fronts.append(front)
+            return ()
+        found = await self.examiner.discover(self.source, answer)
+        reading.changed = reading.changed or not is_same
+        reading.fronts.append(front)
+        for candidate in found.candidates:
+            reading.candidates.setdefault(candidate.canonical_url, candidate)
+        reading.warnings.extend(found.warnings)
+        if found.ttl_s is not None:
+            reading.ttl_s = max(reading.ttl_s or 0.0, found.ttl_s)
+        return found.children
 
 
-async def _read_one(
-    source: WebSource, url: str, state: SourceState, reading: FrontReading, fetcher: Fetcher, examiner: Examiner
-) -> tuple[str, ...]:
-    rules = _rules_key(source)
-    before = state.front(url)
-    # Validators speak of what we read with the rules of that day: after a change of rules the page is asked for whole.
-    trusted = before is not None and before.body_hash.startswith(rules)
-    answer = await fetcher.get(url, before.validators if before and trusted else None)
-    if isinstance(answer, NotModified):
-        if before is not None:
-            reading.fronts.append(Front(url, before.validators, before.body_hash, answer.fetched_at))
-        return ()
-    body_hash = f"{rules}:{hashlib.blake2b(answer.body, digest_size=16).hexdigest()}"
-    if before and before.body_hash == body_hash and not _names_fronts(source):
-        reading.fronts.append(Front(url, answer.validators, body_hash, answer.fetched_at))
-        return ()
-    found = await examiner.discover(source, answer)
-    reading.changed = True
-    reading.fronts.append(Front(url, answer.validators, body_hash, answer.fetched_at))
-    for candidate in found.candidates:
-        reading.candidates.setdefault(candidate.canonical_url, candidate)
-    reading.warnings.extend(found.warnings)
-    if found.ttl_s is not None:
-        reading.ttl_s = max(reading.ttl_s or 0.0, found.ttl_s)
-    return found.children
+def _note(reading: FrontReading, before: Front | None, front: Front, page: Page) -> None:
+    """Note what a person should know of this answer, and for how long it asks to be taken for fresh."""
+    fresh_s = trust.fresh_for_s(dict(page.headers), now=page.fetched_at)
+    if fresh_s is not None:
+        reading.ttl_s = max(reading.ttl_s or 0.0, fresh_s)
+    if front.lied and not (before is not None and before.lied):
+        reading.warnings.append(f"{front.url}: changed behind an unchanged ETag or date; they are not trusted again")
+    if front.moved_to is not None and front.moved_count >= trust.MOVES_BELIEVED_AFTER:
+        reading.warnings.append(f"{front.url}: has moved for good to {front.moved_to}; change its url")
 
 
 def _most_fronts(source: WebSource) -> int:
@@ -97,8 +116,8 @@ def _most_fronts(source: WebSource) -> int:
             return 1
 
 
-def _names_fronts(source: WebSource) -> bool:
-    return _most_fronts(source) > 1
+def _hash(body: bytes) -> str:
+    return hashlib.blake2b(body, digest_size=16).hexdigest()
 
 
 def _rules_key(source: WebSource) -> str:

@@ -6,11 +6,12 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from http import HTTPStatus
 
 from mfg_monitor import cadence, logs
 from mfg_monitor.collect.articles import kept_by_age, outcome_of, skipped, wanted
 from mfg_monitor.collect.desk import Desk, Tally, Wish
-from mfg_monitor.collect.fronts import FrontReading, read_fronts
+from mfg_monitor.collect.fronts import FrontReader, FrontReading
 from mfg_monitor.collect.settle import settle_all
 from mfg_monitor.config.sources import FilesSource, LocalSource, Source, WarcSource, WebSource
 from mfg_monitor.discover import local_pages
@@ -37,6 +38,7 @@ MOST_RETRIED = 200
 class _Ending:
     status: VisitStatus
     failure: Failure | None = None
+    gone: bool = False
     reading: FrontReading | None = None
 
 
@@ -60,7 +62,9 @@ async def collect(source: Source, *, run: int, desk: Desk, wish: Wish) -> Visit:
         ending = _Ending("skipped", Failure(error.kind, error.message, error.url))
     except RemoteError as error:
         status: VisitStatus = "blocked" if error.kind in {"robots", "refused_address"} else "failed"
-        ending = _Ending(status, Failure(error.kind, error.message, error.url))
+        gone = error.status == HTTPStatus.GONE
+        words = f"{error.message}: the publisher ended it; change its address or disable it" if gone else error.message
+        ending = _Ending(status, Failure(error.kind, words, error.url), gone=gone)
     except StoreError:
         raise
     except Exception as error:
@@ -76,8 +80,7 @@ async def _visit_web(source: WebSource, state: SourceState, desk: Desk, wish: Wi
     reading: FrontReading | None = None
     refusal: RemoteError | None = None
     try:
-        now = desk.now()
-        reading = await read_fronts(source, state, fetcher=desk.fetcher, examiner=desk.examiner, now=now)
+        reading = await FrontReader(source, state, desk.fetcher, desk.examiner, desk.now()).read()
     except HeldError:
         raise
     except (FetchError, DiscoverError) as error:
@@ -104,7 +107,8 @@ async def _visit_web(source: WebSource, state: SourceState, desk: Desk, wish: Wi
     if cut or wish.since_on is not None:
         reading.fronts.clear()  # what was left out must be found again
     failure = next(iter(reading.failures), None)
-    return _Ending("ok" if reading.changed or tally.fetched else "not_modified", failure, reading)
+    status: VisitStatus = "ok" if reading.changed or tally.fetched else "not_modified"
+    return _Ending(status, failure, reading=reading)
 
 
 async def _visit_local(source: LocalSource, desk: Desk, wish: Wish, tally: Tally) -> _Ending:
@@ -157,6 +161,8 @@ def _concluded(
         failures=failures,
         held_until=tally.held_until,
         ttl_s=ending.reading.ttl_s if ending.reading else None,
+        quiet_for=now - state.last_new_at if state.last_new_at and not tally.new else None,
+        gone=ending.gone,
         jitter=desk.jitter(),
     )
     failure = ending.failure or tally.first_failure

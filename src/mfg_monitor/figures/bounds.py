@@ -35,7 +35,7 @@ _BEFORE_ZH = re.compile(
     r"|(?P<min>超过?|逾|突破|首?破|高于|多于|至少|最少|不少于|不低于|不小于|不止|大于|跨越|迈过|越过|迈上)"
     r"|(?P<approx>大?约合?|约为|大致|大概|近|将近|接近|估计|上下|左右|约占|预计约))了?\s?(?:人民币)?\s?$"
 )
-_BARE_BEFORE_ZH = re.compile(r"(?P<min>超过?|逾|突破|首?破|[上过]|不止)|(?P<approx>近|接近|将近)")
+_BARE_BEFORE_ZH = re.compile(r"(?P<max>不足|不到)|(?P<min>超过?|逾|突破|首?破|[上过]|不止)|(?P<approx>近|接近|将近)")
 _AFTER_EN = re.compile(
     r" ?(?:(?P<min>or more|or above|or higher|plus\b|\+)|(?P<max>or less|or below|at most)|(?P<approx>or so))"
 )

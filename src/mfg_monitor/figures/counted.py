@@ -48,9 +48,13 @@ _MEASURES = {
     "只": "piece", "支": "piece", "件": "item", "项": "item", "款": "model", "种": "kind", "类": "kind", "个": "item",
     "座": "facility", "间": "room", "条": "line", "名": "person", "位": "person", "人": "person", "员工": "person",
     "批次": "batch", "箱": "box", "单": "order", "亿次": "time", "公里": "km", "所": "site", "处": "site",
-    "栋": "building", "列": "train", "组": "set", "笔": "deal", "份": "copy", "剂": "dose", "支队": "team", "次": "time", "张": "piece",
+    "栋": "building", "列": "train", "组": "set", "笔": "deal", "份": "copy", "剂": "dose", "支队": "team",
+    "次": "time",
+    "张": "piece",
     "根": "piece", "米": "m", "部": "piece", "幢": "building", "点位": "site", "席": "seat", "转": "revolution",
+    "股": "share",
 }  # fmt: skip
+_HEDGES = ("以上", "左右", "以内", "以下", "上下")
 _TAKES_NOUN = frozenset("家座台套个项款种条件类片只颗枚所处块组列辆")
 _NOUN_ZH_AT = re.compile("|".join(f"(?P<n{index}>{words})" for index, words in enumerate(_NOUNS_ZH.values())))
 _NOUN_UNITS = list(_NOUNS_ZH)
@@ -68,7 +72,7 @@ _NOT_COUNTED = re.compile(
     r"|项(?:目)?$|件(?:事|套)|处(?:理|于|长|罚|置)"
     r"|间(?:接|隔|谍)|条[，。]?$|类(?:型|似)|类$|份(?:额|子)|名(?:单|称|义|列|牌|录|片|校|优)|名$"
     r"|点位|箱(?:体|包)|张(?:江|某|家)|所(?:有|在|以|谓|属|需)"
-    r"|根(?:据|本|源)|户(?:籍|外|口|型)|转(?:型|让|换|移|变|产|为|入|出|到|向)|支(?:持|撑|付|柱|部"
+    r"|根(?:据|本|源)|户(?:籍|外|口|型)|股(?:权|份|东|价|市|指|票|本|息)|转(?:型|让|换|移|变|产|为|入|出|到|向)|支(?:持|撑|付|柱|部"
     r"|出|行|线)|种(?:子|植|类|业)|款(?:项|式)|座(?:谈|位|椅)|只(?:有|要|是|能|需)"
 )
 
@@ -106,6 +110,8 @@ def counted_chinese(text: str, end: int, *, before: str) -> tuple[str, int] | No
     if nouns:
         noun = nouns[-1] if measure != "辆" else nouns[0]
         name = _unit_of(noun)
+        if text.startswith(_HEDGES, stop):
+            return name, stop
         if not (measure == "辆" and name not in {"truck", "bus"}):
             return name, stop + noun.end()
         return unit, stop

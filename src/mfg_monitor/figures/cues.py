@@ -62,7 +62,7 @@ _KINDS_ZH = {
     "share": "占比 比重 占 份额 股权 比例 率",
 }
 _TRENDS = {
-    "down": "fell fall falls falling fallen drop drops dropped dropping decline declines declined declining "
+    "down": "fell sliding fall falls falling fallen drop drops dropped dropping decline declines declined declining "
     "decrease decreases "
     "decreased decreasing slid slip slips slipped shrank shrunk shrink shrinks contracted "
     "contracting lost lose loses cut cuts "

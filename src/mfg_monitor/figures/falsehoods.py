@@ -38,7 +38,10 @@ _NAME_AFTER = re.compile(
 _LETTER = re.compile(r"[A-Za-z_]")
 _CODE_BEFORE = re.compile(r"(?:[A-Za-z][-/]?|[0-9][-/.:+xX×]|[/@_#=&+]|\.)$")
 _AGE_AFTER = re.compile(r"[ -](?:year|month|day)s?[ -]old\b| years? of age\b")
-_LABEL_AFTER = re.compile(r"[ -]?(?:nanomet(?:er|re)s?|nm|inch(?:es)?|-?in\.)(?![a-z0-9])|\s?(?:纳米|英寸|寸)")
+_LABEL_AFTER = re.compile(
+    r"[ -]?(?:nanomet(?:er|re)s?|nm|mm(?= (?:wafer|line|fab|silicon))|inch(?:es)?"
+    r"|-?in\.)(?![a-z0-9])|\s?(?:纳米|英寸|寸)"
+)
 _AGO_AFTER = re.compile(
     r"[ -](?:more )?(?:year|month|week|day|hour|minute|decade)s?(?: or so)? (?:ago|later|earlier|before|after)\b"
     r"|\s?(?:个多?)?(?:年|月|天|小时|分钟|周|星期)(?:之?[前后来]|以[来前后]|多[来前])"
@@ -60,7 +63,8 @@ _PAGE_BEFORE = re.compile(
 _MARKET_BEFORE = re.compile(r"(?:主力|合约|期货|股指|\bfutures?)[^，。,.;；]{0,24}$")
 _PROGRAMME_AFTER = re.compile(r"碳达峰|碳中和|愿景|远景|[ -]?(?:vision|agenda|initiative)\b")
 _IDIOM = re.compile(
-    r"千家万户|百花齐放|一举两得|千方百计|千军万马|万众一心|一成不变|四通八达|三番五次|一带一路"
+    r"千家万户|0-100|百公里|"
+    r"百花齐放|一举两得|千方百计|千军万马|万众一心|一成不变|四通八达|三番五次|一带一路"
     r"|两化融合|百分百|一五一十|三三两两|"
     r"百年|千年|万年|七上八下|十全十美|九牛一毛|一百八十度|三十而立|千万(?:要|别|不)|万元(?:产值|GDP"
     r"|工业|增加值|投资|美元|户|以)|"

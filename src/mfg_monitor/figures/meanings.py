@@ -12,12 +12,15 @@ _FALL_AFTER = re.compile(
     r"(?:[ -](?:year-on-year|on-year|annual|yearly|monthly|month-on-month|sharp|steep|further))?[ -]"
     r"(?:drop|declines?|decrease|fall|reduction|cuts?|contraction|slump|slide|plunge|lower|less|fewer|loss)\b"
 )
-_RISE_AFTER = re.compile(r"(?:[ -](?:year-on-year|on-year|annual|yearly))?[ -](?:rise|increase|growth|gain|jump|surge|expansion)\b")
+_RISE_AFTER = re.compile(
+    r"(?:[ -](?:year-on-year|on-year|annual|yearly))?[ -](?:rise|increase|growth|gain|jump|surge|expansion)\b"
+)
 _NARROWED = re.compile("(?:降幅|跌幅|亏损|差距|逆差)[^，。；]{0,8}(?:收窄|缩小|减少)")
 _LEVEL_BETWEEN = re.compile(r"\b(?:to|from|at|below|under)\b|[到至自从由在]")
 _RATES = {"降幅", "跌幅"}
 _PLAIN = {"达", "为"}
 _SHARES_ZH = {"占比", "占", "比重", "份额", "股权", "比例", "率"}
+_FUTURE = {"将", "will", "would"}
 _OWN_FORM = {"rank", "run", "multiple", "conversion"}
 
 
@@ -44,7 +47,9 @@ def is_fall(lower: str, cues: Sequence[Cue], start: int, end: int, begin: int) -
     last = last_of(cues, begin, start, "trend")
     if last and last.word in _PLAIN:
         return any(cue.word in _RATES and begin <= cue.start and cue.end <= start for cue in cues)
-    if last is None or last.meaning.trend != "down" or _NARROWED.search(lower, begin, start):
+    if narrowed := _NARROWED.search(lower, begin, start):
+        return bool(_LEVEL_BETWEEN.search(lower, narrowed.end(), start))
+    if last is None or last.meaning.trend != "down":
         return False
     return not _LEVEL_BETWEEN.search(lower, last.end, start)
 
@@ -63,6 +68,10 @@ def kind_of(lower: str, cues: Sequence[Cue], start: int, end: int, begin: int, *
 def status_of(cues: Sequence[Cue], start: int) -> str | None:
     """Answer target or forecast where the sentence says so before the figure, None for what is."""
     last = last_of(cues, start - 120, start, "status")
+    if last and last.word in _FUTURE:
+        earlier = last_of(cues, last.start - 20, last.start, "status")
+        if earlier and earlier.meaning.status == "forecast":
+            return "forecast"
     return last.meaning.status if last and last.meaning.status != "actual" else None
 
 

@@ -22,7 +22,7 @@ _PERIOD = re.compile(
     r"|(?P<hn3>first|second) half of (?P<hy3>20[0-9]{2}))"
     rf"|(?P<month>(?P<my>{_YEAR})年(?P<mn>[0-9]{{1,2}})月|(?:in |of |since "
     rf")?(?P<mn2>{'|'.join(_MONTHS)}),? (?P<my2>{_YEAR}))"
-    rf"|(?P<year>(?P<y>{_YEAR})年(?!前?[一二三四前上下])|(?:in|for|by|of|since|during|from|year"
+    rf"|(?P<year>(?P<y>{_YEAR})年(?!前?[一二三四前上下]|以来最|成立|创立|创建)|(?:in|for|by|of|since|during|from|year"
     rf"|fiscal) (?P<y2>{_YEAR})(?![0-9年-]))"
     r"|(?P<words>(?:first (?:quarter|half|(?:three|3) quarters|(?:[a-z]+|[0-9]+) months)|(?:second"
     r"|third|fourth)[- ]quarter"
@@ -30,6 +30,7 @@ _PERIOD = re.compile(
     r"|前三季度|[一二三四]季度|[上下]半年|去年|今年以来|今年|上年|上月|前[0-9一二三四五六七八九十]+个?月"
     r"|[0-9]{1,2}\s?[-—]\s?[0-9]{1,2}月|十[一二三四五]五)"
 )
+_FOUNDED_BEFORE = re.compile(r"(?:\b(?:founded|established|opened|joined|born|set up))\s$|[立建市]于$")
 _NUMBER_OF = {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2, "first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
@@ -48,7 +49,7 @@ def periods_of(lower: str, begin: int, stop: int) -> list[Period]:
     place = begin
     while start := _START.search(lower, place, stop):
         found = _PERIOD.match(lower, start.start(), stop)
-        if found:
+        if found and not _FOUNDED_BEFORE.search(lower[max(0, found.start() - 14) : found.start()]):
             periods.append(Period(found.start(), found.end(), _said(found)))
         place = found.end() if found else start.end()
     return periods
@@ -58,7 +59,9 @@ def nearest(periods: Sequence[Period], start: int, end: int, clause: int, clause
     """Answer the period that a figure belongs to: one in its clause, else the last before it, else the next behind."""
     inside = [period for period in periods if clause <= period.start and period.end <= clause_end]
     if inside:
-        return min(inside, key=lambda period: start - period.end if period.end <= start else period.start - end + 1).said
+        return min(
+            inside, key=lambda period: start - period.end if period.end <= start else period.start - end + 1
+        ).said
     before = [period for period in periods if period.end <= start and period.start >= start - 160]
     if before:
         return before[-1].said

@@ -67,6 +67,7 @@ _SINGULAR_HEADS = frozenset(
 _WORD = re.compile(r"[ -]([a-z](?:[a-z0-9&/]|['-](?=[a-z0-9]))*)(\.(?=[a-z]))?")
 _AIRCRAFT = re.compile(r"(?:c9[12]9|arj-?21|a3[0-9]{2}|a220|7[0-9]7|ag600|ma[67]00)s?")
 _MODEL = re.compile(r"[a-z]{1,4}-?[0-9]+[a-z]?s")
+_HYPHENED = re.compile(r"-([a-z]+)(?![a-z-])")
 _LABEL = re.compile(r"[ ][0-9]+-(?:inch|nanometers?|nm|mm|metre|meter|kw)(?= )")
 
 
@@ -158,7 +159,9 @@ def _counted(word: str, *, singular: bool) -> str | None:
 
 def hyphened_noun(lower: str, end: int) -> Head | None:
     """Answer the noun of a compound such as "a 300-robot line", "a two-hour drive"."""
-    found = re.compile(r"-([a-z]+)(?![a-z-])").match(lower, end)
+    found = _HYPHENED.match(lower, end)
+    if found and found[1] == "strong":
+        return Head("person", found.end(), adjacent=True)
     if found and (found[1] in _SINGULAR_HEADS or found[1] in _DURATIONS):
         return Head(canonical(found[1]), found.end(), adjacent=True)
     return None

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from mfg_monitor.figures import falsehoods, ranks, shares
+from mfg_monitor.figures import falsehoods, ranks, shares, wordings
 from mfg_monitor.figures.bounds import bare_bound
 from mfg_monitor.figures.counted import counted_chinese, duration_chinese
 from mfg_monitor.figures.currencies import currency_after, currency_before
@@ -15,7 +15,7 @@ from mfg_monitor.figures.phrases import head_noun, hyphened_noun, is_duration
 from mfg_monitor.figures.physical import physical_chinese, physical_english
 from mfg_monitor.figures.rates import base_of, every, takt
 from mfg_monitor.figures.reading import Reading
-from mfg_monitor.figures.scanning import MULTIPLES
+from mfg_monitor.figures.wordings import reading_of
 
 _GAP = re.compile(
     r"(?:\s?(?P<unit>%|percent|per cent|yuan|元|美元|万元))?"
@@ -39,9 +39,10 @@ _CHANGE_BEFORE = re.compile(
     r"|edged (?:up|down))(?: by)? $"
 )
 _LOWER_GROWTH_BEFORE = re.compile(r"(?:\bfrom|从|由|自) ?$")
-_COUNT_AFTER = re.compile(rf" (?:[0-9]|(?:{NUMBER_WORDS})\b)")
 _TIME_AFTER = re.compile(r"\s?(?:秒|分钟|小时|天)")
 _LIST_GAP = re.compile(r"(?:,| and|, and|[、和]) ?(?=[0-9])")
+_CODE_OR_SIGN = re.compile(r"(?:[a-z]{0,3}[$€£¥₩]|[a-z]{3}|人民币)\s?(?=[0-9])")
+_SIGN = re.compile(r"(?:[a-z]{0,3}[$€£¥₩])\s?(?=[0-9])")
 _WORKING = re.compile(r" (?:working|full|business|calendar) (?=days|months|years|hours)")
 _PLAN_AFTER = re.compile("[\"'”’]? (?:plan|period|programme|blueprint)")
 _PART_OF = re.compile(
@@ -60,17 +61,17 @@ class Reader:
         """Answer the figure that begins at this token, or None."""
         match sort:
             case "ordinal":
-                return self._ordinal(start, found.end(), found.group())
+                return wordings.ordinal(self.lower, start, found.end(), found.group())
             case "multiple":
-                return self._multiple(start, found.end(), found.group())
+                return wordings.multiple(self.lower, start, found.end(), found.group())
             case "fraction":
                 return self._share(start, shares.fraction_chinese(self.text, start))
             case "first":
-                return _placed(ranks.first_chinese(self.text, start, found.end()))
+                return reading_of(ranks.first_chinese(self.text, start, found.end()))
             case "superlative":
-                return self._superlative(start, found.end(), found.group())
+                return wordings.superlative(self.lower, start, found.end(), found.group())
             case "flat" | "level":
-                return self._flat(start, found.end())
+                return wordings.flat(self.lower, start, found.end())
             case _:
                 return self._number(start, sort)
 
@@ -82,7 +83,7 @@ class Reader:
         if not hand or (hand.group().strip() in {",", "，"}):
             return None
         place = hand.end()
-        sign = re.compile(r"(?:[a-z]{0,3}[$€£¥₩]|[a-z]{3}|人民币)\s?(?=[0-9])").match(self.lower, place)
+        sign = _CODE_OR_SIGN.match(self.lower, place)
         number = number_at(self.text, self.lower, sign.end() if sign else place)
         second = self._money(number) if number else None
         if second is None or second.currency == first.currency or second.start < place:
@@ -110,7 +111,7 @@ class Reader:
             or ranks.ordinal_chinese(text, start, number.end, number.value)
         )
         if placed:
-            return _placed(placed)
+            return reading_of(placed)
         if falsehoods.is_named(text, lower, start, number.end) or falsehoods.is_span_of_time(lower, start, number.end):
             return None
         if text[start - 1 : start] == "第" and number.value < 1000:
@@ -122,7 +123,7 @@ class Reader:
         return self._range(number, self._measured) or self._measured(number)
 
     def _listed(self, number: Number, depth: int = 0) -> Reading | None:
-        """Answer an amount whose currency stands only behind the last of a list: 45 billion, 20 billion and 5 billion yuan."""
+        """Answer an amount whose currency stands behind the last of a list (4 million and 1 million yuan)."""
         if number.scale < 10**6 or depth > 2 or not (gap := _LIST_GAP.match(self.lower, number.end)):
             return None
         following = number_at(self.text, self.lower, gap.end())
@@ -190,7 +191,7 @@ class Reader:
         if gap["unit"] and gap["word"] == "to" and _CHANGE_BEFORE.search(before):
             return None
         place = gap.end()
-        sign = re.compile(r"(?:[a-z]{0,3}[$€£¥₩])\s?(?=[0-9])").match(lower, place)
+        sign = _SIGN.match(lower, place)
         high = number_at(self.text, lower, sign.end() if sign else place)
         if high is None or high.high is not None:
             return None
@@ -291,58 +292,6 @@ class Reader:
         unit = base.thing or reading.unit
         return replace(reading, unit=f"{unit} per {base.per}".strip(), end=max(reading.end, base.end))
 
-    def _ordinal(self, start: int, end: int, written: str) -> Reading | None:
-        value = ranks.ordinal_value(written)
-        if value is None:
-            return None
-        if placed := ranks.ordinal_english(self.lower, start, end, value):
-            return _placed(placed)
-        head = head_noun(self.lower, end, singular=True) if value >= 1000 else None
-        if head and (is_duration(head.unit) or head.unit == "anniversary"):
-            return None
-        return Reading(start, head.end, Decimal(value), head.unit, "number") if head else None
-
-    def _multiple(self, start: int, end: int, written: str) -> Reading | None:
-        if written in MULTIPLES:
-            after = self.lower[end : end + 12]
-            if written in {"double", "triple"} and (
-                after.startswith(("-", " digit", " shift", " counting")) or not self._acts(start, end)
-            ):
-                return None
-            if written == "twice" and not re.match(r" (?:the|as|that|its|their|what|of|more|those)\b", after):
-                return None
-            return Reading(start, end, Decimal(str(MULTIPLES[written])), "x", "multiple")
-        value = Decimal("0.5") if written in {"减半", "折半"} else Decimal(2)
-        return Reading(start, end, value, "x", "multiple")
-
-    def _acts(self, start: int, end: int) -> bool:
-        before = self.lower[max(0, start - 14) : start]
-        to = re.search(r"\b(?:to|will|would|can|could|more than|nearly|almost|about|over) $", before)
-        return bool(to) or bool(re.match(r" (?:the|its|their|that|what)\b", self.lower[end : end + 7]))
-
-    def _superlative(self, start: int, end: int, written: str) -> Reading | None:
-        if written == "top" and _COUNT_AFTER.match(self.lower, end):
-            return None
-        if written in {"tops", "topped", "topping"}:
-            found = re.compile(
-                r" (?:the|a|china's|the country's|the nation's) (?:[a-z]+ ){0,2}(?:list|ranking|rankings|table|chart)\b"
-            ).match(self.lower, end)
-            return (
-                Reading(start, found.end(), Decimal(1), ranks.scope_of(self.lower, start, found.end()), "rank")
-                if found
-                else None
-            )
-        return _placed(ranks.superlative_english(self.lower, start, end))
-
-    def _flat(self, start: int, end: int) -> Reading | None:
-        near = self.lower[max(0, start - 16) : start] + self.lower[end : end + 24]
-        if not re.search(
-            r"同比|同期|上年|上月|环比|\b(?:on the year|year[- ]on[- ]year|from a year|on-year|from the previous)\b",
-            near,
-        ):
-            return None
-        return Reading(start, end, Decimal(0), "%", "percent", bound="approx")
-
     def _share(
         self, start: int, share: shares.Share | None, *, more: bool = False, rough: bool = False
     ) -> Reading | None:
@@ -381,12 +330,6 @@ class Reader:
         if self.text[start - 1 : start] in {"数", "几"} and start > 0:
             return False
         return len(written) == 1 or any(letter in "十百千万亿点" for letter in written)
-
-
-def _placed(place: ranks.Place | None) -> Reading | None:
-    if place is None:
-        return None
-    return Reading(place.start, place.end, place.value, place.unit, place.form, bound=place.bound)
 
 
 def _scaled(base: Reading, unit: str, factor: Decimal, end: int) -> Reading:

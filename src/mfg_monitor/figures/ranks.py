@@ -26,6 +26,7 @@ _CHINA = (
     r"|全国|我国|国内|中国"
 )
 _WORLD = r"worldwide|globally|(?:in|of|across) the world|the world's|world's|全球|世界|国际"
+_STOP, _SPAN_OR_SCALE = re.compile("[,.;，。；]"), re.compile("[0-9年月天个日万亿]")
 _SCOPE = re.compile(rf"(?P<china>{_CHINA})|(?P<world>{_WORLD})")
 _RANKED_BEFORE = re.compile(
     r"\b(?P<verb>rank(?:s|ed|ing)?|placed?|came|finish(?:es|ed)?)(?: (?:in|as|at|the|joint|now))*(?: )?$"
@@ -72,7 +73,7 @@ def scope_of(lower: str, start: int, end: int) -> str:
     ahead = None
     for found in _SCOPE.finditer(lower, max(0, start - 24), end):
         ahead = found
-    stop = re.compile("[,.;，。；]").search(lower, end, end + 32)
+    stop = _STOP.search(lower, end, end + 32)
     if near and stop and stop.start() < near.start():
         near = None
     found_scope = ahead or near
@@ -142,7 +143,7 @@ def ordinal_chinese(text: str, start: int, end: int, value: Decimal) -> Place | 
         return None
     if sign == "前" and not _ZH_ENTERED_BEFORE.search(text[max(0, start - 14) : start - 1]):
         return None
-    if sign == "前" and stop == end and re.compile("[0-9年月天个日万亿]").match(text, end):
+    if sign == "前" and stop == end and _SPAN_OR_SCALE.match(text, end):
         return None
     return Place(start - 1, stop, value, scope_of(text, start, stop), "rank", "max" if sign == "前" else None)
 

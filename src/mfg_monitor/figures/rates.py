@@ -26,7 +26,9 @@ _TIME_EN = r"year|month|week|day|hour|minute|second|shift|quarter|annum"
 _AFTER_TIME = re.compile(
     rf" ?(?:per|a|an|each|every|/) ?(?P<time>{_TIME_EN})(?![a-z-])(?! (?:ago|earlier|later|before|on year|old))"
 )
-_A_THING = re.compile(r" an? (?P<thing>tonne|ton|share|unit|barrel|kilogram|watt|person|household|piece|vehicle|kg|litre)(?![a-z])")
+_A_THING = re.compile(
+    r" an? (?P<thing>tonne|ton|share|unit|barrel|kilogram|watt|person|household|piece|vehicle|kg|litre)(?![a-z])"
+)
 _ADVERB = re.compile(r" (?P<adverb>annually|yearly|monthly|weekly|daily|hourly)(?![a-z-])")
 _ADVERBS = {
     "annually": "year",
@@ -94,7 +96,10 @@ _PLANT_AFTER = re.compile(
     r"|[^，。]{0,8}(?:工厂|基地|产线|生产线)"
 )
 _ONE_OF = {"辆": "vehicle", "台": "unit", "艘": "ship", "架": "aircraft", "件": "item", "片": "wafer", "套": "set"}
-_TAKT_AFTER = re.compile(r"[就即便]?(?:可以|可|能)?(?:有|下线|生产|产出|造出|制造|完成|装配|组装|造)[一1](?P<one>[辆台艘架件片套])")
+_TAKT_AFTER = re.compile(
+    r"[就即便]?(?:可以|可|能)?(?:有|下线|生产|产出|造出|制造|完成|装配|组装|造)[一1](?P<one>[辆台艘架件片套])"
+)
+_NEXT_WORD, _THIS_WORD = re.compile(r" ([a-z]+)"), re.compile(r"([a-z]+)(?![a-z])")
 _MEAN_ZH = re.compile(r"(?P<time>[日月年])均[^，。；、,;0-9]{0,7}$")
 _EVERY = re.compile(r"(?:one|a|an) (?P<noun>[a-z][a-z-]*[a-z])(?: [a-z]+)? every (?=[0-9a-z])")
 _TIME_NOUN = re.compile(rf"[ -](?P<time>{_TIME_EN})s?(?![a-z])")
@@ -112,7 +117,7 @@ def every(lower: str, start: int) -> Reading | None:
 
 
 def takt(text: str, span: Reading) -> Reading:
-    """Answer a span of time as the takt of a line where one thing comes out in it (每45秒下线一台), else the span itself."""
+    """Answer a span as the takt of a line where one thing comes out in it (45秒下线一台), else the span."""
     found = _TAKT_AFTER.match(text, span.end)
     if not found:
         return span
@@ -151,14 +156,14 @@ def _per_thing(text: str, lower: str, end: int) -> Base | None:
     place = end + (5 if lower[end] == " " else 1)
     if number := number_at(text, lower, place):
         number = with_scale(number, lower)
-        noun = re.compile(r" ([a-z]+)").match(lower, number.end)
+        noun = _NEXT_WORD.match(lower, number.end)
         if noun and number.value > 1 and number.value == int(number.value):
             return Base(f"{int(number.value)} {noun[1]}", noun.end())
         return None
     if found := physical_english(lower, place - 1 if lower[place - 1] == " " else place):
         unit, factor, stop = found
         return Base("mu" if factor != 1 and lower[place : place + 2] == "mu" else unit, stop)
-    noun = re.compile(r"([a-z]+)(?![a-z])").match(lower, place)
+    noun = _THIS_WORD.match(lower, place)
     if noun is None or len(noun[1]) < 2 or noun[1] in {"cent", "capita", "se"}:
         return None
     return Base(canonical(singular_of(noun[1])), noun.end())

@@ -140,6 +140,13 @@ class Front:
     validators: Validators
     body_hash: str
     read_at: datetime
+    whole_at: datetime | None = None
+    """When the whole page was last sent to us, not only a 304."""
+    lied: bool = False
+    """Its validators once stayed the same while the page changed; they are not trusted again."""
+    moved_to: str | None = None
+    """Where permanent redirects led, and on how many visits in a row."""
+    moved_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

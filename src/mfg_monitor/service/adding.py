@@ -160,7 +160,8 @@ class _Visitor:
 
     async def look(self, url: str) -> tuple[list[Trial], int]:
         page, front = await self._front(url)
-        where = page.permanent_url or page.final_url
+        stayed = same_address(page.final_url) == same_address(page.url)  # then with the credentials it was given with
+        where = page.permanent_url or (page.url if stayed else page.final_url)
         if front.kind != "listing":
             given = Proposal(front.kind, page.permanent_url or url, "the address given", front.title)
             return [await self._try(given, front, homepage=None, given=True)], 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar, cast
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from mfg_monitor.errors import ErrorKind
@@ -84,6 +84,10 @@ class FrontRow(SQLModel, table=True):
     last_modified: str | None = Field(default=None, sa_type=CleanText)
     body_hash: str = Field(sa_type=CleanText)
     read_at: datetime
+    whole_at: datetime | None = None
+    lied: bool = Field(default=False, sa_column_kwargs={"server_default": text("0")})
+    moved_to: str | None = Field(default=None, sa_type=CleanText)
+    moved_count: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
 
     @classmethod
     def of(cls, source: str, place: int, front: Front) -> FrontRow:
@@ -96,11 +100,24 @@ class FrontRow(SQLModel, table=True):
             last_modified=front.validators.last_modified,
             body_hash=front.body_hash,
             read_at=front.read_at,
+            whole_at=front.whole_at,
+            lied=front.lied,
+            moved_to=front.moved_to,
+            moved_count=front.moved_count,
         )
 
     def value(self) -> Front:
         """Answer the front page."""
-        return Front(self.url, Validators(self.etag, self.last_modified), self.body_hash, self.read_at)
+        return Front(
+            url=self.url,
+            validators=Validators(self.etag, self.last_modified),
+            body_hash=self.body_hash,
+            read_at=self.read_at,
+            whole_at=self.whole_at,
+            lied=self.lied,
+            moved_to=self.moved_to,
+            moved_count=self.moved_count,
+        )
 
 
 class HoldRow(SQLModel, table=True):

@@ -9,7 +9,7 @@ from mfg_monitor import shipped
 from mfg_monitor.errors import StoreError
 from mfg_monitor.store import journal, tables
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision in db/migrations; a test holds the two together."""
 METADATA = SQLModel.metadata
 TABLES = frozenset(
