@@ -61,16 +61,18 @@ def story(number: int) -> Story:
         title = f"上海{qu}{wu}工厂第{number}条产线投产"
         return Story(number, "zh", title, (
             f"上海{qu}区一家{wu}制造企业当天宣布，编号{number}的新产线正式投产，年产能达到{count}台。",
-            f"企业负责人表示，该工厂投资{number + 3}亿元，车间采用自研的检测设备，{wu}合格率提高到{90 + number % 9}个百分点以上，"
+            f"企业负责人表示，该工厂投资{number + 3}亿元，车间采用自研的检测设备，"
+            f"{wu}合格率提高到{90 + number % 9}个百分点以上，"
             f"首批产品将在{number % 12 + 1}个月内交付给长三角的{number + 5}家客户。",
-            f"{qu}区经委介绍，这条{wu}生产线是全市智能工厂计划的第{number + 20}个项目，将带动上下游制造业{number * 11 + 70}个岗位。",
+            f"{qu}区经委介绍，这条{wu}生产线是全市智能工厂计划的第{number + 20}个项目，"
+            f"将带动上下游制造业{number * 11 + 70}个岗位。",
         ), at)  # fmt: skip
     title = f"Shanghai {good} plant in {district} opens line {number}"
     return Story(number, "en", title, (
         f"A {good} manufacturer in Shanghai's {district} District started production on its line number {number} this "
         f"week, bringing the factory's yearly capacity to {count} units.",
-        f"The plant invested {number + 3} hundred million yuan in the workshop, where self-developed inspection machines "
-        f"lift the share of faultless {good} parts above {90 + number % 9} percent, its director said, adding that the "
+        f"The plant invested {number + 3} hundred million yuan in the workshop, where self-developed inspection "
+        f"machines lift the share of faultless {good} parts above {90 + number % 9} percent, its director said, adding that the "
         f"first batch goes to {number + 5} customers in the Yangtze River Delta.",
         f"Officials of {district} called the {good} line project {number + 20} of the city's smart factory plan. It is "
         f"expected to create {number * 11 + 70} manufacturing jobs along the supply chain in Shanghai.",
@@ -98,7 +100,8 @@ def feed_of(site: Site, told: Sequence[Story]) -> str:
 def listing_of(told: Sequence[Story]) -> str:
     """Answer a listing page of these articles."""
     links = "".join(f'<li><a href="{s.path}">{s.title}</a> <span>{s.at:%Y-%m-%d}</span></li>' for s in told)
-    return f"<!doctype html><html><body><nav><a href='/about.html'>About</a></nav><ul class='list'>{links}</ul></body></html>"
+    menu = "<nav><a href='/about.html'>About</a></nav>"
+    return f"<!doctype html><html><body>{menu}<ul class='list'>{links}</ul></body></html>"
 
 
 def sitemap_of(site: Site, told: Sequence[Story]) -> str:

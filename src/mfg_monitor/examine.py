@@ -1,4 +1,4 @@
-"""Page → examined article: extract, classify, fingerprint, in one pure call that is made to run in another process."""
+"""Page → examined article: extract, classify, find figures, fingerprint; one pure call, made for another process."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from mfg_monitor.classify import Classifier
 from mfg_monitor.config.sources import Source
 from mfg_monitor.dedupe import fingerprint
 from mfg_monitor.extract import extract
+from mfg_monitor.figures import find_figures
 from mfg_monitor.model import Candidate, Examined, Page, Validators
 
 
@@ -39,6 +40,7 @@ def examine(
             quality=(*article.quality, "the page could not be had; this is the text that the feed carried"),
         )
     verdict = classifier.judge(article, scope=source.scope)
+    verdict = replace(verdict, figures=find_figures(article.text, language=article.language))
     first = read[0]
     return Examined(
         candidate=candidate,

@@ -73,6 +73,7 @@ def test_a_printed_conversion_is_a_second_figure(
         ("五百名左右工人", 500, "approx"),
         ("员工500人左右", 500, "approx"),
         ("不足千人", 1000, "max"),
+        ("建设50个以上示范场景", 50, "min"),
         ("It plans to build 40 plants.", 40, "target"),
         ("预计产值将超20亿元", 2e9, "min forecast"),
         ("Output is expected to reach 40 million tonnes.", 4e7, "forecast"),
@@ -98,6 +99,7 @@ def test_rising_from_one_level_to_another_is_no_range() -> None:
         ("利润下降到5%", [(5, "%")]),
         ("降幅为6.3%", [(-6.3, "%")]),
         ("降幅收窄1.2个百分点", [(1.2, "pp")]),
+        ("降幅收窄至27.6%", [(-27.6, "%")]),
         ("增速回落0.3个百分点", [(-0.3, "pp")]),
         ("增速-3.2%", [(-3.2, "%")]),
         ("下调25个基点", [(-0.25, "pp")]),
@@ -155,6 +157,12 @@ def test_ranks_and_runs(text: str, wanted: list[tuple[float, str]]) -> None:
         ("20 C919s", [(20, "aircraft")]),
         ("市级智能工厂200家", [(200, "factory")]),
         ("三百台起重机的订单", [(300, "unit")]),
+        ("建设50个以上示范场景", [(50, "scenario")]),
+        ("1.32 million compensated gross tons", [(1.32e6, "CGT")]),
+        ("a 1,200-strong workforce", [(1200, "person")]),
+        ("发行15亿股", [(1.5e9, "share")]),
+        ("日均15.1万TEU", [(151_000, "TEU per day")]),
+        ("closed two of its five lines", [(2, "line"), (5, "line")]),
     ],
 )
 def test_quantities(text: str, wanted: list[tuple[float, str]]) -> None:
@@ -220,6 +228,7 @@ def test_kinds(text: str, kind: str) -> None:
         ("Between 2009 and 2017, 232.1 billion yuan was invested.", ["2009/2017"]),
         ("61 percent last year, up from 47 percent in 2008", ["last year", "2008"]),
         ("去年产值310亿元", ["去年"]),
+        ("成立于1998年的企业产值310亿元", [None]),
         ("产值310亿元", [None]),
     ],
 )

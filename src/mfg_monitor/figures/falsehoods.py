@@ -35,7 +35,6 @@ _NAME_AFTER = re.compile(
     r"维|菱|国化|向|达|度(?!电)|寻|象|科(?!技)|一重|线(?:城|作|工|员|生))"
     r"| (?:min|mins|minutes?|sec)(?:ute)? read\b"
 )
-_LETTER = re.compile(r"[A-Za-z_]")
 _CODE_BEFORE = re.compile(r"(?:[A-Za-z][-/]?|[0-9][-/.:+xX×]|[/@_#=&+]|\.)$")
 _AGE_AFTER = re.compile(r"[ -](?:year|month|day)s?[ -]old\b| years? of age\b")
 _LABEL_AFTER = re.compile(

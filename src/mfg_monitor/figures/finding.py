@@ -37,7 +37,7 @@ def find_figures(text: str, *, language: str) -> tuple[Figure, ...]:
     growth …), `rank`, `run`, `multiple`, `change` (points), `conversion` (the same amount in another currency), or
     `amount` and `count` where the words do not tell. `period` is ISO 8601 where the sentence names the year (2024,
     2024-01/2024-03, 2009/2017), else its words.
-    `language` is the ISO 639-1 code of the text; it only decides which money ¥ is and what a decimal comma means.
+    `language` is the ISO 639-1 code of the text; it only decides which money ¥ is.
     """
     copy = folded(text)
     figures: list[Figure] = []

@@ -14,7 +14,6 @@ _STOP = frozenset(
     later earlier now then also only even already just here there both each every all any some such most more
     less fewer worth respectively nearly almost because although though unless plus minus times years'""".split()
 )
-_PASSED_BY = frozenset("and of-the-art".split())
 _NOT_PLURAL = frozenset(
     """overseas always perhaps thus across towards besides afterwards business process access mass press gas glass
     class loss less previous various numerous serious precious continuous dangerous autonomous indigenous famous

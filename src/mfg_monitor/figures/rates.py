@@ -39,7 +39,6 @@ _ADVERBS = {
     "hourly": "hour",
 }
 _ADVERBS |= {"annual": "year"}
-_PER = re.compile(r" ?(?:per|/) ?(?P<noun>[a-z]+)(?![a-z])")
 _AHEAD_EN = re.compile(
     r"\b(?P<how>annual|yearly|monthly|weekly|daily)(?:[ -](?:[a-z]+)){0,2}[ -](?:capacity|output"
     r"|production)\b(?! value)[^.;,]{0,34}$"
@@ -103,7 +102,6 @@ _NEXT_WORD, _THIS_WORD = re.compile(r" ([a-z]+)"), re.compile(r"([a-z]+)(?![a-z]
 _MEAN_ZH = re.compile(r"(?P<time>[日月年])均[^，。；、,;0-9]{0,7}$")
 _EVERY = re.compile(r"(?:one|a|an) (?P<noun>[a-z][a-z-]*[a-z])(?: [a-z]+)? every (?=[0-9a-z])")
 _TIME_NOUN = re.compile(rf"[ -](?P<time>{_TIME_EN})s?(?![a-z])")
-_EVERY_BEFORE = re.compile(r"\bevery $")
 
 
 def every(lower: str, start: int) -> Reading | None:
