@@ -26,6 +26,7 @@ from mfg_monitor.model import (
     Validators,
     Visit,
 )
+from mfg_monitor.model.labels import Label, LabelValue
 
 
 class Fetcher(Protocol):
@@ -113,8 +114,20 @@ class Library(Protocol):
 
     def visits(self, source_id: str | None, limit: int) -> list[Visit]: ...
 
+    def labels(self) -> list[Label]:
+        """The user's labels, by item id."""
+        ...
+
 
 class Store(Memory, Library, Protocol):
     """The whole memory that outlives a run."""
+
+    def label(self, item_id: int, value: LabelValue, at: datetime) -> None:
+        """Store the user's judgement on an item, in place of an earlier one.
+
+        Raises:
+            StoreError: there is no such item.
+        """
+        ...
 
     def close(self) -> None: ...

@@ -30,6 +30,7 @@ def main() -> None:
             front = Front(site, Validators('"f"', "Mon"), "h", at(0))
             store.end_visit(visit, SourceState("daily", fronts=(front,), next_due_at=at(30), last_status="ok"))
             store.hold(Hold("news.example:80", at(60), "Retry-After"))
+            store.label(2, "no", at(11))
             store.end_run(Run(run, at(0), at(10), (visit,)))
         with closing(sqlite3.connect(file)) as connection:
             dump = "\n".join(connection.iterdump()) + "\n"

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from mfg_monitor.errors import StoreError
 from mfg_monitor.model import (
     Counts,
     Dating,
@@ -19,6 +20,7 @@ from mfg_monitor.model import (
     Validators,
     Visit,
 )
+from mfg_monitor.model.labels import Label
 from tests.store.building import SOMETIME_2024, UNDATED, AnyStore, at, decide, examined
 
 A, B, C = (f"http://news.example/{name}" for name in "abc")
@@ -166,3 +168,29 @@ def test_holds_last_until_their_end_and_are_never_shortened(store: AnyStore) -> 
     }
     assert set(store.holds(at(10))) == {"news.example:443"}
     assert store.holds(at(60)) == {}
+
+
+# -- labels -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_newest_label_of_an_item_holds(store: AnyStore) -> None:
+    filled(store)
+    store.label(3, "yes", at(10))
+    store.label(1, "unsure", at(11))
+    store.label(3, "no", at(12))
+    assert store.labels() == [Label(1, "unsure", at(11)), Label(3, "no", at(12))]
+
+
+def test_a_label_outlives_a_change_of_its_item(store: AnyStore) -> None:
+    filled(store)
+    store.label(1, "yes", at(10))
+    assert store.settle(examined(A, "one, and more", minutes=20), decide).novelty == "updated"
+    assert store.labels() == [Label(1, "yes", at(10))]
+
+
+@pytest.mark.parametrize("item_id", [0, 5, -1, 2**40])
+def test_what_is_not_there_cannot_be_labelled(store: AnyStore, item_id: int) -> None:
+    filled(store)
+    with pytest.raises(StoreError, match=f"no item {item_id}"):
+        store.label(item_id, "yes", at(10))
+    assert store.labels() == []

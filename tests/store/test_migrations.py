@@ -18,8 +18,9 @@ from alembic.script import ScriptDirectory
 from mfg_monitor import shipped
 from mfg_monitor.errors import StoreError
 from mfg_monitor.model import ItemFilter, Validators
+from mfg_monitor.model.labels import Label
 from mfg_monitor.store import check, open_store, schema, upgrade
-from tests.store.building import decide, examined
+from tests.store.building import at, decide, examined
 
 RELEASED = sorted((Path(__file__).parent / "released").glob("schema_*.sql"))
 
@@ -60,7 +61,7 @@ def test_migrated_and_created_schemas_are_the_same(url: str) -> None:
     assert told[0] == told[1]
 
 
-def test_a_released_database_is_read_whole(released: Path, url: str) -> None:
+def test_a_released_database_is_read_whole(released: Path, url: str, request: pytest.FixtureRequest) -> None:
     with open_store(url) as store:
         items = list(store.items(ItemFilter()))
         assert [(item.id, item.source, item.story, item.duplicate_of, item.revision) for item in items] == [
@@ -76,6 +77,10 @@ def test_a_released_database_is_read_whole(released: Path, url: str) -> None:
         (state,) = store.states()
         assert (state.id, [front.url for front in state.fronts]) == ("daily", ["http://news.example/"])
         assert [run.id for run in store.runs(5)] == [1]
+        had_labels = request.node.callspec.id >= "schema_0003"
+        assert store.labels() == ([Label(2, "no", at(11))] if had_labels else [])
+        store.label(1, "yes", at(12))
+        assert [label.item_id for label in store.labels()] == ([1, 2] if had_labels else [1])
         assert store.settle(examined("http://news.example/z", "new"), decide).item_id == 4
     assert check(url) == []
     upgrade(url)

@@ -9,6 +9,7 @@ from datetime import datetime
 from threading import RLock
 from typing import Literal, Self
 
+from mfg_monitor.errors import StoreError
 from mfg_monitor.model import (
     Candidate,
     Examined,
@@ -25,10 +26,11 @@ from mfg_monitor.model import (
     Stored,
     Visit,
 )
+from mfg_monitor.model.labels import Label, LabelValue
 from mfg_monitor.ports import Decide
 from mfg_monitor.store import settling
 from mfg_monitor.store.days import days_of
-from mfg_monitor.store.records import Entry, Revision, item_of
+from mfg_monitor.store.records import NO_ITEM, Entry, Revision, item_of
 
 
 @dataclass(slots=True)
@@ -133,6 +135,7 @@ class MemoryStore:
         self._visits: dict[tuple[int, str], Visit] = {}
         self._runs: dict[int, Run | None] = {}
         self._holds: dict[str, Hold] = {}
+        self._labels: dict[int, Label] = {}
         self._lock = RLock()
 
     def close(self) -> None:
@@ -212,6 +215,13 @@ class MemoryStore:
             if hold.host not in self._holds or self._holds[hold.host].until_at < hold.until_at:
                 self._holds[hold.host] = hold
 
+    def label(self, item_id: int, value: LabelValue, at: datetime) -> None:
+        """See ports.Store."""
+        with self._lock:
+            if item_id not in self._shelf.kept:
+                raise StoreError(NO_ITEM.format(item_id))
+            self._labels[item_id] = Label(item_id, value, at)
+
     # -- library ----------------------------------------------------------------------------------------------------
 
     def item(self, item_id: int) -> Item | None:
@@ -243,6 +253,11 @@ class MemoryStore:
         with self._lock:
             found = [visit for visit in self._visits.values() if source_id in {None, visit.source}]
         return sorted(found, key=lambda visit: (-visit.run, visit.source))[:limit]
+
+    def labels(self) -> list[Label]:
+        """See ports.Library."""
+        with self._lock:
+            return [self._labels[item_id] for item_id in sorted(self._labels)]
 
     def runs(self, limit: int) -> list[Run]:
         """Answer the newest finished runs with their visits, newest first."""

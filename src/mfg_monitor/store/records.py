@@ -7,6 +7,8 @@ from datetime import datetime
 
 from mfg_monitor.model import Candidate, Examined, Item, Known, State, Validators
 
+NO_ITEM = "there is no item {}; `monitor list` shows the ids"
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

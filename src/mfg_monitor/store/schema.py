@@ -7,9 +7,9 @@ from sqlmodel import SQLModel
 
 from mfg_monitor import shipped
 from mfg_monitor.errors import StoreError
-from mfg_monitor.store import journal, tables
+from mfg_monitor.store import journal, labels, tables
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision in db/migrations; a test holds the two together."""
 METADATA = SQLModel.metadata
 TABLES = frozenset(
@@ -25,6 +25,7 @@ TABLES = frozenset(
         journal.HoldRow,
         journal.RunRow,
         journal.VisitRow,
+        labels.LabelRow,
     )
 )
 

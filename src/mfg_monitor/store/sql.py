@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from threading import RLock
 from typing import Self, TypeVar, cast
 
 from sqlalchemy import Engine, delete, func, select
 from sqlmodel import Session, col
 
+from mfg_monitor.errors import StoreError
 from mfg_monitor.model import (
     Candidate,
     Front,
@@ -24,11 +25,13 @@ from mfg_monitor.model import (
     Stored,
     Visit,
 )
+from mfg_monitor.model.labels import Label, LabelValue
 from mfg_monitor.ports import Decide
 from mfg_monitor.store import query, settling
 from mfg_monitor.store.journal import FrontRow, HoldRow, RunRow, SourceRow, VisitRow
+from mfg_monitor.store.labels import LabelRow
 from mfg_monitor.store.place import refusals
-from mfg_monitor.store.records import Revision
+from mfg_monitor.store.records import NO_ITEM, Revision
 from mfg_monitor.store.shelf import SqlShelf, add_missing, table_of, upsert
 from mfg_monitor.store.sqlite import WRITES
 from mfg_monitor.store.tables import AddressRow, ItemRow, RevisionRow
@@ -180,6 +183,16 @@ class SqlStore:
 
         self._write(work)
 
+    def label(self, item_id: int, value: LabelValue, at: datetime) -> None:
+        """See ports.Store."""
+
+        def work(session: Session) -> None:
+            if abs(item_id) >= 2**31 or session.get(ItemRow, item_id) is None:
+                raise StoreError(NO_ITEM.format(item_id))
+            upsert(session.connection(), LabelRow(item_id=item_id, value=value, at=at.astimezone(UTC)))
+
+        self._write(work)
+
     # -- library ----------------------------------------------------------------------------------------------------
 
     def item(self, item_id: int) -> Item | None:
@@ -230,6 +243,11 @@ class SqlStore:
             statement = statement.where(col(VisitRow.source) == source_id)
         with self._reading() as session:
             return [row.value() for row in session.scalars(statement)]
+
+    def labels(self) -> list[Label]:
+        """See ports.Library."""
+        with self._reading() as session:
+            return [row.told() for row in session.scalars(select(LabelRow).order_by(col(LabelRow.item_id)))]
 
     def runs(self, limit: int) -> list[Run]:
         """Answer the newest finished runs with their visits, newest first."""

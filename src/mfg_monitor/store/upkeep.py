@@ -15,6 +15,7 @@ from mfg_monitor.errors import AbsentStoreError, ConfigError, StoreError
 from mfg_monitor.store import sqlite
 from mfg_monitor.store.codec import bands_unpacked
 from mfg_monitor.store.columns import address_key
+from mfg_monitor.store.labels import LabelRow
 from mfg_monitor.store.opening import examine_file, open_store
 from mfg_monitor.store.place import Place, place_of, refusals
 from mfg_monitor.store.tables import AddressRow, BandRow, ItemRow, RevisionRow, TagRow
@@ -121,7 +122,7 @@ def _changed_content(session: Session) -> list[str]:
         if row.checksum != row.sum():
             problems.append(f"item {row.id} is not as it was written")
         session.expunge(row)
-    for table in (TagRow, RevisionRow, AddressRow):
+    for table in (TagRow, RevisionRow, AddressRow, LabelRow):
         for entry in session.scalars(select(table).execution_options(yield_per=1000)):
             session.expunge(entry)
     return problems[:_SHOWN]
