@@ -72,8 +72,8 @@ def story(number: int) -> Story:
         f"A {good} manufacturer in Shanghai's {district} District started production on its line number {number} this "
         f"week, bringing the factory's yearly capacity to {count} units.",
         f"The plant invested {number + 3} hundred million yuan in the workshop, where self-developed inspection "
-        f"machines lift the share of faultless {good} parts above {90 + number % 9} percent, its director said, adding that the "
-        f"first batch goes to {number + 5} customers in the Yangtze River Delta.",
+        f"machines lift the share of faultless {good} parts above {90 + number % 9} percent, its director said, adding "
+        f"that the first batch goes to {number + 5} customers in the Yangtze River Delta.",
         f"Officials of {district} called the {good} line project {number + 20} of the city's smart factory plan. It is "
         f"expected to create {number * 11 + 70} manufacturing jobs along the supply chain in Shanghai.",
     ), at)  # fmt: skip

@@ -11,6 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.loopback import Site
+
+FRONTS = {"feed": "/feed.xml", "listing": "/list.html", "sitemap": "/sitemap.xml"}
+"""Where a site of `newsworld` has its front pages."""
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 
@@ -79,3 +83,11 @@ def visit(report: Mapping[str, Any], source: str) -> dict[str, Any]:
 def timeless(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Answer the items without what differs from run to run: when they were seen."""
     return [{k: v for k, v in item.items() if k not in {"first_seen", "last_seen"}} for item in items]
+
+
+def source(site: Site, kind: str = "feed", *, name: str | None = None, path: str | None = None, extra: str = "") -> str:
+    """Answer the lines of sources.toml for one front page of a site."""
+    return (
+        f'[[source]]\nid = "{name or kind}"\nkind = "{kind}"\nurl = "{site.url(path or FRONTS[kind])}"\n'
+        f'timezone = "Asia/Shanghai"\n{extra}\n'
+    )

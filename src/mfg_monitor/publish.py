@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -31,13 +32,20 @@ def digest_of(day: date, *, config: Config, library: Library, now: datetime) -> 
     zone = ZoneInfo(config.settings.digest.timezone)
     since_at = datetime.combine(day, time(), zone)
     until_at = datetime.combine(day + timedelta(days=1), time(), zone)
+    is_past = day < today(config, now)
+    visits = [
+        visit
+        for visit in library.visits(None, (200 if is_past else 2) * len(config.sources))
+        if since_at <= visit.finished_at < until_at
+    ]
     return build(
         library.items(ItemFilter(since_at=since_at, until_at=until_at)),
         day=day,
         zone=config.settings.digest.timezone,
         sources={source.id: source.name or source.id for source in config.sources if source.enabled},
         local=[source.id for source in config.sources if isinstance(source, LocalSource)],
-        visits=library.visits(None, 2 * len(config.sources)),
+        visits=visits,
+        visited=bool(visits) or not is_past,
         states=library.states(),
         now=now,
         names=Names.of(config.topics),
@@ -69,6 +77,8 @@ def write_files(digest: Digest, *, config: Config) -> list[Path]:
 @contextmanager
 def whole_file(path: Path) -> Iterator[Callable[[str], Any]]:
     """Answer a writer to a file that is put in place, synced to disk, when all went well, and else leaves no trace."""
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(path.parent))
     if path.exists() and not path.is_file():
         with path.open("w", encoding="utf-8") as device:
             yield device.write

@@ -146,6 +146,7 @@ def visit_object(visit: Visit) -> dict[str, Any]:
         "error": {"kind": failure.kind, "message": failure.message, "url": failure.url} if failure else None,
         "next_due": utc_text(visit.next_due_at) if visit.next_due_at else None,
         "warnings": list(visit.warnings),
+        "failures": [asdict(each) for each in visit.failures],
     }
 
 

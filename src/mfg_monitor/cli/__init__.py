@@ -18,10 +18,6 @@ def main() -> None:
         app(prog_name="monitor")
     except MonitorError as error:
         _last_words(f"error: {error}", error.exit_code)
-    except BrokenPipeError:
-        # The reader closed the pipe (`monitor list | head`): not an error, and nothing may be flushed any more.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except OSError as error:
         if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.EIO, errno.ENOENT}:
             raise

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import typer
 
 from mfg_monitor.cli.shell import Json, Shell, say, say_json, shared
@@ -17,8 +19,15 @@ def check(shell: Shell, json: Json = False) -> None:
     Every mistake is named with file, line, key and mend; the exit code is then 2.
     """
     from mfg_monitor.classify import Classifier
+    from mfg_monitor.config.mistakes import MistakesError
 
-    config = shell.config()
+    try:
+        config = shell.config()
+    except MistakesError as error:
+        if not json:
+            raise
+        say_json({"mistakes": [asdict(mistake) for mistake in error.found]})
+        raise typer.Exit(error.exit_code) from error
     Classifier.of(config.topics, threshold=config.settings.classify.threshold)
     enabled = sum(source.enabled for source in config.sources)
     if json:

@@ -12,11 +12,12 @@ import typer
 
 from mfg_monitor.cli.shell import Json, Shell, say, say_json, shared
 from mfg_monitor.errors import ConfigError
+from mfg_monitor.text import one_line
 
 if TYPE_CHECKING:
     from mfg_monitor.config.load import Config
     from mfg_monitor.config.sources import Source
-    from mfg_monitor.model import Run, Visit
+    from mfg_monitor.model import Failure, Run, Visit
     from mfg_monitor.store import SqlStore
 
 
@@ -91,7 +92,13 @@ def chosen_sources(config: Config, ids: list[str] | None, *, offline: bool = Fal
             hint = f'; did you mean "{near[0]}"?' if near else ""
             raise ConfigError(f'--source: there is no source "{name}"{hint}')
     chosen = [known[name] for name in dict.fromkeys(ids)] if ids else [s for s in config.sources if s.enabled]
-    return local_only(chosen) if offline else chosen
+    if not offline:
+        return chosen
+    local = local_only(chosen)
+    for name in ids or ():
+        if name not in {source.id for source in local}:
+            raise ConfigError(f'--offline: source "{name}" needs the network; leave away one of the two')
+    return local
 
 
 def _due(sources: list[Source], store: SqlStore) -> list[Source]:
@@ -151,11 +158,19 @@ def _report_visit(visit: Visit, width: int) -> None:
     c = visit.counts
     numbers = _numbers(c.discovered, c.fetched, c.new, c.updated, c.duplicates, c.relevant, c.failed)
     say(f"{visit.source:<{width}}  {visit.status:<12}{numbers}")
-    if visit.failure is not None:
-        where = f" ({visit.failure.url})" if visit.failure.url else ""
-        say(f"{'':<{width}}    {visit.failure.kind}: {visit.failure.message}{where}")
+    told = visit.failures if visit.failure in visit.failures else (visit.failure, *visit.failures)
+    for failure in told:
+        if failure is not None:
+            say(f"{'':<{width}}    {_words(failure)}")
     for warning in visit.warnings:
-        say(f"{'':<{width}}    note: {warning}")
+        say(f"{'':<{width}}    note: {one_line(warning)}")
+
+
+def _words(failure: Failure) -> str:
+    """Answer a failure in one line that names its address once."""
+    url = failure.url or ""
+    message = failure.message.replace(f"{url}: ", "") if url else failure.message
+    return one_line(f"{failure.kind}: {message}" + ("" if not url or url in message else f" ({url})"))
 
 
 def _numbers(*values: int) -> str:

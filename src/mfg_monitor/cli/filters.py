@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 import inspect
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
+from mfg_monitor.cli.shell import Shell
 from mfg_monitor.errors import ConfigError
 from mfg_monitor.model import ItemFilter
 
@@ -53,11 +55,28 @@ def filtered(function: C) -> C:
 
     @functools.wraps(function)
     def verb(shell: Any, **given: Any) -> Any:
-        return function(shell, wanted=_filter_of({name: given.pop(name) for name in _OPTIONS}), **given)
+        options = {name: given.pop(name) for name in _OPTIONS}
+        _refuse_unknown(shell, options)
+        return function(shell, wanted=_filter_of(options), **given)
 
     own = [own[0], *(p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own[1:])]
     verb.__signature__ = signature.replace(parameters=[*own, *options])  # type: ignore[attr-defined]
     return verb  # type: ignore[return-value]
+
+
+def _refuse_unknown(shell: Shell, options: dict[str, Any]) -> None:
+    """Refuse ids that the vocabulary does not know: an empty answer would read as "there is nothing"."""
+    tables = {"sector": "sectors", "place": "places", "company": "companies", "topic": "topics"}
+    asked = {name: table for name, table in tables.items() if options[name] is not None}
+    if not asked:
+        return
+    topics = shell.config("topics").topics
+    for name, table in asked.items():
+        ids = [rule.id for rule in getattr(topics, table)]
+        if options[name] not in ids:
+            near = difflib.get_close_matches(options[name], ids, 1)
+            hint = f'; did you mean "{near[0]}"?' if near else ""
+            raise ConfigError(f'--{name}: topics.toml has no {name} "{options[name]}"{hint}')
 
 
 def _filter_of(given: dict[str, Any]) -> ItemFilter:

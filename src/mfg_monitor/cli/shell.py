@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -119,7 +120,14 @@ def shared(function: C) -> C:
     def verb(**given: Any) -> Any:
         options = {name: given.pop(name) for name in _SHARED}
         _start_logging(verbose=options["verbose"], quiet=options["quiet"], log_format=options["log_format"])
-        return function(Shell(options["config"], options["database"]), **given)
+        try:
+            done = function(Shell(options["config"], options["database"]), **given)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # The reader has seen enough (`monitor list | head`): no error, and nothing more can be written.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return None
+        return done
 
     own = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own]
     verb.__signature__ = signature.replace(parameters=[*own, *common])  # type: ignore[attr-defined]

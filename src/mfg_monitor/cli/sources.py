@@ -101,7 +101,7 @@ def check(
             }
         )
     else:
-        say(f"{source.id}: {tried.discovered} candidates")
+        say(f"{source.id}: {tried.discovered} candidates, at most {limit} tried")
         for warning in tried.warnings:
             say(f"  note: {warning}")
         for item in tried.items:

@@ -13,6 +13,9 @@ from mfg_monitor.config.sources import LocalSource
 from mfg_monitor.model import Counts, Failure, Outcome, Skipped, Stored
 from mfg_monitor.ports import Decide, Examiner, Fetcher
 
+MOST_TOLD = 100
+"""Failures of single addresses that one visit's report names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -52,7 +55,8 @@ class Tally:
     duplicates: int = 0
     relevant: int = 0
     failed: int = 0
-    first_failure: Failure | None = None
+    failures: list[Failure] = field(default_factory=list)
+    """The first hundred failures of single addresses."""
     held_until: datetime | None = None
 
     def count(self, outcome: Outcome, stored: Stored) -> None:
@@ -69,8 +73,11 @@ class Tally:
         if stored.relevant and stored.novelty in {"new", "updated"}:
             self.relevant += 1
         if isinstance(outcome, Skipped) and outcome.failure is not None:
+            if outcome.reason == "robots" and outcome.candidate.tries:
+                return  # still forbidden: that was told when it was found
             self.failed += 1
-            self.first_failure = self.first_failure or outcome.failure
+            if len(self.failures) < MOST_TOLD:
+                self.failures.append(outcome.failure)
 
     def counts(self) -> Counts:
         """Answer the counts for the report."""

@@ -125,6 +125,11 @@ async def _visit_local(source: LocalSource, desk: Desk, wish: Wish, tally: Tally
                 yield entry
                 continue
             candidate, page = entry
+            if len(page.body) > desk.settings.max_body:
+                yield Skipped(
+                    candidate, "too_large", f"larger than fetch.max_body ({len(page.body)} bytes)", desk.now()
+                )
+                continue
             memory = (await desk.ledger.known([candidate.canonical_url])).get(candidate.canonical_url)
             if memory is not None and memory.signature == candidate.signature:
                 continue
@@ -165,7 +170,7 @@ def _concluded(
         gone=ending.gone,
         jitter=desk.jitter(),
     )
-    failure = ending.failure or tally.first_failure
+    failure = ending.failure or next(iter(tally.failures), None)
     fronts = {front.url: front for front in state.fronts}
     for front in ending.reading.fronts if ending.reading else ():
         fronts[front.url] = front
@@ -178,6 +183,7 @@ def _concluded(
         counts=tally.counts(),
         failure=failure,
         warnings=tuple(ending.reading.warnings) if ending.reading else (),
+        failures=tuple(tally.failures),
         next_due_at=due_at,
     )
     return visit, replace(

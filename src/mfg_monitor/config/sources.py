@@ -41,8 +41,13 @@ def _pattern(value: str) -> str:
     return value
 
 
+_NO_SELECTOR = re.compile(r"[.#:]\s|[.#][.#\d]|[.#:]$|[>+~,]\s*(?:$|[>+~,])|^\s*[,]|[{};@]")
+
+
 def _selector(value: str) -> str:
     """Refuse what can be no CSS selector; the reader of pages knows the rest of the grammar."""
+    if _NO_SELECTOR.search(re.sub(r"\[[^\]]*\]|\([^)]*\)", "[]", value)):
+        raise ValueError('expected a CSS selector such as "div.content"')
     open_brackets: list[str] = []
     for sign in re.sub(r"""\\.|"[^"]*"|'[^']*'""", "", value):
         if sign in _CLOSING:

@@ -6,6 +6,7 @@ from mfg_monitor.dates.choosing import agree, choose, doubts
 from mfg_monitor.dates.grammar import Order
 from mfg_monitor.dates.moment import Moment
 from mfg_monitor.dates.reading import Spotted, read, readings, search
+from mfg_monitor.dates.words import is_vague
 
 __all__ = [
     "Moment",
@@ -16,6 +17,7 @@ __all__ = [
     "choose",
     "doubts",
     "from_url",
+    "is_vague",
     "read",
     "readings",
     "search",

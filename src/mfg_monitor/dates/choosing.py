@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from mfg_monitor.dates.moment import believable, day_of, instant_of, span_of
+from mfg_monitor.dates.words import is_vague
 from mfg_monitor.model import DateWitness, Dating, Evidence
 
 _TRUST: dict[Evidence, float] = {
     "json-ld": 0.9,
     "meta": 0.85,
-    "feed": 0.85,
-    "byline": 0.8,
+    "byline": 0.82,
     "url": 0.8,
+    "feed": 0.79,
     "time-tag": 0.7,
     "text": 0.45,
     "sitemap": 0.6,
     "inferred": 0.3,
     "none": 0.0,
 }
-"""How often each place names the day of publication; ranked on pages with known days, agreement beats rank."""
+"""How often each place names the day of publication; ranked on pages with known days, agreement beats rank.
+
+A feed stands below any single word of the page that is as exact: feeds are rebuilt, and lists are typed by hand.
+"""
+_DAY_BYLINE = 0.77
+"""A byline without a time may be a day that the story tells of."""
+_DAY_FEED = 0.6
+"""A front page's day without a time of its own: a list, or a feed that writes midnight."""
+_VAGUE = 0.5
+"""A day worked out from the time of reading: relative words, or month and day without a year."""
 _ENOUGH = 0.36
 """Below this trust a day is not named. Any one kind of place but `inferred` reaches it where none contradicts."""
+_ZONED = re.compile(r"(?:[Zz]|[A-Z]{3,4}|[+-]\d{2}:?\d{2})$")
 _FINENESS = {"year": 0, "month": 1, "day": 2, "minute": 3, "second": 4}
 _ZONES_APART = timedelta(hours=14)
 
@@ -31,9 +43,9 @@ def choose(witnesses: Sequence[DateWitness], *, now: datetime) -> Dating:
     """Answer the best supported date of publication, every witness kept.
 
     Witnesses that agree on the day add up, so that two of middling rank outvote a better one; within the chosen day the
-    finest witness gives the value, and the best of them is named as the evidence. Where only weak witnesses contradict
-    each other there is no date but the interval that they span. Dates later than a day after `now` or before 1990
-    do not vote. An update alone dates an article whose page tells nothing else; a sitemap's change date only bounds it.
+    finest witness gives the value, and is named as the evidence. Where only weak witnesses contradict each other there
+    is no date but the interval that they span. Dates later than a day after `now` or before 1990 do not vote. An update
+    alone dates an article whose page tells nothing else; a sitemap's change date only bounds it.
     """
     kept = tuple(dict.fromkeys(witnesses))
     voters = [w for w in kept if believable(w.value, now) and w.precision != "unknown" and _TRUST[w.evidence] > 0]
@@ -46,16 +58,17 @@ def choose(witnesses: Sequence[DateWitness], *, now: datetime) -> Dating:
         return Dating(evidence="inferred" if latest else "none", latest_on=latest, updated=updated, witnesses=kept)
     # In a fixed order, the earlier day first: of two days with equal support the later is more often a change.
     voting.sort(key=lambda w: (w.value, w.evidence, w.quote))
-    groups = [[w for w in voting if agree(w, leader)] for leader in voting]
-    group = min(groups, key=lambda group: (-_support(group), min(_rank(w) for w in group)))
+    # A month or year agrees with many days, and must not bind days together that contradict each other.
+    leaders = [w for w in voting if _FINENESS[w.precision] >= _FINENESS["day"]] or voting
+    groups = [[w for w in voting if agree(w, leader)] for leader in leaders]
+    group = min(groups, key=_standing)
     rivals = [w for w in voting if not any(w is member for member in group)]
     if _support(group) * (1 - _support(rivals) / 2) < _ENOUGH:
         spans = [span_of(w.value) for w in voting]
         earliest, latest = min(first for first, _ in spans), max(last for _, last in spans)
         return Dating(evidence="inferred", earliest_on=earliest, latest_on=latest, updated=updated, witnesses=kept)
-    best = min(group, key=_rank)
-    finest = min(group, key=lambda w: (-_FINENESS[w.precision], _rank(w)))
-    return Dating(finest.value, finest.precision, best.evidence, updated=updated, witnesses=kept)
+    finest = min(group, key=lambda w: (-_FINENESS[w.precision], -_trust(w)))
+    return Dating(finest.value, finest.precision, finest.evidence, updated=updated, witnesses=kept)
 
 
 def agree(one: DateWitness, other: DateWitness) -> bool:
@@ -86,16 +99,37 @@ def doubts(dating: Dating) -> tuple[str, ...]:
     )
 
 
+def _standing(group: Sequence[DateWitness]) -> tuple[float, float, int]:
+    """Sorts the better supported group first, then the one with the more trusted member, then the more exact."""
+    finest = max(_FINENESS[w.precision] for w in group)
+    return -round(_support(group), 6), -max(_trust(w) for w in group), -finest
+
+
 def _support(group: Sequence[DateWitness]) -> float:
-    """The chance that one of the places is right, each kind of place counted once."""
+    """The chance that one of the places is right, each kind of place counted once, by its best word."""
+    best: dict[Evidence, float] = {}
+    for witness in group:
+        best[witness.evidence] = max(best.get(witness.evidence, 0.0), _trust(witness))
     wrong = 1.0
-    for evidence in {w.evidence for w in group}:
-        wrong *= 1 - _TRUST[evidence]
+    for trust in best.values():
+        wrong *= 1 - trust
     return 1 - wrong
 
 
-def _rank(witness: DateWitness) -> float:
-    return -_TRUST[witness.evidence]
+def _trust(witness: DateWitness) -> float:
+    """How far this word of its place is believed: exact times above days, and both above what was worked out."""
+    trust = _TRUST[witness.evidence]
+    if witness.evidence not in {"feed", "byline", "time-tag"}:
+        return trust
+    if is_vague(witness.quote):
+        return min(trust, _VAGUE)
+    timed = _FINENESS[witness.precision] > _FINENESS["day"]
+    if witness.evidence == "byline" and not timed:
+        return _DAY_BYLINE
+    # Feeds write seconds or a zone; a time without either was typed into a list.
+    if witness.evidence == "feed" and not (timed and (witness.precision == "second" or _ZONED.search(witness.quote))):
+        return _DAY_FEED
+    return trust
 
 
 def _sort_key(witness: DateWitness) -> tuple[float, str]:

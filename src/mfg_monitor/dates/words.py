@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _MONTHS = (
     "january jan janvier janv januar jänner enero ene gennaio gen janeiro januari styczeń stycznia января янв ocak",
     "february feb février fevrier févr fev februar feber febrero febbraio fevereiro februari luty lutego февраля фев "
@@ -64,3 +66,19 @@ def from_numerals(words: str) -> int | None:
             return None
         value = value * 10 + NUMERALS[sign]
     return value if words else None
+
+
+_RELATIVE = re.compile(
+    r"\b(?:ago|today|yesterday|just\s+now|hours?|minutes?|mins?|vor\s+\d+|gestern|heute|il\s+y\s+a|hier|hace|ayer|hoy|fa|"
+    r"ieri|oggi)\b|昨天|今天|前天|昨日|今日|[小时分钟天周]前|刚刚|剛剛",
+    re.IGNORECASE,
+)
+_WITH_YEAR = re.compile(
+    r"(?:19|20)\d\d|\b\d{1,2}[./-]\d{1,2}[./-]\d{2}\b|\d\d年|[〇零○一二三四五六七八九]{4}年|\b\d{1,2}[- ][A-Za-z]{3}[- ]\d{2}\b"
+    r"|^\d{10,13}$"
+)
+
+
+def is_vague(quote: str) -> bool:
+    """Do these words of a date name no year: relative words, or a month and day that lists write?"""
+    return bool(_RELATIVE.search(quote)) or not _WITH_YEAR.search(quote)

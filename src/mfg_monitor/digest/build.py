@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from html import escape
 
-from mfg_monitor.digest.coverage import troubles_of
+from mfg_monitor.digest.coverage import nobody_was_asked, troubles_of
 from mfg_monitor.digest.model import Digest, Entry, Label, Names, Nearly, Section, Telling, Totals
 from mfg_monitor.digest.words import clean, date_words, link
 from mfg_monitor.model import Item, SourceState, Verdict, Visit
@@ -40,11 +40,13 @@ def build(
     names: Names,
     threshold: float = 0.5,
     local: Collection[str] = (),
+    visited: bool = True,
 ) -> Digest:
     """Answer the digest of one day from its items, in any order; each is looked at once and not kept.
 
     `sources` are the names of the watched sources by id; `visits` those of the day; `zone` an IANA name; `threshold`
-    the score that an article needed; `local` the ids of sources that are folders of one's own.
+    the score that an article needed; `local` the ids of sources that are folders of one's own;
+    `visited` whether anybody was asked on that day at all.
     """
     gathered = _Gathered(names=names, sources=sources, zone=zone, threshold=threshold)
     for item in items:
@@ -66,7 +68,11 @@ def build(
         retold=tuple(_telling(story.head.entry) for story in retold[:MOST_RETOLD]),
         nearly=tuple(nearly[:MOST_NEARLY]),
         nearly_more=max(0, len(nearly) - MOST_NEARLY),
-        troubles=troubles_of(sources, visits, states, now, zone, local=local),
+        troubles=(
+            troubles_of(sources, visits, states, now, zone, local=local)
+            if visited
+            else (nobody_was_asked(len(sources)),)
+        ),
     )
 
 

@@ -12,7 +12,7 @@ from mfg_monitor.model import Failure, SourceState, Visit, VisitStatus
 
 SILENT_AFTER = timedelta(days=7)
 """A week spans every weekend and most holidays."""
-_ORDER: tuple[TroubleKind, ...] = ("failed", "blocked", "skipped", "silent", "unread")
+_ORDER: tuple[TroubleKind, ...] = ("failed", "blocked", "skipped", "partly", "silent", "unread")
 
 
 MOST_UNREAD = 3
@@ -47,6 +47,11 @@ def troubles_of(
     return tuple(_folded(found))
 
 
+def nobody_was_asked(count: int) -> Trouble:
+    """Answer the one trouble of a past day on which no source was visited."""
+    return Trouble("", f"{count} sources", "unread", "", "no visit was made on this day")
+
+
 def _folded(troubles: Sequence[Trouble]) -> list[Trouble]:
     """Fold many unread sources into one entry that names them all."""
     unread = [trouble for trouble in troubles if trouble.kind == "unread"]
@@ -76,6 +81,8 @@ def _trouble(
     if status == "skipped":
         until = f"until {_day(visit.next_due_at, zone)}" if visit and visit.next_due_at else "for now"
         return told("skipped", until, _why(failure) if failure else "its server asked to be left alone")
+    if visit and visit.counts.failed:
+        return told("partly", f"{visit.counts.failed} articles could not be read", _why(failure))
     if state and state.last_new_at and now - state.last_new_at > SILENT_AFTER:
         return told("silent", f"since {_day(state.last_new_at, zone)}", "it answers, but names no new article")
     return None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from mfg_monitor.config.topics import Topics
 
-TroubleKind = Literal["failed", "blocked", "skipped", "silent", "unread"]
+TroubleKind = Literal["failed", "blocked", "skipped", "partly", "silent", "unread"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ TROUBLE_WORDS = {
     "failed": "failed",
     "blocked": "blocked",
     "skipped": "left alone",
+    "partly": "partly read",
     "silent": "silent",
     "unread": "not read yet",
 }

@@ -10,25 +10,10 @@ from urllib.parse import SplitResult, urlsplit
 from lxml import etree
 
 from mfg_monitor import urls
+from mfg_monitor.discover.beside import date_beside, is_stamp, without_date, words_of
 from mfg_monitor.text import hanzi_count, one_line
 
 MAX_LINKS = 60_000
-_DATE = re.compile(
-    r"(?<!\d)(?:(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}(?!\d)日?(?:[T\s]{0,3}\d{1,2}:\d\d(?::\d\d)?)?"
-    r"|(?:19|20)\d{6}(?!\d)"
-    r"|\d{1,2}月\d{1,2}日(?:\s?\d{1,2}:\d\d)?"
-    r"|[01]?\d[-/][0-3]\d(?:\s\d{1,2}:\d\d)?(?![\d/-])"
-    r"|\d{1,3}\s?(?:秒|分钟|分鐘|小时|小時|天)前|(?:今天|昨天|前天)(?:\s?\d{1,2}:\d\d)?"
-    r"|\d{1,2}(?:st|nd|rd|th)?\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?,?\s(?:19|20)\d\d)"
-    r"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d"
-    r"|\b(?:\d{1,3}|an?)\s(?:second|minute|min|hour|day)s?\sago\b|\byesterday\b",
-    re.IGNORECASE,
-)
-_SPLIT_DATE = re.compile(r"(?<![\d/.-])([0-3]?\d)\s{1,3}((?:19|20)\d\d)\s?[-/.年]\s?([01]?\d)(?!\d|\s?[-/.月]\s?\d)")
-"""A day in large type with year and month beneath it: "15 2024-05"."""
-_EDGE_DATE = re.compile(
-    rf"^[\[【(（]?(?:{_DATE.pattern})[\])）】]?\s*|\s*[\[【(（]?(?:{_DATE.pattern})[\])）】]?$", re.IGNORECASE
-)
 _NOT_PAGES = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|ico|bmp|mp[34]|m4[av]|avi|mov|wmv|flv|zip|rar|7z|gz|exe|apk|dmg|css|js|json|xml|rss|"
     r"docx?|xlsx?|pptx?|pdf|wps|epub|txt)$",
@@ -109,7 +94,8 @@ def links_of(root: etree._Element, base: str) -> dict[str, Link]:
             holders[parent].add(url)
     for link in links.values():
         link.title = _title(link.elements)
-        link.date = _date(link, holders)
+        headlines = frozenset(_headline(element) for element in link.elements[:10])
+        link.date = date_beside(link.elements, headlines, holders)
     return links
 
 
@@ -117,7 +103,7 @@ def _title(elements: list[etree._Element]) -> str:
     """The longest words of the links to one address; a title attribute where the words shown were cut."""
     best = ""
     for element in elements[:10]:
-        shown = _EDGE_DATE.sub("", _words(_headline(element)))
+        shown = without_date(_shown(_headline(element)))
         full = one_line((element.get("title") or "")[:500])
         stem = shown.rstrip(".…· ")
         if full and (not shown or (len(full) > len(stem) and full.startswith(stem[:8]))):
@@ -130,6 +116,16 @@ def _title(elements: list[etree._Element]) -> str:
     return best
 
 
+def _shown(headline: etree._Element) -> str:
+    """The headline's words without an element at its end that is only a date."""
+    words = words_of(headline)
+    for inner in headline[:1] + headline[-1:] if len(headline) else ():
+        stamp = words_of(inner, 60)
+        if stamp and is_stamp(stamp) and len(stamp) < len(words):
+            words = words.removesuffix(stamp).removeprefix(stamp).strip()
+    return words
+
+
 def _headline(element: etree._Element) -> etree._Element:
     """A link around a whole teaser: its heading is the title."""
     if len(element) == 0:
@@ -140,56 +136,6 @@ def _headline(element: etree._Element) -> etree._Element:
         if re.search(r"tit|headline", inner.get("class") or "", re.IGNORECASE):
             return inner
     return element
-
-
-def _words(element: etree._Element, limit: int = 600) -> str:
-    pieces: list[str] = []
-    room = limit
-    for piece in element.itertext():
-        pieces.append(str(piece[:room]))
-        room -= len(piece)
-        if room <= 0:
-            break
-    return one_line(" ".join(pieces))
-
-
-def _date(link: Link, holders: dict[etree._Element, set[str]]) -> str:
-    """The date in the largest box that holds links to this address alone, or next to the link."""
-    for element in link.elements[:5]:
-        box = element
-        for depth, parent in enumerate(element.iterancestors()):
-            if depth == 5 or len(holders.get(parent, ())) != 1 or parent.tag in {"body", "html"}:
-                break
-            box = parent
-        found = _date_in(box)
-        if found:
-            return found
-        for text in _beside(element):
-            match = _DATE.search(text)
-            if match:
-                return match[0].strip()
-    return ""
-
-
-def _date_in(box: etree._Element) -> str:
-    for time in box.iter("time"):
-        stamp = one_line((time.get("datetime") or "")[:60])
-        if stamp:
-            return stamp
-    text = _words(box, 1_500)
-    split = _SPLIT_DATE.search(text)
-    if split and not _DATE.search(text):
-        return f"{split[2]}-{int(split[3]):02d}-{int(split[1]):02d}"
-    dates = list(_DATE.finditer(text))
-    return (dates[-1] if dates and dates[-1].end() == len(text) else dates[0])[0].strip() if dates else ""
-
-
-def _beside(element: etree._Element) -> list[str]:
-    texts = [(element.tail or "")[:60]]
-    for sibling in (element.getnext(), element.getprevious()):
-        if sibling is not None and sibling.tag != "a" and sibling.find(".//a") is None:
-            texts.append(_words(sibling, 60))  # noqa: PERF401 - clearer than three conditions in a generator
-    return texts
 
 
 def article_links(links: dict[str, Link], page_url: str) -> list[Link]:

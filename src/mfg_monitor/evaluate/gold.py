@@ -83,7 +83,9 @@ def _object(line: str) -> dict[str, Any]:
     except RecursionError as error:
         raise ValueError("is nested too deeply; expected one flat JSON object") from error
     except json.JSONDecodeError as error:
-        raise ValueError(f"is no JSON ({error.msg} at column {error.colno}); expected one JSON object a line") from error
+        raise ValueError(
+            f"is no JSON ({error.msg} at column {error.colno}); expected one JSON object a line"
+        ) from error
     if not isinstance(data, dict):
         raise ValueError('expected a JSON object such as {"id": …, "title": …, "text": …, "label": "relevant"}')
     return data

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
 from mfg_monitor.config.topics import Company, Place, Sector, Topics
@@ -37,62 +37,73 @@ BRANCHES: dict[str, tuple[str, ...]] = {
 shipped vocabulary that each one holds."""
 
 
-class Names:
-    """Brings gold names and predicted ids to one spelling, so that they can be compared."""
+Fold = Callable[[str], str]
 
-    def __init__(self, topics: Topics) -> None:
+
+class Names:
+    """Brings gold names and predicted ids to one spelling, so that they can be compared.
+
+    `fold` answers a name as it is compared: without case and punctuation, and if it can, in simplified characters.
+    """
+
+    def __init__(self, topics: Topics, fold: Fold = folded) -> None:
+        self._fold = fold
         self._known: dict[TagKind, dict[str, str]] = {
-            "sectors": _spellings((s.id, (s.name_en, s.name_zh)) for s in topics.sectors),
-            "places": _spellings((p.id, _of_place(p)) for p in topics.places),
-            "companies": _spellings((c.id, _of_company(c)) for c in topics.companies),
+            "sectors": _spellings(((s.id, (s.name_en, s.name_zh)) for s in topics.sectors), fold),
+            "places": _spellings(((p.id, _of_place(p, fold)) for p in topics.places), fold),
+            "companies": _spellings(((c.id, _of_company(c, fold)) for c in topics.companies), fold),
         }
         self._branches = _branches(topics.sectors)
 
     def speaks_in_branches(self, gold: Iterable[str]) -> bool:
         """Say whether these sector names are of the closed list, rather than ids or names of the vocabulary."""
         known = self._known["sectors"]
-        return any(name in BRANCHES and folded(name) not in known for name in gold)
+        return any(name in BRANCHES and self._fold(name) not in known for name in gold)
 
     def of(self, kind: TagKind, name: str, *, in_branches: bool = False) -> str:
         """Answer the id that a name stands for; the folded name itself where the vocabulary does not know it."""
-        known = self._known[kind]
-        found = known.get(folded(name)) or (known.get(_without_form(name)) if kind != "sectors" else None)
+        key = self._fold(name)
         if kind == "sectors" and in_branches:
             if name in BRANCHES:
                 return name
-            return self._branches.get(found or name, found or folded(name))
-        return found or folded(name)
+            found = self._known[kind].get(key, key)
+            return self._branches.get(found, found)
+        known = self._known[kind]
+        if key not in known and kind == "places":
+            key = _without_form(key)
+        return known.get(key, key)
 
 
-def _spellings(rules: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:
+def _spellings(rules: Iterable[tuple[str, Iterable[str]]], fold: Fold) -> dict[str, str]:
     """Ids win over names, and the first rule over a later one that has the same name."""
     listed = [(rule_id, tuple(names)) for rule_id, names in rules]
-    known = {folded(rule_id): rule_id for rule_id, _ in listed}
+    known = {fold(rule_id): rule_id for rule_id, _ in listed}
     for rule_id, names in listed:
         for name in names:
-            if key := folded(name):
+            if key := fold(name):
                 known.setdefault(key, rule_id)
     return known
 
 
-def _of_place(place: Place) -> tuple[str, ...]:
+def _of_place(place: Place, fold: Fold) -> tuple[str, ...]:
     names = (place.name_en, place.name_zh, *place.aliases_en, *place.aliases_zh, *place.aliases_zh_hant)
-    return (*names, *(_without_form(name) for name in names))
+    return (*names, *(_without_form(fold(name)) for name in names))
 
 
-def _of_company(company: Company) -> tuple[str, ...]:
-    # Short names that are ambiguous in running text are clear in a list of companies.
-    names = (company.name_en, company.name_zh, *company.aliases_en, *company.aliases_zh, *company.ambiguous)
-    return (*names, *company.codes)
+def _of_company(company: Company, fold: Fold) -> tuple[str, ...]:
+    names = (company.name_en, company.name_zh, *company.aliases_en, *company.aliases_zh, *company.codes)
+    whole = [fold(name) for name in names]
+    # A short name that is doubtful in running text is clear in a list of companies; a longer one is another company.
+    return (*names, *(name for name in company.ambiguous if any(fold(name) in longer for longer in whole)))
 
 
-def _without_form(name: str) -> str:
-    """Answer a place's name without what kind of place it is: Minhang for Minhang District, 闵行 for 闵行区."""
-    words = folded(name)
+def _without_form(folded_name: str) -> str:
+    """Answer a place's name without what kind of place it is: minhang for minhang district, 闵行 for 闵行区."""
     for tail in (" district", " new area", " municipality", " city", " island"):
-        if words.endswith(tail):
-            return words.removesuffix(tail)
-    return words[:-1] if len(words) > 2 and words[-1] in "区市县" else words
+        if folded_name.endswith(tail):
+            return folded_name.removesuffix(tail)
+    is_long = len(folded_name) > 2 and folded_name[-1] in "区市县"
+    return folded_name[:-1] if is_long else folded_name
 
 
 def _branches(sectors: Iterable[Sector]) -> Mapping[str, str]:

@@ -130,5 +130,3 @@ def middle_95(values: Sequence[float]) -> tuple[float, float]:
     ordered = sorted(values)
     last = len(ordered) - 1
     return ordered[round(last * 0.025)], ordered[round(last * 0.975)]
-
-

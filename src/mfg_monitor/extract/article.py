@@ -21,6 +21,7 @@ from mfg_monitor.extract.lead import lead_of
 from mfg_monitor.extract.paging import joined
 from mfg_monitor.extract.plain import read_plain
 from mfg_monitor.extract.surroundings import around
+from mfg_monitor.extract.weighing import at_home
 from mfg_monitor.model import Article, Candidate, DateWitness, Dating, Page
 from mfg_monitor.text import hanzi_count, language_of, one_line, paragraphs
 
@@ -185,7 +186,8 @@ def _article(reading: _Reading, asked: _Asked) -> Article:
         raise ExtractError("empty", "no article was found on the page", url=candidate.url)
     text = paragraphs("\n".join(reading.lines))
     title = one_line(reading.title or candidate.title or "") or lead_of(text)[:120]
-    dating_ = choose([*reading.witnesses, *candidate.witnesses], now=asked.now)
+    front = at_home(candidate.witnesses, reading.witnesses, zone=asked.zone)
+    dating_ = choose([*reading.witnesses, *front], now=asked.now)
     return Article(
         url=candidate.url,
         canonical_url=reading.canonical_url,

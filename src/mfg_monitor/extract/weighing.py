@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
+from mfg_monitor import dates
 from mfg_monitor.model import DateWitness
 
-_RELATIVE = re.compile(
-    r"\b(?:ago|yesterday|today|just\s+now|hours?|minutes?|mins?|vor\s+\d+|gestern|heute|il\s+y\s+a|hier|hace|ayer|hoy|fa|ieri|oggi)\b"
-    r"|昨天|今天|前天|昨日|今日|[小时分钟天周]前|刚刚|剛剛",
-    re.IGNORECASE,
-)
-_YEAR = re.compile(r"(?:19|20)\d\d|\b\d{1,2}[./-]\d{1,2}[./-]\d{2}\b|\d\d年")
 _QUARTER = timedelta(minutes=15)
 _FARTHEST = timedelta(hours=14)
 _SHOWN = frozenset({"byline", "url", "time-tag", "meta"})
@@ -25,7 +19,7 @@ def is_vague(witness: DateWitness) -> bool:
     """Is the day worked out from the time of reading, by relative words or for want of a year?"""
     if witness.evidence not in {"byline", "time-tag"}:
         return False
-    return bool(_RELATIVE.search(witness.quote)) or not _YEAR.search(witness.quote)
+    return dates.is_vague(witness.quote)
 
 
 def weighed(witnesses: Sequence[DateWitness], *, zone: str) -> list[DateWitness]:
@@ -38,6 +32,11 @@ def weighed(witnesses: Sequence[DateWitness], *, zone: str) -> list[DateWitness]
     kept = [w for w in witnesses if w.role == "updated" or not exact or not is_vague(w)]
     kept = _updates_apart(kept)
     return [_at_home(w, kept, zone) for w in kept]
+
+
+def at_home(witnesses: Sequence[DateWitness], page: Sequence[DateWitness], *, zone: str) -> list[DateWitness]:
+    """Answer a front page's witnesses with instants in UTC told on the day that the article's page itself shows."""
+    return [_at_home(w, page, zone) for w in witnesses]
 
 
 def _updates_apart(witnesses: list[DateWitness]) -> list[DateWitness]:

@@ -45,6 +45,8 @@ class Visit:
     counts: Counts = Counts()
     failure: Failure | None = None
     warnings: tuple[str, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    """What went wrong with single addresses, the first hundred; told in the run's report, not stored with the visit."""
     next_due_at: datetime | None = None
 
 

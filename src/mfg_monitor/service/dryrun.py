@@ -120,6 +120,10 @@ async def _pages_at(place: str, fetcher: Any, url: str | None) -> AsyncIterator[
             if not isinstance(page, NotModified):
                 yield candidate, page
         return
+    if "://" in place and not place.startswith("file:"):
+        candidate = Candidate(url=place, canonical_url=place, source="try")
+        yield Skipped(candidate, "refused_address", "only http and https addresses are asked", clock.now())
+        return
     try:
         for entry in local_pages("try", Path(place), now=clock.now()):
             if url is None or isinstance(entry, Skipped):

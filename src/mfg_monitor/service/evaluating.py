@@ -1,0 +1,198 @@
+"""Gold stories through the stages that an imported text goes through, and what is measured on them and on labels."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from mfg_monitor import clock
+from mfg_monitor.classify import Classifier
+from mfg_monitor.classify.fold import simplified
+from mfg_monitor.config.load import Config
+from mfg_monitor.config.topics import Topics
+from mfg_monitor.dates import choose
+from mfg_monitor.dedupe import decide, fingerprint
+from mfg_monitor.dedupe.marks import conflict
+from mfg_monitor.errors import ConfigError, ExtractError
+from mfg_monitor.evaluate import GoldItem, Names, Prediction, Telling, clusters, evaluate, read_gold
+from mfg_monitor.evaluate.measures import Case, Evaluation
+from mfg_monitor.extract.lead import lead_of
+from mfg_monitor.extract.plain import read_plain
+from mfg_monitor.figures import find_figures
+from mfg_monitor.model import (
+    Article,
+    Candidate,
+    Dating,
+    Duplicate,
+    Examined,
+    Fingerprint,
+    Likeness,
+    Unchanged,
+    Update,
+)
+from mfg_monitor.text import folded, language_of, paragraphs
+
+ZONE = "Asia/Shanghai"
+"""Of times in a gold text that name no zone, as for an imported file."""
+TWINS = 3
+"""Two texts are of one template, not of one story, from one other figure, date or name in so many common ones."""
+_HANT = {ord(form): plain for form, plain in simplified().items()}
+
+
+def read_gold_file(path: Path) -> list[GoldItem]:
+    """Read a gold file whole.
+
+    Raises:
+        ConfigError: it cannot be read; the message names file, line and mend.
+    """
+    try:
+        # Only a line feed ends a line: JSON may hold other line ends as they are.
+        with path.open(encoding="utf-8-sig", newline="\n") as lines:
+            return list(read_gold(lines, str(path)))
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror or error}; name a JSON Lines file of labelled stories") from error
+
+
+def predict(config: Config, gold: Sequence[GoldItem]) -> list[Case]:
+    """Judge each story as if it were imported as text, and join those that tell one story.
+
+    A date is only taken from the story's own words, or from its `url`; what the gold line says of it is not looked at.
+    """
+    classifier = Classifier.of(config.topics, threshold=config.settings.classify.threshold)
+    now = clock.now()
+    examined = [_examined(number, item, classifier, now) for number, item in enumerate(gold)]
+    joined = clusters(
+        [_telling(one, config.topics) for one in examined],
+        _copies(examined),
+        lambda one, other: _are_twins(examined[one].fingerprint, examined[other].fingerprint),
+    )
+    return [
+        _case(item, one, None if first is None else f"story-{first + 1}")
+        for item, one, first in zip(gold, examined, joined, strict=True)
+    ]
+
+
+def evaluate_gold(config: Config, cases: Sequence[Case]) -> Evaluation:
+    """Measure the verdicts on gold stories."""
+    return evaluate(cases, Names(config.topics, lambda name: folded(_simplified(name))))
+
+
+def _examined(number: int, item: GoldItem, classifier: Classifier, now: datetime) -> Examined:
+    url = f"https://gold.invalid/{number}"
+    text = paragraphs(item.text) or item.title
+    candidate = Candidate(url=item.url or "", canonical_url=url, source="gold", title=item.title or None)
+    article = Article(
+        url=url,
+        canonical_url=url,
+        title=item.title,
+        text=text,
+        lead=lead_of(text),
+        language=language_of(text, item.language),
+        dating=_dating(item.title, text, candidate, now),
+        extractor="gold",
+    )
+    verdict = classifier.judge(article)
+    figures = find_figures(article.text, language=article.language)
+    return Examined(
+        candidate=candidate,
+        article=article,
+        verdict=replace(verdict, figures=figures),
+        # Script is not what tells two texts apart.
+        fingerprint=fingerprint(
+            replace(article, title=_simplified(article.title), text=_simplified(text)),
+            names=(*verdict.companies, *verdict.places),
+        ),
+        fetched_at=now,
+        final_url=url,
+    )
+
+
+def _dating(title: str, text: str, candidate: Candidate, now: datetime) -> Dating:
+    """Ask the reader of plain texts for its witnesses only: title and text are clean already."""
+    try:
+        read = read_plain(f"{title}\n\n{text}", candidate, zone=ZONE, now=now)
+    except ExtractError:
+        return Dating()
+    return choose(read.witnesses, now=now)
+
+
+def _case(item: GoldItem, examined: Examined, cluster: str | None) -> Case:
+    verdict = examined.verdict
+    said = Prediction(
+        id=item.id,
+        relevant=verdict.relevant,
+        score=round(verdict.score, 6),
+        sectors=verdict.sectors,
+        places=verdict.places,
+        companies=verdict.companies,
+        published=examined.article.dating.published,
+        cluster=cluster,
+    )
+    rules = tuple(sorted({f"{match.kind}:{match.id}" for match in verdict.matches}))
+    return Case(item, said, rules, verdict.notes)
+
+
+def _copies(examined: Sequence[Examined]) -> Iterator[tuple[int, int]]:
+    """Answer each story that is a copy of an earlier one, by the rule that the store goes by."""
+    behind: dict[int | str, list[int]] = defaultdict(list)
+    likenesses: list[Likeness] = []
+    for number, one in enumerate(examined):
+        keys: tuple[int | str, ...] = (one.fingerprint.text_hash, *set(one.fingerprint.bands))
+        alike = sorted({place for key in keys for place in behind[key]})
+        original: int | None = None
+        match decide(one, [likenesses[place] for place in alike]):
+            case Duplicate(of) | Update(of) | Unchanged(of):
+                original = of
+                yield of, number
+            case _:
+                pass
+        likenesses.append(_likeness(number, one, original))
+        for key in keys:
+            behind[key].append(number)
+
+
+def _likeness(number: int, one: Examined, original: int | None) -> Likeness:
+    return Likeness(
+        item_id=number,
+        relation="near",
+        canonical_url=one.article.canonical_url,
+        source="gold",
+        title=one.article.title,
+        fingerprint=one.fingerprint,
+        published=one.article.dating.published,
+        first_seen_at=one.fetched_at,
+        duplicate_of=original,
+    )
+
+
+def _are_twins(one: Fingerprint, other: Fingerprint) -> bool:
+    exchanged, common = conflict(one.marks, other.marks)
+    return sum(exchanged.values()) * TWINS > common
+
+
+def _telling(one: Examined, topics: Topics) -> Telling:
+    article = one.article
+    cities = {place.id for place in topics.places if place.kind in {"city", "region"}}
+    named = {match.id for match in one.verdict.matches if match.kind == "company"}
+    figures = {abs(figure.value) for figure in (*one.verdict.figures, *find_figures(article.title, language=article.language))}
+    return Telling(
+        text=_simplified(f"{article.title}\n{article.text}"),
+        language=article.language,
+        published=article.dating.published,
+        figures=tuple(sorted(figures)),
+        companies=frozenset({*one.verdict.companies, *named}),
+        places=frozenset(one.verdict.places) - cities,
+    )
+
+
+
+
+
+
+def _simplified(text: str) -> str:
+    return text.translate(_HANT)
