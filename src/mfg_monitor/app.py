@@ -64,7 +64,12 @@ async def open_collector(
         async with (
             new_workers(config) as workers,
             HttpFetcher(
-                config.settings.fetch, holds=store.holds(now()), on_hold=ledger.hold, now=now, trusted=trusted
+                config.settings.fetch,
+                holds=store.holds(now()),
+                on_hold=ledger.hold,
+                now=now,
+                trusted=trusted,
+                room=workers.room,
             ) as fetcher,
         ):
             desk = Desk(

@@ -84,8 +84,16 @@ class Memory(Protocol):
         """Remember that known articles were found unchanged: their newest signatures and when they were last seen."""
         ...
 
-    def end_visit(self, visit: Visit, state: SourceState) -> None:
-        """Store a visit's report and the source's new state together, after its articles."""
+    def unfinished_sources(self) -> set[str]:
+        """The sources that have unfinished candidates."""
+        ...
+
+    def states(self) -> list[SourceState]:
+        """What is known of every source that was ever visited."""
+        ...
+
+    def end_visits(self, ended: Sequence[tuple[Visit, SourceState]]) -> None:
+        """Store visits' reports and their sources' new states together, after their articles."""
         ...
 
     def begin_run(self, at: datetime) -> int: ...
@@ -106,11 +114,13 @@ class Library(Protocol):
 
     def item(self, item_id: int) -> Item | None: ...
 
+    def states(self) -> list[SourceState]:
+        """What is known of every source that was ever visited."""
+        ...
+
     def items(self, wanted: ItemFilter) -> Iterator[Item]:
         """Stream items in stable order (first seen, then id), or newest first where the filter says so."""
         ...
-
-    def states(self) -> list[SourceState]: ...
 
     def visits(self, source_id: str | None, limit: int) -> list[Visit]: ...
 

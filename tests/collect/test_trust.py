@@ -25,23 +25,22 @@ def front(**changed: object) -> Front:
 
 
 def test_validators_go_back_as_they_came() -> None:
-    assert conditions(front(), rules="r1", failures=0, now=NOW) == GIVEN
+    assert conditions(front(), rules="r1", now=NOW) == GIVEN
 
 
 @pytest.mark.parametrize(
-    ("remembered_as", "rules", "failures", "now"),
+    ("remembered_as", "rules", "now"),
     [
-        (None, "r1", 0, NOW),
-        (front(lied=True), "r1", 0, NOW),
-        (front(), "r2", 0, NOW),
-        (front(), "r1", 1, NOW),
-        (front(), "r1", 0, NOW + timedelta(hours=25)),
-        (front(whole_at=None, read_at=NOW - timedelta(days=2)), "r1", 0, NOW),
+        (None, "r1", NOW),
+        (front(lied=True), "r1", NOW),
+        (front(), "r2", NOW),
+        (front(), "r1", NOW + timedelta(hours=25)),
+        (front(whole_at=None, read_at=NOW - timedelta(days=2)), "r1", NOW),
     ],
-    ids=["unknown", "lied", "other rules", "after a failure", "not seen whole for a day", "of an older schema"],
+    ids=["unknown", "lied", "other rules", "not seen whole for a day", "of an older schema"],
 )
-def test_the_page_is_asked_for_whole(remembered_as: Front | None, rules: str, failures: int, now: datetime) -> None:
-    assert conditions(remembered_as, rules=rules, failures=failures, now=now) is None
+def test_the_page_is_asked_for_whole(remembered_as: Front | None, rules: str, now: datetime) -> None:
+    assert conditions(remembered_as, rules=rules, now=now) is None
 
 
 def test_a_change_behind_the_same_validators_is_a_lie_that_is_not_forgotten() -> None:

@@ -50,7 +50,7 @@ def test_agreement_beats_rank():
 def test_the_finer_witness_of_the_same_day_gives_the_value():
     dating = choose([witness("json-ld", "2025-05-21"), witness("byline", "2025-05-21T10:17+08:00")], now=NOW)
     assert (dating.published, dating.precision) == ("2025-05-21T10:17+08:00", "minute")
-    assert dating.evidence == "json-ld"
+    assert dating.evidence == "byline"
     assert doubts(dating) == ()
 
 

@@ -83,4 +83,4 @@ def test_the_lead_skips_dateline_and_caption(text: str, start: str) -> None:
 
 def test_an_endless_sentence_gives_a_short_lead() -> None:
     text = "word " * 10_000
-    assert 80 <= len(lead_of(text)) <= 300
+    assert 80 <= len(lead_of(text)) <= 600

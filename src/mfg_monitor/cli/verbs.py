@@ -6,7 +6,19 @@ from typing import Annotated
 
 import typer
 
-from mfg_monitor.cli import configuration, database, digest, doctor, export, fetch, imports, read, sources, trial
+from mfg_monitor.cli import (
+    configuration,
+    database,
+    digest,
+    doctor,
+    evaluation,
+    export,
+    fetch,
+    imports,
+    read,
+    sources,
+    trial,
+)
 from mfg_monitor.cli.shell import print_version
 
 app = typer.Typer(
@@ -29,7 +41,7 @@ def _monitor(
     del version
 
 
-for room in (fetch, digest, read, trial, export, imports):
+for room in (fetch, digest, read, trial, evaluation, export, imports):
     room.register(app)
 app.add_typer(sources.app, name="sources")
 app.add_typer(configuration.app, name="config")

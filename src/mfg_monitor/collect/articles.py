@@ -11,8 +11,6 @@ from mfg_monitor.model import Candidate, Examined, Known, NotModified, Outcome, 
 
 MOST_PARTS = 30
 """Parts of one article that are joined at most."""
-PASSING_KINDS = frozenset({"dns", "connect", "tls", "timeout", "http", "robots", "redirects", "empty", "file"})
-"""Failures that may be gone next time; the others are properties of the page."""
 
 
 async def wanted(named: dict[str, Candidate], desk: Desk, wish: Wish) -> dict[str, tuple[Candidate, Known | None]]:
@@ -76,7 +74,7 @@ async def _without_page(source: WebSource, candidate: Candidate, error: RemoteEr
 async def _parts(source: WebSource, first: Page, desk: Desk) -> list[Page]:
     """Join the article's further parts, where the source has a rule for them; a part not to be had ends it."""
     pages, met = [first], {first.url, first.final_url}
-    while source.article.next_page and len(pages) < MOST_PARTS:
+    while source.article.next_page and len(pages) < MOST_PARTS and _size(pages) < desk.settings.max_body:
         url = await desk.examiner.next_page(source, pages[-1])
         if url is None or url in met:
             break
@@ -94,9 +92,14 @@ async def _parts(source: WebSource, first: Page, desk: Desk) -> list[Page]:
     return pages
 
 
+def _size(pages: list[Page]) -> int:
+    return sum(len(page.body) for page in pages)
+
+
 def skipped(candidate: Candidate, error: RemoteError, at: datetime) -> Skipped:
-    passing = error.kind in PASSING_KINDS
-    return Skipped(candidate, error.kind, error.message, at, retryable=passing)
+    """Answer the outcome of a failure. Each is tried again: even a wrong type or size may be one bad answer, and the
+    store gives an address up after some tries."""
+    return Skipped(candidate, error.kind, error.message, at, retryable=True)
 
 
 def kept_by_age(examined: Examined, wish: Wish) -> Outcome:

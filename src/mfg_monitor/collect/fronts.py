@@ -10,7 +10,7 @@ from datetime import datetime
 from mfg_monitor.collect import trust
 from mfg_monitor.config.sources import ApiSource, ListingSource, SitemapSource, WebSource
 from mfg_monitor.errors import DiscoverError, FetchError
-from mfg_monitor.model import Candidate, Failure, Front, NotModified, Page, SourceState
+from mfg_monitor.model import Candidate, Failure, Front, NotModified, Page, SourceState, Validators
 from mfg_monitor.ports import Examiner, Fetcher
 
 MOST_SITEMAPS = 500
@@ -28,6 +28,8 @@ class FrontReading:
     warnings: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     """Of further front pages; the first one's failure is raised instead."""
+    named: frozenset[str] = frozenset()
+    """The front pages that there are, the first one among them; others are forgotten."""
     changed: bool = False
     """At least one front page was new to us."""
     ttl_s: float | None = None
@@ -62,22 +64,24 @@ class FrontReader:
                 if url == first:
                     raise
                 reading.failures.append(Failure(error.kind, error.message, url))
+                reading.fronts.extend(self._unread(url))
                 continue
             for child in children:
                 if child not in met and len(met) < bound:
                     met.add(child)
                     waiting.append(child)
+        reading.named = frozenset(met)
         return reading
 
     async def _read_one(self, url: str, reading: FrontReading) -> tuple[str, ...]:
         before = self.state.front(url)
         rules = _rules_key(self.source)
-        given = trust.conditions(before, rules=rules, failures=self.state.failures, now=self.now)
+        given = trust.conditions(before, rules=rules, now=self.now)
         answer = await self.fetcher.get(trust.address(before, url, failures=self.state.failures), given)
         if isinstance(answer, NotModified):
-            if before is not None:
-                reading.fronts.append(replace(before, read_at=answer.fetched_at))
-            return ()
+            if before is not None and answer.validators:
+                reading.fronts.append(replace(before, validators=answer.validators))
+            return self._children_as_before(url)
         front = trust.remembered(before, answer, url=url, body_hash=f"{rules}:{_hash(answer.body)}")
         _note(reading, before, front, answer)
         is_same = before is not None and before.body_hash == front.body_hash
@@ -93,6 +97,20 @@ class FrontReader:
         if found.ttl_s is not None:
             reading.ttl_s = max(reading.ttl_s or 0.0, found.ttl_s)
         return found.children
+
+    def _children_as_before(self, url: str) -> tuple[str, ...]:
+        """Answer what to read behind an unchanged page: an index says nothing of its sitemaps, which change beneath it.
+
+        Of other sources, the further pages that could not be had on earlier visits.
+        """
+        if url != self.source.address_at(self.now):
+            return ()
+        is_index = isinstance(self.source, SitemapSource)
+        return tuple(one.url for one in self.state.fronts if one.url != url and (is_index or not one.body_hash))
+
+    def _unread(self, url: str) -> tuple[Front, ...]:
+        """Answer what to remember of a further page that could not be had: nothing, where it was read before."""
+        return () if self.state.front(url) else (Front(url, Validators(), "", self.now),)
 
 
 def _note(reading: FrontReading, before: Front | None, front: Front, page: Page) -> None:

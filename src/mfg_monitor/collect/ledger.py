@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import ParamSpec, TypeVar
 
+from mfg_monitor.errors import StoreError
 from mfg_monitor.model import Candidate, Hold, Known, Outcome, Run, SourceState, Stored, Visit
 from mfg_monitor.ports import Decide, Memory
 
@@ -22,6 +23,8 @@ class Ledger:
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._ended: list[tuple[Visit, SourceState, asyncio.Future[None]]] = []
+        self._writing: asyncio.Task[None] | None = None
 
     def close(self) -> None:
         """Wait for what is being written."""
@@ -32,10 +35,6 @@ class Ledger:
         return await asyncio.shield(
             asyncio.get_running_loop().run_in_executor(self._thread, lambda: call(*args, **kwargs))
         )
-
-    async def state_of(self, source_id: str) -> SourceState:
-        """See ports.Memory."""
-        return await self._ask(self._memory.state_of, source_id)
 
     async def known(self, urls: Sequence[str]) -> dict[str, Known]:
         """See ports.Memory."""
@@ -57,9 +56,33 @@ class Ledger:
         """See ports.Memory."""
         return await self._ask(self._memory.begin_run, at)
 
-    async def end_visit(self, visit: Visit, state: SourceState) -> None:
+    async def states(self) -> list[SourceState]:
         """See ports.Memory."""
-        await self._ask(self._memory.end_visit, visit, state)
+        return await self._ask(self._memory.states)
+
+    async def unfinished_sources(self) -> set[str]:
+        """See ports.Memory."""
+        return await self._ask(self._memory.unfinished_sources)
+
+    async def end_visit(self, visit: Visit, state: SourceState) -> None:
+        """Store a visit's end; those that end while another is being written share one transaction."""
+        stored: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._ended.append((visit, state, stored))
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write_ended())
+        await asyncio.shield(stored)
+
+    async def _write_ended(self) -> None:
+        while self._ended:
+            batch, self._ended = self._ended, []
+            try:
+                await self._ask(self._memory.end_visits, [(visit, state) for visit, state, _ in batch])
+            except StoreError as error:
+                for _, _, stored in batch:
+                    stored.set_exception(error)
+            else:
+                for _, _, stored in batch:
+                    stored.set_result(None)
 
     async def end_run(self, run: Run) -> None:
         """See ports.Memory."""

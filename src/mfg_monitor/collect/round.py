@@ -11,7 +11,7 @@ from mfg_monitor.collect.desk import Desk, Wish
 from mfg_monitor.collect.visit import collect
 from mfg_monitor.config.sources import Source
 from mfg_monitor.errors import StoreError
-from mfg_monitor.model import Run, Visit
+from mfg_monitor.model import Run, SourceState, Visit
 
 
 @dataclass(slots=True)
@@ -31,9 +31,18 @@ class Round:
         """
         started_at = self.desk.now()
         run = await self.desk.ledger.begin_run(started_at)
+        states = {state.id: state for state in await self.desk.ledger.states()}
+        unfinished = await self.desk.ledger.unfinished_sources()
         try:
             async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(self._visit(source, run)) for source in sources]
+                tasks = [
+                    group.create_task(
+                        self._visit(
+                            source, run, states.get(source.id) or SourceState(source.id), again=source.id in unfinished
+                        )
+                    )
+                    for source in sources
+                ]
         except* StoreError as errors:
             raise errors.exceptions[0] from None
         report = Run(run, started_at, self.desk.now(), tuple(task.result() for task in tasks))
@@ -41,8 +50,8 @@ class Round:
         logs.get("run").info("run", run=run, sources=len(sources), new=report.totals.new, failed=report.totals.failed)
         return report
 
-    async def _visit(self, source: Source, run: int) -> Visit:
-        visit = await collect(source, run=run, desk=self.desk, wish=self.wish)
+    async def _visit(self, source: Source, run: int, state: SourceState, *, again: bool) -> Visit:
+        visit = await collect(source, run=run, state=state, again=again, desk=self.desk, wish=self.wish)
         if self.on_visit is not None:
             self.on_visit(visit)
         return visit

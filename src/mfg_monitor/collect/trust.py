@@ -15,13 +15,13 @@ MOVES_BELIEVED_AFTER = 3
 """Visits on which permanent redirects must lead to one place before it is asked directly."""
 
 
-def conditions(front: Front | None, *, rules: str, failures: int, now: datetime) -> Validators | None:
+def conditions(front: Front | None, *, rules: str, now: datetime) -> Validators | None:
     """Answer the validators to send, or None to ask for the whole page.
 
-    They are not sent for a page that was read with other rules, after a failed visit (a 304 then would hide what was
-    missed), once they lied, or when the page was not seen whole for a day.
+    They are not sent for a page that was read with other rules, once they lied, or when the page was not seen whole
+    for a day. A failed visit changes nothing: they are those of the newest good answer, whose articles are stored.
     """
-    if front is None or front.lied or failures or not front.body_hash.startswith(rules):
+    if front is None or front.lied or not front.body_hash.startswith(rules):
         return None
     seen_whole_at = front.whole_at or front.read_at
     return None if now - seen_whole_at > WHOLE_AT_LEAST else front.validators

@@ -42,21 +42,22 @@ class _Ending:
     reading: FrontReading | None = None
 
 
-async def collect(source: Source, *, run: int, desk: Desk, wish: Wish) -> Visit:
+async def collect(source: Source, *, run: int, state: SourceState, again: bool, desk: Desk, wish: Wish) -> Visit:
     """Visit one source and store every outcome; answer the report. Never raises for a remote's fault.
+
+    `state` is what is known of the source, `again` whether earlier visits left something unfinished.
 
     Raises:
         StoreError: the database refused; nothing of this visit's state is remembered.
     """
     log = logs.get("collect").bind(source=source.id, run=run)
     started_at = desk.now()
-    state = await desk.ledger.state_of(source.id)
     tally = Tally()
     try:
         if isinstance(source, FilesSource | WarcSource):
             ending = await _visit_local(source, desk, wish, tally)
         else:
-            ending = await _visit_web(source, state, desk, wish, tally)
+            ending = await _visit_web(source, state, desk, wish, tally, again=again)
     except HeldError as error:
         tally.held_until = error.until_at
         ending = _Ending("skipped", Failure(error.kind, error.message, error.url))
@@ -76,7 +77,9 @@ async def collect(source: Source, *, run: int, desk: Desk, wish: Wish) -> Visit:
     return visit
 
 
-async def _visit_web(source: WebSource, state: SourceState, desk: Desk, wish: Wish, tally: Tally) -> _Ending:
+async def _visit_web(
+    source: WebSource, state: SourceState, desk: Desk, wish: Wish, tally: Tally, *, again: bool
+) -> _Ending:
     reading: FrontReading | None = None
     refusal: RemoteError | None = None
     try:
@@ -88,7 +91,7 @@ async def _visit_web(source: WebSource, state: SourceState, desk: Desk, wish: Wi
     named = reading.candidates if reading else {}
     tally.discovered = len(named)
     chosen = await wanted(named, desk, wish)
-    for candidate in await desk.ledger.unfinished(source.id, MOST_RETRIED):
+    for candidate in await desk.ledger.unfinished(source.id, MOST_RETRIED) if again else ():
         if candidate.canonical_url not in chosen and candidate.canonical_url not in desk.claimed:
             desk.claimed.add(candidate.canonical_url)
             chosen[candidate.canonical_url] = (candidate, None)
@@ -171,7 +174,8 @@ def _concluded(
         jitter=desk.jitter(),
     )
     failure = ending.failure or next(iter(tally.failures), None)
-    fronts = {front.url: front for front in state.fronts}
+    named = ending.reading.named if ending.reading else None
+    fronts = {front.url: front for front in state.fronts if named is None or front.url in named}
     for front in ending.reading.fronts if ending.reading else ():
         fronts[front.url] = front
     visit = Visit(

@@ -23,6 +23,7 @@ from mfg_monitor.dates.words import (
     from_numerals,
 )
 from mfg_monitor.dates.zones import ZONE, zone_named, zone_written
+from mfg_monitor.text import hanzi_count
 
 Order = Literal["dmy", "mdy"]
 
@@ -41,6 +42,7 @@ _DIGIT_LED = re.compile(
     r"|(?P<mdhan>(?P<mdhan_m>\d{1,2})\s?月\s?(?P<mdhan_d>\d{1,2})\s?[日号號])"
     rf"|(?P<dmon>(?P<dmon_d>\d{{1,2}}){_ORDINAL}\s+(?:of\s|de\s)?(?P<dmon_m>{MONTH})(?!\.?,?\s+\d{{4}}))"
     r"|(?P<md>(?P<md_m>\d{1,2})(?P<md_s>[-/])(?P<md_d>\d{1,2})(?![\d/-]))"
+    r"|(?P<yy>(?P<yy_y>[012]\d)(?P<yy_s>[-/.])(?P<yy_m>\d{1,2})(?P=yy_s)(?P<yy_d>\d{1,2})(?![\d./-]))"
     r"|(?P<ym>(?P<ym_y>(?:19|20)\d{2})[-/.](?P<ym_m>\d{1,2})(?![\d/.-]))",
     re.IGNORECASE,
 )
@@ -116,9 +118,13 @@ def plain(text: str) -> str:
 def hits(text: str, setting: Setting, *, relative: bool) -> Iterator[Hit]:
     """Yield the dates of a text that went through `plain`, in no particular order; they may overlap.
 
-    `relative` says whether words such as 昨天 and "2 hours ago" count, which they do not in running text.
+    `relative` says whether words such as 昨天 and "2 hours ago" count, which they do not in running text; nor do years
+    of two digits, which only Chinese stamps write first (25-05-20).
     """
+    chinese = relative and ((setting.language or "").startswith("zh") or hanzi_count(text) > 0)
     for found in _matches(text, relative=relative):
+        if found.lastgroup == "yy" and not chinese:
+            continue
         if _begins_apart(text, found.start()):
             hit = _hit(text, found, setting)
             if hit is not None:
@@ -132,7 +138,7 @@ def _matches(text: str, *, relative: bool) -> Iterator[re.Match[str]]:
         if end - start > 4:
             continue
         led = _DIGIT_LED.match(text, start)
-        if led is not None and (relative or led.lastgroup != "ago"):
+        if led is not None and (relative or led.lastgroup not in {"ago", "yy"}):
             yield led
         word = _WORD_BEFORE.search(text, max(0, start - 18), start)
         if word is not None and word[1].lower() in MONTHS:

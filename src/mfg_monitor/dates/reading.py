@@ -12,7 +12,8 @@ from mfg_monitor.dates.words import MONTHS, WEEKDAY
 from mfg_monitor.dates.zones import zone_named, zone_written
 
 _LONGEST = 160
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s?(Z|[+-]\d{2}:?\d{2})?)?$")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T -](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s?(Z|[+-]\d{2}:?\d{2})?)?$")
+"""ISO 8601, and the hyphen that some templates write before the time."""
 _HAN = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号](?:\s?(\d{1,2}):(\d{2})(?::(\d{2}))?()?)?$")
 _MAIL = re.compile(
     r"(?:[A-Za-z]{3,9},\s+)?(\d{1,2})[ -]([A-Za-z]{3})[ -](\d{4})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?"
@@ -31,6 +32,8 @@ _LABEL = (
     r"|发布时间|发布日期|发布于|发表于|发布|发表|更新时间|更新日期|更新于|更新|时间|日期|来源时间|发稿时间|刊发时间|成文日期|出版日期|见报日期"
     r"|編輯|發布時間|發佈時間|發佈|更新時間|時間|日期|北京时间)"
 )
+_SET_OFF = frozenset("|｜·•/()（）[]【】—–-:：")
+_CREDIT = re.compile(r"(?:来源|來源|作者|记者|記者|责编|编辑|source|author)\s*[:：]?\s*\S{1,20}$|^by\s[^.!?]{2,40},?$", re.IGNORECASE)
 _NOISE = re.compile(rf"(?:[\s,;:|·•()\[\]/–—\-.、，：]|{WEEKDAY}|{_LABEL}(?![^\W\d_]))*", re.IGNORECASE)
 
 
@@ -84,7 +87,7 @@ def search(text: str, *, zone: str, now: datetime, language: str | None = None) 
     """Answer the dates of running text in order of place, overlapping ones reduced to the longest.
 
     Dates whose day and month may be swapped are left out, as are days without a year unless a time stands beside them:
-    a text's year is not the reader's. Relative words count in single lines only, for those are stamps. Future dates are
+    a text's year is not the reader's. Relative words count only where a short line has them set off as a stamp. Future dates are
     answered: a text may speak of them. Linear in the length of the text.
     """
     setting = Setting(zone, now, language, None)
@@ -104,9 +107,22 @@ def _stands_alone(text: str, hit: Hit) -> bool:
     """In running text, shapes that numbers also have and days without a year need a time beside them; may is a verb."""
     if hit.rival is not None:
         return False
-    if hit.shape in {"md", "ym", "mond", "dmon", "mdhan", "rel"}:
+    if hit.shape in {"rel", "ago", "aword"}:
+        return hit.timed and _is_set_off(text, hit)
+    if hit.shape in {"md", "ym", "mond", "dmon", "mdhan"}:
         return hit.timed
     return not (hit.shape == "mony" and text.startswith("may", hit.start))
+
+
+def _is_set_off(text: str, hit: Hit) -> bool:
+    """Is a relative word a stamp: the whole line, or a part divided from the rest by marks or labels?"""
+    before, after = text[: hit.start].rstrip(), text[hit.end :].lstrip()
+    if after and after[0] not in _SET_OFF:
+        return False
+    if not before or before[-1] in _SET_OFF or _NOISE.fullmatch(before) or _CREDIT.search(before):
+        return True
+    # Chinese writes no blanks within a sentence: one before the stamp divides it from a name.
+    return not after and text[hit.start - 1].isspace() and "\u4e00" <= before[-1] <= "\u9fff" and len(before) <= 20
 
 
 def _exact(bare: str, zone: str) -> Moment | None:

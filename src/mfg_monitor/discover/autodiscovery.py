@@ -15,7 +15,7 @@ from lxml import etree
 from mfg_monitor import charset, urls
 from mfg_monitor.discover import xmltext
 from mfg_monitor.discover.inflate import TooLargeError, inflated
-from mfg_monitor.discover.markup import few_attributes
+from mfg_monitor.discover.markup import bounded_page
 from mfg_monitor.errors import DiscoverError
 from mfg_monitor.model import Page
 from mfg_monitor.text import one_line
@@ -49,8 +49,6 @@ _READERS = frozenset(
 """Where "subscribe" buttons lead to: services, not feeds."""
 _FEED_SCHEME = re.compile(r"feed:(?://)?(?=https?://)", re.IGNORECASE)
 _REFRESH = re.compile(r"\s*(\d{1,3})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?['\"]?\s*([^'\"\s][^'\"]*)", re.IGNORECASE)
-_EARLY_END = re.compile(r"</(?:html|body)\s{0,20}>", re.IGNORECASE)
-"""libxml2 2.14 drops all that follows `</html>`; browsers read on (HTML Living Standard 13.2.6.4.22)."""
 _OPML = re.compile(r"<opml[\s>]", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?=[-_]|$)")
 
@@ -111,7 +109,7 @@ def look_at(page: Page) -> Front:
             f"XML whose root is <{one_line(root)[:60]}>" if lead.startswith("<") else declared.partition(";")[0].strip()
         )
         raise DiscoverError("content_type", f"neither a feed, a sitemap nor a web page: {what[:100]}", url=page.url)
-    return _web_page(few_attributes(_EARLY_END.sub("", text[:_MOST_TEXT])), page)
+    return _web_page(bounded_page(text[:_MOST_TEXT]), page)
 
 
 def _json(text: str, page: Page) -> Front:

@@ -27,16 +27,16 @@ _SHORT = (
     rf"|(?:今天|昨天|前天|今日|昨日|today|yesterday)(?:[\s,]{{0,3}}(?:at\s)?{_CLOCK})?)"
 )
 """A day without a year, or a word for one: means a date only where nothing else is said."""
-_LABEL = (
-    r"(?:(?:发布|發布|发表|更新)?(?:时间|時間|日期)|发布于|发布|发表于|published(?:\son)?|posted(?:\son)?|date|updated(?:\son)?)\s*[:：]?\s*"
-)
+_LABEL = r"(?:(?:发布|發布|发表|更新)?(?:时间|時間|日期)|发布于|发布|发表于|published(?:\son)?|posted(?:\son)?|date|updated(?:\son)?)\s*[:：]?\s*"
 _ALONE = re.compile(
     rf"[\[【(（|·•,，\s]{{0,4}}(?:{_LABEL})?(?P<date>{_FULL}|{_SHORT})[\])）】|·•,，\s]{{0,4}}", re.IGNORECASE
 )
 _FULL_DATE = re.compile(_FULL, re.IGNORECASE)
 _SPLIT_DATE = re.compile(r"(?<![\d/.-])([0-3]?\d)\s{1,3}((?:19|20)\d\d)\s?[-/.年]\s?([01]?\d)(?!\d|\s?[-/.月]\s?\d)")
 """A day in large type with year and month beneath it: "15 2024-05"."""
-_IN_SENTENCE = re.compile(r"\b(?:on|in|of|since|by|until|from|after|before|and|to)\s*$|[于在至自从到]\s*$", re.IGNORECASE)
+_IN_SENTENCE = re.compile(
+    r"\b(?:on|in|of|since|by|until|from|after|before|and|to)\s*$|[于在至自从到]\s*$", re.IGNORECASE
+)
 _NUMERIC = r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?(?:\s\d{1,2}:\d\d(?::\d\d)?)?"
 _TITLE_EDGE = re.compile(
     rf"^(?:[\[【(（]\s?(?:{_FULL}|[01]?\d[-/][0-3]\d)\s?[\])）】]\s*|{_NUMERIC}(?![\d-])\s+)"
@@ -46,6 +46,8 @@ _TITLE_EDGE = re.compile(
 _STAMPED = re.compile(r"(?:^|[\s_-])(?:time|date|ago|pub\w{0,8}|stamp|when|sj|rq|shijian|riqi)", re.IGNORECASE)
 _STAMP_LENGTH = 40
 """A longer element is a sentence that may speak of any day."""
+_BOXES = frozenset({"time", "div", "p", "small"})
+_PERHAPS_BOXES = frozenset({"span", "i", "em", "font", "label"})
 _BOX_DEPTH = 5
 _BOX_ELEMENTS = 60
 
@@ -55,9 +57,12 @@ def without_date(title: str) -> str:
     return _TITLE_EDGE.sub("", title)
 
 
-def is_stamp(text: str) -> bool:
-    """Is this piece of text a date and nothing else?"""
-    return len(text) <= _STAMP_LENGTH and bool(_ALONE.fullmatch(text))
+def is_stamp(element: etree._Element) -> bool:
+    """Is this element inside a headline a date and nothing else, not a word that is only set off?"""
+    text = words_of(element, _STAMP_LENGTH + 1)
+    if len(text) > _STAMP_LENGTH or not _ALONE.fullmatch(text):
+        return False
+    return _is_box(element) or (element.tag in _PERHAPS_BOXES and bool(_FULL_DATE.search(text)))
 
 
 def date_beside(
@@ -75,7 +80,7 @@ def date_beside(
             if depth == _BOX_DEPTH or len(holders.get(parent, ())) != 1 or parent.tag in {"body", "html"}:
                 break
             box = parent
-        found = _in_box(box, headlines) or _stamp([(text, True) for text in _neighbours(anchor)])
+        found = _in_box(box, headlines) or _stamp(_neighbours(anchor))
         if found:
             return found
     return ""
@@ -101,8 +106,8 @@ def _in_box(box: etree._Element, headlines: AbstractSet[etree._Element]) -> str:
     return _stamp(list(_pieces(box, headlines)))
 
 
-def _pieces(box: etree._Element, headlines: AbstractSet[etree._Element]) -> Iterator[tuple[str, bool]]:
-    """Each short piece of text of the box, and whether it stands outside of the headline."""
+def _pieces(box: etree._Element, headlines: AbstractSet[etree._Element]) -> Iterator[str]:
+    """Each piece of text of the box that is not the headline's, and all of them together."""
     outside: list[str] = []
     inner: set[etree._Element] = set()
     for element in islice(box.iter(), _BOX_ELEMENTS):
@@ -111,46 +116,49 @@ def _pieces(box: etree._Element, headlines: AbstractSet[etree._Element]) -> Iter
         if in_headline:
             inner.add(element)
         own = in_headline and element not in headlines
-        if own and (element.tag in {"time", "div", "p", "small"} or _STAMPED.search(_names(element))):
-            yield words_of(element, _STAMP_LENGTH + 1), True
-        elif own and element.tag in {"span", "i", "em", "font", "label"}:
-            yield words_of(element, _STAMP_LENGTH + 1), False
+        if own and is_stamp(element):
+            yield words_of(element, _STAMP_LENGTH + 1)
         elif not in_headline:
             if element.tag != "a" and element.find(".//a") is None:
-                yield words_of(element, _STAMP_LENGTH + 1), True
+                yield words_of(element, _STAMP_LENGTH + 1)
             outside.append(one_line((element.text or "")[: _STAMP_LENGTH + 1]))
         if element is not box and parent not in inner:
             outside.append(one_line((element.tail or "")[: _STAMP_LENGTH + 1]))
-    yield from ((text, True) for text in outside)
-    yield " ".join(text for text in outside if text)[: _STAMP_LENGTH + 1], True
+    yield from outside
+    yield " ".join(text for text in outside if text)[: _STAMP_LENGTH + 1]
 
 
-def _names(element: etree._Element) -> str:
-    return f"{element.get('class') or ''} {element.get('id') or ''}"[:200]
+def _is_box(element: etree._Element) -> bool:
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"[:200]
+    return element.tag in _BOXES or bool(_STAMPED.search(names))
 
 
-def _stamp(pieces: Sequence[tuple[str, bool]]) -> str:
+def _stamp(pieces: Sequence[str]) -> str:
     """The first piece that is only a date; else a day with its year at an end of a short piece that is no sentence."""
-    near = [(text, apart) for text, apart in pieces if 4 <= len(text) <= _STAMP_LENGTH]
-    for text, apart in near:
+    near = [text for text in pieces if 2 <= len(text) <= _STAMP_LENGTH]
+    for text in near:
         alone = _ALONE.fullmatch(text)
-        if alone is not None and (apart or _FULL_DATE.search(text)):
+        if alone is not None:
             return alone["date"].strip()
-    for text, apart in near:
-        split = _SPLIT_DATE.fullmatch(text) if apart else None
+    for text in near:
+        split = _SPLIT_DATE.fullmatch(text)
         if split is not None:
             return f"{split[2]}-{int(split[3]):02d}-{int(split[1]):02d}"
-        found = _FULL_DATE.search(text) if apart else None
-        if found is not None and (not found.start() or found.end() == len(text)):
-            if not _IN_SENTENCE.search(text[: found.start()]):
-                return found[0].strip()
+        found = _FULL_DATE.search(text)
+        at_edge = found is not None and (not found.start() or found.end() == len(text))
+        if found is not None and at_edge and not _IN_SENTENCE.search(text[: found.start()]):
+            return found[0].strip()
     return ""
 
 
 def _neighbours(anchor: etree._Element) -> list[str]:
-    texts = [one_line((anchor.tail or "")[: _STAMP_LENGTH + 1])]
-    for sibling in (anchor.getnext(), anchor.getprevious()):
+    """What stands just behind a link and just before it, as far as it is no link's."""
+    before, parent = anchor.getprevious(), anchor.getparent()
+    texts = [anchor.tail, (before.tail if before.tag != "a" else "") if before is not None else None]
+    if before is None and parent is not None:
+        texts.append(parent.text)
+    found = [one_line((text or "")[: _STAMP_LENGTH + 1]) for text in texts]
+    for sibling in (anchor.getnext(), before):
         if sibling is not None and sibling.tag != "a" and sibling.find(".//a") is None:
-            texts.append(words_of(sibling, _STAMP_LENGTH + 1))
-            texts.append(one_line((sibling.tail or "")[: _STAMP_LENGTH + 1]))
-    return texts
+            found.append(words_of(sibling, _STAMP_LENGTH + 1))  # noqa: PERF401 - clearer than one long generator
+    return found

@@ -119,9 +119,10 @@ def _title(elements: list[etree._Element]) -> str:
 def _shown(headline: etree._Element) -> str:
     """The headline's words without an element at its end that is only a date."""
     words = words_of(headline)
-    for inner in headline[:1] + headline[-1:] if len(headline) else ():
-        stamp = words_of(inner, 60)
-        if stamp and is_stamp(stamp) and len(stamp) < len(words):
+    inside = list(headline)
+    for inner in inside[:1] + inside[1:][-1:]:
+        if is_stamp(inner):
+            stamp = words_of(inner)
             words = words.removesuffix(stamp).removeprefix(stamp).strip()
     return words
 

@@ -15,7 +15,7 @@ from mfg_monitor.config.sources import ListingSource
 from mfg_monitor.discover import xmltext
 from mfg_monitor.discover.candidates import Collector
 from mfg_monitor.discover.links import Link, article_links, links_of
-from mfg_monitor.discover.markup import few_attributes
+from mfg_monitor.discover.markup import bounded_page
 from mfg_monitor.discover.paging import next_page
 from mfg_monitor.errors import DiscoverError
 from mfg_monitor.model import Found, Page
@@ -30,9 +30,9 @@ def read_listing(source: ListingSource, page: Page, body: bytes, *, now: datetim
         DiscoverError: empty or without article links, no web page, or `link_selector` is no CSS selector.
     """
     text = charset.decode(body, page.content_type)
-    text = few_attributes(text)
     if not text.strip("\ufeff \t\r\n\0"):
         raise DiscoverError("empty", "the listing's answer is empty", url=page.url)
+    text = bounded_page(text)
     root = _tree(text, page)
     base = _base(root, page.final_url)
     links = links_of(root, base)

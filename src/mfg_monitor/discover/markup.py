@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import islice
 
 from mfg_monitor.text import one_line
 
@@ -33,6 +34,13 @@ _MAX_INPUT = 50_000
 MAX_ATTRIBUTES = 64
 """An element with more is a trap: HTML and XML parsers compare each with all before it (150,000 took 480 s)."""
 _LONG_TAG = 2_000
+_CROWDED_PAGE = 2_000_000
+"""Characters; real pages of this length hold text. In longer ones a tag keeps what links and dates are read from."""
+_FEW_ATTRIBUTES = 12
+_MODEST_TAG = 120
+MAX_TAGS = 250_000
+"""Opening and closing ones; what comes behind is cut off: a million elements take half a gigabyte."""
+_EARLY_END = re.compile(r"</(?:html|body)\s{0,20}>", re.IGNORECASE)
 _ATTRIBUTE = r"[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+"
 _OPEN_TAG = re.compile(rf"<[A-Za-z_][^\s/>]*+(?:[\s/=]++|{_ATTRIBUTE})*+")
 _EACH_ATTRIBUTE = re.compile(_ATTRIBUTE)
@@ -67,16 +75,33 @@ def _without_tags(text: str) -> str:
 
 def few_attributes(text: str) -> str:
     """Answer markup whose tags hold no more attributes than a parser bears; what no trap is stays as it is."""
-    return _OPEN_TAG.sub(_sparing, text)
+    crowded = len(text) > _CROWDED_PAGE
+    least, most = (_MODEST_TAG, _FEW_ATTRIBUTES) if crowded else (_LONG_TAG, MAX_ATTRIBUTES)
+    parts: list[str] = []
+    at = 0
+    for tag in _OPEN_TAG.finditer(text):
+        if tag.end() - tag.start() >= least and (spared := _sparing(tag[0], most)) is not None:
+            parts += (text[at : tag.start()], spared)
+            at = tag.end()
+    return "".join((*parts, text[at:])) if parts else text
 
 
-def _sparing(tag: re.Match[str]) -> str:
-    if tag.end() - tag.start() < _LONG_TAG:
-        return tag[0]
-    name = re.match(r"<[^\s/>]*", tag[0])
+def _sparing(tag: str, most: int) -> str | None:
+    """Answer the tag with at most so many attributes; None where it has no more."""
+    name = re.match(r"<[^\s/>]*", tag)
     head = name[0] if name else "<"
-    attributes = _EACH_ATTRIBUTE.findall(tag[0], len(head))
-    if len(attributes) <= MAX_ATTRIBUTES:
-        return tag[0]
-    kept = [attribute for attribute in attributes if _KEPT.match(attribute)][:MAX_ATTRIBUTES]
-    return f"{head} {' '.join(kept)}{'/' if tag[0].endswith('/') else ''}"
+    attributes = _EACH_ATTRIBUTE.findall(tag, len(head))
+    if len(attributes) <= most:
+        return None
+    kept = [attribute for attribute in attributes if _KEPT.match(attribute)][:most]
+    return f"{head} {' '.join(kept)}{'/' if tag.endswith('/') else ''}"
+
+
+def bounded_page(text: str) -> str:
+    """Answer a whole page's markup as it may be given to libxml2: few attributes, not too many tags, and without the
+    end tags at which libxml2 2.14 stops reading (browsers read on: HTML Living Standard 13.2.6.4.22)."""
+    text = _EARLY_END.sub("", few_attributes(text))
+    if text.count("<") <= MAX_TAGS:
+        return text
+    last = next(islice(re.finditer("<", text), MAX_TAGS, None))
+    return text[: last.start()]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import re
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any, cast
 
 from lxml import etree
 
@@ -17,6 +18,8 @@ from mfg_monitor.errors import DiscoverError
 from mfg_monitor.model import Found, Page
 
 MAX_CHILDREN = 1_000
+_PIECE = 2**16
+"""Characters given to the parser at once, so that no second copy of the text is needed."""
 _LINE_ADDRESS = re.compile(r"\s*https?://\S{3,2000}\s*", re.IGNORECASE)
 _TEXTS = frozenset({"loc", "lastmod", "publication_date", "title", "language"})
 
@@ -56,29 +59,45 @@ def _read_xml(collector: Collector, text: str) -> Found:
     children: dict[str, None] = {}
     values: dict[str, str] = {}
     start = text.find("<")
-    stream = io.BytesIO(text[max(start, 0) :].encode("utf-8", "replace"))
-    events = etree.iterparse(
-        stream, events=("end",), recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-        encoding="utf-8",
-    )  # fmt: skip
+    entries = 0
     try:
-        for _, element in events:
-            if not isinstance(element.tag, str):
-                continue
-            name = element.tag.rpartition("}")[2].rpartition(":")[2]
+        for name, value in _ends(text, max(start, 0)):
             if name in _TEXTS:
-                values.setdefault(name, (element.text or "").strip()[:MAX_ADDRESS])
+                values.setdefault(name, value)
             elif name in {"url", "sitemap"}:
                 if name == "url":
                     _add(collector, values)
                 else:
                     _add_child(collector, children, values)
                 values = {}
-                _forget(element)
+                entries += 1
+                if entries >= MAX_CANDIDATES:
+                    break
     except etree.XMLSyntaxError:
         if not len(collector) and not children and not collector.unwanted:
             raise DiscoverError("parse", "the sitemap is XML that cannot be read", url=collector.page.url) from None
     return collector.found(children=children)
+
+
+def _ends(text: str, start: int) -> Iterator[tuple[str, str]]:
+    """Walk over the elements as they end: name without prefix, and own text. What was passed is forgotten.
+
+    Raises:
+        etree.XMLSyntaxError: nothing can be made of it.
+    """
+    parser = etree.XMLPullParser(
+        events=("end",), recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+        encoding="utf-8",
+    )  # fmt: skip
+    for at in range(start, len(text), _PIECE):
+        parser.feed(text[at : at + _PIECE].encode("utf-8", "replace"))
+        for _, found in parser.read_events():
+            element = cast("Any", found)
+            if isinstance(element.tag, str):
+                name = element.tag.rpartition("}")[2].rpartition(":")[2]
+                value = (element.text or "").strip()[:MAX_ADDRESS] if name in _TEXTS else ""
+                _forget(element)
+                yield name, value
 
 
 def _forget(element: etree._Element) -> None:

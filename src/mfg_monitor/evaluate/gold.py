@@ -86,9 +86,9 @@ def _object(line: str) -> dict[str, Any]:
         raise ValueError(
             f"is no JSON ({error.msg} at column {error.colno}); expected one JSON object a line"
         ) from error
-    if not isinstance(data, dict):
-        raise ValueError('expected a JSON object such as {"id": …, "title": …, "text": …, "label": "relevant"}')
-    return data
+    if isinstance(data, dict):
+        return data
+    raise ValueError('expected a JSON object such as {"id": …, "title": …, "text": …, "label": "relevant"}')
 
 
 def _item(data: dict[str, Any]) -> GoldItem:

@@ -169,8 +169,8 @@ def _day(published: str | None) -> str | None:
 
 
 def _duplicates(cases: Sequence[Case]) -> Counted:
-    want = _pairs((case.gold.cluster for case in cases))
-    got = _pairs((case.said.cluster for case in cases))
+    want = _pairs(case.gold.cluster for case in cases)
+    got = _pairs(case.said.cluster for case in cases)
     return Counted(len(want & got), len(got - want), len(want - got))
 
 

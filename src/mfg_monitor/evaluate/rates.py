@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -19,7 +18,10 @@ _WORK = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A share with its 95 % interval; `value` is None where there was nothing to divide by."""
+    """A share with its 95 % interval; `value` is None where there was nothing to divide by.
+
+    Without bounds the measurement cannot tell how sure it is.
+    """
 
     value: float | None
     low: float | None = None
@@ -59,7 +61,7 @@ class Counted:
 
 
 def wilson(hits: int, count: int) -> Rate:
-    """Answer the share hits / count with Wilson's score interval (Wilson 1927), honest for few cases and near 0 and 1."""
+    """Answer the share hits / count with Wilson's score interval (Wilson 1927), honest for few cases, near 0 and 1."""
     if count == 0:
         return NOTHING
     share = hits / count
@@ -105,7 +107,7 @@ def average_precision(scored: Sequence[tuple[float, bool]], weights: Sequence[fl
         hits += new
         if new:
             sum_ += new / total * (hits / seen)
-    return min(1.0, sum_)
+    return round(min(1.0, sum_), 12)
 
 
 def average_precision_rate(scored: Sequence[tuple[float, bool]]) -> Rate:
@@ -122,6 +124,9 @@ def average_precision_rate(scored: Sequence[tuple[float, bool]]) -> Rate:
         if drawn is not None:
             found.append(drawn)
     low, high = middle_95(found)
+    if low == high:
+        # A ranking without an error stays so however it is drawn: that is no proof that it will.
+        return Rate(value, of=count)
     return Rate(value, min(low, value), max(high, value), count)
 
 

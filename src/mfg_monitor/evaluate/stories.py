@@ -1,4 +1,4 @@
-"""Which articles tell one story? A first, careful join of rewritten and translated tellings, on top of the copies found.
+"""Which articles tell one story? A first, careful join of rewritten and translated tellings, on top of the copies.
 
 Two articles are one story when their words are alike, or fairly alike with the same rare figures, days, makers and
 places. They are not when something speaks against it: days of publication too far apart (an update), other figures in
@@ -21,8 +21,8 @@ FAIRLY = 0.28
 LITTLE = 0.15
 PROOF_OF_FAIRLY = 1.0
 PROOF_OF_LITTLE = 1.5
-PROOF_OF_TRANSLATION = 3.0
-"""Shared rare facts that are asked for in place of shared words; a figure with three digits that count is 1."""
+PROOF_OF_TRANSLATION = 2.5
+"""Shared rare facts that are asked for in place of shared words; one with three digits is 1, a day ½."""
 DAYS_APART = 8
 """Tellings of one story are published within so many days; what comes later is an update or a commentary."""
 _AGREE = 0.34
@@ -35,6 +35,11 @@ _RARE = 0.01
 _WORD = re.compile(r"[^\W\d_\u3400-\u9fff]{3,}")
 _HANZI = re.compile("[\u3400-\u9fff]+")
 _MODEL = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z]*-?\d+[A-Z]?(?![A-Za-z0-9])")
+_OPINION = re.compile(
+    r"\A[^\n]*?\b(?:comment(?:ary)?|opinion|op-ed|editorial|column|analysis)\b|\A[^\n]*(?:评论|时评|社评|快评|锐评|观察家)"
+    r"|\n(?:opinion|commentary|comment|editorial|analysis|时评|评论|社评)\s*[.:。:：|]",
+    re.IGNORECASE,
+)
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _DAY = re.compile(
     r"(?P<m>1[0-2]|0?[1-9])\s*月\s*(?P<d>3[01]|[12]\d|0?[1-9])\s*日"
@@ -70,8 +75,8 @@ def clusters(
 ) -> list[int | None]:
     """Answer for each telling the place of the first telling of its story; None where nobody else tells it.
 
-    `copies` are pairs that are known to be one text; they are joined whatever else is said. `are_twins` says whether two
-    texts have other figures, dates or names in the same words, as two reports made from one template have.
+    `copies` are pairs that are known to be one text; they are joined whatever else is said. `are_twins` says whether
+    two texts have other figures, dates or names in the same words, as two reports made from one template have.
     """
     groups = _Groups(len(tellings))
     for one, other in copies:
@@ -79,6 +84,8 @@ def clusters(
     traits = _traits(tellings)
     for _, one, other in sorted(_alike(traits), key=lambda pair: (-pair[0], pair[1], pair[2])):
         mine, theirs = groups.members(one), groups.members(other)
+        if mine is theirs:
+            continue
         if not any(are_twins(a, b) or _contradict(traits[a], traits[b]) for a in mine for b in theirs):
             groups.join(one, other)
     return [groups.first(place) if len(groups.members(place)) > 1 else None for place in range(len(tellings))]
@@ -108,23 +115,35 @@ def _worth_comparing(traits: Sequence[_Traits]) -> list[tuple[int, int]]:
         for trait in (*one.words, *one.facts):
             behind[trait].append(place)
     common: Counter[tuple[int, int]] = Counter()
-    for places in behind.values():
+    for trait, places in behind.items():
         if len(places) <= often:
-            common.update((a, b) for i, a in enumerate(places) for b in places[i + 1 :])
+            pairs = [(one, other) for at, one in enumerate(places) for other in places[at + 1 :]]
+            # A figure in common is worth a look by itself.
+            common.update(pairs * 2 if trait[0] == "#" else pairs)
     return sorted(pair for pair, count in common.items() if count >= 2)
 
 
 def _proof(one: _Traits, other: _Traits, facts: Iterable[str]) -> float:
-    weighed = sum(1.0 if fact[0] == "#" and _digits(fact) >= 3 else 0.5 for fact in facts)
+    """Weigh the rare facts that two tellings share. Maker and district alone prove nothing: they have many stories."""
+    weighed = sum(_weight(fact) for fact in facts)
+    if not weighed:
+        return 0.0
     companies = one.telling.companies & other.telling.companies
     places = one.telling.places & other.telling.places
     return weighed + 0.5 * bool(companies) + 0.5 * bool(places)
+
+
+def _weight(fact: str) -> float:
+    digits = _digits(fact) if fact[0] == "#" else 0
+    return min(2.0, digits / 2 - 0.5) if digits >= 3 else 0.5
 
 
 def _contradict(one: _Traits, other: _Traits) -> bool:
     """Does something say that these two are not of one story?"""
     mine, theirs = one.telling, other.telling
     if one.day and other.day and abs((one.day - other.day).days) > DAYS_APART:
+        return True
+    if bool(_OPINION.search(mine.text)) != bool(_OPINION.search(theirs.text)):
         return True
     apart = mine.companies and theirs.companies and not mine.companies & theirs.companies
     elsewhere = mine.places and theirs.places and not mine.places & theirs.places
@@ -177,7 +196,7 @@ def _facts(telling: Telling) -> Iterator[str]:
 
 def _digits(fact: str) -> int:
     """Answer how many digits of a figure count: 3 for 42,800, 1 for 40,000."""
-    number = fact[1:].split("e")[0].lstrip("-")
+    number = fact[1:].split("e", maxsplit=1)[0].lstrip("-")
     return len(number.replace(".", "").strip("0"))
 
 

@@ -18,7 +18,6 @@ from mfg_monitor.extract.metadata import Head
 from mfg_monitor.extract.surroundings import Surroundings
 from mfg_monitor.extract.weighing import is_vague, weighed
 from mfg_monitor.model import DateWitness, Evidence
-from mfg_monitor.text import hanzi_count
 
 _PUBLISHED = """
     article:published_time og:article:published_time article:published og:published_time article:post_date
@@ -78,8 +77,6 @@ _LABEL = re.compile(
 )
 _SPLIT_DATE = re.compile(r"(?<=\d)\s*\|\s*(?=\d)")
 _DAY_FIRST = re.compile(r"[/_-](\d{1,2})-(\d{1,2})-((?:19|20)\d\d)(?=[/._?]|$)")
-_DASHED_TIME = re.compile(r"^(\d{4}-\d\d-\d\d)-(?=\d\d:\d\d)")
-_SHORT_YEAR = re.compile(r"(?<![\d./-])([012]\d)(?=([-./])\d{1,2}\2\d{1,2}(?![\d./-]))")
 _ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\d+(?:[a-z]{2}_)?/")
 _DATELINE_DAY = re.compile(
     r"^.{0,60}?(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:电|讯|消息)|\([A-Z][A-Za-z ]{1,20}\)|\s(?:--|—|–)\s)"
@@ -254,8 +251,6 @@ def _from_behind_text(place: Surroundings, setting: Setting) -> list[DateWitness
 
 
 def _spotted(piece: str, previous: str, setting: Setting) -> Iterator[tuple[Role, Moment, str]]:
-    if hanzi_count(piece) or setting.language == "zh":
-        piece = _SHORT_YEAR.sub(r"20\1", piece)
     piece = _SPLIT_DATE.sub(".", piece)
     hits = search(piece, zone=setting.zone, now=setting.now, language=setting.language)
     if not hits and len(piece) <= 60:
@@ -346,5 +341,4 @@ def _told(
 
 
 def _read(value: str, setting: Setting) -> Moment | None:
-    value = _DASHED_TIME.sub(r"\1 ", value)
     return read(value, zone=setting.zone, now=setting.now, language=setting.language)

@@ -24,6 +24,9 @@ _MAX_DEPTH = 200
 """Deeper markup is flattened to its text; the extractor recurses in Python."""
 _MAX_CHUNKS = 6_000
 
+_ONE_CLASS = etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement)
+"""lxml chooses a class for each element in Python, for forms and the like; no one here asks for them."""
+
 _ATTRIBUTE = r"""(?:[\s/]++|=?[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+)?+)?+|=)"""
 _CROWDED = re.compile(rf"(<[a-zA-Z][^\s/>]*+{_ATTRIBUTE}{{{_MAX_ATTRIBUTES}}}){_ATTRIBUTE}*+")
 _SCRIPT = re.compile(r"(<script\b[^>]*>.*?</script)", re.DOTALL | re.IGNORECASE)
@@ -45,7 +48,6 @@ _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt ruby s samp small"
     " span strike strong sub sup time tt u var wbr".split()
 )
-_BLANKS = re.compile(r"\s+")
 
 
 def parse(markup: str, *, url: str) -> Tree:
@@ -76,6 +78,7 @@ def _parsed(markup: str, url: str) -> Tree:
         huge_tree=True,
         no_network=True,
     )
+    parser.set_element_class_lookup(_ONE_CLASS)
     try:
         return lxml_html.document_fromstring(markup.encode("utf-8", "ignore"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
@@ -110,7 +113,7 @@ def without_scripts(root: Tree) -> None:
 
 def text_of(element: Tree) -> str:
     """Answer all text inside an element, blanks folded."""
-    return _BLANKS.sub(" ", "".join(element.itertext())).strip()
+    return " ".join("".join(element.itertext()).split())
 
 
 def chunks(root: Tree) -> list[str]:

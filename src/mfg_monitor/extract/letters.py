@@ -8,6 +8,11 @@ import unicodedata
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
+_ASCII = {code: None for code in range(128) if not chr(code).isalnum()}
+
+
 def letters(text: str) -> str:
     """Answer the letters and digits of a text, NFKC, case folded, without blanks."""
-    return _NOT_WORD.sub("", (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold())
+    if text.isascii():
+        return text.translate(_ASCII).lower()
+    return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())

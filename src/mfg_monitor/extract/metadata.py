@@ -40,8 +40,8 @@ class Head:
     title_tag: str = ""
     headings: tuple[str, ...] = ()
     """h1 texts in document order."""
-    titled: tuple[str, ...] = ()
-    """Texts of h2, h3, p, div and span whose class or id says "title"."""
+    root: Tree | None = None
+    """The page's tree, for what is seldom asked."""
     canonical: str | None = None
     language: str | None = None
     base: str | None = None
@@ -50,6 +50,10 @@ class Head:
     def first(self, *names: str) -> str | None:
         """Answer the first value of the first of these metas that has one."""
         return next((value for name in names for value in self.metas.get(name, ()) if value), None)
+
+    def titled(self) -> list[str]:
+        """Answer the texts of h2, h3, p, div and span whose class or id says "title"; walks the tree."""
+        return _titled(self.root) if self.root is not None else []
 
 
 def read(root: Tree) -> Head:
@@ -65,7 +69,7 @@ def read(root: Tree) -> Head:
         metas=metas,
         title_tag=one_line(text_of(title)[: _MAX_VALUE // 2]) if title is not None else "",
         headings=tuple(text for h1 in islice(root.iter("h1"), 12) if (text := _short_text(h1))),
-        titled=tuple(_titled(root)),
+        root=root,
         canonical=canonical,
         language=_language(root, metas),
         base=base,

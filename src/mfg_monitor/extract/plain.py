@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 
-from mfg_monitor.dates import search
+from mfg_monitor.dates import Moment, bounds, read, search
 from mfg_monitor.errors import ExtractError
+from mfg_monitor.extract.dateline import dateline_of
 from mfg_monitor.extract.plain_head import (
     BYLINE,
     WORDS,
@@ -37,12 +38,14 @@ from mfg_monitor.extract.plain_lines import (
     stamp_of,
     weight_of,
 )
+from mfg_monitor.extract.plain_markdown import markdown_title, without_markdown
 from mfg_monitor.extract.plain_names import authors_in
 from mfg_monitor.model import Candidate, DateWitness
 from mfg_monitor.text import folded, hanzi_count, sentences, without_controls
 
 _LAST_PARAGRAPHS = 60
 """How far back an article's own words are looked for; keeps files with very many asides linear."""
+_TEXT_LABEL = re.compile(r"^(?:正文|内文|內文|全文|text|body|content)\s*[:：]\s*(?=\S)", re.IGNORECASE)
 _ENOUGH_BODY = 300
 """Weight of text after which a repeated headline is no longer part of the head."""
 
@@ -74,12 +77,13 @@ def read_plain(text: str, candidate: Candidate, *, zone: str, now: datetime) -> 
         draft.address(candidate.url)
     lines = _lines(text)
     lines = front_matter(unmarked(lines, draft), draft)
-    lines = header_block(lines, draft)
+    lines = markdown_title(header_block(lines, draft), draft)
     if not any(lines):
         raise ExtractError("empty", "the file holds no text", url=candidate.url)
     title, kept = _article(lines, candidate, draft)
     if not kept:
         raise ExtractError("empty", "the file holds no running text", url=candidate.url)
+    kept[0] = _TEXT_LABEL.sub("", kept[0], count=1)
     _dateline(kept, draft)
     if title is None:
         title = candidate.title or _first_sentence(kept[0], draft)
@@ -111,7 +115,8 @@ def _article(lines: list[str], candidate: Candidate, draft: Draft) -> tuple[str 
 def _short_lines(lines: Sequence[str], title: str | None) -> list[str]:
     """A file without running text: every line but headline, stamps and controls; a lone headline is its own text."""
     said = [line for line in lines if line and not (is_rule(line) or is_widget(line) or is_end_cue(line))]
-    return [line for line in said if line != title and not header_field(line)] or said[:1]
+    told = [line for line in said if line != title and not header_field(line) and not BYLINE.match(line)]
+    return told or said[:1]
 
 
 def _is_notice(kept: Sequence[str], rest: Sequence[str], title: str | None, draft: Draft) -> bool:
@@ -130,7 +135,7 @@ def _is_notice(kept: Sequence[str], rest: Sequence[str], title: str | None, draf
 
 def _lines(text: str) -> list[str]:
     """Clean lines, blanks folded, hard-wrapped paragraphs joined; empty lines stay as dividers."""
-    lines = [" ".join(line.split()) for line in without_controls(text).split("\n")]
+    lines = without_markdown([" ".join(_with_colon(line).split()) for line in without_controls(text).split("\n")])
     joined: list[str] = []
     block: list[str] = []
     for line in [*lines, ""]:
@@ -145,20 +150,32 @@ def _lines(text: str) -> list[str]:
     return joined
 
 
+def _with_colon(line: str) -> str:
+    """A table's line that names a field: Title, tab, words."""
+    name, mark, value = line.partition("\t")
+    field = f"{name.strip()}: {value}"
+    return field if mark and name.strip() and value.strip() and header_field(field) else line
+
+
 def _unwrapped(block: list[str]) -> list[str]:
-    """Join a block of lines that were broken at a fixed width, not at the ends of sentences."""
-    inner = block[:-1]
-    if not inner:
-        return block
-    widths = [len(line) + hanzi_count(line) for line in inner]
-    wrapped = min(widths) >= 45 and max(widths) <= 110 and max(widths) - min(widths) <= 24
-    if not wrapped or sum(is_sentence(line) for line in inner) * 2 > len(inner) or is_caption(block[0]):
-        return block
-    out = block[0]
-    for line in block[1:]:
-        glue = "" if hanzi_count(out[-1]) or hanzi_count(line[0]) else " "
-        out = out[:-1] + line if out.endswith("-") and line[:1].islower() else out + glue + line
-    return [out]
+    """Join a block of lines that were broken at a fixed width, not at the ends of sentences.
+
+    Headline and byline may stand right above the text, without a blank line between.
+    """
+    above = max((n for n, line in enumerate(block[:6], 1) if BYLINE.match(line) or header_field(line)), default=0)
+    for start in range(above, min(above + 3, len(block) - 1)):
+        rest = block[start:]
+        widths = [len(line) + hanzi_count(line) for line in rest[:-1]]
+        if min(widths) < 45 or max(widths) > 110 or max(widths) - min(widths) > 24 or (start and len(widths) < 2):
+            continue
+        if sum(is_sentence(line) for line in rest[:-1]) * 2 > len(widths) or is_caption(rest[0]):
+            continue
+        out = rest[0]
+        for line in rest[1:]:
+            glue = "" if hanzi_count(out[-1]) or hanzi_count(line[0]) else " "
+            out = out[:-1] + line if out.endswith("-") and line[:1].islower() else out + glue + line
+        return [*block[:start], out]
+    return block
 
 
 def _first_sentence(line: str, draft: Draft) -> str:
@@ -192,8 +209,10 @@ def _body(lines: Sequence[str], headline_folded: str, draft: Draft) -> tuple[lis
             break
         kept.append(line)
         weight += weight_of(line)
+    behind: list[str] = []
     while len(kept) > 1 and not is_paragraph(kept[-1]) and not is_sentence(kept[-1]) and not is_caption(kept[-1]):
-        kept.pop()
+        behind.append(kept.pop())
+    _end(behind[::-1][:3], draft, bare=True)
     return kept, end
 
 
@@ -233,26 +252,18 @@ def _begins_another(lines: Sequence[str], at: int, draft: Draft) -> bool:
     return named and any(is_paragraph(line) for line in lines[at + 2 : at + 5])
 
 
-def _end(lines: Sequence[str], draft: Draft) -> None:
-    """A stamp right at the end dates an article whose head does not, if it says so itself."""
-    if any(w.evidence != "url" for w in draft.witnesses):
-        return
+def _end(lines: Sequence[str], draft: Draft, *, bare: bool = False) -> None:
+    """A stamp right at the end dates an article whose head does not, if it says so itself.
+
+    `bare` says whether a line that is only a date counts too: it signs the text, unless the text's end is passed.
+    """
     for line in lines:
         stamp = stamp_of(line, zone=draft.zone, now=draft.now)
-        if stamp.labelled and stamp.dates and not stamp.rest:
-            draft.take(stamp, "text")
+        draft.origin = draft.origin or (stamp.origin if not stamp.rest else None)
+        if stamp.dates and not stamp.rest and (stamp.labelled or bare):
+            if not any(w.evidence != "url" for w in draft.witnesses):
+                draft.take(stamp, "text")
             return
-
-
-_DATELINE = re.compile(
-    r"^(?:[A-Z][A-Z .'/,-]{2,40}|"
-    r"[A-Z][a-z]+(?: [A-Z][a-z]+)?),\s(?P<date>[^(—–-]{3,24}?)\s*(?:\((?P<agency>[^)]{2,40})\))?\s*(?:--|—|–|-)\s"
-)
-_HAN_DATELINE = re.compile(
-    r"^[(（【\[]?(?P<agency>新华社|中新社|中新网|新华网|央视网|人民网|本报|本网|本报讯|中国新闻网|[\u4e00-\u9fff]{2,8}(?:社|网|报|日报|晚报|新闻))"
-    r"(?P<place>[\u4e00-\u9fff]{0,6}?)(?P<date>(?:\d{4}年)?\d{1,2}月\d{1,2}日)?(?:电|讯|消息)[)）】\]]?"
-    r"(?:[\s(（]*(?:[\u4e00-\u9fff]{0,6}记者|通讯员)[:：\s]?(?P<names>[\u4e00-\u9fff、，,\s和]{2,30}?)[)）\s:：])?"
-)
 
 
 def _leading_day(line: str, draft: Draft) -> None:
@@ -271,17 +282,32 @@ def _dateline(paragraphs: Sequence[str], draft: Draft) -> None:
     if paragraphs:
         _leading_day(paragraphs[0], draft)
     for line in paragraphs[:3]:
-        found = _DATELINE.match(line) or _HAN_DATELINE.match(line)
+        found = dateline_of(line)
         if found is None:
             continue
-        words = found["date"] or ""
-        spots = search(words, zone=draft.zone, now=draft.now)
-        if spots and spots[0].moment.precision == "day" and re.search(r"\d{4}", words):
-            draft.witness(spots[0].moment, words, "byline")
-        agency = found["agency"]
-        if agency and not agency.startswith("本"):
-            draft.origin = draft.origin or agency
-        names = found.groupdict().get("names")
-        if names and not draft.authors:
-            draft.authors.extend(authors_in(names))
+        moment = _dateline_day(found.date, paragraphs, draft)
+        if moment is not None:
+            draft.witness(moment, found.date, "byline")
+        draft.origin = draft.origin or found.agency
+        if found.names and not draft.authors:
+            draft.authors.extend(authors_in(found.names))
         return
+
+
+def _dateline_day(words: str, paragraphs: Sequence[str], draft: Draft) -> Moment | None:
+    """Answer a dateline's day. Where it names no year, only what the text says of its time may give one: the file may
+    be years old."""
+    if re.search(r"\d{4}", words):
+        moment = read(words, zone=draft.zone, now=draft.now)
+        return moment if moment is not None and moment.precision == "day" else None
+    span = bounds("\n".join(paragraphs)[:20_000], now=draft.now) if words else None
+    if span is None:
+        return None
+    years = range(span[0].year, span[1].year + 1)
+    told = [read(_with_year(words, year), zone=draft.zone, now=draft.now) for year in years]
+    fitting = [moment for moment in told if moment and moment.precision == "day" and span[0] <= moment.day <= span[1]]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _with_year(words: str, year: int) -> str:
+    return f"{year}年{words}" if hanzi_count(words) else f"{words}, {year}"

@@ -31,10 +31,19 @@ _DATE_LED = re.compile(r"^(?:date|time|published|日期|时间|发布时间)?\s*
 _MARKER = re.compile(r"(?:date|日期)\s+(\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?)(?:\s+|$)", re.IGNORECASE)
 _SUFFIX_MARK = re.compile(r"\s*[-–—_|｜·(（\[【]\s*$")
 BYLINE = re.compile(
-    r"^(?:by|from our|文/|文[:：]|作者[:：/]|撰文|(?:本报|本网|通讯员|新华社|中新社|"
-    r"见习|首席|实习)*记者[:：\s]|通讯员[:：\s])",
+    r"^(?:by\b|from our|文\s?[/／:：]|作者\s?[:：/／]|撰文|撰稿|"
+    r"[(（]?(?:本报|本報|本网|本網|新华社|中新社|[\u4e00-\u9fff]{2,6}[报報网網社]|见习|見習|首席|实习|實習|特约|特約)*"
+    r"(?:记者|記者)(?:[:：\s／/]|[\u4e00-\u9fff]{2,4}\s?[/／])|(?:通讯员|通訊員)[:：\s])",
     re.IGNORECASE,
 )
+_MAIL_FIELD = re.compile(
+    r"^(?:to|cc|bcc|reply-to|sender|message-id|in-reply-to|references|mime-version|content-[a-z-]{4,20}|received|"
+    r"return-path|x-[a-z-]{2,30}|list-[a-z-]{2,20}|importance|priority|收件人|抄送)\s*[:：]",
+    re.IGNORECASE,
+)
+"""Header fields of messages that say nothing of the article (RFC 5322 section 3.6)."""
+_ADDRESS = re.compile(r"\s*<[^<>\s]{3,200}>?$")
+_NUMBERED = re.compile(r"^(?:\d{1,2}[.)、]\s+(?=\D)|[一二三四五六七八九十]{1,2}、|[(（][一二三四五六七八九十\d]{1,2}[)）]\s*)(?=\S)")
 WORDS = re.compile(r"[a-z0-9]{4,}|[\u4e00-\u9fff]")
 
 
@@ -133,9 +142,10 @@ def header_block(lines: list[str], draft: Draft) -> list[str]:
     at = first
     while at < len(lines) and lines[at] and not is_paragraph(lines[at]):
         known = header_field(lines[at])
-        if known is None:
+        if known is not None:
+            fields.append(known)
+        elif not _MAIL_FIELD.match(lines[at]):
             break
-        fields.append(known)
         at += 1
     names = {name for name, _ in fields}
     if len(fields) < 2 or not names & {"title", "published", "url"} or len(names - {"other"}) < 2:
@@ -155,6 +165,7 @@ def _take_field(name: str, value: str, draft: Draft) -> None:
         if moment is not None:
             draft.witness(moment, value, "meta", updated=name == "updated")
     elif name == "origin":
+        value = _ADDRESS.sub("", value).strip(" \"") or value
         draft.origin = draft.origin or origin_in(value) or (value if not value.startswith("http") else None)
     elif name == "authors" and not draft.authors:
         draft.authors.extend(authors_in(value.strip("[]")))
@@ -175,7 +186,15 @@ def first_paragraph(lines: Sequence[str]) -> int:
             caption = number if caption is None else caption
             continue
         return number
-    return caption if caption is not None else len(lines)
+    if caption is not None:
+        return caption
+    return next((n for n, line in enumerate(lines) if n and _is_short_paragraph(line)), len(lines))
+
+
+def _is_short_paragraph(line: str) -> bool:
+    """In a file without any long line: a sentence that states something, no stamp or byline."""
+    plain = bool(line) and line[-1] not in "?!？！" and not BYLINE.match(line) and not header_field(line)
+    return plain and is_sentence(line) and weight_of(line) >= 16 and not is_caption(line)
 
 
 def read_head(lines: list[str], start: int, draft: Draft) -> tuple[int, list[Heading]]:
@@ -204,7 +223,7 @@ def read_head(lines: list[str], start: int, draft: Draft) -> tuple[int, list[Hea
         if is_sentence(line) and line[-1] not in "?!？！" and headings and (weight_of(line) > 40 or line[-1] == "。"):
             body_at = at if body_at is None else body_at
             continue
-        headings.append(Heading(line.lstrip("# "), place))
+        headings.append(Heading(_NUMBERED.sub("", line, count=1), place))
         body_at = None if body_at is not None and is_caption(lines[body_at]) else body_at
     return (start if body_at is None else body_at), headings
 
@@ -275,7 +294,7 @@ def headline(
     headings: list[Heading], lines: Sequence[str], body: Sequence[str], candidate: Candidate
 ) -> Heading | None:
     """Answer the likeliest headline: dated, repeated, of a headline's length, in the words of the text."""
-    opening = set(WORDS.findall(" ".join(body[:4]).lower()))
+    opening = set(WORDS.findall(folded(" ".join(body[:4]))))
     wanted = folded(candidate.title) if candidate.title else ""
     counts: dict[str, int] = {}
     for line in lines:
@@ -284,7 +303,7 @@ def headline(
             counts[key] = counts.get(key, 0) + 1
     best: Heading | None = None
     for heading in headings:
-        words = WORDS.findall(heading.text.lower())
+        words = WORDS.findall(folded(heading.text))
         if not words:
             continue
         heading.score += 2.0 if _is_headline_like(heading.text) else -1.0

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mfg_monitor.dates import Moment, Spotted, read, search
+from mfg_monitor.extract.dateline import dateline_of
 from mfg_monitor.text import hanzi_count
 
 _SENTENCE = re.compile(r"(?:[.!?。！？…;；]|\.{3})[\"'”’」』)）\]]*$")
@@ -80,20 +81,23 @@ _ASIDE = re.compile(
 )
 
 _KEYS = {
-    "title": r"title|headline|subject|标题|题目|篇名|新闻标题|文章标题",
+    "title": r"title|headline|subject|标题|標題|题目|題目|篇名|新闻标题|新聞標題|文章标题|文章標題|主题|主旨",
     "published": r"date|published(?: (?:on|at))?|publish(?:ed)?[ _-]?(?:date|time|at)|publication[ _-]?date|"
     r"pub[ _-]?date|posted(?: on)?|"
-    r"created|issued|time|release date|first published|"
-    r"日期|时间|发布时间|发布日期|发稿时间|发表时间|发布于|发表于|刊发时间|见报日期|出版日期|成文日期",
-    "updated": r"updated?(?: (?:on|at))?|last[ _-]?(?:updated|modified)|modified|更新时间|更新日期|更新于|修改时间",
+    r"created|issued|time|sent|release date|first published|"
+    r"日期|时间|時間|(?:发布|發布|發佈|发稿|發稿|发表|發表|刊发|刊登|刊出)(?:时间|時間|日期|于|於)|见报日期|見報日期|出版日期|成文日期",
+    "updated": r"updated?(?: (?:on|at))?|last[ _-]?(?:updated|modified)|modified|更新时间|更新時間|更新日期|更新于|更新於|"
+    r"修改时间|修改時間",
     "origin": r"source|from|via|origin|publisher|publication|media|"
-    r"信息来源|文章来源|新闻来源|稿件来源|来源|来自|转自|稿源|媒体|出处",
-    "authors": r"authors?|by|writers?|written by|reporters?|byline|作者|记者|文字|撰文|撰稿|通讯员|文",
-    "url": r"url|link|canonical|web ?site|address|permalink|链接|网址|地址|原文链接",
+    r"(?:信息|文章|新闻|新聞|稿件|资料|資料)?(?:来源|來源)|来自|來自|转自|轉自|稿源|媒体|媒體|出处|出處|发件人|寄件者",
+    "authors": r"authors?|by|writers?|written by|reporters?|byline|(?:作者|文)\s?[/／]\s?(?:记者|記者|图|圖)|作者|记者|記者|文字|撰文|"
+    r"撰稿|通讯员|通訊員|採訪|文",
+    "url": r"url|link|canonical|web ?site|address|permalink|链接|連結|网址|網址|地址|原文链接|原文連結",
     "other": r"editors?|section|category|categories|tags?|key ?words|language|summary|description|column|"
     r"channel|photo|photographer|"
-    r"views?|clicks?|hits|reads?|comments?|layout|slug|author_?url|id|draft|编辑|责任编辑|责编|栏目|频道|分类|关键词|标签|摘要|导读|语言|"
-    r"浏览(?:次数|量)?|阅读(?:次数|量)?|点击(?:次数|量|数)?|字号|字体|摄影|版次|版面|评论|分享|审核",
+    r"views?|clicks?|hits|reads?|comments?|layout|slug|author_?url|id|draft|编辑|編輯|责任编辑|責任編輯|责编|責編|栏目|欄目|频道|頻道|"
+    r"分类|分類|关键词|關鍵詞|關鍵字|标签|標籤|摘要|导读|導讀|语言|語言|(?:浏览|瀏覽|阅读|閱讀|点击|點擊)(?:次数|次數|量|数|數)?|"
+    r"字号|字號|字体|字體|摄影|攝影|版次|版面|评论|評論|分享|审核|審核",
 }
 _KEY = "|".join(f"(?P<{name}>{words})" for name, words in _KEYS.items())
 _LABEL = re.compile(
@@ -131,7 +135,7 @@ def is_paragraph(line: str) -> bool:
         return True
     # A short line that only asks or exclaims is a headline more often than a paragraph.
     asks = line[-1:] in "?!？！" and not re.search(r"[.。;；][\s\S]", line)
-    return weight >= 55 and is_sentence(line) and not asks
+    return is_sentence(line) and not asks and (weight >= 55 or (weight >= 30 and dateline_of(line) is not None))
 
 
 def weight_of(line: str) -> int:

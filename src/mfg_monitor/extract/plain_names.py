@@ -12,7 +12,8 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _ROLE = re.compile(
-    r"(?:本报|本网|新华社|新华网|中新社|中新网|澎湃新闻|见习|首席|实习|特约|驻[\u4e00-\u9fff]{2}|全媒体)*(?:记者|通讯员|作者|编辑)\s*[:：/]?"
+    r"(?:本报|本報|本网|本網|新华社|新华网|中新社|中新网|澎湃新闻|见习|首席|实习|特约|驻[\u4e00-\u9fff]{2}|全媒体)*(?:记者|記者|通讯员|通訊員|作者|编辑|編輯)\s*[:：/／]?"
+    r"|[/／][\u4e00-\u9fff]{2,4}(?:报道|报导|報導|報道|电|電)$|(?:摄影|攝影)?(?:综合|綜合)?(?:报道|报导|報導|報道)$"
     r"|\b(?:staff |special )?(?:reporters?|correspondents?|writers?)\b",
     re.IGNORECASE,
 )
@@ -20,7 +21,7 @@ _TAIL = re.compile(
     r"\s+(?:in\s+[A-Z][\w ]+|for\s+.+|of\s+.+|at\s+.+|contributed.*|\(.*|\[.*|reporting\b.*|[|｜].*|@\S+|\S+@\S+)$",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"\s*(?:,|;|、|，|；|/|&|\||\band\b|和)\s*", re.IGNORECASE)
+_SPLIT = re.compile(r"\s*(?:,|;|、|，|；|/|／|&|\||\band\b|和)\s*", re.IGNORECASE)
 _PERSON = re.compile(r"^[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){0,4}$")
 _NOT_PEOPLE = re.compile(
     r"\b(?:xinhua|reuters|afp|ap|daily|news|times|post|agency|staff|editor|desk|online|press|service|"

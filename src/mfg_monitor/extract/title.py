@@ -24,6 +24,7 @@ _DATED = re.compile(
 _NOT_A_TITLE = re.compile(
     r"^(?:home(?:page)?|news|search|menu|untitled|index|404|403|error|首页|新闻|新闻动态|正文|详情|文章详情|导航|无标题文档|热点新闻|相关新闻)$"
 )
+_WORD = re.compile(r"[^\W_\u3400-\u9fff]+")
 _AFTER_TITLE = re.compile(r"\s*[-–—|_*ㅣ｜¦]")
 _STRONG = re.compile(r"\s*(?:_+|--+|[|｜])\s*")
 _SITE_METAS = (
@@ -80,7 +81,7 @@ def choose(head: Head, *, url: str, shown: Sequence[str], given: str | None = No
     )
     if special and _is_title(special):
         return _without_site(special, names, visible)
-    for titled in head.titled:
+    for titled in head.titled():
         if _is_title(titled) and _confirmed(titled, (head.title_tag, given or "")):
             return titled
     return _remaining(head, headings, names, visible, given)
@@ -91,10 +92,12 @@ def _remaining(head: Head, headings: list[str], names: Names, visible: _Visible,
     tag = _without_site(head.title_tag, names, visible)
     if tag and _is_title(tag) and (visible.shows(tag) or not headings):
         return tag
-    for choice in (given, head.described.headline):
+    # A heading is the page's own word: a feed's title that shares nothing with it is another story's, unless shown.
+    foreign = given and headings and not visible.shows(given) and not any(_shares(given, h) for h in headings)
+    for choice in (None if foreign else given, head.described.headline):
         if choice and _is_title(choice):
             return _without_site(one_line(choice), names, visible)
-    return headings[0] if headings else tag or next((t for t in head.titled if _is_title(t)), "")
+    return headings[0] if headings else tag or next((t for t in head.titled() if _is_title(t)), "")
 
 
 def site_names(head: Head, url: str) -> Names:
@@ -216,6 +219,14 @@ def _likeness(one: str, other: str) -> float:
     pairs = {a[i : i + 2] for i in range(len(a) - 1)}
     others = {b[i : i + 2] for i in range(len(b) - 1)}
     return len(pairs & others) / len(pairs) if pairs else 0.0
+
+
+def _shares(one: str, other: str) -> bool:
+    """Do two titles have a telling word in common, or a tenth of their Chinese letter pairs?"""
+    words = {word for word in _WORD.findall(one.casefold()) if len(word) > 3}
+    return bool(words.intersection(_WORD.findall(other.casefold()))) or (
+        hanzi_count(one) > 0 and hanzi_count(other) > 0 and max(_likeness(one, other), _likeness(other, one)) >= 0.1
+    )
 
 
 def _longest_first(titles: list[str]) -> list[str]:

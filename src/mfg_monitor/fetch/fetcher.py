@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from types import MappingProxyType, TracebackType
 from typing import NoReturn, Self
@@ -34,6 +34,10 @@ def _forget(_hold: Hold) -> None:
     return
 
 
+async def _always() -> None:
+    return
+
+
 class HttpFetcher:
     """Asks servers over HTTP. One instance serves a whole run, in one event loop; implements `ports.Fetcher`."""
 
@@ -46,8 +50,13 @@ class HttpFetcher:
         now: Callable[[], datetime] = clock.now,
         trusted: frozenset[str] = frozenset(),
         find: Resolve = resolve,
+        room: Callable[[], Awaitable[None]] = _always,
     ) -> None:
-        """`holds` and `trusted` are keyed by host:port as `urls.host_of` writes it; `find` looks names up."""
+        """`holds` and `trusted` are keyed by host:port as `urls.host_of` writes it; `find` looks names up.
+
+        `room` is awaited before each request: it returns once one more answer may be held in memory.
+        """
+        self._room = room
         self._settings = settings
         self._holds = dict(holds)
         self._on_hold = on_hold
@@ -173,6 +182,7 @@ class HttpFetcher:
 
     async def _ask(self, address: Address, headers: Mapping[str, str], *, limit: int, in_part: bool) -> Answer:
         async with self._turns.take(address.key, lambda: self._refuse_held(address)) as turn:
+            await self._room()
             answer = await self._client.ask(
                 address,
                 headers,
@@ -227,7 +237,7 @@ class HttpFetcher:
         permanent: bool,
     ) -> Page | NotModified:
         if answer.status == 304 and asked_with:
-            return NotModified(url, self._now())
+            return NotModified(url, self._now(), _renewed(asked_with, answer))
         if not 200 <= answer.status < 300 or answer.status == 206:
             message = f"{shown(last.url)}: the server answered {answer.status}, which was not asked for"
             raise FetchError("http", message, url=last.url, status=answer.status)
@@ -244,6 +254,12 @@ class HttpFetcher:
             validators=Validators(answer.first("etag"), answer.first("last-modified")) if keep else Validators(),
             permanent_url=last.url if moved and permanent else None,
         )
+
+
+def _renewed(ours: Validators, answer: Answer) -> Validators:
+    """Answer the validators that a 304 gave anew, ours in place of what it left out; none where it gave nothing new."""
+    given = Validators(answer.first("etag") or ours.etag, answer.first("last-modified") or ours.last_modified)
+    return given if given != ours else Validators()
 
 
 def _parsed(url: str) -> Address:

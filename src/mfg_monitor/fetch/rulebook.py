@@ -66,11 +66,11 @@ class Rulebook:
 
 def _without_file(error: FetchError) -> Rules:
     """Answer that all is forbidden for now (RFC 9309, 2.3.1.4), keeping what hindered us as the reason."""
-    if isinstance(error, HeldError) or error.retry_after_s is not None:
+    if isinstance(error, HeldError):
         raise error
     if error.kind == "http" and error.status is not None:
         if error.status < 500:
-            return Rules()
+            return Rules()  # where it came with a Retry-After, the host's hold refuses the page itself
         message = f"robots.txt answered {error.status}, which forbids everything for now"
         return Rules(life_s=FAULT_LIFE_S, fault=("robots", message))
     return Rules(life_s=FAULT_LIFE_S, fault=(error.kind, f"robots.txt could not be read: {error.message}"))

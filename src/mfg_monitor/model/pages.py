@@ -48,6 +48,8 @@ class NotModified:
 
     url: str
     fetched_at: datetime
+    validators: Validators = Validators()
+    """What to send next time: ours, with what the 304 gave anew (RFC 9111, 4.3.4). Empty where nothing was new."""
 
 
 @dataclass(frozen=True, slots=True)

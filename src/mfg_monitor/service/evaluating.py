@@ -17,8 +17,7 @@ from mfg_monitor.dates import choose
 from mfg_monitor.dedupe import decide, fingerprint
 from mfg_monitor.dedupe.marks import conflict
 from mfg_monitor.errors import ConfigError, ExtractError
-from mfg_monitor.evaluate import GoldItem, Names, Prediction, Telling, clusters, evaluate, read_gold
-from mfg_monitor.evaluate.measures import Case, Evaluation
+from mfg_monitor.evaluate import Case, Evaluation, GoldItem, Names, Prediction, Telling, clusters, evaluate, read_gold
 from mfg_monitor.extract.lead import lead_of
 from mfg_monitor.extract.plain import read_plain
 from mfg_monitor.figures import find_figures
@@ -179,7 +178,8 @@ def _telling(one: Examined, topics: Topics) -> Telling:
     article = one.article
     cities = {place.id for place in topics.places if place.kind in {"city", "region"}}
     named = {match.id for match in one.verdict.matches if match.kind == "company"}
-    figures = {abs(figure.value) for figure in (*one.verdict.figures, *find_figures(article.title, language=article.language))}
+    in_title = find_figures(article.title, language=article.language)
+    figures = {abs(figure.value) for figure in (*one.verdict.figures, *in_title)}
     return Telling(
         text=_simplified(f"{article.title}\n{article.text}"),
         language=article.language,
@@ -188,10 +188,6 @@ def _telling(one: Examined, topics: Topics) -> Telling:
         companies=frozenset({*one.verdict.companies, *named}),
         places=frozenset(one.verdict.places) - cities,
     )
-
-
-
-
 
 
 def _simplified(text: str) -> str:

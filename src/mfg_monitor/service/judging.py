@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast, get_args
+from typing import get_args
 
 from mfg_monitor import clock
 from mfg_monitor.errors import ConfigError, StoreError
-from mfg_monitor.evaluate import Judged, Sampled, Stratum, estimate, sample, stratum_of
-from mfg_monitor.evaluate.strata import Estimate
+from mfg_monitor.evaluate import Judged, Sampled, Seen, Stratum, Survey, sample, stratum_of, survey
 from mfg_monitor.model import Item, ItemFilter
 from mfg_monitor.model.labels import LabelValue
 from mfg_monitor.ports import Library, Store
@@ -27,21 +25,13 @@ class Offered:
     stratum: Stratum
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What the user's labels say of all that is stored."""
-
-    estimate: Estimate
-    judged: tuple[Judged, ...]
-    unsure: int
-
-
 def value_of(written: str) -> LabelValue:
     """Answer the label that a word stands for. Raises: ConfigError."""
     word = written.strip().lower()
-    if word not in VALUES:
-        raise ConfigError(f"{written.strip()!r} is no label; use one of {', '.join(VALUES)}")
-    return cast("LabelValue", word)
+    for value in VALUES:
+        if word == value:
+            return value
+    raise ConfigError(f"{written.strip()[:60]!r} is no label; use one of {', '.join(VALUES)}")
 
 
 def read_labels(path: Path) -> list[tuple[int, LabelValue]]:
@@ -98,27 +88,27 @@ def offer(store: Library, count: int, *, seed: int, threshold: float) -> list[Of
     return offered
 
 
-def measure(store: Library, *, threshold: float) -> Measured:
-    """Answer what the labels say. A label on a copy speaks for its original, where that has none of its own."""
+def measure(store: Library, *, threshold: float) -> Survey:
+    """Answer what the labels say. A label on a copy speaks for its original, where that has none of its own.
+
+    What the user is unsure of stands for nothing: it is counted neither as labelled nor among the items.
+    """
     labels = {label.item_id: label.value for label in store.labels()}
     for item_id in sorted(labels):
         item = store.item(item_id)
         if item is not None and item.duplicate_of is not None:
             labels.setdefault(item.duplicate_of, labels[item_id])
-    sizes: Counter[Stratum] = Counter()
-    judged: list[Judged] = []
+    seen: list[Seen] = []
     unsure = 0
     for item in store.items(ItemFilter(duplicates=False)):
-        stratum = _stratum(item, threshold)
         value = labels.get(item.id)
         if value == "unsure":
-            # It stands for nothing: as if it had not been drawn, and not counted among the items either.
             unsure += 1
             continue
-        sizes[stratum] += 1
-        if value is not None:
-            judged.append(_judged(item, stratum, is_right=value == "yes"))
-    return Measured(estimate(sizes, judged), tuple(judged), unsure)
+        stratum = _stratum(item, threshold)
+        judged = None if value is None else _judged(item, stratum, is_right=value == "yes")
+        seen.append(Seen(stratum, item.source, item.article.language, judged))
+    return survey(seen, unsure=unsure)
 
 
 def _stratum(item: Item, threshold: float) -> Stratum:
@@ -132,7 +122,5 @@ def _judged(item: Item, stratum: Stratum, *, is_right: bool) -> Judged:
         score=item.verdict.score,
         is_right=is_right,
         title=item.article.title,
-        source=item.source,
-        language=item.article.language,
         rules=tuple(sorted({f"{match.kind}:{match.id}" for match in item.verdict.matches})),
     )

@@ -173,6 +173,12 @@ class MemoryStore:
         waiting.sort(key=lambda entry: entry.checked_at)
         return [entry.pending for entry in waiting[:limit] if entry.pending is not None]
 
+    def unfinished_sources(self) -> set[str]:
+        """See ports.Memory."""
+        with self._lock:
+            waiting = (entry for entry in self._shelf.addresses.values() if entry.retryable)
+            return {entry.source for entry in waiting if entry.tries < settling.MOST_TRIES}
+
     def settle(self, outcome: Outcome, decide: Decide) -> Stored:
         """See ports.Memory."""
         with self._lock:
@@ -192,10 +198,15 @@ class MemoryStore:
             return run_id
 
     def end_visit(self, visit: Visit, state: SourceState) -> None:
+        """Store one visit's report and its source's new state."""
+        self.end_visits([(visit, state)])
+
+    def end_visits(self, ended: Sequence[tuple[Visit, SourceState]]) -> None:
         """See ports.Memory."""
         with self._lock:
-            self._visits[visit.run, visit.source] = visit
-            self._states[state.id] = state
+            for visit, state in ended:
+                self._visits[visit.run, visit.source] = visit
+                self._states[state.id] = state
 
     def end_run(self, run: Run) -> None:
         """Note that a run has ended. Visits that were told by `end_visit` stay as told."""

@@ -54,6 +54,12 @@ def upsert(connection: Connection, row: SQLModel) -> None:
     connection.execute(_upsert(type(row), connection.dialect.name), row.model_dump())
 
 
+def upsert_all(connection: Connection, rows: Sequence[SQLModel]) -> None:
+    """Insert rows of one table, or replace those with the same keys, in one statement."""
+    if rows:
+        connection.execute(_upsert(type(rows[0]), connection.dialect.name), [row.model_dump() for row in rows])
+
+
 def add_missing(connection: Connection, row: SQLModel) -> None:
     """Insert a row, unless there is one with its key."""
     connection.execute(_insert_for(type(row), connection.dialect.name).on_conflict_do_nothing(), row.model_dump())

@@ -32,7 +32,7 @@ from mfg_monitor.store.journal import FrontRow, HoldRow, RunRow, SourceRow, Visi
 from mfg_monitor.store.labels import LabelRow
 from mfg_monitor.store.place import refusals
 from mfg_monitor.store.records import NO_ITEM, Revision
-from mfg_monitor.store.shelf import SqlShelf, add_missing, table_of, upsert
+from mfg_monitor.store.shelf import SqlShelf, add_missing, table_of, upsert, upsert_all
 from mfg_monitor.store.sqlite import WRITES
 from mfg_monitor.store.tables import AddressRow, ItemRow, RevisionRow
 
@@ -113,6 +113,12 @@ class SqlStore:
             entries = [row.value() for row in session.scalars(statement)]
         return [entry.pending for entry in entries if entry.pending is not None]
 
+    def unfinished_sources(self) -> set[str]:
+        """See ports.Memory."""
+        wanted = col(AddressRow.retryable), col(AddressRow.tries) < settling.MOST_TRIES
+        with self._reading() as session:
+            return set(session.scalars(select(col(AddressRow.source)).where(*wanted).distinct()))
+
     def settle(self, outcome: Outcome, decide: Decide) -> Stored:
         """See ports.Memory. The transaction holds the write lock from before `decide` is asked."""
         return self._write(lambda session: settling.settle(SqlShelf(session), outcome, decide))
@@ -133,25 +139,20 @@ class SqlStore:
         return self._write(work)
 
     def end_visit(self, visit: Visit, state: SourceState) -> None:
+        """Store one visit's report and its source's new state."""
+        self.end_visits([(visit, state)])
+
+    def end_visits(self, ended: Sequence[tuple[Visit, SourceState]]) -> None:
         """See ports.Memory."""
 
         def work(session: Session) -> None:
             connection = session.connection()
-            upsert(connection, VisitRow.of(visit))
-            upsert(connection, SourceRow.of(state))
-            if _fronts(session, state.id) != state.fronts:
-                session.execute(delete(FrontRow).where(col(FrontRow.source) == state.id))
-                rows = [FrontRow.of(state.id, place, front).model_dump() for place, front in enumerate(state.fronts)]
-                if rows:
-                    connection.execute(table_of(FrontRow).insert(), rows)
-            kept = (
-                select(col(VisitRow.run))
-                .where(col(VisitRow.source) == visit.source)
-                .order_by(col(VisitRow.run).desc())
-                .offset(VISITS_KEPT)
-            )
-            old = col(VisitRow.source) == visit.source, col(VisitRow.run).in_(kept)
-            session.execute(delete(VisitRow).where(*old))
+            upsert_all(connection, [VisitRow.of(visit) for visit, _ in ended])
+            upsert_all(connection, [SourceRow.of(state) for _, state in ended])
+            _keep_fronts(session, [state for _, state in ended])
+            for visit, _ in ended:
+                if visit.run % max(1, VISITS_KEPT // 10) == 0:
+                    _forget_old_visits(session, visit.source)
 
         self._write(work)
 
@@ -234,7 +235,8 @@ class SqlStore:
         """Answer what is known of every source, by id."""
         with self._reading() as session:
             rows = list(session.scalars(select(SourceRow).order_by(col(SourceRow.id))))
-            return [row.value(_fronts(session, row.id)) for row in rows]
+            fronts = _fronts_of(session, [row.id for row in rows])
+            return [row.value(fronts.get(row.id, ())) for row in rows]
 
     def visits(self, source_id: str | None, limit: int) -> list[Visit]:
         """Answer the newest visits of a source, or of all, newest first."""
@@ -271,6 +273,39 @@ class SqlStore:
         statement = select(col(ItemRow.rules), func.count()).group_by(col(ItemRow.rules)).order_by(col(ItemRow.rules))
         with self._reading() as session:
             return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def _keep_fronts(session: Session, states: Sequence[SourceState]) -> None:
+    """Store the front pages of these sources, where they are not as they were."""
+    known = _fronts_of(session, [state.id for state in states])
+    changed = [state for state in states if known.get(state.id, ()) != state.fronts]
+    if not changed:
+        return
+    session.execute(delete(FrontRow).where(col(FrontRow.source).in_([state.id for state in changed])))
+    rows = [FrontRow.of(s.id, place, front).model_dump() for s in changed for place, front in enumerate(s.fronts)]
+    if rows:
+        session.connection().execute(table_of(FrontRow).insert(), rows)
+
+
+def _forget_old_visits(session: Session, source_id: str) -> None:
+    kept = (
+        select(col(VisitRow.run))
+        .where(col(VisitRow.source) == source_id)
+        .order_by(col(VisitRow.run).desc())
+        .offset(VISITS_KEPT)
+    )
+    session.execute(delete(VisitRow).where(col(VisitRow.source) == source_id, col(VisitRow.run).in_(kept)))
+
+
+def _fronts_of(session: Session, source_ids: Sequence[str]) -> dict[str, tuple[Front, ...]]:
+    table = table_of(FrontRow)
+    found: dict[str, list[Front]] = {}
+    for start in range(0, len(source_ids), 500):
+        wanted = table.c.source.in_(source_ids[start : start + 500])
+        for row in session.execute(table.select().where(wanted).order_by(table.c.source, table.c.place)).mappings():
+            front = FrontRow.model_construct(**row).value()
+            found.setdefault(row["source"], []).append(front)
+    return {source: tuple(fronts) for source, fronts in found.items()}
 
 
 def _fronts(session: Session, source_id: str) -> tuple[Front, ...]:

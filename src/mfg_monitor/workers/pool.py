@@ -25,6 +25,10 @@ _SIZE = struct.Struct("!Q")
 _ENTRY = "from mfg_monitor.workers.child import serve; serve()"
 BUDGET_S = 20.0
 """One page's time for reading (INTERFACE: a page has 20 s)."""
+LARGE_BYTES = 2**20
+"""News pages hold a tenth of this. Of larger ones one is read at a time: their trees take forty times their size."""
+MOST_WAITING_BYTES = 32 * 2**20
+GZIP = b"\x1f\x8b"
 
 Task = Literal["discover", "next_page", "examine"]
 
@@ -101,6 +105,9 @@ class Workers:
         self.count = count or len(os.sched_getaffinity(0))
         self._budget_s = budget_s
         self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
+        self._large = asyncio.Semaphore(1)
+        self._waiting_bytes = 0
+        self._less = asyncio.Event()
         self._all = [_Worker(setup) for _ in range(self.count)]
         for worker in self._all:
             self._idle.put_nowait(worker)
@@ -115,23 +122,44 @@ class Workers:
 
     async def discover(self, source: Source, page: Page) -> Found:
         """Read a front page. Raises: DiscoverError."""
-        found: Found = await self._do("discover", (source, page), page.url, DiscoverError)
+        found: Found = await self._do_alone("discover", [page], (source, page), page.url, DiscoverError)
         return found
 
     async def next_page(self, source: Source, page: Page) -> str | None:
         """Answer the address of the article's next part, where the source's rules name one."""
-        address: str | None = await self._do("next_page", (source, page), page.url, ExtractError)
+        address: str | None = await self._do_alone("next_page", [page], (source, page), page.url, ExtractError)
         return address
 
     async def examine(self, source: Source, candidate: Candidate, pages: Sequence[Page]) -> Examined:
         """Read, date, judge and fingerprint one article. Raises: ExtractError."""
-        examined: Examined = await self._do("examine", (source, candidate, tuple(pages)), candidate.url, ExtractError)
+        arguments = (source, candidate, tuple(pages))
+        examined: Examined = await self._do_alone("examine", pages, arguments, candidate.url, ExtractError)
         return examined
 
+    async def room(self) -> None:
+        """Wait while the pages that wait to be read take too much memory; ask this before fetching one more."""
+        while self._waiting_bytes > MOST_WAITING_BYTES:
+            self._less.clear()
+            await self._less.wait()
+
+    async def _do_alone(
+        self, task: Task, pages: Sequence[Page], arguments: tuple[Any, ...], url: str, failure: type[RemoteError]
+    ) -> Any:
+        """Do a task on these pages: large ones, whose trees may be giant, one after the other."""
+        size = sum(len(page.body) for page in pages)
+        large = size > LARGE_BYTES or any(page.body.startswith(GZIP) for page in pages)
+        self._waiting_bytes += size
+        try:
+            async with self._large if large else contextlib.nullcontext():
+                return await self._do(task, arguments, url, failure)
+        finally:
+            self._waiting_bytes -= size
+            self._less.set()
+
     async def _do(self, task: Task, arguments: tuple[Any, ...], url: str, failure: type[RemoteError]) -> Any:
-        request = pickle.dumps((task, arguments), protocol=pickle.HIGHEST_PROTOCOL)
         worker = await self._idle.get()
         try:
+            request = pickle.dumps((task, arguments), protocol=pickle.HIGHEST_PROTOCOL)
             ok, answer = await worker.ask(request, self._budget_s)
         except TimeoutError as error:
             raise failure("timeout", f"reading it took longer than {self._budget_s:g} s", url=url) from error
