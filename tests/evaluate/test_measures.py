@@ -14,7 +14,11 @@ from mfg_monitor.evaluate.report import gold_object, gold_text
 NAMES = Names(
     Topics(
         place=[Place(id="lingang", name_en="Lingang", name_zh="临港")],
-        sector=[Sector(id="ic", name_en="Integrated circuits"), Sector(id="nev", name_en="New energy vehicles")],
+        sector=[
+            Sector(id="ic", name_en="Integrated circuits"),
+            Sector(id="nev", name_en="NEV"),
+            Sector(id="automobile", name_en="Cars"),
+        ],
         company=[Company(id="tesla-shanghai", name_en="Tesla", name_zh="特斯拉")],
     )
 )
@@ -79,7 +83,7 @@ def test_groups() -> None:
 def test_tags_are_measured_on_relevant_stories_that_give_them() -> None:
     found = measured(
         [
-            case(1, "relevant", kept=True, sectors=("Integrated circuits", "steel"), got_sectors=("ic", "nev")),
+            case(1, "relevant", kept=True, sectors=("Integrated circuits", "pottery"), got_sectors=("ic", "nev")),
             case(2, "relevant", kept=True, sectors=None, got_sectors=("nev",)),
             case(3, "relevant", kept=False, sectors=(), got_sectors=()),
             case(4, "not", kept=True, sectors=(), got_sectors=("nev",)),

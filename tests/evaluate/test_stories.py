@@ -5,12 +5,12 @@ from __future__ import annotations
 from mfg_monitor.evaluate import Telling, clusters
 
 EN = (
-    "Valve maker starts new plant in Songjiang\nA maker of valves has started a new plant in Songjiang. The site has two "
-    "lines and will employ many. District officials attended the ceremony."
+    "Valve maker starts new plant in Songjiang\nA maker of valves has started a new plant in Songjiang. The site has "
+    "two lines and will employ many. District officials attended the ceremony."
 )
 REWORDED = (
-    "Valve maker opens plant in Songjiang\nA new plant of a maker of valves has been started in the Songjiang district. "
-    "It has two lines. Officials of the district came to the ceremony, and many will be employed."
+    "Valve maker opens plant in Songjiang\nA new plant of a maker of valves has been started in the Songjiang district."
+    " It has two lines. Officials of the district came to the ceremony, and many will be employed."
 )
 ZH = "松江阀门厂投产\n松江一家阀门厂21日投产,有两条生产线。"
 
@@ -69,8 +69,8 @@ def test_translations_need_rare_figures_in_common() -> None:
 
 
 def test_figures_that_everybody_gives_prove_nothing() -> None:
-    crowd = [telling(f"Story {'abcdefgh'[n] * 5}\nText.", figures=(36500.0, 12400.0, 1.28e9)) for n in range(8)]
-    found = joined(*crowd, telling(ZH, "zh", figures=(36500.0, 12400.0, 1.28e9)))
+    crowd = [telling(f"{letter * 5}\n{letter * 4} {letter * 6}", figures=(36500.0, 12400.0)) for letter in "abcdefgh"]
+    found = joined(*crowd, telling(ZH, "zh", figures=(36500.0, 12400.0)))
     assert found == [None] * 9
 
 

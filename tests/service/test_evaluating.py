@@ -18,14 +18,15 @@ from mfg_monitor.service.evaluating import evaluate_gold, predict, read_gold_fil
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "gold"
 PLANT = (
-    "SHANGHAI, May 21, 2025 (Xinhua) -- Bosch opened a fuel cell plant in Jiading, Shanghai. The 1.28 billion yuan site "
-    "covers 36,500 square meters and will make 12,400 stacks a year."
+    "SHANGHAI, May 21, 2025 (Xinhua) -- Bosch opened a fuel cell plant in Jiading, Shanghai. The 1.28 billion yuan "
+    "site covers 36,500 square meters and will make 12,400 stacks a year."
 )
 AGAIN = (
     "German supplier Bosch has opened a works for fuel cells in Jiading district. It cost 1.28 billion yuan, covers "
     "36,500 square meters and can turn out 12,400 stacks per year in Shanghai."
 )
 IN_CHINESE = "博世在上海嘉定的燃料电池工厂21日投产。工厂投资12.8亿元,占地3.65万平方米,年产1.24万套电堆。"
+IN_TRADITIONAL = "博世在上海嘉定的燃料電池工廠21日投產。工廠投資12.8億元,佔地3.65萬平方米。"
 PLAY = "The orchestra of the city named a conductor. She begins in September with a symphony by Mahler."
 
 
@@ -94,7 +95,10 @@ def test_an_exact_copy_shares_a_cluster(config: Config) -> None:
 
 
 def test_the_next_month_from_the_same_template_is_another_story(config: Config) -> None:
-    march = "Industrial output in Shanghai rose 5.1 percent in March. Output of cars grew 23.4 percent, to 341.27 billion yuan."
+    march = (
+        "Industrial output in Shanghai rose 5.1 percent in March. "
+        "Output of cars grew 23.4 percent, to 341.27 billion yuan."
+    )
     april = march.replace("March", "April").replace("5.1", "4.7").replace("23.4", "19.8").replace("341.27", "329.81")
     cases = predict(config, [gold(1, "Output rises in March", march), gold(2, "Output rises in April", april)])
     assert [case.said.cluster for case in cases] == [None, None]

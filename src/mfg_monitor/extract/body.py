@@ -26,6 +26,8 @@ _SHORT = 25
 """Readability passes over paragraphs of fewer letters."""
 _LONG_BODY = 1.5
 """JSON-LD's articleBody is preferred where it holds the text found and this much more."""
+_AMPLE = 600
+_MOSTLY_PROSE = 0.6
 _CELL_MARKS = re.compile(r"(?:^|\s)\|(?=\s|$)")
 _TAG = re.compile(r"<[^>]{1,500}>")
 _BREAK_TAG = re.compile(r"</?(?:p|br|div|h\d|li|tr|blockquote)\b[^>]{0,500}>", re.IGNORECASE)
@@ -57,8 +59,8 @@ def read(root: Tree, *, titles: Sequence[str], described: str | None, markup: st
         return _plainly(root, titles)
     links = link_texts(root)
     first = without_boilerplate(_by_trafilatura(root), titles, links)
-    second = without_boilerplate(_by_readability(root), titles, links)
-    chosen, extractor = _voted(first, second)
+    second = without_boilerplate(_by_readability(root), titles, links) if _is_doubtful(first) else []
+    chosen, extractor = _voted(first, second) if second else (first, "trafilatura")
     quality: list[str] = []
     told = without_boilerplate(_described_lines(described), titles)
     if told and _size(told) > _LONG_BODY * _size(chosen) and _share(chosen, told) > 0.5:
@@ -124,6 +126,14 @@ def _clean(lines: Sequence[str]) -> list[str]:
     """Blanks folded, the marks of table cells dropped."""
     folded_lines = (" ".join(_CELL_MARKS.sub(" ", line).split()) for line in lines)
     return [line for line in folded_lines if line]
+
+
+def _is_doubtful(lines: Sequence[str]) -> bool:
+    """Is a second opinion worth its time? Not on an ample text in Latin letters that begins and ends with sentences."""
+    text = "".join(lines)
+    if len(text) < _AMPLE or hanzi_count(text) * 5 > len(text):
+        return True
+    return not (is_prose(lines[0]) and is_prose(lines[-1])) or _prose(lines) < _MOSTLY_PROSE * len(text)
 
 
 def _voted(first: list[str], second: list[str]) -> tuple[list[str], str]:
