@@ -104,3 +104,52 @@ def test_the_choice_is_one_of_the_witnesses_believable_and_free_of_order(witness
     shuffled = list(witnesses)
     random.shuffle(shuffled)
     assert choose(shuffled, now=NOW).published == dating.published
+
+
+def quoted(evidence: Evidence, value: str, quote: str) -> DateWitness:
+    lengths = {10: "day", 22: "minute", 25: "second"}
+    return DateWitness(evidence, value, lengths[len(value)], quote)
+
+
+PAGE_DAY = "2026-03-02T09:15:30+08:00"
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        quoted("feed", "2026-03-05", "Thu, 05 Mar 2026 00:00:00 GMT"),
+        quoted("feed", "2026-03-05", "2026-03-05"),
+        quoted("feed", "2026-11-21", "今天"),
+        quoted("feed", "2026-11-20T10:00+08:00", "昨天 10:00"),
+        quoted("feed", "2026-11-18", "3 days ago"),
+        quoted("feed", "2026-03-05T10:20+08:00", "2026-03-05 10:20"),
+    ],
+)
+@pytest.mark.parametrize("evidence", ["byline", "meta", "json-ld"])
+def test_a_list_or_a_feeds_midnight_yields_to_one_word_of_the_page(front: DateWitness, evidence: Evidence):
+    dating = choose([front, witness(evidence, PAGE_DAY)], now=NOW)
+    assert (dating.published, dating.evidence) == (PAGE_DAY, evidence)
+    assert doubts(dating)
+
+
+def test_two_words_of_the_page_beat_a_feeds_exact_time():
+    feed = quoted("feed", "2026-03-05T08:30:00+08:00", "Thu, 05 Mar 2026 08:30:00 +0800")
+    page = [witness("byline", "2026-03-02"), witness("time-tag", "2026-03-02")]
+    assert choose([feed, *page], now=NOW).published == "2026-03-02"
+
+
+def test_a_feeds_exact_time_beats_a_bylines_day_and_gives_the_time_of_the_same_day():
+    feed = quoted("feed", "2026-03-05T08:30:00+08:00", "Thu, 05 Mar 2026 08:30:00 +0800")
+    assert choose([feed, witness("byline", "2026-03-02")], now=NOW).evidence == "feed"
+    dating = choose([feed, witness("meta", "2026-03-05")], now=NOW)
+    assert (dating.published, dating.evidence) == ("2026-03-05T08:30:00+08:00", "feed")
+
+
+def test_a_month_does_not_bind_days_that_contradict_each_other():
+    month, early, late = witness("url", "2026-03"), witness("byline", "2026-03-02"), witness("meta", PAGE_DAY[:10])
+    dating = choose([month, early, late, witness("time-tag", "2026-03-20T08:00:00+08:00")], now=NOW)
+    assert dating.published == "2026-03-02"
+
+
+def test_a_lists_day_alone_dates_an_article():
+    assert choose([quoted("feed", "2026-03-05", "2026-03-05")], now=NOW).published == "2026-03-05"

@@ -268,3 +268,32 @@ def test_search_is_linear():
 
     seconds(50)
     assert seconds(1600) < 14 * seconds(400) + 0.2
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("3 days ago", ["3 days ago"]),
+        ("By Tom Reed, 3 hours ago", ["3 hours ago"]),
+        ("来源：示例网 3小时前", ["3小时前"]),
+        ("示例网 | 昨天 10:00", ["昨天 10:00"]),
+        ("The works closed 3 days ago and opens again", []),
+        ("昨天 10:00 投产的工厂", []),
+        ("工厂昨天 10:00 投产", []),
+    ],
+)
+def test_relative_words_are_stamps_only_where_they_are_set_off(line: str, said: list[str]):
+    assert [line[s.start : s.end] for s in search(line, zone=SHANGHAI, now=NOW)] == said
+
+
+def test_hyphen_before_the_time_and_years_of_two_digits_in_chinese_stamps():
+    def value(words: str, language: str | None = None) -> str | None:
+        moment = read(words, zone=SHANGHAI, now=NOW, language=language)
+        return moment.value if moment else None
+
+    assert value("2007-08-20-23:59:59") == "2007-08-20T23:59:59+08:00"
+    assert value("发布时间：25-05-20") == "2025-05-20"
+    assert value("發佈時間 25/5/2 10:20") == "2025-05-02T10:20+08:00"
+    assert value("25-05-20", "zh") == "2025-05-20"
+    assert value("25-05-20") is None
+    assert value("发布时间：25-13-20") is None

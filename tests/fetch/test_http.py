@@ -93,7 +93,7 @@ def test_circles_end(world: World, loop: dict[str, str]) -> None:
 )
 def test_nothing_but_http_is_followed(world: World, to: str) -> None:
     site = world.site({"/a": redirect(to)})
-    assert fails(site.url("/a")).kind == "redirects"
+    assert fails(site.url("/a")).kind == "refused_address"
 
 
 def test_a_redirect_without_a_target_is_a_fault(world: World) -> None:

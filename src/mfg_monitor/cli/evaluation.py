@@ -31,9 +31,9 @@ def register(app: typer.Typer) -> None:
 
 def label(
     shell: Shell,
-    item_id: Annotated[int | None, typer.Argument(metavar="[ID]", help="An item's id.")] = None,
+    item_id: Annotated[int | None, typer.Argument(metavar="ID", help="An item's id.")] = None,
     value: Annotated[
-        str | None, typer.Argument(metavar="[yes|no|unsure]", help="Is it a story that should be kept?")
+        str | None, typer.Argument(metavar="yes|no|unsure", help="Is it a story that should be kept?")
     ] = None,
     file: Annotated[
         Path | None, typer.Option("--file", metavar="FILE", help="Read labels from lines of id,label.")
@@ -159,7 +159,7 @@ def _object(one: Offered) -> dict[str, Any]:
 def evaluate(
     shell: Shell,
     gold: Annotated[
-        Path | None, typer.Argument(metavar="[GOLD.jsonl]", help="Labelled stories; without it the user's own labels.")
+        Path | None, typer.Argument(metavar="GOLD.jsonl", help="Labelled stories; without it the user's own labels.")
     ] = None,
     predictions: Annotated[
         Path | None, typer.Option("--predictions", metavar="FILE", help="Write what is said of each story, one a line.")

@@ -9,10 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import ParamSpec, TypeVar
 
-from mfg_monitor.errors import StoreError
 from mfg_monitor.model import Candidate, Hold, Known, Outcome, Run, SourceState, Stored, Visit
 from mfg_monitor.ports import Decide, Memory
 
+GATHERED_S = 0.05
+"""For so long the ends of visits are gathered before they are written: one sync of the disk serves them all."""
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -74,10 +75,11 @@ class Ledger:
 
     async def _write_ended(self) -> None:
         while self._ended:
+            await asyncio.sleep(GATHERED_S)
             batch, self._ended = self._ended, []
             try:
                 await self._ask(self._memory.end_visits, [(visit, state) for visit, state, _ in batch])
-            except StoreError as error:
+            except Exception as error:  # noqa: BLE001 - handed to those who wait, or they would wait for ever
                 for _, _, stored in batch:
                     stored.set_exception(error)
             else:

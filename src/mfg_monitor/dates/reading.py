@@ -33,7 +33,9 @@ _LABEL = (
     r"|編輯|發布時間|發佈時間|發佈|更新時間|時間|日期|北京时间)"
 )
 _SET_OFF = frozenset("|｜·•/()（）[]【】—–-:：")
-_CREDIT = re.compile(r"(?:来源|來源|作者|记者|記者|责编|编辑|source|author)\s*[:：]?\s*\S{1,20}$|^by\s[^.!?]{2,40},?$", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"(?:来源|來源|作者|记者|記者|责编|编辑|source|author)\s*[:：]?\s*\S{1,20}$|^by\s[^.!?]{2,40},?$", re.IGNORECASE
+)
 _NOISE = re.compile(rf"(?:[\s,;:|·•()\[\]/–—\-.、，：]|{WEEKDAY}|{_LABEL}(?![^\W\d_]))*", re.IGNORECASE)
 
 
@@ -87,8 +89,8 @@ def search(text: str, *, zone: str, now: datetime, language: str | None = None) 
     """Answer the dates of running text in order of place, overlapping ones reduced to the longest.
 
     Dates whose day and month may be swapped are left out, as are days without a year unless a time stands beside them:
-    a text's year is not the reader's. Relative words count only where a short line has them set off as a stamp. Future dates are
-    answered: a text may speak of them. Linear in the length of the text.
+    a text's year is not the reader's. Relative words count only where a short line has them set off as a stamp. Future
+    dates are answered: a text may speak of them. Linear in the length of the text.
     """
     setting = Setting(zone, now, language, None)
     found = [hit for hit in hits(plain(text), setting, relative=len(text) <= _LONGEST) if _stands_alone(text, hit)]

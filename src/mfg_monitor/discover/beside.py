@@ -27,7 +27,10 @@ _SHORT = (
     rf"|(?:今天|昨天|前天|今日|昨日|today|yesterday)(?:[\s,]{{0,3}}(?:at\s)?{_CLOCK})?)"
 )
 """A day without a year, or a word for one: means a date only where nothing else is said."""
-_LABEL = r"(?:(?:发布|發布|发表|更新)?(?:时间|時間|日期)|发布于|发布|发表于|published(?:\son)?|posted(?:\son)?|date|updated(?:\son)?)\s*[:：]?\s*"
+_LABEL = (
+    r"(?:(?:发布|發布|发表|更新)?(?:时间|時間|日期)|发布于|发布|发表于|published(?:\son)?|posted(?:\son)?|date|updated(?:\son)?)"
+    r"\s*[:：]?\s*"
+)
 _ALONE = re.compile(
     rf"[\[【(（|·•,，\s]{{0,4}}(?:{_LABEL})?(?P<date>{_FULL}|{_SHORT})[\])）】|·•,，\s]{{0,4}}", re.IGNORECASE
 )

@@ -11,9 +11,10 @@ from mfg_monitor.text import hanzi_count
 
 _HEADINGS = re.compile(
     r"""^[\s\-•·»▶>|【\[(（]*(?:
-    (?:推荐|热门|相关|精彩|热点|最新|更多|延伸|扩展|拓展|往期|猜你|为[您你]|大家|网友|编辑|今日|本周|今天|视觉|点击|跟贴|跟帖|评论|阅读|图片|视频|滚动|独家|新闻|24小时|48小时|头条)
-        (?:新闻|阅读|推荐|文章|报道|链接|专题|资讯|内容|视频|标签|评论|排行榜?|喜欢|回顾|焦点|精彩|热点|头条|热门|热帖|热图|图集|热搜|都在看|还看了|必读|广场|信息|稿件|要闻|活动|话题|专区)+
-    |热评|上一篇|下一篇|上一条|下一条|网友评论|发表评论|我要评论|我来说两句|最新评论|全部评论|评论区|本周热门|专题推荐|友情链接|相关链接|相关附件|帮助中心
+    (?:推薦|熱門|相關|精選|熱點|為您|猜你|編輯|閱讀|圖片|影音|新聞|推荐|热门|相关|精彩|热点|最新|更多|延伸|扩展|拓展|往期|猜你|为[您你]|大家|网友|编辑|今日|本周|今天|视觉|点击|跟贴|跟帖|评论|阅读|图片|视频|滚动|独家|新闻|24小时|48小时|头条)
+        (?:新聞|閱讀|推薦|報導|報道|連結|專題|資訊|內容|標籤|評論|排行|喜歡|熱門|頭條|新闻|阅读|推荐|文章|报道|链接|专题|资讯|内容|视频|标签|评论|排行榜?|喜欢|回顾|焦点|精彩|热点|头条|热门|热帖|热图|图集|热搜|都在看|还看了|必读|广场|信息|稿件|要闻|活动|话题|专区)+
+    |(?:24小时|本周|今日)?(?:热搜|热榜|排行榜|点击排行)|打印本页|关闭窗口|返回(?:顶部|首页|列表)|联系我们|关于我们|网站地图|延伸閱讀|網友評論|發表評論
+    |top\s+news|source\s+link|photos?|videos?|newsletters?|what.s\s+(?:next|hot)|back\s+to\s+top|post\s+a\s+comment|forgot\s+password|filed\s+under.{0,60}|热评|上一篇|下一篇|上一条|下一条|网友评论|发表评论|我要评论|我来说两句|最新评论|全部评论|评论区|本周热门|专题推荐|友情链接|相关链接|相关附件|帮助中心
     |related(?:\s+(?:stor(?:y|ies)|articles?|content|links?|news|posts?|topics?|coverage|reading|tags?))?
     |(?:top|latest|trending|breaking|popular|more|other|recent|featured)\s+(?:news|stories|headlines|articles|posts|videos|topics|picks|reads|coverage)(?:\s+(?:from|on|in|by)\b.{0,40})?
     |more\s+(?:from|on|in|about)\s.{2,50}|most\s+(?:read|popular|viewed|shared|recent|commented)(?:\s.{0,20})?
@@ -42,9 +43,9 @@ _IN_FLOW = re.compile(
 """Headings that also stand in the middle of stories: they cut only where nothing but links follows."""
 
 _CLOSING = re.compile(
-    r"""(?:^[\s\-•·|【\[(（]*(?:责任编辑|责编|本文编辑|网络编辑|文字编辑|责任校对|本期编辑|编审|审稿人?)\s*[:：丨|/]?
+    r"""(?:^[\s\-•·|【\[(（]*(?:責任編輯|責編|核稿編輯|责任编辑|责编|本文编辑|网络编辑|文字编辑|责任校对|本期编辑|编审|审稿人?)\s*[:：丨|/]?
     |^[\s(（\[【]*(?:Web\s+editor|Editor(?:\s+in\s+charge)?|Editors|Edited\s+by|Source\s+and\s+editor)\s*[:：]
-    |^\W*(?:copyright\b|©|\(c\)\s*\d{4}|版权所有|著作权所有)|all\s+rights\s+reserved|alle\s+rechte\s+vorbehalten|tous\s+droits\s+réservés|todos\s+los\s+derechos\s+reservados|无断转载|無断転載|무단\s?전재
+    |^\W*(?:copyright\b|©|\(c\)\s*\d{4}|版權所有|版权所有|著作权所有)|all\s+rights\s+reserved|alle\s+rechte\s+vorbehalten|tous\s+droits\s+réservés|todos\s+los\s+derechos\s+reservados|无断转载|無断転載|무단\s?전재
     |违法和不良信息举报|互联网新闻信息服务许可|ICP[备证]|公网安备|网友评论仅供其表达个人看法|举报邮箱|未经书面授权|未经授权.{0,6}不得转载
     |^\W*(?:免责声明|特别声明|版权声明|郑重声明)\s*[:：]?|以上内容.{0,30}为自媒体平台)""",
     re.VERBOSE | re.IGNORECASE,
@@ -70,6 +71,24 @@ _ASIDE = re.compile(
 )
 """A line that is no part of the article wherever it stands."""
 
+_PLAIN_END = re.compile(
+    r"""^[\W_]*(?:edited\s+by\b|reporting\s+by\b|read\s+(?:more|next|also)\b|see\s+also\b|also\s+read\b|don.t\s+miss\b|recommended\s+for\s+you|you\s+(?:may|might)\s+(?:also\s+)?like
+    |sign\s+(?:in|up)\b.{0,60}$|log\s?in\b.{0,30}$|free\s+sign-?up\b|subscribe\b.{0,60}$|newsletters?\b.{0,60}$|share\s+(?:this|on|to)\b.{0,40}$|follow\s+us\b|contact\s+us\b|about\s+(?:us|the\s+author)\b|\d*\s?comments?$
+    |all\s+rights\s+reserved|rights\s+reserved|terms\s+of\s+(?:use|service)|privacy\s+policy|disclaimer\b|cookie|tags?\s*[:：]|key\s?words\s*[:：]|categories\s*[:：]|leave\s+a\s+(?:comment|reply)
+    |(?:-{1,3}|—{1,2})\s?ends?\b|\#\#\#|advertisement\s+feature|(?:news|copy|duty|managing|chief|web)?\s?editors?\s*[:：]
+    |编辑[:：/]|編輯[:：/／]|审核[:：]|校对[:：]|值班(?:编辑|编委)|实习编辑|网站编辑|初审|复审|终审|(?:相关|相關)(?:新闻|新聞|阅读|閱讀|链接|連結|报道|報導|推荐|推薦|文章|稿件|专题|附件)|延伸阅读|延伸閱讀|推荐阅读|推薦閱讀
+    |更多(?:新闻|新聞|阅读|精彩|推荐|内容)|(?:上|下)一[篇則]|扫一扫|分享(?:到|至|让)|版权(?:归|声明)|转载(?:请|声明)|轉載請|声明[:：]|主办单位|承办[:：]|[\w.]*ICP备|关键词[:：]|關鍵字[:：]|标签[:：]|標籤[:：]|微信公众号|点击下载|阅读原文
+    |[(（\[【](?:完|编辑|责编|责任编辑|編輯|責任編輯|web\s+editor|editor|end)(?![a-z]))""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Beginnings of a line that ends the article in a text without markup, where only words tell a label from a story."""
+
+_PLAIN_SOFT = re.compile(
+    r"^\W*(?:related|read (?:more|next|also)|see also|also read|recommended|more (?:on|from|stories)|trending|"
+    r"most read|subscribe|sign up|newsletters?|share|follow us|photos?$|video$|\d* ?comments?$|don.t miss|you may|"
+    r"相关(?:阅读|新闻|报道|链接)|相關(?:閱讀|新聞|報導|連結)|延伸阅读|延伸閱讀|推荐阅读|推薦閱讀)",
+    re.IGNORECASE,
+)
 _STAMP = re.compile(
     r"^(?:.{0,100}(?:来\s*源|來\s*源|作者|记者|编辑|责编|发布时间|发布日期|发表时间|时间|日期|浏览|点击数?|阅读|字号)\s*[:：].{0,100}"
     r"|\W*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*(?:\d{1,2}:\d\d(?::\d\d)?)?\W*"
@@ -102,6 +121,18 @@ def without_boilerplate(
 def is_heading(line: str) -> bool:
     """Does this line head what follows an article, such as related stories?"""
     return bool(_HEADINGS.match(line))
+
+
+def is_end_cue(line: str) -> bool:
+    """Does this line of a plain text usually follow the end of an article: editors, related stories, copyright?"""
+    if len(line) > 160 or (len(line) > 120 and is_prose(line)):
+        return False
+    return bool(_PLAIN_END.match(line) or _HEADINGS.match(line) or _CLOSING.search(line))
+
+
+def is_soft_cue(line: str) -> bool:
+    """Is this end cue one that pages also set in the middle of an article: Related, Read more, Subscribe?"""
+    return bool(_PLAIN_SOFT.match(line))
 
 
 def is_prose(line: str) -> bool:

@@ -14,6 +14,7 @@ from itertools import takewhile
 
 from mfg_monitor.dates import Moment, bounds, read, search
 from mfg_monitor.errors import ExtractError
+from mfg_monitor.extract.cues import is_end_cue, is_soft_cue
 from mfg_monitor.extract.dateline import dateline_of
 from mfg_monitor.extract.plain_head import (
     BYLINE,
@@ -28,9 +29,7 @@ from mfg_monitor.extract.plain_head import (
 )
 from mfg_monitor.extract.plain_lines import (
     header_field,
-    is_aside,
     is_caption,
-    is_end_cue,
     is_paragraph,
     is_rule,
     is_sentence,
@@ -197,7 +196,7 @@ def _body(lines: Sequence[str], headline_folded: str, draft: Draft) -> tuple[lis
             continue
         repeated = folded(line) == headline_folded
         if repeated or (is_end_cue(line) and not is_caption(line)):
-            soft = not repeated and is_aside(line)
+            soft = not repeated and is_soft_cue(line)
             if _reads_on(lines[at + 1 : at + 14], kept, headline_folded, soft=soft):
                 continue
             _end(lines[at : at + 3], draft)

@@ -43,7 +43,9 @@ _MAIL_FIELD = re.compile(
 )
 """Header fields of messages that say nothing of the article (RFC 5322 section 3.6)."""
 _ADDRESS = re.compile(r"\s*<[^<>\s]{3,200}>?$")
-_NUMBERED = re.compile(r"^(?:\d{1,2}[.)、]\s+(?=\D)|[一二三四五六七八九十]{1,2}、|[(（][一二三四五六七八九十\d]{1,2}[)）]\s*)(?=\S)")
+_NUMBERED = re.compile(
+    r"^(?:\d{1,2}[.)、]\s+(?=\D)|[一二三四五六七八九十]{1,2}、|[(（][一二三四五六七八九十\d]{1,2}[)）]\s*)(?=\S)"
+)
 WORDS = re.compile(r"[a-z0-9]{4,}|[\u4e00-\u9fff]")
 
 
@@ -165,7 +167,7 @@ def _take_field(name: str, value: str, draft: Draft) -> None:
         if moment is not None:
             draft.witness(moment, value, "meta", updated=name == "updated")
     elif name == "origin":
-        value = _ADDRESS.sub("", value).strip(" \"") or value
+        value = _ADDRESS.sub("", value).strip(' "') or value
         draft.origin = draft.origin or origin_in(value) or (value if not value.startswith("http") else None)
     elif name == "authors" and not draft.authors:
         draft.authors.extend(authors_in(value.strip("[]")))

@@ -47,55 +47,24 @@ _CAPTION = re.compile(
     r"图[:：]|图片来源|资料图))",
     re.IGNORECASE,
 )
-_END_CUE = re.compile(
-    r"^[\W_]*(?:"
-    r"(?:web |news |copy |duty |managing |chief )?editors?\s*[:：]|edited by\b|reporting by\b|source link\b|"
-    r"top (?:news|stories)$|latest news$|more (?:news|stories|from|on|in)\b.{0,40}$|most (?:read|viewed|"
-    r"popular)\b|trending\b.{0,20}$|"
-    r"related(?: (?:stories|articles|news|reading|links?|content|posts|topics|coverage))?\s*[:：]?$|read (?:more|"
-    r"next|also)\b|"
-    r"see also\b|also read\b|you (?:may|might) (?:also )?like|recommended(?: for you)?\b.{0,20}$|don.t miss\b|"
-    r"what.s (?:next|hot)$|"
-    r"sign (?:in|up)\b.{0,60}$|log ?in\b.{0,30}$|free sign-?up\b|forgot password|subscribe\b.{0,60}$|"
-    r"newsletters?\b.{0,60}$|"
-    r"share (?:this|on|to)\b.{0,40}$|follow us\b|contact us\b|about us\b|leave a (?:comment|reply)|"
-    r"\d* ?comments?$|post a comment|"
-    r"(?:all )?(?:copyright|rights reserved)\b|©|terms of (?:use|service)|privacy policy|disclaimer\b|cookie|"
-    r"tags?\s*[:：]|key ?words\s*[:：]|categories\s*[:：]|filed under|photos?$|video$|editor.s (?:picks?|choice)|"
-    r"back to top|"
-    r"(?:-{1,3}|—{1,2})\s?(?:end|ends)\b|###|about the author|advertisement feature|"
-    r"责任编辑|责编|编辑[:：]|编辑/|本文编辑|编审|审核[:：]|校对[:：]|值班(?:编辑|编委)|实习编辑|网站编辑|初审|复审|终审|"
-    r"相关(?:新闻|阅读|链接|报道|推荐|文章|稿件|专题|附件)|延伸阅读|推荐阅读|更多(?:新闻|阅读|精彩|推荐|内容)|热门(?:新闻|推荐|文章|搜索)|热点(?:新闻|推荐)|"
-    r"(?:24小时|本周|今日)?(?:热搜|热榜|排行榜|点击排行)|为您推荐|为你推荐|猜你喜欢|精彩推荐|最新(?:新闻|文章|资讯)$|网友评论|发表评论|我要评论|全部评论|"
-    r"上一篇|下一篇|扫一扫|分享(?:到|至|让)|打印本页|关闭窗口|返回(?:顶部|首页|列表)|版权(?:所有|声明|归)|免责声明|转载(?:请|声明)|声明[:：]|"
-    r"联系我们|关于我们|网站地图|主办单位|承办[:：]|[\w.]*ICP备|.{0,12}公网安备|违法和不良信息|关键词[:：]|标签[:：]|微信公众号|点击下载|阅读原文|"
-    r"[(（\[【](?:完|编辑|责编|责任编辑|web editor|editor|end))",
-    re.IGNORECASE,
-)
-_ASIDE = re.compile(
-    r"^\W*(?:related|read (?:more|next|also)|see also|also read|recommended|more (?:on|from|stories)|trending|"
-    r"most read|"
-    r"subscribe|sign up|newsletters?|share|follow us|photos?$|video$|\d* ?comments?$|don.t miss|you may|"
-    r"相关(?:阅读|新闻|报道|链接)|延伸阅读|推荐阅读)",
-    re.IGNORECASE,
-)
-
 _KEYS = {
     "title": r"title|headline|subject|标题|標題|题目|題目|篇名|新闻标题|新聞標題|文章标题|文章標題|主题|主旨",
     "published": r"date|published(?: (?:on|at))?|publish(?:ed)?[ _-]?(?:date|time|at)|publication[ _-]?date|"
     r"pub[ _-]?date|posted(?: on)?|"
     r"created|issued|time|sent|release date|first published|"
-    r"日期|时间|時間|(?:发布|發布|發佈|发稿|發稿|发表|發表|刊发|刊登|刊出)(?:时间|時間|日期|于|於)|见报日期|見報日期|出版日期|成文日期",
-    "updated": r"updated?(?: (?:on|at))?|last[ _-]?(?:updated|modified)|modified|更新时间|更新時間|更新日期|更新于|更新於|"
-    r"修改时间|修改時間",
+    r"日期|时间|時間|(?:发布|發布|發佈|发稿|發稿|发表|發表|刊发|刊登|刊出)(?:时间|時間|日期|于|於)|"
+    r"见报日期|見報日期|出版日期|成文日期",
+    "updated": r"updated?(?: (?:on|at))?|last[ _-]?(?:updated|modified)|modified|"
+    r"更新(?:时间|時間|日期|于|於)|修改时间|修改時間",
     "origin": r"source|from|via|origin|publisher|publication|media|"
     r"(?:信息|文章|新闻|新聞|稿件|资料|資料)?(?:来源|來源)|来自|來自|转自|轉自|稿源|媒体|媒體|出处|出處|发件人|寄件者",
-    "authors": r"authors?|by|writers?|written by|reporters?|byline|(?:作者|文)\s?[/／]\s?(?:记者|記者|图|圖)|作者|记者|記者|文字|撰文|"
-    r"撰稿|通讯员|通訊員|採訪|文",
+    "authors": r"authors?|by|writers?|written by|reporters?|byline|"
+    r"(?:作者|文)\s?[/／]\s?(?:记者|記者|图|圖)|作者|记者|記者|文字|撰文|撰稿|通讯员|通訊員|採訪|文",
     "url": r"url|link|canonical|web ?site|address|permalink|链接|連結|网址|網址|地址|原文链接|原文連結",
     "other": r"editors?|section|category|categories|tags?|key ?words|language|summary|description|column|"
     r"channel|photo|photographer|"
-    r"views?|clicks?|hits|reads?|comments?|layout|slug|author_?url|id|draft|编辑|編輯|责任编辑|責任編輯|责编|責編|栏目|欄目|频道|頻道|"
+    r"views?|clicks?|hits|reads?|comments?|layout|slug|author_?url|id|draft|"
+    r"编辑|編輯|责任编辑|責任編輯|责编|責編|栏目|欄目|频道|頻道|"
     r"分类|分類|关键词|關鍵詞|關鍵字|标签|標籤|摘要|导读|導讀|语言|語言|(?:浏览|瀏覽|阅读|閱讀|点击|點擊)(?:次数|次數|量|数|數)?|"
     r"字号|字號|字体|字體|摄影|攝影|版次|版面|评论|評論|分享|审核|審核",
 }
@@ -165,16 +134,6 @@ def is_widget(line: str) -> bool:
 def is_caption(line: str) -> bool:
     """Say whether a line tells of a picture and who took it."""
     return len(line) <= 500 and bool(_CAPTION.search(line))
-
-
-def is_end_cue(line: str) -> bool:
-    """Say whether a line usually follows the end of an article: editors, related stories, sign-in, copyright."""
-    return len(line) <= 160 and bool(_END_CUE.match(line)) and not (is_paragraph(line) and len(line) > 120)
-
-
-def is_aside(line: str) -> bool:
-    """Say whether an end cue is one that pages also set in the middle of an article: Related, Read more, Subscribe."""
-    return bool(_ASIDE.match(line))
 
 
 def is_rule(line: str) -> bool:

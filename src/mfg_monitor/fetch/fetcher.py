@@ -224,7 +224,7 @@ class HttpFetcher:
             return follow(address, location.encode("latin-1"))
         except BadAddressError as error:
             message = f"{where}: redirects to {shown(location)}: {error}"
-            raise FetchError("redirects", message, url=address.url) from error
+            raise FetchError("refused_address", message, url=address.url) from error
 
     def _page(
         self,

@@ -157,6 +157,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
             RefusedAddressError: one of the answers is not public.
             socket.gaierror: the name has no address.
         """
+        if f".{host}".endswith(".localhost") and not self._open_to(host, port):
+            raise RefusedAddressError(f"{host} is this machine")  # by RFC 6761, 6.3, whatever a resolver says
         spelled = literal(host)
         found = [str(spelled)] if spelled is not None else await self._find(host, port)
         if not found:

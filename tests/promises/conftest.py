@@ -1,0 +1,85 @@
+"""A round over sources in this process: the real fetcher, readers and rules, and a store that forgets."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mfg_monitor import clock
+from mfg_monitor.classify import Classifier
+from mfg_monitor.collect import Desk, Ledger, Round
+from mfg_monitor.config.settings import FetchSettings
+from mfg_monitor.config.sources import FeedSource, ListingSource, SitemapSource, Source
+from mfg_monitor.config.topics import Topics
+from mfg_monitor.dedupe import decide
+from mfg_monitor.discover import discover
+from mfg_monitor.examine import examine
+from mfg_monitor.extract import next_page
+from mfg_monitor.fetch.fetcher import HttpFetcher
+from mfg_monitor.model import Candidate, Examined, Found, Page, Run, Visit
+from mfg_monitor.store.memory import MemoryStore
+from tests.loopback import World
+
+KINDS: dict[str, Any] = {"feed": FeedSource, "listing": ListingSource, "sitemap": SitemapSource}
+
+
+class Reader:
+    """An Examiner without processes."""
+
+    def __init__(self) -> None:
+        self._classifier = Classifier.of(Topics())
+
+    async def discover(self, source: Source, page: Page) -> Found:
+        return discover(source, page, now=clock.now())  # type: ignore[arg-type]
+
+    async def next_page(self, source: Source, page: Page) -> str | None:
+        return next_page(page, source.article)
+
+    async def examine(self, source: Source, candidate: Candidate, pages: Sequence[Page]) -> Examined:
+        return examine(source, candidate, pages, classifier=self._classifier, now=clock.now())
+
+
+class Watcher:
+    """Visits sources, round after round, with one memory."""
+
+    def __init__(self, **changes: Any) -> None:
+        base = {"per_host_delay": timedelta(0), "allow_private_networks": True, "timeout": timedelta(seconds=5)}
+        self.settings = FetchSettings(**{**base, "retries": 0, **changes})
+        self.store = MemoryStore()
+
+    def round(self, *sources: Source) -> Run:
+        """Visit each source once, as a run of its own would: with a new fetcher."""
+        return asyncio.run(self._round(sources))
+
+    def visit(self, kind: str, url: str, **more: Any) -> Visit:
+        """Visit one source."""
+        return self.round(KINDS[kind](kind=kind, id=kind, url=url, **more)).visits[0]
+
+    async def _round(self, sources: Sequence[Source]) -> Run:
+        ledger = Ledger(self.store)
+        held = {"holds": self.store.holds(clock.now()), "on_hold": ledger.hold}
+        try:
+            async with HttpFetcher(self.settings, **held) as fetcher:  # type: ignore[arg-type]
+                desk = Desk(
+                    fetcher=fetcher, examiner=Reader(), ledger=ledger, decide=decide, settings=self.settings,
+                    now=clock.now, jitter=lambda: 0.0, path_of=lambda source: Path(source.path),
+                )  # fmt: skip
+                return await Round(desk).over(sources)
+        finally:
+            ledger.close()
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    with World() as one:
+        yield one
+
+
+@pytest.fixture
+def watcher() -> Watcher:
+    return Watcher()
