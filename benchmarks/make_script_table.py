@@ -1,4 +1,4 @@
-"""Write the table of traditional → simplified characters that `classify/fold.py` reads; needs OpenCC, when run only.
+"""Write the table of traditional → simplified characters that `mfg_monitor.script` reads; needs OpenCC, when run only.
 
 usage: make_script_table.py OUT.txt
 One line a simplified character: the character, then all traditional and variant forms that fold to it.

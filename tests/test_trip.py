@@ -317,3 +317,14 @@ def test_a_host_that_says_retry_after_is_left_alone_by_the_next_run(monitor: Mon
     assert [one["status"] for one in report["sources"]] == ["skipped", "skipped"]
     assert site.paths() == []
     assert report["sources"][0]["next_due"] > report["started"]
+
+
+def test_lines_without_addresses_are_articles_of_their_own(monitor: Monitor) -> None:
+    lines = [{"title": one.title, "text": "\n\n".join(one.paragraphs)} for one in stories(3)]
+    (monitor.folder / "told.jsonl").write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+
+    first = json.loads(monitor.run("import", "told.jsonl", "--json").stdout)
+    again = json.loads(monitor.run("import", "told.jsonl", "--json").stdout)
+
+    assert (first["new"], again["new"], again["updated"]) == (3, 0, 0)
+    assert {item["title"] for item in monitor.export()} == {one.title for one in stories(3)}

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mfg_monitor.classify.fold import fold, simplified
+from mfg_monitor.classify.fold import fold
+from mfg_monitor.script import simplified_forms
 
 
 @pytest.mark.parametrize(
@@ -39,7 +40,7 @@ def test_a_skipped_character_lies_inside_the_original_span() -> None:
 
 
 def test_the_table_is_one_to_one() -> None:
-    table = simplified()
+    table = simplified_forms()
     assert len(table) > 3000
     assert {len(one) for pair in table.items() for one in pair} == {1}
     assert table["滬"] == "沪"

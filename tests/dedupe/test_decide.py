@@ -292,3 +292,9 @@ def test_dates_are_marks(text: str, dates: set[str]) -> None:
 def test_spellings_of_one_mark(one: str, other: str) -> None:
     values = [{mark[5:] for mark in marks_of(text) if mark[0] in "#@"} for text in (one, other)]
     assert values[0] == values[1] != set()
+
+
+def test_a_copy_in_traditional_characters_is_the_same_text() -> None:
+    plain = "上海临港的一家电池工厂当天宣布扩建，新增两条产线，年产能将达到五十吉瓦时，首批设备下月进场安装。"
+    hant = "上海臨港的一家電池工廠當天宣布擴建，新增兩條產線，年產能將達到五十吉瓦時，首批設備下月進場安裝。"
+    assert fingerprint(article(plain)).text_hash == fingerprint(article(hant)).text_hash

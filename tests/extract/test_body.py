@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.extract.pages import CHINESE, ENGLISH
+from tests.extract.pages import CHINESE, ENGLISH, html, paragraphs, read
 
+from mfg_monitor.extract import body
 from mfg_monitor.extract.cues import is_prose, without_boilerplate
 from mfg_monitor.extract.html import blocks, parse
 from mfg_monitor.extract.lead import lead_of
@@ -84,3 +85,20 @@ def test_the_lead_skips_dateline_and_caption(text: str, start: str) -> None:
 def test_an_endless_sentence_gives_a_short_lead() -> None:
     text = "word " * 10_000
     assert 80 <= len(lead_of(text)) <= 600
+
+
+def test_a_second_opinion_is_asked_only_where_the_first_text_is_doubtful(monkeypatch) -> None:
+    asked: list[int] = []
+
+    def second(root: object) -> list[str]:
+        asked.append(1)
+        return []
+
+    monkeypatch.setattr(body, "_by_readability", second)
+    ample = [line.replace("A plant", f"Plant {n}") for n in range(3) for line in ENGLISH]
+    assert read(html(f"<h1>Robot plant doubles output</h1><article>{paragraphs(ample)}</article>")).text.count("\n") > 8
+    assert not asked
+    read(html(f"<h1>Robot plant doubles output</h1><article>{paragraphs(ENGLISH[:2])}</article>"))
+    assert len(asked) == 1
+    read(html(f"<h1>机器人工厂产量翻番</h1><article>{paragraphs(CHINESE * 6)}</article>"))
+    assert len(asked) == 2

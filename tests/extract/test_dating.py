@@ -92,3 +92,27 @@ def test_a_day_that_no_zone_explains_moves_nothing() -> None:
     utc = DateWitness("json-ld", "2025-05-20T12:26:15+00:00", "second", "2025-05-20T12:26:15Z")
     shown = DateWitness("byline", "2025-05-19", "day", "May 19, 2025")
     assert weighed([utc, shown], zone="Asia/Shanghai")[0] == utc
+
+
+def test_relative_words_in_a_subheading_date_nothing() -> None:
+    assert dated("<h2>A hall that closed 3 days ago opens again</h2>") is None
+    assert dated("<p>工厂昨天 10:00 恢复生产</p>") is None
+    assert (dated("<p>3 days ago</p>") or "")[:10] == "2025-05-29"
+
+
+def test_a_feeds_midnight_yields_to_meta_and_byline_that_agree() -> None:
+    markup = html(
+        f"<h1>Robot plant doubles output</h1><p>May 20, 2025 08:30:10</p>{paragraphs(ENGLISH)}",
+        head='<meta property="article:published_time" content="2025-05-20T08:30:10+08:00">',
+    )
+    feed = DateWitness("feed", "2025-05-23", "day", "Fri, 23 May 2025 00:00:00 GMT")
+    dating = read(markup, **PLAIN, witnesses=(feed,)).dating
+    assert (dating.published, dating.precision) == ("2025-05-20T08:30:10+08:00", "second")
+    assert feed in dating.witnesses
+
+
+def test_a_feeds_utc_time_is_told_on_the_day_that_the_page_shows() -> None:
+    markup = html(f"<h1>Robot plant doubles output</h1><p>May 21, 2025</p>{paragraphs(ENGLISH)}")
+    feed = DateWitness("feed", "2025-05-20T22:17:00+00:00", "second", "Tue, 20 May 2025 22:17:00 GMT")
+    dating = read(markup, **PLAIN, witnesses=(feed,)).dating
+    assert (dating.published, dating.evidence) == ("2025-05-21T06:17:00+08:00", "feed")

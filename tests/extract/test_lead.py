@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from mfg_monitor.extract.lead import lead_of
 
 LONG = (
-    "Counting on castings, gears, bearings, drives, controls and the people who know how to put them together, the works "
-    "in Minhang, which stood half empty a decade ago, now ships, by its own account, more heavy machines abroad than any "
-    "other hall in the city, and it wants, as its managers told visitors, to double what it ships (see 〔2026〕7号), "
-    "without another hall."
+    "Counting on castings, gears, bearings, drives, controls and the people who know how to put them together, the "
+    "works in Minhang, which stood half empty a decade ago, now ships, by its own account, more heavy machines abroad "
+    "than any other hall in the city, and it wants, as its managers told visitors, to double what it ships "
+    "(see 〔2026〕7号), without another hall."
 )
 CHINESE = "闵行一家重型机械厂" + "依靠铸件、齿轮、轴承和熟练工人，" * 20 + "出口量居全市之首。"
 

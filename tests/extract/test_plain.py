@@ -181,3 +181,9 @@ def test_long_files_take_linear_time():
 
     seconds(20)
     assert seconds(1600) < 14 * seconds(400) + 0.2
+
+
+def test_the_evidence_of_the_first_seed_is_the_place_that_tells_its_minute():
+    first = dating(seed(0))
+    assert (first.published, first.evidence) == ("2025-05-21T10:17+08:00", "byline")
+    assert {w.evidence for w in first.witnesses} >= {"meta", "byline"}

@@ -55,3 +55,22 @@ def test_a_feed_title_helps_where_the_tag_names_only_a_section() -> None:
 
 def test_titles_hold_no_control_or_bidi_characters() -> None:
     assert titled("<title>Robot\u202e plant\x07 doubles\noutput</title>") == "Robot plant doubles output"
+
+
+@pytest.mark.parametrize(
+    ("heading", "given"),
+    [("Factory in Shanghai", "Weekly quiz: how much do you know?"), ("上海新厂房启用", "一周要闻回顾")],
+)
+def test_the_pages_heading_wins_over_a_feed_title_of_other_words(heading: str, given: str) -> None:
+    assert titled("", f"<h1>{heading}</h1>", given=given) == heading
+    assert titled("<title>Example</title>", f"<h1>{heading}</h1>", given=given) == heading
+
+
+def test_a_feed_title_that_the_page_shows_wins_over_a_logo() -> None:
+    body = "<h1>The Daily Example</h1><p><b>Robot plant doubles output</b></p>"
+    assert titled("", body, given="Robot plant doubles output") == "Robot plant doubles output"
+
+
+def test_elements_named_title_help_where_no_heading_does() -> None:
+    body = "<div class='article-title'>Robot plant doubles output</div>"
+    assert titled("<title>Robot plant doubles output_Example_Site</title>", body) == "Robot plant doubles output"

@@ -15,6 +15,7 @@ from mfg_monitor.classify.tags import companies_of, places_of, sectors_of, topic
 from mfg_monitor.classify.vocabulary import collect, sites
 from mfg_monitor.config.topics import Topics
 from mfg_monitor.model import Article, Verdict
+from mfg_monitor.script import simplified_forms
 
 RULES_VERSION = "1"
 """Raised when the code of the rules changes what is kept."""
@@ -78,6 +79,7 @@ class Classifier:
 def _version(topics: Topics) -> str:
     digest = hashlib.sha256(RULES_VERSION.encode())
     digest.update(topics.model_dump_json(exclude={"compiled"}).encode())
-    for name in ("language.toml", "elsewhere.toml", "weights.toml", "hant.txt"):
+    for name in ("language.toml", "elsewhere.toml", "weights.toml"):
         digest.update(raw(name).encode())
+    digest.update("".join(simplified_forms()).encode())
     return digest.hexdigest()[:12]

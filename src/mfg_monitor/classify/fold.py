@@ -10,7 +10,8 @@ import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+
+from mfg_monitor.script import simplified_forms
 
 _SKIPPED = re.compile(
     "([\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+)"
@@ -39,18 +40,11 @@ class _Table(dict[int, str]):
         low = char.lower()
         char = low if len(low) == 1 else char
         char = _LOOKALIKES.get(char, char)
-        self[code] = simplified().get(char, char)
+        self[code] = simplified_forms().get(char, char)
         return self[code]
 
 
 _TABLE = _Table()
-
-
-@cache
-def simplified() -> dict[str, str]:
-    """Answer the table of traditional characters, one to one (made by OpenCC, see benchmarks/make_script_table.py)."""
-    lines = resources.files(__package__).joinpath("hant.txt").read_text(encoding="utf-8").splitlines()
-    return {form: line[0] for line in lines for form in line[1:]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from hashlib import blake2b
 
 from mfg_monitor.dedupe.marks import marks_of
 from mfg_monitor.model import Article, Fingerprint
+from mfg_monitor.script import simplified
 from mfg_monitor.text import without_controls
 
 BINS = 128
@@ -54,7 +55,7 @@ def fingerprint(article: Article, names: Iterable[str] = ()) -> Fingerprint:
 
     Cost: 1 to 2 ms for 1,000 words or characters; texts count up to 20,000 of them.
     """
-    text = unicodedata.normalize("NFKC", without_controls(article.text))
+    text = simplified(unicodedata.normalize("NFKC", without_controls(article.text)))
     lines = [line for line in text.split("\n") if line and not is_noise(line)]
     tokens = _TOKEN.findall(" \n".join(lines).casefold())
     identity = [" ".join(tokens)]

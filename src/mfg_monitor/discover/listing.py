@@ -15,11 +15,13 @@ from mfg_monitor.config.sources import ListingSource
 from mfg_monitor.discover import xmltext
 from mfg_monitor.discover.candidates import Collector
 from mfg_monitor.discover.links import Link, article_links, links_of
-from mfg_monitor.discover.markup import bounded_page
+from mfg_monitor.discover.markup import MAX_TAGS, bounded_page
 from mfg_monitor.discover.paging import next_page
 from mfg_monitor.errors import DiscoverError
 from mfg_monitor.model import Found, Page
 
+_MAX_TAGS_FOR_CSS = 100_000
+"""A tree that answers the user's CSS takes three times the room; 10,000 links in list items with dates are 60,000."""
 _CLASS_NAME = re.compile(r"[A-Za-z_][\w-]{0,60}")
 
 
@@ -32,7 +34,7 @@ def read_listing(source: ListingSource, page: Page, body: bytes, *, now: datetim
     text = charset.decode(body, page.content_type)
     if not text.strip("\ufeff \t\r\n\0"):
         raise DiscoverError("empty", "the listing's answer is empty", url=page.url)
-    text = bounded_page(text)
+    text = bounded_page(text, MAX_TAGS if source.link_selector is None else _MAX_TAGS_FOR_CSS)
     root = _tree(text, page)
     base = _base(root, page.final_url)
     links = links_of(root, base)

@@ -97,11 +97,11 @@ def _sparing(tag: str, most: int) -> str | None:
     return f"{head} {' '.join(kept)}{'/' if tag.endswith('/') else ''}"
 
 
-def bounded_page(text: str) -> str:
+def bounded_page(text: str, most_tags: int = MAX_TAGS) -> str:
     """Answer a whole page's markup as it may be given to libxml2: few attributes, not too many tags, and without the
     end tags at which libxml2 2.14 stops reading (browsers read on: HTML Living Standard 13.2.6.4.22)."""
     text = _EARLY_END.sub("", few_attributes(text))
-    if text.count("<") <= MAX_TAGS:
+    if text.count("<") <= most_tags:
         return text
-    last = next(islice(re.finditer("<", text), MAX_TAGS, None))
+    last = next(islice(re.finditer("<", text), most_tags, None))
     return text[: last.start()]

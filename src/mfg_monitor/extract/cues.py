@@ -14,7 +14,7 @@ _HEADINGS = re.compile(
     (?:推薦|熱門|相關|精選|熱點|為您|猜你|編輯|閱讀|圖片|影音|新聞|推荐|热门|相关|精彩|热点|最新|更多|延伸|扩展|拓展|往期|猜你|为[您你]|大家|网友|编辑|今日|本周|今天|视觉|点击|跟贴|跟帖|评论|阅读|图片|视频|滚动|独家|新闻|24小时|48小时|头条)
         (?:新聞|閱讀|推薦|報導|報道|連結|專題|資訊|內容|標籤|評論|排行|喜歡|熱門|頭條|新闻|阅读|推荐|文章|报道|链接|专题|资讯|内容|视频|标签|评论|排行榜?|喜欢|回顾|焦点|精彩|热点|头条|热门|热帖|热图|图集|热搜|都在看|还看了|必读|广场|信息|稿件|要闻|活动|话题|专区)+
     |(?:24小时|本周|今日)?(?:热搜|热榜|排行榜|点击排行)|打印本页|关闭窗口|返回(?:顶部|首页|列表)|联系我们|关于我们|网站地图|延伸閱讀|網友評論|發表評論
-    |top\s+news|source\s+link|photos?|videos?|newsletters?|what.s\s+(?:next|hot)|back\s+to\s+top|post\s+a\s+comment|forgot\s+password|filed\s+under.{0,60}|热评|上一篇|下一篇|上一条|下一条|网友评论|发表评论|我要评论|我来说两句|最新评论|全部评论|评论区|本周热门|专题推荐|友情链接|相关链接|相关附件|帮助中心
+    |热评|上一篇|下一篇|上一条|下一条|网友评论|发表评论|我要评论|我来说两句|最新评论|全部评论|评论区|本周热门|专题推荐|友情链接|相关链接|相关附件|帮助中心
     |related(?:\s+(?:stor(?:y|ies)|articles?|content|links?|news|posts?|topics?|coverage|reading|tags?))?
     |(?:top|latest|trending|breaking|popular|more|other|recent|featured)\s+(?:news|stories|headlines|articles|posts|videos|topics|picks|reads|coverage)(?:\s+(?:from|on|in|by)\b.{0,40})?
     |more\s+(?:from|on|in|about)\s.{2,50}|most\s+(?:read|popular|viewed|shared|recent|commented)(?:\s.{0,20})?
@@ -72,7 +72,7 @@ _ASIDE = re.compile(
 """A line that is no part of the article wherever it stands."""
 
 _PLAIN_END = re.compile(
-    r"""^[\W_]*(?:edited\s+by\b|reporting\s+by\b|read\s+(?:more|next|also)\b|see\s+also\b|also\s+read\b|don.t\s+miss\b|recommended\s+for\s+you|you\s+(?:may|might)\s+(?:also\s+)?like
+    r"""^[\W_]*(?:source\s+link\b|photos?$|video$|what.s\s+(?:next|hot)$|back\s+to\s+top|post\s+a\s+comment|forgot\s+password|filed\s+under|edited\s+by\b|reporting\s+by\b|read\s+(?:more|next|also)\b|see\s+also\b|also\s+read\b|don.t\s+miss\b|recommended\s+for\s+you|you\s+(?:may|might)\s+(?:also\s+)?like
     |sign\s+(?:in|up)\b.{0,60}$|log\s?in\b.{0,30}$|free\s+sign-?up\b|subscribe\b.{0,60}$|newsletters?\b.{0,60}$|share\s+(?:this|on|to)\b.{0,40}$|follow\s+us\b|contact\s+us\b|about\s+(?:us|the\s+author)\b|\d*\s?comments?$
     |all\s+rights\s+reserved|rights\s+reserved|terms\s+of\s+(?:use|service)|privacy\s+policy|disclaimer\b|cookie|tags?\s*[:：]|key\s?words\s*[:：]|categories\s*[:：]|leave\s+a\s+(?:comment|reply)
     |(?:-{1,3}|—{1,2})\s?ends?\b|\#\#\#|advertisement\s+feature|(?:news|copy|duty|managing|chief|web)?\s?editors?\s*[:：]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from mfg_monitor.extract.dateline import dateline_of
 from mfg_monitor.extract.metadata import Head
 from mfg_monitor.extract.plain_names import authors_in, origin_in
 from mfg_monitor.text import folded, hanzi_count, one_line
@@ -51,11 +52,6 @@ _NOT_PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _STORY_CREDIT = re.compile(r"^(?:by|von|por|par|di|door|av)\s+", re.IGNORECASE)
-_DATELINE = re.compile(
-    r"^\W{0,3}(?:(新华社|中新社|中新网|人民网|央视网|央广网|澎湃新闻|界面新闻|第一财经)"
-    r"[\u4e00-\u9fff\w ]{0,12}?\d{1,2}月\d{1,2}日(?:电|讯)"
-    r"|(?:[A-Z][A-Za-z .]+,\s+)?[^()（）]{0,40}[(（](Xinhua|Reuters|AP|AFP|Bloomberg|dpa|EFE|ANSA)[)）])"
-)
 
 
 def authors(head: Head, near: str) -> tuple[str, ...]:
@@ -82,9 +78,9 @@ def origin(head: Head, near: str, text: str) -> str | None:
         name = (found[1] or found[2]).strip(" -·[]【】()（）")
         if _is_name(name) and not re.match(r"(?:作者|编辑|时间|日期|浏览|字号)", name):
             return name
-    dateline = _DATELINE.match(text[:160])
-    if dateline is not None:
-        return dateline[1] or dateline[2]
+    dateline = dateline_of(text[:160])
+    if dateline is not None and dateline.agency:
+        return dateline.agency
     for name in head.described.authors:
         agency = origin_in(name)
         if agency is not None and len(agency) <= 40:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from html import unescape
 from itertools import takewhile
 
 from mfg_monitor.dates import Moment, bounds, read, search
@@ -17,6 +18,7 @@ from mfg_monitor.errors import ExtractError
 from mfg_monitor.extract.cues import is_end_cue, is_soft_cue
 from mfg_monitor.extract.dateline import dateline_of
 from mfg_monitor.extract.plain_head import (
+    ADDRESS,
     BYLINE,
     WORDS,
     Draft,
@@ -45,6 +47,7 @@ from mfg_monitor.text import folded, hanzi_count, sentences, without_controls
 _LAST_PARAGRAPHS = 60
 """How far back an article's own words are looked for; keeps files with very many asides linear."""
 _TEXT_LABEL = re.compile(r"^(?:正文|内文|內文|全文|text|body|content)\s*[:：]\s*(?=\S)", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:amp|nbsp|quot|[lr][ds]quo|[mn]dash|hellip|#\d{2,5});")
 _ENOUGH_BODY = 300
 """Weight of text after which a repeated headline is no longer part of the head."""
 
@@ -85,7 +88,8 @@ def read_plain(text: str, candidate: Candidate, *, zone: str, now: datetime) -> 
     kept[0] = _TEXT_LABEL.sub("", kept[0], count=1)
     _dateline(kept, draft)
     if title is None:
-        title = candidate.title or _first_sentence(kept[0], draft)
+        led = dateline_of(kept[0])
+        title = candidate.title or _first_sentence(kept[0][led.end if led else 0 :], draft)
     if not draft.witnesses:
         draft.quality.append("no date in the text")
     return PlainReading(
@@ -134,6 +138,8 @@ def _is_notice(kept: Sequence[str], rest: Sequence[str], title: str | None, draf
 
 def _lines(text: str) -> list[str]:
     """Clean lines, blanks folded, hard-wrapped paragraphs joined; empty lines stay as dividers."""
+    if _ENTITY.search(text):
+        text = unescape(text)
     lines = without_markdown([" ".join(_with_colon(line).split()) for line in without_controls(text).split("\n")])
     joined: list[str] = []
     block: list[str] = []
@@ -161,7 +167,8 @@ def _unwrapped(block: list[str]) -> list[str]:
 
     Headline and byline may stand right above the text, without a blank line between.
     """
-    above = max((n for n, line in enumerate(block[:6], 1) if BYLINE.match(line) or header_field(line)), default=0)
+    led = (n for n, line in enumerate(block[:6], 1) if BYLINE.match(line) or header_field(line) or ADDRESS.match(line))
+    above = max(led, default=0)
     for start in range(above, min(above + 3, len(block) - 1)):
         rest = block[start:]
         widths = [len(line) + hanzi_count(line) for line in rest[:-1]]

@@ -36,6 +36,11 @@ BYLINE = re.compile(
     r"(?:记者|記者)(?:[:：\s／/]|[\u4e00-\u9fff]{2,4}\s?[/／])|(?:通讯员|通訊員)[:：\s])",
     re.IGNORECASE,
 )
+_NO_NAME = re.compile(
+    r"\b(?:staff|our|correspondents?|reporters?|agencies|desk|editors?|writers?)\b|[\u4e00-\u9fff]", re.IGNORECASE
+)
+"""What makes a byline of a line that begins with By and names nobody; the others are headlines: By the numbers: …"""
+ADDRESS = re.compile(r"^https?://\S+$", re.IGNORECASE)
 _MAIL_FIELD = re.compile(
     r"^(?:to|cc|bcc|reply-to|sender|message-id|in-reply-to|references|mime-version|content-[a-z-]{4,20}|received|"
     r"return-path|x-[a-z-]{2,30}|list-[a-z-]{2,20}|importance|priority|收件人|抄送)\s*[:：]",
@@ -206,6 +211,9 @@ def read_head(lines: list[str], start: int, draft: Draft) -> tuple[int, list[Hea
     place = 0
     for at in range(max(0, start - _HEAD_LINES), start):
         line = lines[at]
+        if ADDRESS.match(line):
+            draft.address(line)
+            continue
         if not line or is_rule(line) or is_breadcrumb(line) or is_widget(line):
             continue
         place += 1
@@ -266,6 +274,8 @@ def _is_stamp(line: str, draft: Draft) -> bool:
     """Take a line of source, date and authors into the draft; say whether it was one."""
     if BYLINE.match(line) and weight_of(line) <= 160 and not is_paragraph(line):
         stamp = stamp_of(line, zone=draft.zone, now=draft.now)
+        if not (stamp.dates or stamp.labelled or _NO_NAME.search(line) or authors_in(line) or len(line.split()) < 5):
+            return False
         draft.take(stamp, "byline")
         if not draft.authors:
             draft.authors.extend(authors_in(stamp.rest or line))

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from mfg_monitor import clock
 from mfg_monitor.classify import Classifier
-from mfg_monitor.classify.fold import simplified
 from mfg_monitor.config.load import Config
 from mfg_monitor.config.topics import Topics
 from mfg_monitor.dates import choose
@@ -32,13 +31,13 @@ from mfg_monitor.model import (
     Unchanged,
     Update,
 )
+from mfg_monitor.script import simplified
 from mfg_monitor.text import folded, language_of, paragraphs
 
 ZONE = "Asia/Shanghai"
 """Of times in a gold text that name no zone, as for an imported file."""
 TWINS = 3
 """Two texts are of one template, not of one story, from one other figure, date or name in so many common ones."""
-_HANT = {ord(form): plain for form, plain in simplified().items()}
 
 
 def read_gold_file(path: Path) -> list[GoldItem]:
@@ -78,7 +77,7 @@ def predict(config: Config, gold: Sequence[GoldItem]) -> list[Case]:
 
 def evaluate_gold(config: Config, cases: Sequence[Case]) -> Evaluation:
     """Measure the verdicts on gold stories."""
-    return evaluate(cases, Names(config.topics, lambda name: folded(_simplified(name))))
+    return evaluate(cases, Names(config.topics, lambda name: folded(simplified(name))))
 
 
 def _examined(number: int, item: GoldItem, classifier: Classifier, now: datetime) -> Examined:
@@ -103,7 +102,7 @@ def _examined(number: int, item: GoldItem, classifier: Classifier, now: datetime
         verdict=replace(verdict, figures=figures),
         # Script is not what tells two texts apart.
         fingerprint=fingerprint(
-            replace(article, title=_simplified(article.title), text=_simplified(text)),
+            replace(article, title=simplified(article.title), text=simplified(text)),
             names=(*verdict.companies, *verdict.places),
         ),
         fetched_at=now,
@@ -181,14 +180,10 @@ def _telling(one: Examined, topics: Topics) -> Telling:
     in_title = find_figures(article.title, language=article.language)
     figures = {abs(figure.value) for figure in (*one.verdict.figures, *in_title)}
     return Telling(
-        text=_simplified(f"{article.title}\n{article.text}"),
+        text=simplified(f"{article.title}\n{article.text}"),
         language=article.language,
         published=article.dating.published,
         figures=tuple(sorted(figures)),
         companies=frozenset({*one.verdict.companies, *named}),
         places=frozenset(one.verdict.places) - cities,
     )
-
-
-def _simplified(text: str) -> str:
-    return text.translate(_HANT)

@@ -101,7 +101,7 @@ def _entry(data: dict[str, Any], source_id: str, place: str) -> tuple[Candidate,
     url = imported.article.url or place
     candidate = Candidate(
         url=url,
-        canonical_url=canonical(imported.article.canonical_url or url),
+        canonical_url=canonical(imported.article.canonical_url or url) if imported.article.url else place,
         source=imported.source or source_id,
         title=imported.article.title or None,
         witnesses=_witnesses(imported),

@@ -25,7 +25,7 @@ _SIZE = struct.Struct("!Q")
 _PR_SET_PDEATHSIG = 1
 TIRED_BYTES = 150 * 2**20
 """A worker that still holds more than this after its task is replaced, so that one giant page is forgotten."""
-MEMORY_LIMIT = 400 * 2**20
+MEMORY_LIMIT = 320 * 2**20
 """Bytes of data a worker may hold; beyond it the page at hand is given up, not the machine."""
 
 

@@ -1,0 +1,23 @@
+"""Traditional Chinese characters → simplified, one to one, so that offsets stay."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+
+
+@cache
+def simplified_forms() -> dict[str, str]:
+    """Answer the simplified form of each traditional character (from OpenCC; benchmarks/make_script_table.py)."""
+    lines = resources.files("mfg_monitor").joinpath("hant.txt").read_text(encoding="utf-8").splitlines()
+    return {form: line[0] for line in lines for form in line[1:]}
+
+
+@cache
+def _table() -> dict[int, str]:
+    return str.maketrans(simplified_forms())
+
+
+def simplified(text: str) -> str:
+    """Answer the text in simplified characters, of the same length."""
+    return text.translate(_table())
