@@ -160,3 +160,18 @@ def test_p13_p15_what_failed_is_read_next_time_behind_a_304(world: World, kind: 
     second = watcher.visit("feed", site.url("/feed.xml"))
     assert (second.counts.new, second.counts.failed) == (1, 0)
     assert sent(site, "/feed.xml") == {"if-none-match": '"/feed.xml-1"'}
+
+
+def test_p23_p54_an_endless_index_is_read_over_several_visits(
+    world: World, watcher: Watcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mfg_monitor.collect.fronts.MOST_NAMED", 3)
+    site, told = world.site(), stories(6)
+    publish(site, told)
+    names = ("/a", "/b", "/c")
+    site.routes["/index"] = conditional(index_of(*map(site.url, names)), content_type=XML, etag='"i"')
+    for number, name in enumerate(names):
+        site.routes[name] = text(sitemap_of(site, told[2 * number : 2 * number + 2]), XML)
+    visits = [watcher.visit("sitemap", site.url("/index")) for _ in range(3)]
+    assert [visit.counts.new for visit in visits] == [2, 2, 2]
+    assert "left for the next visit" in visits[0].warnings[0]

@@ -16,6 +16,9 @@ from mfg_monitor.ports import Examiner, Fetcher
 MOST_SITEMAPS = 500
 """Children of a sitemap index that one visit reads at most; indexes may loop and lie."""
 
+MOST_NAMED = 60_000
+"""Candidates that one visit holds at most: an index of full sitemaps names millions."""
+
 
 @dataclass(slots=True)
 class FrontReading:
@@ -58,6 +61,9 @@ class FrontReader:
         bound = _most_fronts(self.source)
         while waiting:
             url = waiting.popleft()
+            if len(reading.candidates) >= MOST_NAMED:
+                self._leave(url, reading)
+                continue
             try:
                 children = await self._read_one(url, reading)
             except (FetchError, DiscoverError) as error:
@@ -66,7 +72,7 @@ class FrontReader:
                 reading.failures.append(Failure(error.kind, error.message, url))
                 reading.fronts.extend(self._unread(url))
                 continue
-            for child in children:
+            for child in sorted(children, key=self._last_read):
                 if child not in met and len(met) < bound:
                     met.add(child)
                     waiting.append(child)
@@ -89,6 +95,9 @@ class FrontReader:
             reading.fronts.append(front)
             return ()
         found = await self.examiner.discover(self.source, answer)
+        if reading.candidates and len(reading.candidates) + len(found.candidates) > MOST_NAMED:
+            self._leave(url, reading)
+            return ()
         reading.changed = reading.changed or not is_same
         reading.fronts.append(front)
         for candidate in found.candidates:
@@ -107,6 +116,17 @@ class FrontReader:
             return ()
         is_index = isinstance(self.source, SitemapSource)
         return tuple(one.url for one in self.state.fronts if one.url != url and (is_index or not one.body_hash))
+
+    def _leave(self, url: str, reading: FrontReading) -> None:
+        """Leave a further page for the next visit, which begins with what was never read or read longest ago."""
+        reading.fronts.extend(self._unread(url))
+        told = f"more than {MOST_NAMED} addresses; further sitemaps are left for the next visit"
+        if told not in reading.warnings:
+            reading.warnings.append(told)
+
+    def _last_read(self, url: str) -> float:
+        before = self.state.front(url)
+        return before.read_at.timestamp() if before is not None and before.body_hash else 0.0
 
     def _unread(self, url: str) -> tuple[Front, ...]:
         """Answer what to remember of a further page that could not be had: nothing, where it was read before."""

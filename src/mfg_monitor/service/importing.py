@@ -83,7 +83,7 @@ def _lines(path: Path, source_id: str, failures: list[Failure]) -> Iterator[tupl
             if not line.strip():
                 continue
             try:
-                yield _entry(_object(line), source_id, f"{path.resolve().as_uri()}#{number}")
+                yield _entry(_object(line), source_id, f"{path.resolve().as_uri()}?line={number}")
             except (ValueError, RecursionError) as error:
                 failures.append(Failure("parse", f"line {number}: {error}", str(path)))
 
@@ -101,7 +101,7 @@ def _entry(data: dict[str, Any], source_id: str, place: str) -> tuple[Candidate,
     url = imported.article.url or place
     candidate = Candidate(
         url=url,
-        canonical_url=canonical(imported.article.canonical_url or url) if imported.article.url else place,
+        canonical_url=canonical(imported.article.canonical_url or url),
         source=imported.source or source_id,
         title=imported.article.title or None,
         witnesses=_witnesses(imported),
