@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import sys
 from collections.abc import Callable
+from dataclasses import astuple
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -155,15 +156,16 @@ def _report(run: Run) -> None:
 
 
 def _report_visit(visit: Visit, width: int) -> None:
-    c = visit.counts
-    numbers = _numbers(c.discovered, c.fetched, c.new, c.updated, c.duplicates, c.relevant, c.failed)
-    say(f"{visit.source:<{width}}  {visit.status:<12}{numbers}")
+    head = f"{visit.source:<{width}}  {visit.status:<12}"
     told = visit.failures if visit.failure in visit.failures else (visit.failure, *visit.failures)
-    for failure in told:
-        if failure is not None:
-            say(f"{'':<{width}}    {_words(failure)}")
-    for warning in visit.warnings:
-        say(f"{'':<{width}}    note: {one_line(warning)}")
+    words = [_words(failure) for failure in told if failure is not None]
+    c = visit.counts
+    if words and not any(astuple(c)):
+        say(f"{head}  {words.pop(0)}")  # nothing to count: the reason stands in the numbers' place
+    else:
+        say(head + _numbers(c.discovered, c.fetched, c.new, c.updated, c.duplicates, c.relevant, c.failed))
+    for line in [*words, *(f"note: {one_line(warning)}" for warning in visit.warnings)]:
+        say(f"{'':<{width}}    {line}")
 
 
 def _words(failure: Failure) -> str:

@@ -73,4 +73,5 @@ def _without_file(error: FetchError) -> Rules:
             return Rules()  # where it came with a Retry-After, the host's hold refuses the page itself
         message = f"robots.txt answered {error.status}, which forbids everything for now"
         return Rules(life_s=FAULT_LIFE_S, fault=("robots", message))
-    return Rules(life_s=FAULT_LIFE_S, fault=(error.kind, f"robots.txt could not be read: {error.message}"))
+    why = error.message.removeprefix(f"{error.url}: ")
+    return Rules(life_s=FAULT_LIFE_S, fault=(error.kind, f"{why} (robots.txt was asked for)"))
