@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -134,3 +135,24 @@ def test_a_database_that_cannot_be_is_named_and_kept(monitor: Monitor, make: str
     assert "news.sqlite3" in told.stderr
     if make == "garbage":
         assert place.read_bytes().startswith(b"this is no database")
+
+
+def test_why_tells_the_path_of_every_address(monitor: Monitor, world: World) -> None:
+    site, told = world.site(), stories(3)
+    publish(site, told)
+    site.routes[told[1].path] = (500, {}, b"oops")
+    site.routes["/robots.txt"] = text(f"User-agent: *\nDisallow: {told[2].path}\n")
+    monitor.configure(source(site))
+    monitor.fetch()
+
+    kept = monitor.run("why", site.url(told[0].path) + "?utm_source=mail#top").stdout
+    failed = json.loads(monitor.run("why", site.url(told[1].path), "--json").stdout)
+    blocked = json.loads(monitor.run("why", site.url(told[2].path), "--json").stdout)
+    unknown = monitor.run("why", site.url("/never.html"), code=1).stdout
+
+    assert "it was read and kept" in kept
+    assert told[0].title in kept
+    assert (failed["state"], failed["error"]["kind"], failed["item"]) == ("failed", "http", None)
+    assert (blocked["state"], blocked["error"]["kind"]) == ("blocked", "robots")
+    assert "no source has named it" in unknown
+    monitor.run("why", "ftp://example.com/a", code=2)

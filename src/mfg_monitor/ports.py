@@ -114,6 +114,10 @@ class Library(Protocol):
 
     def item(self, item_id: int) -> Item | None: ...
 
+    def find_address(self, url: str) -> Known | None:
+        """What became of one canonical address; None where it was never named."""
+        ...
+
     def states(self) -> list[SourceState]:
         """What is known of every source that was ever visited."""
         ...

@@ -18,6 +18,7 @@ from mfg_monitor.cli import (
     read,
     sources,
     trial,
+    why,
 )
 from mfg_monitor.cli.shell import print_version
 
@@ -41,7 +42,7 @@ def _monitor(
     del version
 
 
-for room in (fetch, digest, read, trial, evaluation, export, imports):
+for room in (fetch, digest, read, why, trial, evaluation, export, imports):
     room.register(app)
 app.add_typer(sources.app, name="sources")
 app.add_typer(configuration.app, name="config")
