@@ -19,7 +19,7 @@ from mfg_monitor.model import Visit
 from mfg_monitor.service.signals import ends_by_signal
 from mfg_monitor.store import SqlStore
 
-TICK_S = 2
+TICK_S = 1
 _LOG = logs.get("schedule")
 
 
@@ -39,7 +39,11 @@ class Schedule:
 
     async def tick(self) -> None:
         """Start what is due."""
-        states = {state.id: state for state in await asyncio.to_thread(self._store.states)}
+        try:
+            states = {state.id: state for state in await asyncio.to_thread(self._store.states)}
+        except MonitorError as error:
+            _LOG.error("the store cannot be asked what is due; it is tried again", error=str(error))
+            return
         now = clock.now()
         due = [
             source
