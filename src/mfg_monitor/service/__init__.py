@@ -1,1 +1,4 @@
-"""The clock that keeps the trip going: one round by hand, or rounds by schedule until a signal ends them."""
+"""What is set in motion: one round by hand, rounds by schedule until a signal ends them, and single tasks.
+
+The tasks (trials, imports, measuring, adding sources) put the rooms together for one command.
+"""
