@@ -84,7 +84,7 @@ async def open_collector(
             )
             yield Collector(config, desk)
     finally:
-        ledger.close()
+        await ledger.close()
 
 
 def local_only(sources: Sequence[Source]) -> list[Source]:

@@ -71,7 +71,7 @@ class Watcher:
                 )  # fmt: skip
                 return await Round(desk).over(sources)
         finally:
-            ledger.close()
+            await ledger.close()
 
 
 @pytest.fixture

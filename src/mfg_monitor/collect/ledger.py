@@ -27,8 +27,10 @@ class Ledger:
         self._ended: list[tuple[Visit, SourceState, asyncio.Future[None]]] = []
         self._writing: asyncio.Task[None] | None = None
 
-    def close(self) -> None:
-        """Wait for what is being written."""
+    async def close(self) -> None:
+        """Write the visits that have ended, and wait for whatever is being written."""
+        if self._writing is not None:
+            await asyncio.gather(self._writing, return_exceptions=True)
         self._thread.shutdown(wait=True)
 
     async def _ask(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -68,6 +70,7 @@ class Ledger:
     async def end_visit(self, visit: Visit, state: SourceState) -> None:
         """Store a visit's end; those that end while another is being written share one transaction."""
         stored: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        stored.add_done_callback(_seen)  # whoever waited may have been cancelled meanwhile
         self._ended.append((visit, state, stored))
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write_ended())
@@ -93,3 +96,8 @@ class Ledger:
     def hold(self, hold: Hold) -> None:
         """See ports.Memory; answers at once, written in turn."""
         self._thread.submit(self._memory.hold, hold)
+
+
+def _seen(stored: asyncio.Future[None]) -> None:
+    if not stored.cancelled():
+        stored.exception()

@@ -68,7 +68,7 @@ async def dry_visit(desk: Desk, source: Source, *, limit: int) -> DryRun:
         own = replace(desk, ledger=ledger, on_outcome=note, claimed=set())
         run = await Round(own, Wish(limit=limit)).over([source])
     finally:
-        ledger.close()
+        await ledger.close()
     visit = run.visits[0]
     failed = visit.status in {"failed", "blocked", "skipped"}
     return DryRun(
