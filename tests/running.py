@@ -85,6 +85,24 @@ def timeless(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{k: v for k, v in item.items() if k not in {"first_seen", "last_seen"}} for item in items]
 
 
+def without_ids(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Answer the items by address, with addresses in the place of ids: these tell in which order they arrived."""
+    urls = {item["id"]: item["url"] for item in items}
+    stories: dict[int, list[str]] = {}
+    for item in items:
+        stories.setdefault(item["story"], []).append(item["url"])
+    plain = [
+        {
+            **item,
+            "id": None,
+            "duplicate_of": item["duplicate_of"] and urls[item["duplicate_of"]],
+            "story": sorted(stories[item["story"]]),
+        }
+        for item in timeless(items)
+    ]
+    return sorted(plain, key=lambda item: str(item["url"]))
+
+
 def source(site: Site, kind: str = "feed", *, name: str | None = None, path: str | None = None, extra: str = "") -> str:
     """Answer the lines of sources.toml for one front page of a site."""
     return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import signal
 import threading
@@ -11,7 +12,7 @@ import pytest
 
 from tests.loopback import Raw, Request, World, page, text
 from tests.newsworld import Story, feed_of, publish, stories
-from tests.running import FRONTS, Monitor, source, timeless, visit
+from tests.running import FRONTS, Monitor, source, timeless, visit, without_ids
 
 
 @pytest.mark.parametrize("kind", list(FRONTS))
@@ -158,6 +159,40 @@ def test_a_killed_run_ends_like_an_uninterrupted_one(monitor: Monitor, world: Wo
     assert monitor.run("db", "check").stdout.strip() == "the database is sound"
     assert site.times("/list.html") == 1
     assert "if-none-match" not in site.last("/list.html").headers
+
+
+@pytest.mark.parametrize("killed_at", [2, 9])
+def test_a_killed_run_over_hosts_that_bring_the_same_texts_ends_like_an_uninterrupted_one(
+    monitor: Monitor, world: World, tmp_path: Any, killed_at: int
+) -> None:
+    """P36: which copy is the original does not depend on who answered first."""
+    first, second, told = world.site(), world.site(), stories(6)
+    publish(first, told)
+    publish(second, [Story(s.number + 500, s.language, s.title, s.paragraphs, s.at) for s in told])
+    whole = Monitor(tmp_path / "whole")
+    whole.folder.mkdir()
+    for one in (monitor, whole):
+        one.configure(source(first, "feed") + source(second, "sitemap"))
+    whole.fetch()
+    reached, met = threading.Event(), itertools.count(1)
+    for site in (first, second):
+        for path, plain in [(path, route) for path, route in site.routes.items() if path.endswith(".html")]:
+
+            def answer(request: Request, plain: Any = plain) -> Any:
+                if next(met) == killed_at:
+                    reached.set()
+                return plain(request) if callable(plain) else plain
+
+            site.routes[path] = answer
+    process = monitor.start("fetch", "--once")
+    assert reached.wait(60)
+    process.kill()
+    process.communicate(timeout=30)
+
+    monitor.fetch()
+
+    assert sum(item["duplicate_of"] is not None for item in monitor.export()) == 6
+    assert without_ids(monitor.export()) == without_ids(whole.export())
 
 
 def test_sigterm_stores_what_was_finished_and_exits_143(monitor: Monitor, world: World) -> None:

@@ -123,7 +123,7 @@ def test_typography_is_no_revision() -> None:
 
 
 def test_same_text_elsewhere() -> None:
-    assert novelty(CHIPS, stored(CHIPS, relation="text")) == Duplicate(1, 1.0)
+    assert novelty(CHIPS, stored(CHIPS, relation="text")) == Duplicate((1,), 1.0)
 
 
 EDITS = {
@@ -146,7 +146,7 @@ def test_copies_with_small_edits(text: str, edit: str) -> None:
     edited = EDITS[edit](text)
     answer = novelty(edited, stored(text), title="Quite another title")
     assert isinstance(answer, Duplicate), edit
-    assert answer.of == 1
+    assert answer.of == (1,)
     assert set(fingerprint(article(edited)).bands) & set(fingerprint(article(text)).bands)
     assert isinstance(novelty(text, stored(edited)), Duplicate), "and the other way round"
 
@@ -193,7 +193,7 @@ def test_a_common_closing_text_joins_nobody() -> None:
 def test_very_short_texts_only_when_equal() -> None:
     assert fingerprint(article("Photo: agency")).signature == b""
     assert fingerprint(article("Photo: agency")).bands == ()
-    assert novelty("Photo: agency", stored("Photo: agency", relation="text")) == Duplicate(1, 1.0)
+    assert novelty("Photo: agency", stored("Photo: agency", relation="text")) == Duplicate((1,), 1.0)
     assert novelty("Photo: agency", stored("Photo: agent", relation="near")) == New()
     assert novelty("Photo: agency", stored("Photo: agency", title="Another day"), title="One day") == New()
 
@@ -202,14 +202,14 @@ def test_empty_texts_are_not_one_article() -> None:
     assert fingerprint(article("", "a", title="")).text_hash != fingerprint(article("", "b", title="")).text_hash
 
 
-def test_points_at_the_earliest_original() -> None:
-    """P34."""
+def test_a_copy_names_all_that_it_resembles() -> None:
+    """P34: the store makes one family of them, and lets it point at the earliest."""
     late = stored(CHIPS, "x", item_id=3, first_seen_at=AT + timedelta(hours=2))
     early = stored(CHIPS + "\n\nMore.", "y", item_id=5, first_seen_at=AT, duplicate_of=2)
     for likenesses in ((late, early), (early, late)):
         answer = novelty(CHIPS, *likenesses)
         assert isinstance(answer, Duplicate)
-        assert answer.of == 2
+        assert answer.of == (3, 5)
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@ def decide(new: Examined, likenesses: Sequence[Likeness]) -> Novelty:
     for likeness in likenesses:
         shared = set(likeness.fingerprint.bands) & set(new.fingerprint.bands)
         if likeness.relation == "text" or len(shared) > len(new.fingerprint.bands) / 2:
-            return Duplicate(likeness.item_id, 1.0 if likeness.relation == "text" else 0.9)
+            return Duplicate((likeness.item_id,), 1.0 if likeness.relation == "text" else 0.9)
     return New()
 
 

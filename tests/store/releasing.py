@@ -22,6 +22,8 @@ def main() -> None:
             store.settle(examined(f"{site}a"), decide)
             validators = Validators('W/"b"', "\xe9")
             store.settle(examined(f"{site}b", "two", minutes=1, source="weekly", validators=validators), decide)
+            store.end_run(Run(run, at(0), at(2)))
+            store.begin_run(at(2))
             store.settle(examined(f"{site}c", "two", minutes=2), decide)
             changed = "临港的工厂将年产 60 GWh 电池。"
             store.settle(examined(f"{site}a", changed, title="更大的工厂", minutes=9), decide)

@@ -127,7 +127,7 @@ def test_a_copy_points_at_the_earliest_original(store: AnyStore) -> None:
     store.settle(examined(B, minutes=1), decide)
 
     def of_the_newest(_new: Examined, likenesses: Sequence[Likeness]) -> Novelty:
-        return Duplicate(max(likeness.item_id for likeness in likenesses), 1.0)
+        return Duplicate((max(likeness.item_id for likeness in likenesses),), 1.0)
 
     stored = store.settle(examined(C, minutes=2, relevant=False), of_the_newest)
     assert (stored.novelty, stored.state, stored.relevant) == ("duplicate", "duplicate", False)
@@ -221,7 +221,7 @@ def test_the_nearest_fifty_are_looked_at(store: AnyStore) -> None:
 
 def test_a_decision_about_no_item_stores_nothing(store: AnyStore) -> None:
     with pytest.raises(StoreError, match="no item 77"):
-        store.settle(examined(A), lambda *_: Duplicate(77, 1.0))
+        store.settle(examined(A), lambda *_: Duplicate((77,), 1.0))
     assert (told(store), store.known([A])) == ([], {})
 
 

@@ -31,7 +31,7 @@ def decide(examined: Examined, likenesses: Sequence[Likeness]) -> Novelty:
     """Answer what an article is to the stored ones that share its address, its text or some of its shingles.
 
     A page under another spelling of a known address (mobile, print, http) with the same story is Unchanged: another
-    rendering is no revision. A copy points at the original of the earliest article that it resembles.
+    rendering is no revision. A copy names all that it resembles: two families that it is a copy of are one.
     """
     article, print_ = examined.article, examined.fingerprint
     for likeness in likenesses:
@@ -47,8 +47,8 @@ def decide(examined: Examined, likenesses: Sequence[Likeness]) -> Novelty:
     for likeness, _ in copies:
         if identity(likeness.canonical_url) == own_key and same_site(likeness.canonical_url, article.canonical_url):
             return Unchanged(likeness.item_id)
-    earliest, sameness = min(copies, key=lambda copy: (copy[0].first_seen_at, copy[0].item_id))
-    return Duplicate(earliest.item_id if earliest.duplicate_of is None else earliest.duplicate_of, sameness)
+    of = tuple(sorted({likeness.item_id for likeness, _ in copies}))
+    return Duplicate(of, max(sameness for _, sameness in copies))
 
 
 def _sameness(first: Fingerprint, second: Fingerprint) -> float:

@@ -38,7 +38,8 @@ class New:
 class Duplicate:
     """Another address holds the same text already."""
 
-    of: int
+    of: tuple[int, ...]
+    """All that it is a copy of; which of the family is the original is the store's to say."""
     similarity: float
 
 

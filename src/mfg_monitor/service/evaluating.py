@@ -144,9 +144,12 @@ def _copies(examined: Sequence[Examined]) -> Iterator[tuple[int, int]]:
         alike = sorted({place for key in keys for place in behind[key]})
         original: int | None = None
         match decide(one, [likenesses[place] for place in alike]):
-            case Duplicate(of) | Update(of) | Unchanged(of):
-                original = of
+            case Duplicate(of):
+                yield from ((copy, number) for copy in of)
+                original = of[0]
+            case Update(of) | Unchanged(of):
                 yield of, number
+                original = of
             case _:
                 pass
         likenesses.append(_likeness(number, one, original))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import RLock
@@ -30,6 +30,7 @@ from mfg_monitor.model.labels import Label, LabelValue
 from mfg_monitor.ports import Decide
 from mfg_monitor.store import settling
 from mfg_monitor.store.days import days_of
+from mfg_monitor.store.families import Kin
 from mfg_monitor.store.records import NO_ITEM, Entry, Revision, item_of
 
 
@@ -37,6 +38,7 @@ from mfg_monitor.store.records import NO_ITEM, Entry, Revision, item_of
 class _Kept:
     item: Item
     fingerprint: Fingerprint
+    round: int
     revisions: list[Revision] = field(default_factory=list)
 
 
@@ -46,6 +48,7 @@ class _MemoryShelf:
     def __init__(self) -> None:
         self.addresses: dict[str, Entry] = {}
         self.kept: dict[int, _Kept] = {}
+        self.round = 1
 
     def entries(self, canonical_urls: Sequence[str]) -> dict[str, Entry]:
         """See settling.Shelf."""
@@ -102,13 +105,41 @@ class _MemoryShelf:
             )
         return found
 
-    def add(self, examined: Examined, original: Item | None) -> Item:
+    def add(self, examined: Examined) -> Item:
         """See settling.Shelf."""
         item_id = len(self.kept) + 1
-        of, story = (original.id, original.story) if original else (None, item_id)
-        item = item_of(examined, item_id, story=story, duplicate_of=of)
-        self.kept[item_id] = _Kept(item, examined.fingerprint)
+        item = item_of(examined, item_id, story=item_id, duplicate_of=None)
+        self.kept[item_id] = _Kept(item, examined.fingerprint, self.round)
         return item
+
+    def families(self, item_ids: Iterable[int]) -> list[Kin]:
+        """See families.FamilyShelf."""
+        heads = {_head(self.kept[item_id].item) for item_id in item_ids}
+        return [
+            Kin(
+                item.id,
+                item.source,
+                item.article.dating.published,
+                item.first_seen_at,
+                kept.round,
+                item.duplicate_of,
+                item.story,
+            )
+            for kept in self.kept.values()
+            if _head(item := kept.item) in heads
+        ]
+
+    def point(self, item_ids: Sequence[int], original: int | None) -> None:
+        """See families.FamilyShelf."""
+        for item_id in item_ids:
+            kept = self.kept[item_id]
+            kept.item = replace(kept.item, duplicate_of=original)
+
+    def tell(self, item_ids: Sequence[int], story: int) -> None:
+        """See families.FamilyShelf."""
+        for item_id in item_ids:
+            kept = self.kept[item_id]
+            kept.item = replace(kept.item, story=story)
 
     def revise(self, item: Item, fingerprint: Fingerprint, changed: tuple[str, ...]) -> None:
         """See settling.Shelf."""
@@ -195,6 +226,7 @@ class MemoryStore:
         with self._lock:
             run_id = max(self._runs, default=0) + 1
             self._runs[run_id] = None
+            self._shelf.round = max((run_id for run_id, run in self._runs.items() if run), default=0) + 1
             return run_id
 
     def end_visit(self, visit: Visit, state: SourceState) -> None:
@@ -281,6 +313,10 @@ class MemoryStore:
         """Answer which versions of the rules judged the stored items, and how many each."""
         counted = Counter(kept.item.verdict.rules for kept in self._shelf.kept.values())
         return dict(sorted(counted.items()))
+
+
+def _head(item: Item) -> int:
+    return item.id if item.duplicate_of is None else item.duplicate_of
 
 
 def _passes(item: Item, wanted: ItemFilter) -> bool:

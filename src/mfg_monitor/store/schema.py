@@ -9,7 +9,7 @@ from mfg_monitor import shipped
 from mfg_monitor.errors import StoreError
 from mfg_monitor.store import journal, labels, tables
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest revision in db/migrations; a test holds the two together."""
 METADATA = SQLModel.metadata
 TABLES = frozenset(

@@ -32,6 +32,7 @@ from mfg_monitor.model import (
     Validators,
 )
 from mfg_monitor.ports import Decide
+from mfg_monitor.store import families
 from mfg_monitor.store.records import Entry, item_of, state_of
 
 MOST_TRIES = 10
@@ -42,7 +43,7 @@ MOST_SAME = 10
 """Copies of one text that are looked at, earliest first."""
 
 
-class Shelf(Protocol):
+class Shelf(families.FamilyShelf, Protocol):
     """What settling needs of a store, within one transaction."""
 
     def entries(self, canonical_urls: Sequence[str]) -> dict[str, Entry]: ...
@@ -54,8 +55,6 @@ class Shelf(Protocol):
     def restate(self, item_id: int, state: State) -> None:
         """Give the addresses of a kept or rejected item its new state."""
         ...
-
-    def item(self, item_id: int) -> Item | None: ...
 
     def same_text(self, text_hash: str, limit: int) -> list[int]:
         """Answer the items with this text, earliest first."""
@@ -69,8 +68,8 @@ class Shelf(Protocol):
         """Answer the likenesses of these items, in the order given."""
         ...
 
-    def add(self, examined: Examined, original: Item | None) -> Item:
-        """Store a new item; with an original it is a duplicate of it and shares its story."""
+    def add(self, examined: Examined) -> Item:
+        """Store a new item, with a story of its own."""
         ...
 
     def revise(self, item: Item, fingerprint: Fingerprint, changed: tuple[str, ...]) -> None:
@@ -135,11 +134,13 @@ def _settle_examined(shelf: Shelf, examined: Examined, decide: Decide) -> Stored
     match novelty:
         case New():
             word: Literal["new", "duplicate", "updated", "unchanged"] = "new"
-            item = shelf.add(examined, None)
+            item = shelf.add(examined)
         case Duplicate(of=of):
-            word, item = "duplicate", shelf.add(examined, _original(shelf, of))
+            word, item = "duplicate", _copied(shelf, examined, of)
         case Update(item_id=item_id):
-            word, item = "updated", _revised(shelf, _needed(shelf, item_id), examined)
+            revised = _revised(shelf, _needed(shelf, item_id), examined)
+            families.gather(shelf, [item_id])
+            word, item = "updated", _needed(shelf, revised.id)
         case Unchanged(item_id=item_id):
             item = _needed(shelf, item_id)
             shelf.touch([item_id], examined.fetched_at)
@@ -195,14 +196,13 @@ def _needed(shelf: Shelf, item_id: int) -> Item:
     return item
 
 
-def _original(shelf: Shelf, item_id: int) -> Item:
-    """Answer the earliest item behind a chain of duplicates."""
-    met = {item_id}
-    item = _needed(shelf, item_id)
-    while item.duplicate_of is not None and item.duplicate_of not in met:
-        met.add(item.duplicate_of)
-        item = _needed(shelf, item.duplicate_of)
-    return item
+def _copied(shelf: Shelf, examined: Examined, of: Sequence[int]) -> Item:
+    """Store a copy, and make one family of all that it is a copy of."""
+    for item_id in of:
+        _needed(shelf, item_id)
+    item = shelf.add(examined)
+    families.gather(shelf, [item.id, *of])
+    return _needed(shelf, item.id)
 
 
 def _revised(shelf: Shelf, old: Item, examined: Examined) -> Item:

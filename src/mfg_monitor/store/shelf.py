@@ -17,7 +17,9 @@ from sqlalchemy import (
     Table,
     bindparam,
     delete,
+    func,
     literal_column,
+    or_,
     select,
     union_all,
     update,
@@ -27,6 +29,7 @@ from sqlmodel import Session, SQLModel, col
 
 from mfg_monitor.model import Examined, Fingerprint, Item, Known, Likeness, State, Validators, Verdict
 from mfg_monitor.store.columns import address_key
+from mfg_monitor.store.families import Kin
 from mfg_monitor.store.records import Entry, Revision, item_of
 from mfg_monitor.store.tables import AddressRow, BandRow, ItemRow, RevisionRow, TagRow
 
@@ -83,8 +86,9 @@ def _insert_for(row: type[SQLModel], dialect: str) -> Any:
 class SqlShelf:
     """`settling.Shelf` over one session."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, round_: int = 0) -> None:
         self._session = session
+        self._round = round_
         self._connection = session.connection()
 
     def entries(self, canonical_urls: Sequence[str]) -> dict[str, Entry]:
@@ -119,7 +123,7 @@ class SqlShelf:
 
     def item(self, item_id: int) -> Item | None:
         """See settling.Shelf."""
-        row = self._session.get(ItemRow, item_id)
+        row = self._session.get(ItemRow, item_id, populate_existing=True)
         return row.value() if row else None
 
     def same_text(self, text_hash: str, limit: int) -> list[int]:
@@ -168,17 +172,31 @@ class SqlShelf:
         }
         return [found[item_id] for item_id in relations if item_id in found]
 
-    def add(self, examined: Examined, original: Item | None) -> Item:
+    def add(self, examined: Examined) -> Item:
         """See settling.Shelf."""
-        of = original.id if original else None
-        draft = item_of(examined, 0, story=original.story if original else 0, duplicate_of=of)
+        draft = item_of(examined, 0, story=0, duplicate_of=None)
         values = ItemRow.of(draft, examined.fingerprint, item_id=None).model_dump(exclude={"id"})
-        made = self._connection.execute(_NEW_ITEM, values).inserted_primary_key
+        made = self._connection.execute(_NEW_ITEM, {**values, "round": self._round}).inserted_primary_key
         item_id = cast("int", made[0] if made else None)
-        if original is None:
-            self._connection.execute(_OWN_STORY, {"item": item_id, "story_of": item_id})
+        self._connection.execute(_OWN_STORY, {"item": item_id, "story_of": item_id})
         self._index(item_id, examined.verdict, examined.fingerprint)
-        return replace(draft, id=item_id, story=original.story if original else item_id)
+        return replace(draft, id=item_id, story=item_id)
+
+    def families(self, item_ids: Iterable[int]) -> list[Kin]:
+        """See families.FamilyShelf."""
+        asked = list(item_ids)
+        heads = set(self._connection.scalars(_HEADS.where(_ITEM.id.in_(asked))))
+        rows = self._connection.execute(_KIN.where(or_(_ITEM.id.in_(heads), _ITEM.duplicate_of.in_(heads))))
+        return [Kin(*row) for row in rows]
+
+    def point(self, item_ids: Sequence[int], original: int | None) -> None:
+        """See families.FamilyShelf."""
+        pointed = update(ItemRow).where(col(ItemRow.id).in_(item_ids)).values(duplicate_of=original)
+        self._connection.execute(pointed)
+
+    def tell(self, item_ids: Sequence[int], story: int) -> None:
+        """See families.FamilyShelf."""
+        self._connection.execute(update(ItemRow).where(col(ItemRow.id).in_(item_ids)).values(story=story))
 
     def revise(self, item: Item, fingerprint: Fingerprint, changed: tuple[str, ...]) -> None:
         """See settling.Shelf."""
@@ -189,7 +207,7 @@ class SqlShelf:
             of_item = col(BandRow.item_id) == item.id, col(BandRow.key).in_(keys)
             self._connection.execute(delete(BandRow).where(*of_item))
         self._connection.execute(delete(TagRow).where(col(TagRow.item_id) == item.id))
-        for name, value in ItemRow.of(item, fingerprint, item_id=item.id).model_dump().items():
+        for name, value in ItemRow.of(item, fingerprint, item_id=item.id).model_dump(exclude={"round"}).items():
             setattr(row, name, value)
         self._session.flush()
         self._index(item.id, item.verdict, fingerprint)
@@ -237,6 +255,12 @@ _KNOWN = select(
     _ADDRESS.tries,
 )
 """In the order of the fields of `Known`."""
+_ITEM = table_of(ItemRow).c
+_HEADS = select(func.coalesce(_ITEM.duplicate_of, _ITEM.id))
+_KIN = select(
+    _ITEM.id, _ITEM.source, _ITEM.published, _ITEM.first_seen_at, _ITEM.round, _ITEM.duplicate_of, _ITEM.story
+)
+"""In the order of the fields of `Kin`."""
 _NEW_ITEM = table_of(ItemRow).insert()
 _NEW_TAG = table_of(TagRow).insert()
 _NEW_BAND = table_of(BandRow).insert()

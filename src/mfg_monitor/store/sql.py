@@ -51,6 +51,7 @@ class SqlStore:
         self.engine = engine
         self._writer = engine.execution_options(**{WRITES: True})
         self._shown = shown
+        self._round: int | None = None
         self._write_lock = RLock()
         # A database in memory is one connection, which takes one caller at a time.
         self._read_lock = self._write_lock if serial else None
@@ -121,7 +122,13 @@ class SqlStore:
 
     def settle(self, outcome: Outcome, decide: Decide) -> Stored:
         """See ports.Memory. The transaction holds the write lock from before `decide` is asked."""
-        return self._write(lambda session: settling.settle(SqlShelf(session), outcome, decide))
+
+        def work(session: Session) -> Stored:
+            if self._round is None:
+                self._round = _round_of(session)
+            return settling.settle(SqlShelf(session, self._round), outcome, decide)
+
+        return self._write(work)
 
     def seen_again(self, candidates: Sequence[Candidate], at: datetime) -> None:
         """See ports.Memory."""
@@ -131,6 +138,7 @@ class SqlStore:
         """Note that a run begins; answer its id."""
 
         def work(session: Session) -> int:
+            self._round = _round_of(session)
             row = RunRow(started_at=at)
             session.add(row)
             session.flush()
@@ -273,6 +281,12 @@ class SqlStore:
         statement = select(col(ItemRow.rules), func.count()).group_by(col(ItemRow.rules)).order_by(col(ItemRow.rules))
         with self._reading() as session:
             return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def _round_of(session: Session) -> int:
+    """Answer the number of the round under way: killed runs count as one with the run that goes on after them."""
+    finished = select(func.max(col(RunRow.id))).where(col(RunRow.finished_at).is_not(None))
+    return (session.scalars(finished).one() or 0) + 1
 
 
 def _keep_fronts(session: Session, states: Sequence[SourceState]) -> None:

@@ -18,7 +18,7 @@ from mfg_monitor.store.columns import CleanText, address_key, storable
 from mfg_monitor.store.days import days_of
 from mfg_monitor.store.records import Entry, Revision
 
-_UNCHECKED = frozenset({"id", "checksum", "last_seen_at", "story", "duplicate_of"})
+_UNCHECKED = frozenset({"id", "checksum", "last_seen_at", "story", "duplicate_of", "round"})
 """Columns of an item that change without its content."""
 
 
@@ -32,6 +32,12 @@ class ItemRow(SQLModel, table=True):
         Index("item_source", "source", "first_seen_at", "id"),
         Index("item_text_hash", "text_hash", "id"),
         Index("item_story", "story"),
+        Index(
+            "item_copies",
+            "duplicate_of",
+            sqlite_where=text("duplicate_of IS NOT NULL"),
+            postgresql_where=text("duplicate_of IS NOT NULL"),
+        ),
         Index("item_published", "published_to_on"),
         Index("item_rules", "rules"),
     )
@@ -48,6 +54,8 @@ class ItemRow(SQLModel, table=True):
     story: int | None = None
     duplicate_of: int | None = Field(default=None, sa_column=Column(Integer, ForeignKey("item.id")))
     revision: int = 1
+    round: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    """The run that stored it, the first one where killed runs came before; earlier rounds have the older originals."""
     rules: str = Field(sa_type=CleanText)
     checksum: int = Field(default=0, sa_type=BigInteger)
     text_hash: str = Field(sa_type=CleanText)
