@@ -27,6 +27,7 @@ from mfg_monitor.model import (
     Visit,
 )
 from mfg_monitor.model.labels import Label, LabelValue
+from mfg_monitor.search import Hits, Query
 
 
 class Fetcher(Protocol):
@@ -124,6 +125,14 @@ class Library(Protocol):
 
     def items(self, wanted: ItemFilter) -> Iterator[Item]:
         """Stream items in stable order (first seen, then id), or newest first where the filter says so."""
+        ...
+
+    def search(self, query: Query, limit: int, after: str | None = None, *, newest_first: bool = False) -> Hits:
+        """Answer a page of the items that fit a query, best first; `after` is the `next` of the page before.
+
+        Raises:
+            ConfigError: `after` is no such place.
+        """
         ...
 
     def visits(self, source_id: str | None, limit: int) -> list[Visit]: ...

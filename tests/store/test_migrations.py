@@ -20,6 +20,7 @@ from mfg_monitor.errors import StoreError
 from mfg_monitor.model import ItemFilter, Validators
 from mfg_monitor.model.labels import Label
 from mfg_monitor.store import check, open_store, schema, upgrade
+from mfg_monitor.store.indexing import is_inner
 from tests.store.building import at, decide, examined
 
 RELEASED = sorted((Path(__file__).parent / "released").glob("schema_*.sql"))
@@ -47,7 +48,9 @@ def test_the_newest_schema_is_the_one_this_program_writes() -> None:
 
 def test_models_and_migrations_agree(url: str) -> None:
     with open_store(url) as store, store.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        # The index proper is of another kind in each database, and so not among the tables that SQLAlchemy knows.
+        opts = {"compare_type": True, "include_name": lambda name, _kind, _of: not is_inner(name or "")}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, schema.METADATA) == []
 
 

@@ -8,10 +8,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from mfg_monitor.errors import ConfigError, StoreError
 from mfg_monitor.model import ItemFilter
-from mfg_monitor.store import backup, check, open_store
+from mfg_monitor.search import Phrase, Query, Term
+from mfg_monitor.store import SqlStore, backup, check, open_store, upgrade
 from tests.store.building import decide, examined
 
 
@@ -184,3 +186,35 @@ def test_a_missing_database_is_an_error(url: str, file: Path) -> None:
     with pytest.raises(StoreError, match="no database yet"):
         check(url)
     assert not file.exists()
+
+
+def test_items_that_are_not_indexed_are_found_and_indexed_again(url: str) -> None:
+    with open_store(url) as store:
+        store.settle(examined(), decide)
+        with store.engine.begin() as connection:
+            connection.execute(text("DELETE FROM search_document"))
+        assert store.search(WORDS, 9).items == ()
+    assert check(url)[0] == "item 1 is not in the search index; `monitor db upgrade` fills it again"
+    upgrade(url)
+    assert check(url) == []
+    with open_store(url) as store:
+        assert [item.id for item in store.search(WORDS, 9).items] == [1]
+
+
+def test_retired_words_are_let_go_once_they_outnumber_the_living(url: str) -> None:
+    with open_store(url) as store:
+        for number in range(3):
+            store.settle(examined(text=f"text {number}", minutes=number), decide)
+        assert numbers(store) == 3
+    upgrade(url)
+    with open_store(url) as store:
+        assert numbers(store) == 1
+        assert [item.id for item in store.search(WORDS, 9).items] == [1]
+
+
+WORDS = Query(((Term(Phrase(("batteri",))),),))
+
+
+def numbers(store: SqlStore) -> int:
+    with store.engine.connect() as connection:
+        return connection.execute(text("SELECT count(*) FROM search_document")).scalar_one()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from threading import RLock
 from typing import Literal, Self
 
@@ -28,10 +28,17 @@ from mfg_monitor.model import (
 )
 from mfg_monitor.model.labels import Label, LabelValue
 from mfg_monitor.ports import Decide
+from mfg_monitor.search import Hits, Query
+from mfg_monitor.search.hits import Cursor, cursor, ranked
+from mfg_monitor.search.matching import Entry as Words
+from mfg_monitor.search.matching import entry_of, fits, title_share
+from mfg_monitor.search.query import EARLIEST, day_of, days_between
 from mfg_monitor.store import settling
 from mfg_monitor.store.days import days_of
 from mfg_monitor.store.families import Kin
 from mfg_monitor.store.records import NO_ITEM, Entry, Revision, item_of
+
+_DAY_BITS = 24
 
 
 @dataclass(slots=True)
@@ -39,6 +46,8 @@ class _Kept:
     item: Item
     fingerprint: Fingerprint
     round: int
+    number: int
+    """Begins with its day, as search numbers it."""
     revisions: list[Revision] = field(default_factory=list)
 
 
@@ -49,6 +58,7 @@ class _MemoryShelf:
         self.addresses: dict[str, Entry] = {}
         self.kept: dict[int, _Kept] = {}
         self.round = 1
+        self._of_day: Counter[int] = Counter()
 
     def entries(self, canonical_urls: Sequence[str]) -> dict[str, Entry]:
         """See settling.Shelf."""
@@ -109,7 +119,7 @@ class _MemoryShelf:
         """See settling.Shelf."""
         item_id = len(self.kept) + 1
         item = item_of(examined, item_id, story=item_id, duplicate_of=None)
-        self.kept[item_id] = _Kept(item, examined.fingerprint, self.round)
+        self.kept[item_id] = _Kept(item, examined.fingerprint, self.round, self._numbered(item))
         return item
 
     def families(self, item_ids: Iterable[int]) -> list[Kin]:
@@ -148,7 +158,12 @@ class _MemoryShelf:
         kept.revisions.append(
             Revision(old.revision, old.article.title, old.article.text, hashed, old.last_seen_at, changed)
         )
-        kept.item, kept.fingerprint = item, fingerprint
+        kept.item, kept.fingerprint, kept.number = item, fingerprint, self._numbered(item)
+
+    def _numbered(self, item: Item) -> int:
+        day = (day_of(days_of(item.article.dating)[1], item.first_seen_at.astimezone(UTC).date()) - EARLIEST).days
+        self._of_day[day] += 1
+        return (day << _DAY_BITS) + self._of_day[day]
 
     def touch(self, item_ids: Sequence[int], at: datetime) -> None:
         """See settling.Shelf."""
@@ -277,6 +292,27 @@ class MemoryStore:
             found = [kept.item for kept in self._shelf.kept.values() if _passes(kept.item, wanted)]
         found.sort(key=lambda item: (item.first_seen_at, item.id), reverse=wanted.newest_first)
         yield from found[: wanted.limit]
+
+    def search(self, query: Query, limit: int, after: str | None = None, *, newest_first: bool = False) -> Hits:
+        """See ports.Library. Reads every text, and counts exactly."""
+        place = cursor(after)
+        low, high = days_between(query)
+        entries: dict[int, Words] = {}
+        with self._lock:
+            numbers = {item_id: kept.number for item_id, kept in self._shelf.kept.items()}
+            found = {number: self._shelf.kept[item_id].item for item_id, number in numbers.items()}
+        for number, item in found.items():
+            entry = entry_of(item)
+            if low <= number >> _DAY_BITS < high and fits(query, entry):
+                entries[number] = entry
+        shares = {} if newest_first else {number: title_share(query, entry) for number, entry in entries.items()}
+        order = sorted(entries, reverse=True)
+        if not newest_first:
+            order = ranked(order, shares, day_bits=_DAY_BITS)
+        page = order[place.offset : place.offset + limit]
+        has_more = place.offset + limit < len(order)
+        following = str(Cursor(None, place.offset + limit)) if has_more else None
+        return Hits(tuple(found[number] for number in page), len(order), next=following)
 
     def count(self, wanted: ItemFilter) -> int:
         """Answer how many items the filter lets through; its limit is not heeded."""

@@ -9,7 +9,7 @@ from sqlalchemy.exc import NoSuchModuleError
 
 from mfg_monitor import logs
 from mfg_monitor.errors import AbsentStoreError, ConfigError, OutdatedStoreError, StoreError
-from mfg_monitor.store import schema, sqlite
+from mfg_monitor.store import indexing, schema, sqlite
 from mfg_monitor.store.place import Place, place_of, refusals
 from mfg_monitor.store.sql import SqlStore
 
@@ -53,6 +53,7 @@ def upgrade(url: str) -> None:
     with refusals(place.shown):
         if place.path is not None:
             _make_ready(place, place.path, readonly=False, migrate=True)
+            _upgrade_file(place)
         elif not place.is_sqlite:
             engine = _server(place)
             try:
@@ -61,6 +62,7 @@ def upgrade(url: str) -> None:
                     if version is not None:
                         schema.refuse_newer(version, place.shown)
                     schema.migrate(connection)
+                    indexing.mend(connection)
             finally:
                 engine.dispose()
 
@@ -146,6 +148,7 @@ def _upgrade_file(place: Place) -> None:
     try:
         with engine.execution_options(**{sqlite.WRITES: True}).begin() as connection:
             schema.migrate(connection)
+            indexing.mend(connection)
             if connection.execute(text("PRAGMA foreign_key_check")).first() is not None:
                 raise StoreError(f"{place.shown}: the upgrade would break rows apart; it was undone")
     finally:

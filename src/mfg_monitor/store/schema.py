@@ -7,9 +7,9 @@ from sqlmodel import SQLModel
 
 from mfg_monitor import shipped
 from mfg_monitor.errors import StoreError
-from mfg_monitor.store import journal, labels, tables
+from mfg_monitor.store import indexing, journal, labels, tables
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest revision in db/migrations; a test holds the two together."""
 METADATA = SQLModel.metadata
 TABLES = frozenset(
@@ -26,6 +26,7 @@ TABLES = frozenset(
         journal.RunRow,
         journal.VisitRow,
         labels.LabelRow,
+        indexing.DocumentRow,
     )
 )
 

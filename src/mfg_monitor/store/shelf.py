@@ -28,7 +28,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col
 
 from mfg_monitor.model import Examined, Fingerprint, Item, Known, Likeness, State, Validators, Verdict
+from mfg_monitor.store import indexing
 from mfg_monitor.store.columns import address_key
+from mfg_monitor.store.days import days_of
 from mfg_monitor.store.families import Kin
 from mfg_monitor.store.records import Entry, Revision, item_of
 from mfg_monitor.store.tables import AddressRow, BandRow, ItemRow, RevisionRow, TagRow
@@ -179,8 +181,9 @@ class SqlShelf:
         made = self._connection.execute(_NEW_ITEM, {**values, "round": self._round}).inserted_primary_key
         item_id = cast("int", made[0] if made else None)
         self._connection.execute(_OWN_STORY, {"item": item_id, "story_of": item_id})
-        self._index(item_id, examined.verdict, examined.fingerprint)
-        return replace(draft, id=item_id, story=item_id)
+        item = replace(draft, id=item_id, story=item_id)
+        self._index(item, examined.fingerprint)
+        return item
 
     def families(self, item_ids: Iterable[int]) -> list[Kin]:
         """See families.FamilyShelf."""
@@ -210,7 +213,7 @@ class SqlShelf:
         for name, value in ItemRow.of(item, fingerprint, item_id=item.id).model_dump(exclude={"round"}).items():
             setattr(row, name, value)
         self._session.flush()
-        self._index(item.id, item.verdict, fingerprint)
+        self._index(item, fingerprint)
 
     def touch(self, item_ids: Sequence[int], at: datetime) -> None:
         """See settling.Shelf."""
@@ -218,13 +221,15 @@ class SqlShelf:
             earlier = col(ItemRow.id).in_(ids), col(ItemRow.last_seen_at) < at
             self._connection.execute(update(ItemRow).where(*earlier).values(last_seen_at=at))
 
-    def _index(self, item_id: int, verdict: Verdict, fingerprint: Fingerprint) -> None:
-        tags = [{"item_id": item_id, "kind": kind, "name": name} for kind, name in tags_of(verdict)]
+    def _index(self, item: Item, fingerprint: Fingerprint) -> None:
+        item_id = item.id
+        tags = [{"item_id": item_id, "kind": kind, "name": name} for kind, name in tags_of(item.verdict)]
         if tags:
             self._connection.execute(_NEW_TAG, tags)
         bands = [{"item_id": item_id, "key": key} for key in set(fingerprint.bands)]
         if bands:
             self._connection.execute(_NEW_BAND, bands)
+        indexing.put(self._connection, item, days_of(item.article.dating)[1])
 
 
 def tags_of(verdict: Verdict) -> list[tuple[str, str]]:

@@ -27,7 +27,9 @@ from mfg_monitor.model import (
 )
 from mfg_monitor.model.labels import Label, LabelValue
 from mfg_monitor.ports import Decide
-from mfg_monitor.store import query, settling
+from mfg_monitor.search import Hits, Query
+from mfg_monitor.search.hits import cursor
+from mfg_monitor.store import finding, query, settling
 from mfg_monitor.store.journal import FrontRow, HoldRow, RunRow, SourceRow, VisitRow
 from mfg_monitor.store.labels import LabelRow
 from mfg_monitor.store.place import refusals
@@ -226,6 +228,16 @@ class SqlStore:
                 return
             last = page[-1]
             left = None if left is None else left - len(page)
+
+    def search(self, query: Query, limit: int, after: str | None = None, *, newest_first: bool = False) -> Hits:
+        """See ports.Library."""
+        place = cursor(after)
+        with self._reading() as session:
+            found = finding.find(session.connection(), query, limit, place, newest_first=newest_first)
+            rows = session.scalars(select(ItemRow).where(col(ItemRow.id).in_(found.item_ids)))
+            items = {cast("int", row.id): row.value() for row in rows}
+        told = tuple(items[item_id] for item_id in found.item_ids)
+        return Hits(told, found.total, found.is_total_exact, str(found.next) if found.next else None)
 
     def count(self, wanted: ItemFilter) -> int:
         """Answer how many items the filter lets through; its limit is not heeded."""

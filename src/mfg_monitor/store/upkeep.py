@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from mfg_monitor.errors import AbsentStoreError, ConfigError, StoreError
-from mfg_monitor.store import sqlite
+from mfg_monitor.store import indexing, sqlite
 from mfg_monitor.store.codec import bands_unpacked
 from mfg_monitor.store.columns import address_key
 from mfg_monitor.store.labels import LabelRow
@@ -68,7 +68,14 @@ def _sums_of(url: str) -> list[str]:
 def _told(engine: Engine) -> list[str]:
     problems: list[str] = []
     with Session(engine) as session:
-        for ask in (_without_address, _broken_chains, _missing_revisions, _index_differs, _changed_content):
+        for ask in (
+            _without_address,
+            _broken_chains,
+            _missing_revisions,
+            _index_differs,
+            _not_searched,
+            _changed_content,
+        ):
             problems += ask(session)
     return problems
 
@@ -113,6 +120,11 @@ def _index_differs(session: Session) -> list[str]:
     ):
         found += mixed(key, item_id)
     return [] if wanted == found else ["the index of near-duplicates does not agree with the items"]
+
+
+def _not_searched(session: Session) -> list[str]:
+    lost = indexing.missing(session.connection(), _SHOWN)
+    return [f"item {item_id} is not in the search index; `monitor db upgrade` fills it again" for item_id in lost]
 
 
 def _changed_content(session: Session) -> list[str]:

@@ -1,0 +1,161 @@
+"""How long searches take as the store grows: synthetic items in a SQLite file of their own, medians in milliseconds.
+
+Run: python benchmarks/search.py [--sizes 10000,100000,1000000] [--folder DIR] [--repeat 9] [--write FILE]
+
+Only what a search reads is written (the index, its numbers, and a short row an item), by the program's own functions.
+Words are drawn by Zipf's law; 上海 stands in half of the items, 临港 in one of 30, a made word in one of 10,000.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, insert, text
+
+from mfg_monitor.config.load import load
+from mfg_monitor.search import parse
+from mfg_monitor.search.names import resolver
+from mfg_monitor.store import SqlStore, indexing, open_store
+from mfg_monitor.store.tables import ItemRow, TagRow
+
+QUERIES = {
+    "frequent": "上海",
+    "frequent, English": "plant",
+    "medium": "临港",
+    "rare": "zirconium",
+    "phrase": '"上海临港"',
+    "two words": "上海 临港",
+    "frequent and rare": "上海 zirconium",
+    "or": "临港 OR lingang",
+    "not": "上海 -临港",
+    "field": "上海 sector:batteries relevant:yes",
+    "place and date": "place:浦东 after:2024 before:2025",
+    "one character": "芯",
+}
+ENGLISH = (
+    "plant output factory battery chip ship robot export orders investment line worker market city company".split()
+)
+HANZI = "工厂产能投资建设项目芯片汽车船舶机器人出口企业市场生产线智能制造新能源电池材料设备园区开工投产增长研发技术"
+START = datetime(2016, 1, 1, tzinfo=UTC)
+DAYS = 3650
+WORDS_EACH = 60
+
+
+def rows(first: int, count: int, draw: random.Random) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
+    """Answer items and their tags."""
+    vocabulary = [f"{a}{b}" for a in HANZI for b in HANZI]
+    weights = [1 / (n + 1) for n in range(len(vocabulary))]
+    for number in range(first, first + count):
+        said = draw.choices(vocabulary, weights, k=WORDS_EACH) + draw.choices(ENGLISH, k=12)
+        said += ["上海"] * (number % 2) + ["上海临港"] * (number % 30 == 0) + ["zirconium"] * (number % 10_000 == 0)
+        draw.shuffle(said)
+        body = " ".join(said)
+        day = START + timedelta(days=draw.randrange(DAYS), seconds=number % 86_400)
+        yield (
+            {
+                "id": number,
+                "source": f"source-{number % 100}",
+                "relevant": number % 3 == 0,
+                "score": 0.5,
+                "language": "zh",
+                "first_seen_at": day,
+                "last_seen_at": day,
+                "published_from_on": day.date(),
+                "published_to_on": day.date(),
+                "story": number,
+                "duplicate_of": None,
+                "revision": 1,
+                "rules": "r",
+                "checksum": 0,
+                "text_hash": str(number),
+                "published": day.date().isoformat(),
+                "published_precision": "day",
+                "published_evidence": "meta",
+                "url": f"http://a.example/{number}",
+                "article_url": f"http://a.example/{number}",
+                "canonical_url": f"http://a.example/{number}",
+                "title": " ".join(said[:6]),
+                "extractor": "x",
+                "marks": "[]",
+                "signature": b"",
+                "bands": b"",
+                "lead": "",
+                "text": body,
+                "evidence": "{}",
+            },
+            [{"item_id": number, "kind": "sector", "name": "batteries"}] * (number % 7 == 0)
+            + [{"item_id": number, "kind": "place", "name": "lingang"}] * (number % 30 == 0),
+        )
+
+
+def fill(connection: Connection, size: int) -> None:
+    """Write items without an index, then index them as a migration does."""
+    draw = random.Random(7)
+    for first in range(1, size + 1, 5_000):
+        made = list(rows(first, min(5_000, size + 1 - first), draw))
+        connection.execute(insert(ItemRow), [row for row, _ in made])
+        tags = [tag for _, each in made for tag in each]
+        if tags:
+            connection.execute(insert(TagRow), tags)
+    indexing.refill(connection)
+
+
+def measured(store: SqlStore, repeat: int) -> dict[str, float]:
+    """Answer the median time of each query."""
+    resolve = resolver(load(None, parts=frozenset({"topics"})).topics)
+    told = {}
+    for name, words in QUERIES.items():
+        query = parse(words, resolve)
+        times = []
+        for _ in range(repeat):
+            start = time.perf_counter()
+            store.search(query, 20)
+            times.append((time.perf_counter() - start) * 1000)
+        told[name] = round(statistics.median(times), 2)
+    return told
+
+
+def main() -> None:
+    """Measure each size in a file of its own."""
+    reader = argparse.ArgumentParser(description=__doc__)
+    reader.add_argument("--sizes", default="10000,100000,1000000")
+    reader.add_argument("--folder", type=Path)
+    reader.add_argument("--repeat", type=int, default=9)
+    reader.add_argument("--write", type=Path)
+    given = reader.parse_args()
+    figures = []
+    for size in map(int, given.sizes.split(",")):
+        with tempfile.TemporaryDirectory(dir=given.folder) as folder:
+            file = Path(folder) / "s.sqlite3"
+            with open_store(f"sqlite:///{file}") as store:
+                start = time.perf_counter()
+                with store.engine.begin() as connection:
+                    connection.execute(text("PRAGMA cache_size=-200000"))
+                    fill(connection, size)
+                filled = time.perf_counter() - start
+                told = measured(store, given.repeat)
+            figures.append(
+                {
+                    "items": size,
+                    "fill_s": round(filled, 1),
+                    "file_mb": file.stat().st_size // 10**6,
+                    "median_of_queries_ms": round(statistics.median(told.values()), 2),
+                    "queries_ms": told,
+                }
+            )
+        print(json.dumps(figures[-1], ensure_ascii=False))
+    if given.write:
+        given.write.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""Texts cut into tokens, the same for every store and for both sides of a search.
+
+A word is one token, folded and stemmed. A run of Chinese characters is one token for each character: the character with
+the one after it, the last one alone. So two characters are one token, longer strings a phrase, and one a prefix.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
+
+from mfg_monitor.script import simplified
+from mfg_monitor.search.stem import stem
+
+MOST_TOKENS = 50_000
+"""Of one text; the rest is not searched. A tsvector holds at most a megabyte (PostgreSQL manual, 12.2)."""
+_LONGEST = 64
+_HAN = (
+    "\u3005\u3007\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+    "\U00020000-\U0003ffff"
+)
+_PIECE = re.compile(f"(?P<han>[{_HAN}]+)|(?:[^\\W_{_HAN}]|[\u0300-\u036f])+(?:['’＇][sS](?![^\\W_]))?")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+
+
+class Token(NamedTuple):
+    """One token, and where it stands in the text."""
+
+    word: str
+    start: int
+    end: int
+
+
+def words(text: str) -> list[str]:
+    """Answer the tokens of a text, in order."""
+    found: list[str] = []
+    for piece in _PIECE.finditer(whole(text)):
+        if piece.lastgroup == "han":
+            run = _folded_han(piece.group())
+            found += [run[at : at + 2] for at in range(len(run))]
+        else:
+            found.append(_folded_word(piece.group()))
+        if len(found) >= MOST_TOKENS:
+            break
+    return found[:MOST_TOKENS]
+
+
+def placed(text: str) -> Iterator[Token]:
+    """Answer the tokens with their places. `text` is taken as it is, so it should have been through `whole`."""
+    return islice(_placed(text), MOST_TOKENS)
+
+
+def _placed(text: str) -> Iterator[Token]:
+    for piece in _PIECE.finditer(text):
+        start, end = piece.span()
+        if piece.lastgroup != "han":
+            yield Token(_folded_word(piece.group()), start, end)
+            continue
+        run = _folded_han(piece.group())
+        for at in range(len(run)):
+            yield Token(run[at : at + 2], start + at, min(start + at + 2, end))
+
+
+def phrase(text: str) -> tuple[tuple[str, ...], bool]:
+    """Answer the tokens that stand one after another where a text holds these words; is the last one a prefix?"""
+    pieces = list(_PIECE.finditer(whole(text)))
+    found: list[str] = []
+    is_prefix = False
+    for piece in pieces:
+        if piece.lastgroup != "han":
+            found.append(_folded_word(piece.group()))
+            continue
+        run = _folded_han(piece.group())
+        is_prefix = piece is pieces[-1] and len(run) == 1
+        # What follows the last character asked for is open, so only the pairs before it are known.
+        known = len(run) - 1 if piece is pieces[-1] and len(run) > 1 else len(run)
+        found += [run[at : at + 2] for at in range(known)]
+    return tuple(found), is_prefix
+
+
+def whole(text: str) -> str:
+    """Put accents onto their letters and drop invisible characters, which would cut words."""
+    return _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+
+
+def _folded_han(run: str) -> str:
+    return simplified(unicodedata.normalize("NFKC", run))
+
+
+@lru_cache(maxsize=100_000)
+def _folded_word(word: str) -> str:
+    if word[-2:-1] in {"'", "’", "＇"}:
+        word = word[:-2]
+    plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", word).casefold())
+    letters = "".join(char for char in plain if char.isalnum())
+    return stem(unicodedata.normalize("NFC", letters) or word)[:_LONGEST]
