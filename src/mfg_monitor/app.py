@@ -26,13 +26,13 @@ def path_of(config: Config, source: LocalSource) -> Path:
     return resolve_path(source.path, config.folder, Path.cwd())
 
 
-def new_workers(config: Config, *, count: int | None = None) -> Workers:
+def new_workers(config: Config, *, count: int | None = None, keeps_raw: bool = False) -> Workers:
     """Answer the processes that read pages; they start when first needed."""
     from mfg_monitor.workers.pool import Workers  # noqa: PLC0415 - a reader of the store needs none
 
     settings = config.settings
     wanted = settings.extract.workers if count is None else count
-    return Workers(config.topics, threshold=settings.classify.threshold, count=wanted)
+    return Workers(config.topics, threshold=settings.classify.threshold, count=wanted, keeps_raw=keeps_raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +51,22 @@ class Collector:
 
 @asynccontextmanager
 async def open_collector(
-    config: Config, store: Store, *, trusted: frozenset[str] = frozenset()
+    config: Config, store: Store, *, trusted: frozenset[str] = frozenset(), is_trial: bool = False
 ) -> AsyncIterator[Collector]:
-    """Put fetcher, workers and store together for one or many rounds. The store stays the caller's to close."""
+    """Put fetcher, workers and store together for one or many rounds. The store stays the caller's to close.
+
+    A trial keeps no raw pages.
+    """
     from mfg_monitor.collect import Desk, Ledger  # noqa: PLC0415
     from mfg_monitor.dedupe import decide  # noqa: PLC0415
     from mfg_monitor.fetch.fetcher import HttpFetcher  # noqa: PLC0415
 
     ledger = Ledger(store)
     now = clock.now
+    keep_raw = config.settings.store.keep_raw
     try:
         async with (
-            new_workers(config) as workers,
+            new_workers(config, keeps_raw=bool(keep_raw) and not is_trial) as workers,
             HttpFetcher(
                 config.settings.fetch,
                 holds=store.holds(now()),
@@ -78,6 +82,7 @@ async def open_collector(
                 ledger=ledger,
                 decide=decide,
                 settings=config.settings.fetch,
+                keep_raw=keep_raw,
                 now=now,
                 jitter=random.random,
                 path_of=lambda source: path_of(config, source),

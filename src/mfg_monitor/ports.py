@@ -9,6 +9,8 @@ from typing import Protocol
 from mfg_monitor.config.sources import Source
 from mfg_monitor.model import (
     Candidate,
+    Capture,
+    Dropped,
     Examined,
     Found,
     Hold,
@@ -109,6 +111,10 @@ class Memory(Protocol):
         """Remember a host's Retry-After across runs."""
         ...
 
+    def drop_raw(self, before: datetime) -> Dropped:
+        """Drop the raw pages that were kept before a time."""
+        ...
+
 
 class Library(Protocol):
     """What readers of the store ask."""
@@ -132,6 +138,14 @@ class Library(Protocol):
 
         Raises:
             ConfigError: `after` is no such place.
+        """
+        ...
+
+    def captures(self, item_id: int) -> list[Capture]:
+        """Answer the raw pages kept of an item, oldest revision first; nothing where none are kept.
+
+        Raises:
+            StoreError: what is kept is damaged.
         """
         ...
 

@@ -133,6 +133,7 @@ def run_object(run: Run) -> dict[str, Any]:
         "finished": utc_text(run.finished_at),
         "totals": _counts(run.totals),
         "sources": [visit_object(visit) for visit in run.visits],
+        "notes": list(run.notes),
     }
 
 

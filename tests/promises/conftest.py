@@ -67,7 +67,8 @@ class Watcher:
             async with HttpFetcher(self.settings, **held) as fetcher:  # type: ignore[arg-type]
                 desk = Desk(
                     fetcher=fetcher, examiner=Reader(), ledger=ledger, decide=decide, settings=self.settings,
-                    now=clock.now, jitter=lambda: 0.0, path_of=lambda source: Path(source.path),
+                    keep_raw=timedelta(days=400), now=clock.now, jitter=lambda: 0.0,
+                    path_of=lambda source: Path(source.path),
                 )  # fmt: skip
                 return await Round(desk).over(sources)
         finally:

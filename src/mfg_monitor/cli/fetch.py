@@ -153,6 +153,8 @@ def _report(run: Run) -> None:
             counts.failed,
         )
     )
+    for note in run.notes:
+        say(f"note: {note}")
 
 
 def _report_visit(visit: Visit, width: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from mfg_monitor.collect.ledger import Ledger
@@ -35,6 +35,8 @@ class Desk:
     ledger: Ledger
     decide: Decide
     settings: FetchSettings
+    keep_raw: timedelta
+    """How long raw pages are kept."""
     now: Callable[[], datetime]
     jitter: Callable[[], float]
     path_of: Callable[[LocalSource], Path]

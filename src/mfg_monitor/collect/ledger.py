@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import ParamSpec, TypeVar
 
-from mfg_monitor.model import Candidate, Hold, Known, Outcome, Run, SourceState, Stored, Visit
+from mfg_monitor.model import Candidate, Dropped, Hold, Known, Outcome, Run, SourceState, Stored, Visit
 from mfg_monitor.ports import Decide, Memory
 
 GATHERED_S = 0.05
@@ -92,6 +92,10 @@ class Ledger:
     async def end_run(self, run: Run) -> None:
         """See ports.Memory."""
         await self._ask(self._memory.end_run, run)
+
+    async def drop_raw(self, before: datetime) -> Dropped:
+        """See ports.Memory."""
+        return await self._ask(self._memory.drop_raw, before)
 
     def hold(self, hold: Hold) -> None:
         """See ports.Memory; answers at once, written in turn."""

@@ -39,13 +39,16 @@ from mfg_monitor.model.memory import (
 )
 from mfg_monitor.model.pages import (
     Candidate,
+    Capture,
     DateWitness,
+    Dropped,
     Evidence,
     Failure,
     Found,
     NotModified,
     Page,
     Precision,
+    Raw,
     Validators,
     Where,
 )
@@ -58,9 +61,11 @@ from mfg_monitor.model.run import (
 __all__ = [
     "Article",
     "Candidate",
+    "Capture",
     "Counts",
     "DateWitness",
     "Dating",
+    "Dropped",
     "Duplicate",
     "Evidence",
     "Examined",
@@ -81,6 +86,7 @@ __all__ = [
     "Outcome",
     "Page",
     "Precision",
+    "Raw",
     "Run",
     "ScorePart",
     "SkipReason",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
 from mfg_monitor.errors import ErrorKind
-from mfg_monitor.model.pages import Candidate, DateWitness, Evidence, Failure, Precision, Validators, Where
+from mfg_monitor.model.pages import Candidate, DateWitness, Evidence, Failure, Precision, Raw, Validators, Where
 
 SkipReason = ErrorKind | Literal["old", "unwanted"]
 
@@ -129,6 +129,8 @@ class Examined:
     fetched_at: datetime
     final_url: str
     validators: Validators = Validators()
+    raw: tuple[Raw, ...] | None = field(default=None, compare=False, repr=False)
+    """The pages it was read from, to be kept; empty where a feed carried the text, None where nothing is to be kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,8 @@ class ItemFilter:
     language: str | None = None
     since_at: datetime | None = None
     until_at: datetime | None = None
+    changed_since_at: datetime | None = None
+    """Stored, revised or judged otherwise then or later (inclusive)."""
     published_from_on: date | None = None
     published_to_on: date | None = None
     duplicates: bool = True

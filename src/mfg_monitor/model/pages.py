@@ -88,6 +88,37 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Raw:
+    """A page to be kept as it came: `page` lacks its body, which is `data`, packed already where it is large."""
+
+    page: Page
+    data: bytes
+    size: int
+    """Bytes of the body before packing."""
+    is_packed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """The pages that one revision of an item was read from, and what had led to them."""
+
+    item_id: int
+    revision: int
+    candidate: Candidate
+    pages: tuple[Page, ...]
+    """The parts in order; none where a feed carried the text."""
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What retention has taken away: pages, and their bytes as packed."""
+
+    pages: int = 0
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What one front page held."""
 

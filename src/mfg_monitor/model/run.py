@@ -58,6 +58,8 @@ class Run:
     started_at: datetime
     finished_at: datetime
     visits: tuple[Visit, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+    """What else was done, in plain sentences; told in the report, not stored."""
 
     @property
     def totals(self) -> Counts:

@@ -71,7 +71,7 @@ async def survey(config: Config, url: str, *, holds: Iterable[Hold] = (), limit:
     before = {hold.host: hold for hold in holds}
     for hold in before.values():
         memory.hold(hold)
-    async with open_collector(config, memory) as collector:
+    async with open_collector(config, memory, is_trial=True) as collector:
         desk = collector.desk
         visitor = _Visitor(config.sources, desk, _Remembering(desk.fetcher), limit)
         try:

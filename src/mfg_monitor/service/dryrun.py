@@ -47,7 +47,7 @@ async def dry_run(config: Config, source: Source, *, limit: int, holds: Iterable
     memory = MemoryStore()
     for hold in holds:
         memory.hold(hold)
-    async with open_collector(config, memory) as collector:
+    async with open_collector(config, memory, is_trial=True) as collector:
         return await dry_visit(collector.desk, source, limit=limit)
 
 
@@ -91,7 +91,7 @@ async def try_pages(config: Config, places: Sequence[str], *, url: str | None = 
     """
     source = FilesSource(kind="files", id="try", path=".")
     number = 0
-    async with open_collector(config, MemoryStore()) as collector:
+    async with open_collector(config, MemoryStore(), is_trial=True) as collector:
         desk = collector.desk
         for place in places:
             async for entry in _pages_at(place, desk.fetcher, url):

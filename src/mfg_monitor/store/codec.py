@@ -113,12 +113,21 @@ class Evidence:
 
 def candidate_written(candidate: Candidate) -> str:
     """Answer a candidate whole, for a further try."""
-    return written({**_told(candidate), "witnesses": _each(candidate.witnesses)})
+    return written(candidate_told(candidate))
+
+
+def candidate_told(candidate: Candidate) -> dict[str, Any]:
+    """Answer a candidate as the object that is written."""
+    return {**_told(candidate), "witnesses": _each(candidate.witnesses)}
 
 
 def candidate_read(text: str) -> Candidate:
     """Answer the candidate that was written."""
-    told = cast("dict[str, Any]", read(text))
+    return candidate_of(cast("dict[str, Any]", read(text)))
+
+
+def candidate_of(told: dict[str, Any]) -> Candidate:
+    """Answer the candidate of an object that was read."""
     told["witnesses"] = _all_of(DateWitness, told.get("witnesses", []))
     return _one_of(Candidate, told)
 

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 from threading import RLock
-from typing import Literal, Self
+from typing import Self
 
 from mfg_monitor.errors import StoreError
 from mfg_monitor.model import (
     Candidate,
-    Examined,
-    Fingerprint,
+    Capture,
+    Dropped,
     Hold,
     Item,
     ItemFilter,
     Known,
-    Likeness,
     Outcome,
     Run,
     SourceState,
-    State,
     Stored,
     Visit,
 )
@@ -32,151 +30,18 @@ from mfg_monitor.search import Hits, Query
 from mfg_monitor.search.hits import Cursor, cursor, ranked
 from mfg_monitor.search.matching import Entry as Words
 from mfg_monitor.search.matching import entry_of, fits, title_share
-from mfg_monitor.search.query import EARLIEST, day_of, days_between
+from mfg_monitor.search.query import days_between
 from mfg_monitor.store import settling
 from mfg_monitor.store.days import days_of
-from mfg_monitor.store.families import Kin
-from mfg_monitor.store.records import NO_ITEM, Entry, Revision, item_of
-
-_DAY_BITS = 24
-
-
-@dataclass(slots=True)
-class _Kept:
-    item: Item
-    fingerprint: Fingerprint
-    round: int
-    number: int
-    """Begins with its day, as search numbers it."""
-    revisions: list[Revision] = field(default_factory=list)
-
-
-class _MemoryShelf:
-    """`settling.Shelf` over dicts."""
-
-    def __init__(self) -> None:
-        self.addresses: dict[str, Entry] = {}
-        self.kept: dict[int, _Kept] = {}
-        self.round = 1
-        self._of_day: Counter[int] = Counter()
-
-    def entries(self, canonical_urls: Sequence[str]) -> dict[str, Entry]:
-        """See settling.Shelf."""
-        return {url: self.addresses[url] for url in canonical_urls if url in self.addresses}
-
-    def put(self, entry: Entry) -> None:
-        """See settling.Shelf."""
-        self.addresses[entry.canonical_url] = entry
-
-    def restate(self, item_id: int, state: State) -> None:
-        """See settling.Shelf."""
-        for url, entry in self.addresses.items():
-            if entry.item_id == item_id and entry.state in {"kept", "rejected"}:
-                self.addresses[url] = replace(entry, state=state)
-
-    def item(self, item_id: int) -> Item | None:
-        """See settling.Shelf."""
-        kept = self.kept.get(item_id)
-        return kept.item if kept else None
-
-    def same_text(self, text_hash: str, limit: int) -> list[int]:
-        """See settling.Shelf."""
-        return [item_id for item_id, kept in self.kept.items() if kept.fingerprint.text_hash == text_hash][:limit]
-
-    def sharing_bands(self, bands: Sequence[int], limit: int) -> list[int]:
-        """See settling.Shelf."""
-        wanted = set(bands)
-        shared = Counter(
-            {
-                item_id: count
-                for item_id, kept in self.kept.items()
-                if (count := len(wanted & {*kept.fingerprint.bands}))
-            }
-        )
-        return sorted(shared, key=lambda item_id: (-shared[item_id], item_id))[:limit]
-
-    def likenesses(self, relations: dict[int, Literal["address", "text", "near"]]) -> list[Likeness]:
-        """See settling.Shelf."""
-        found = []
-        for item_id, relation in relations.items():
-            item, fingerprint = self.kept[item_id].item, self.kept[item_id].fingerprint
-            found.append(
-                Likeness(
-                    item_id=item_id,
-                    relation=relation,
-                    canonical_url=item.article.canonical_url,
-                    source=item.source,
-                    title=item.article.title,
-                    fingerprint=fingerprint,
-                    published=item.article.dating.published,
-                    first_seen_at=item.first_seen_at,
-                    duplicate_of=item.duplicate_of,
-                )
-            )
-        return found
-
-    def add(self, examined: Examined) -> Item:
-        """See settling.Shelf."""
-        item_id = len(self.kept) + 1
-        item = item_of(examined, item_id, story=item_id, duplicate_of=None)
-        self.kept[item_id] = _Kept(item, examined.fingerprint, self.round, self._numbered(item))
-        return item
-
-    def families(self, item_ids: Iterable[int]) -> list[Kin]:
-        """See families.FamilyShelf."""
-        heads = {_head(self.kept[item_id].item) for item_id in item_ids}
-        return [
-            Kin(
-                item.id,
-                item.source,
-                item.article.dating.published,
-                item.first_seen_at,
-                kept.round,
-                item.duplicate_of,
-                item.story,
-            )
-            for kept in self.kept.values()
-            if _head(item := kept.item) in heads
-        ]
-
-    def point(self, item_ids: Sequence[int], original: int | None) -> None:
-        """See families.FamilyShelf."""
-        for item_id in item_ids:
-            kept = self.kept[item_id]
-            kept.item = replace(kept.item, duplicate_of=original)
-
-    def tell(self, item_ids: Sequence[int], story: int) -> None:
-        """See families.FamilyShelf."""
-        for item_id in item_ids:
-            kept = self.kept[item_id]
-            kept.item = replace(kept.item, story=story)
-
-    def revise(self, item: Item, fingerprint: Fingerprint, changed: tuple[str, ...]) -> None:
-        """See settling.Shelf."""
-        kept = self.kept[item.id]
-        old, hashed = kept.item, kept.fingerprint.text_hash
-        kept.revisions.append(
-            Revision(old.revision, old.article.title, old.article.text, hashed, old.last_seen_at, changed)
-        )
-        kept.item, kept.fingerprint, kept.number = item, fingerprint, self._numbered(item)
-
-    def _numbered(self, item: Item) -> int:
-        day = (day_of(days_of(item.article.dating)[1], item.first_seen_at.astimezone(UTC).date()) - EARLIEST).days
-        self._of_day[day] += 1
-        return (day << _DAY_BITS) + self._of_day[day]
-
-    def touch(self, item_ids: Sequence[int], at: datetime) -> None:
-        """See settling.Shelf."""
-        for item_id in item_ids:
-            kept = self.kept[item_id]
-            kept.item = replace(kept.item, last_seen_at=max(kept.item.last_seen_at, at))
+from mfg_monitor.store.memory_shelf import DAY_BITS, Kept, MemoryShelf
+from mfg_monitor.store.records import NO_ITEM, Revision
 
 
 class MemoryStore:
     """`ports.Store` without a database: nothing outlives the program."""
 
     def __init__(self) -> None:
-        self._shelf = _MemoryShelf()
+        self._shelf = MemoryShelf()
         self._states: dict[str, SourceState] = {}
         self._visits: dict[tuple[int, str], Visit] = {}
         self._runs: dict[int, Run | None] = {}
@@ -280,6 +145,18 @@ class MemoryStore:
                 raise StoreError(NO_ITEM.format(item_id))
             self._labels[item_id] = Label(item_id, value, at)
 
+    def drop_raw(self, before: datetime) -> Dropped:
+        """See ports.Memory."""
+        total = Dropped()
+        with self._lock:
+            for kept in self._shelf.kept.values():
+                for revision, (kept_at, capture) in list(kept.captures.items()):
+                    if kept_at < before:
+                        del kept.captures[revision]
+                        size = sum(len(page.body) for page in capture.pages)
+                        total = Dropped(total.pages + max(1, len(capture.pages)), total.size + size)
+        return total
+
     # -- library ----------------------------------------------------------------------------------------------------
 
     def item(self, item_id: int) -> Item | None:
@@ -289,7 +166,7 @@ class MemoryStore:
     def items(self, wanted: ItemFilter) -> Iterator[Item]:
         """See ports.Library."""
         with self._lock:
-            found = [kept.item for kept in self._shelf.kept.values() if _passes(kept.item, wanted)]
+            found = [kept.item for kept in self._shelf.kept.values() if _passes(kept, wanted)]
         found.sort(key=lambda item: (item.first_seen_at, item.id), reverse=wanted.newest_first)
         yield from found[: wanted.limit]
 
@@ -303,12 +180,12 @@ class MemoryStore:
             found = {number: self._shelf.kept[item_id].item for item_id, number in numbers.items()}
         for number, item in found.items():
             entry = entry_of(item)
-            if low <= number >> _DAY_BITS < high and fits(query, entry):
+            if low <= number >> DAY_BITS < high and fits(query, entry):
                 entries[number] = entry
         shares = {} if newest_first else {number: title_share(query, entry) for number, entry in entries.items()}
         order = sorted(entries, reverse=True)
         if not newest_first:
-            order = ranked(order, shares, day_bits=_DAY_BITS)
+            order = ranked(order, shares, day_bits=DAY_BITS)
         page = order[place.offset : place.offset + limit]
         has_more = place.offset + limit < len(order)
         following = str(Cursor(None, place.offset + limit)) if has_more else None
@@ -317,6 +194,11 @@ class MemoryStore:
     def count(self, wanted: ItemFilter) -> int:
         """Answer how many items the filter lets through; its limit is not heeded."""
         return sum(1 for _ in self.items(replace(wanted, limit=None)))
+
+    def captures(self, item_id: int) -> list[Capture]:
+        """See ports.Library."""
+        kept = self._shelf.kept.get(item_id)
+        return [capture for _, (_, capture) in sorted(kept.captures.items())] if kept else []
 
     def revisions(self, item_id: int) -> list[Revision]:
         """Answer the older wordings of an item, oldest first."""
@@ -351,12 +233,8 @@ class MemoryStore:
         return dict(sorted(counted.items()))
 
 
-def _head(item: Item) -> int:
-    return item.id if item.duplicate_of is None else item.duplicate_of
-
-
-def _passes(item: Item, wanted: ItemFilter) -> bool:
-    article, verdict = item.article, item.verdict
+def _passes(kept: Kept, wanted: ItemFilter) -> bool:
+    item, article, verdict = kept.item, kept.item.article, kept.item.verdict
     first_on, last_on = days_of(article.dating)
     return (
         wanted.relevant in {None, verdict.relevant}
@@ -368,6 +246,7 @@ def _passes(item: Item, wanted: ItemFilter) -> bool:
         and (wanted.topic is None or wanted.topic in verdict.topics)
         and (wanted.duplicates or item.duplicate_of is None)
         and (wanted.since_at is None or item.first_seen_at >= wanted.since_at)
+        and (wanted.changed_since_at is None or kept.changed_at >= wanted.changed_since_at)
         and (wanted.until_at is None or item.first_seen_at < wanted.until_at)
         and (wanted.published_from_on is None or (last_on is not None and last_on >= wanted.published_from_on))
         and (wanted.published_to_on is None or (first_on is not None and first_on <= wanted.published_to_on))

@@ -30,6 +30,8 @@ def conditions(wanted: ItemFilter, *, walking: bool = False) -> list[ColumnEleme
         found.append(col(row.duplicate_of).is_(None))
     if wanted.since_at is not None:
         found.append(col(row.first_seen_at) >= wanted.since_at)
+    if wanted.changed_since_at is not None:
+        found.append(col(row.changed_at) >= wanted.changed_since_at)
     if wanted.until_at is not None:
         found.append(col(row.first_seen_at) < wanted.until_at)
     if wanted.published_from_on is not None:

@@ -7,9 +7,9 @@ from sqlmodel import SQLModel
 
 from mfg_monitor import shipped
 from mfg_monitor.errors import StoreError
-from mfg_monitor.store import indexing, journal, labels, tables
+from mfg_monitor.store import indexing, journal, labels, raw, tables
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest revision in db/migrations; a test holds the two together."""
 METADATA = SQLModel.metadata
 TABLES = frozenset(
@@ -27,6 +27,8 @@ TABLES = frozenset(
         journal.VisitRow,
         labels.LabelRow,
         indexing.DocumentRow,
+        raw.DictionaryRow,
+        raw.RawRow,
     )
 )
 

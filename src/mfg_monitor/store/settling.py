@@ -76,6 +76,10 @@ class Shelf(families.FamilyShelf, Protocol):
         """Replace an item's content, and keep what it said before with the names of what changed."""
         ...
 
+    def keep_raw(self, item: Item, examined: Examined) -> None:
+        """Keep the pages that an item's present revision was read from, where none are kept."""
+        ...
+
     def touch(self, item_ids: Sequence[int], at: datetime) -> None:
         """Note when items were last seen; never earlier than noted already."""
         ...
@@ -148,6 +152,7 @@ def _settle_examined(shelf: Shelf, examined: Examined, decide: Decide) -> Stored
             word = "unchanged" if as_before else "duplicate"
         case _:
             assert_never(novelty)
+    shelf.keep_raw(item, examined)
     state = _put_addresses(shelf, examined, item, entries, addresses, is_telling=isinstance(novelty, Unchanged))
     return Stored(word, state, item.id, examined.verdict.relevant)
 

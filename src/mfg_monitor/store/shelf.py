@@ -27,8 +27,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col
 
+from mfg_monitor import clock
 from mfg_monitor.model import Examined, Fingerprint, Item, Known, Likeness, State, Validators, Verdict
-from mfg_monitor.store import indexing
+from mfg_monitor.store import indexing, raw
 from mfg_monitor.store.columns import address_key
 from mfg_monitor.store.days import days_of
 from mfg_monitor.store.families import Kin
@@ -88,9 +89,10 @@ def _insert_for(row: type[SQLModel], dialect: str) -> Any:
 class SqlShelf:
     """`settling.Shelf` over one session."""
 
-    def __init__(self, session: Session, round_: int = 0) -> None:
+    def __init__(self, session: Session, round_: int = 0, dictionaries: raw.Dictionaries | None = None) -> None:
         self._session = session
         self._round = round_
+        self._dictionaries = dictionaries or raw.Dictionaries()
         self._connection = session.connection()
 
     def entries(self, canonical_urls: Sequence[str]) -> dict[str, Entry]:
@@ -194,12 +196,16 @@ class SqlShelf:
 
     def point(self, item_ids: Sequence[int], original: int | None) -> None:
         """See families.FamilyShelf."""
-        pointed = update(ItemRow).where(col(ItemRow.id).in_(item_ids)).values(duplicate_of=original)
+        pointed = (
+            update(ItemRow).where(col(ItemRow.id).in_(item_ids)).values(duplicate_of=original, changed_at=clock.now())
+        )
         self._connection.execute(pointed)
 
     def tell(self, item_ids: Sequence[int], story: int) -> None:
         """See families.FamilyShelf."""
-        self._connection.execute(update(ItemRow).where(col(ItemRow.id).in_(item_ids)).values(story=story))
+        self._connection.execute(
+            update(ItemRow).where(col(ItemRow.id).in_(item_ids)).values(story=story, changed_at=clock.now())
+        )
 
     def revise(self, item: Item, fingerprint: Fingerprint, changed: tuple[str, ...]) -> None:
         """See settling.Shelf."""
@@ -214,6 +220,10 @@ class SqlShelf:
             setattr(row, name, value)
         self._session.flush()
         self._index(item, fingerprint)
+
+    def keep_raw(self, item: Item, examined: Examined) -> None:
+        """See settling.Shelf."""
+        raw.keep(self._session, self._dictionaries, item.id, item.revision, examined)
 
     def touch(self, item_ids: Sequence[int], at: datetime) -> None:
         """See settling.Shelf."""

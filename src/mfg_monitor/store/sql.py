@@ -14,6 +14,8 @@ from sqlmodel import Session, col
 from mfg_monitor.errors import StoreError
 from mfg_monitor.model import (
     Candidate,
+    Capture,
+    Dropped,
     Front,
     Hold,
     Item,
@@ -29,7 +31,7 @@ from mfg_monitor.model.labels import Label, LabelValue
 from mfg_monitor.ports import Decide
 from mfg_monitor.search import Hits, Query
 from mfg_monitor.search.hits import cursor
-from mfg_monitor.store import finding, query, settling
+from mfg_monitor.store import finding, query, raw, settling
 from mfg_monitor.store.journal import FrontRow, HoldRow, RunRow, SourceRow, VisitRow
 from mfg_monitor.store.labels import LabelRow
 from mfg_monitor.store.place import refusals
@@ -55,6 +57,7 @@ class SqlStore:
         self._shown = shown
         self._round: int | None = None
         self._write_lock = RLock()
+        self._dictionaries = raw.Dictionaries()
         # A database in memory is one connection, which takes one caller at a time.
         self._read_lock = self._write_lock if serial else None
 
@@ -128,7 +131,7 @@ class SqlStore:
         def work(session: Session) -> Stored:
             if self._round is None:
                 self._round = _round_of(session)
-            return settling.settle(SqlShelf(session, self._round), outcome, decide)
+            return settling.settle(SqlShelf(session, self._round, self._dictionaries), outcome, decide)
 
         return self._write(work)
 
@@ -204,6 +207,13 @@ class SqlStore:
 
         self._write(work)
 
+    def drop_raw(self, before: datetime) -> Dropped:
+        """See ports.Memory. In steps, so that other writers have their turn."""
+        total = Dropped()
+        while (step := self._write(lambda session: raw.drop(session, before))).pages:
+            total = Dropped(total.pages + step.pages, total.size + step.size)
+        return total
+
     # -- library ----------------------------------------------------------------------------------------------------
 
     def item(self, item_id: int) -> Item | None:
@@ -244,6 +254,14 @@ class SqlStore:
         statement = select(func.count()).select_from(ItemRow).where(*query.conditions(wanted))
         with self._reading() as session:
             return session.scalars(statement).one()
+
+    def captures(self, item_id: int) -> list[Capture]:
+        """See ports.Library."""
+        with self._reading() as session:
+            try:
+                return raw.captures(session, self._dictionaries, item_id)
+            except ValueError as error:
+                raise StoreError(f"{self._shown}: the raw pages of item {item_id}: {error}") from error
 
     def revisions(self, item_id: int) -> list[Revision]:
         """Answer the older wordings of an item, oldest first."""

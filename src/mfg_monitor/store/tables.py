@@ -12,13 +12,14 @@ from typing import Any, ClassVar, cast
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
+from mfg_monitor import clock
 from mfg_monitor.model import Article, Dating, Evidence, Fingerprint, Item, Precision, State, Validators, Verdict
 from mfg_monitor.store import codec
 from mfg_monitor.store.columns import CleanText, address_key, storable
 from mfg_monitor.store.days import days_of
 from mfg_monitor.store.records import Entry, Revision
 
-_UNCHECKED = frozenset({"id", "checksum", "last_seen_at", "story", "duplicate_of", "round"})
+_UNCHECKED = frozenset({"id", "checksum", "last_seen_at", "story", "duplicate_of", "round", "changed_at"})
 """Columns of an item that change without its content."""
 
 
@@ -40,6 +41,7 @@ class ItemRow(SQLModel, table=True):
         ),
         Index("item_published", "published_to_on"),
         Index("item_rules", "rules"),
+        Index("item_changed", "changed_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -49,6 +51,7 @@ class ItemRow(SQLModel, table=True):
     language: str = Field(sa_type=CleanText)
     first_seen_at: datetime
     last_seen_at: datetime
+    changed_at: datetime
     published_from_on: date | None = None
     published_to_on: date | None = None
     story: int | None = None
@@ -91,6 +94,7 @@ class ItemRow(SQLModel, table=True):
             language=article.language,
             first_seen_at=item.first_seen_at.astimezone(UTC),
             last_seen_at=item.last_seen_at,
+            changed_at=clock.now(),
             published_from_on=first_on,
             published_to_on=last_on,
             story=item.story or None,

@@ -18,6 +18,7 @@ from mfg_monitor.store.columns import address_key
 from mfg_monitor.store.labels import LabelRow
 from mfg_monitor.store.opening import examine_file, open_store
 from mfg_monitor.store.place import Place, place_of, refusals
+from mfg_monitor.store.raw import Dictionaries, RawRow, captures
 from mfg_monitor.store.tables import AddressRow, BandRow, ItemRow, RevisionRow, TagRow
 
 _SHOWN = 20
@@ -75,6 +76,7 @@ def _told(engine: Engine) -> list[str]:
             _index_differs,
             _not_searched,
             _changed_content,
+            _unreadable_pages,
         ):
             problems += ask(session)
     return problems
@@ -137,6 +139,19 @@ def _changed_content(session: Session) -> list[str]:
     for table in (TagRow, RevisionRow, AddressRow, LabelRow):
         for entry in session.scalars(select(table).execution_options(yield_per=1000)):
             session.expunge(entry)
+    return problems[:_SHOWN]
+
+
+def _unreadable_pages(session: Session) -> list[str]:
+    kept = select(col(RawRow.item_id)).distinct().order_by(col(RawRow.item_id))
+    dictionaries = Dictionaries()
+    problems: list[str] = []
+    for item_id in session.scalars(kept.execution_options(yield_per=1000)):
+        try:
+            captures(session, dictionaries, item_id)
+        except (ValueError, LookupError, TypeError) as error:
+            problems.append(f"the raw pages of item {item_id} cannot be read ({error})")
+        session.expunge_all()
     return problems[:_SHOWN]
 
 

@@ -13,13 +13,15 @@ import pickle
 import struct
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, Literal, Self
 
 from mfg_monitor.config.sources import Source
 from mfg_monitor.config.topics import Topics
 from mfg_monitor.errors import DiscoverError, ErrorKind, ExtractError, RemoteError
-from mfg_monitor.model import Candidate, Examined, Found, Page
+from mfg_monitor.model import Candidate, Examined, Found, Page, Raw
+from mfg_monitor.packing import packed
 
 _SIZE = struct.Struct("!Q")
 _ENTRY = "from mfg_monitor.workers.child import serve; serve()"
@@ -99,8 +101,17 @@ class _Worker:
 class Workers:
     """An Examiner made of processes. Use as an async context manager; children start when first needed."""
 
-    def __init__(self, topics: Topics, *, threshold: float, count: int = 0, budget_s: float = BUDGET_S) -> None:
-        """`count` 0 means one a core that this process may use."""
+    def __init__(
+        self,
+        topics: Topics,
+        *,
+        threshold: float,
+        count: int = 0,
+        budget_s: float = BUDGET_S,
+        keeps_raw: bool = False,
+    ) -> None:
+        """`count` 0 means one a core that this process may use; `keeps_raw`: outcomes carry the pages to be kept."""
+        self._keeps_raw = keeps_raw
         setup = pickle.dumps((topics, threshold), protocol=pickle.HIGHEST_PROTOCOL)
         self.count = count or len(os.sched_getaffinity(0))
         self._budget_s = budget_s
@@ -134,7 +145,9 @@ class Workers:
         """Read, date, judge and fingerprint one article. Raises: ExtractError."""
         arguments = (source, candidate, tuple(pages))
         examined: Examined = await self._do_alone("examine", pages, arguments, candidate.url, ExtractError)
-        return examined
+        if not self._keeps_raw:
+            return examined
+        return replace(examined, raw=tuple([await _raw(page) for page in pages]))
 
     async def room(self) -> None:
         """Wait while the pages that wait to be read take too much memory; ask this before fetching one more."""
@@ -172,3 +185,11 @@ class Workers:
         kind: ErrorKind
         kind, message = answer
         raise failure(kind, message, url=url)
+
+
+async def _raw(page: Page) -> Raw:
+    """Answer a page to be kept. Large ones are packed at once: many may wait their turn to be stored."""
+    head, size = replace(page, body=b""), len(page.body)
+    if size <= LARGE_BYTES:
+        return Raw(head, page.body, size)
+    return Raw(head, await asyncio.to_thread(packed, page.body), size, is_packed=True)

@@ -1,0 +1,40 @@
+"""Bytes packed small: zstd (RFC 8878), with an earlier page of the same source as dictionary where there is one."""
+
+from __future__ import annotations
+
+import sys
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+LEVEL = 6
+"""Level 9 saves one byte in fifty more and takes half as long again (614 pages, 2026-11)."""
+_OPTIONS: dict[int, int] = {
+    zstd.CompressionParameter.compression_level: LEVEL,
+    zstd.CompressionParameter.checksum_flag: 1,
+    zstd.CompressionParameter.window_log: 22,  # of pages up to a megabyte the dictionary stays in sight to the end
+}
+
+
+def packed(data: bytes, like: bytes = b"") -> bytes:
+    """Answer the data packed; `like` is what it resembles, and must be given again to unpack it."""
+    return zstd.compress(data, options=_OPTIONS, zstd_dict=_prefix(like))
+
+
+def unpacked(data: bytes, like: bytes = b"") -> bytes:
+    """Answer the data as it was.
+
+    Raises:
+        ValueError: it is damaged, or `like` is not what it was packed with.
+    """
+    try:
+        return zstd.decompress(data, zstd_dict=_prefix(like))
+    except zstd.ZstdError as error:
+        raise ValueError(f"packed bytes are damaged: {error}") from error
+
+
+def _prefix(like: bytes) -> tuple[zstd.ZstdDict, int] | None:
+    # Content shorter than eight bytes is no dictionary to the library.
+    return zstd.ZstdDict(like, is_raw=True).as_prefix if len(like) >= 8 else None
