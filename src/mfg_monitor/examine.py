@@ -9,9 +9,9 @@ from datetime import datetime
 from mfg_monitor.classify import Classifier
 from mfg_monitor.config.sources import Source
 from mfg_monitor.dedupe import fingerprint
-from mfg_monitor.extract import extract
+from mfg_monitor.extract import extract, lead_of
 from mfg_monitor.figures import find_figures
-from mfg_monitor.model import Candidate, Examined, Page, Validators
+from mfg_monitor.model import Article, Candidate, Examined, Fingerprint, Page, Validators, Verdict
 
 
 def examine(
@@ -39,18 +39,31 @@ def examine(
             extractor="feed content",
             quality=(*article.quality, "the page could not be had; this is the text that the feed carried"),
         )
-    verdict = classifier.judge(article, scope=source.scope)
-    verdict = replace(verdict, figures=find_figures(article.text, language=article.language))
     first = read[0]
+    verdict, print_ = _judged(source, article, classifier)
     return Examined(
         candidate=candidate,
         article=article,
         verdict=verdict,
-        fingerprint=fingerprint(article, names=(*verdict.companies, *verdict.places)),
+        fingerprint=print_,
         fetched_at=first.fetched_at,
         final_url=first.final_url,
         validators=first.validators if len(read) == 1 else Validators(),
     )
+
+
+def judge_again(source: Source, examined: Examined, text: str, *, classifier: Classifier) -> Examined:
+    """Answer the same article with less text: what was cut has no voice in lead, verdict, figures and fingerprint."""
+    whole = examined.whole_text or examined.article.text
+    article = replace(examined.article, text=text, lead=lead_of(text))
+    verdict, print_ = _judged(source, article, classifier)
+    return replace(examined, article=article, verdict=verdict, fingerprint=print_, whole_text=whole)
+
+
+def _judged(source: Source, article: Article, classifier: Classifier) -> tuple[Verdict, Fingerprint]:
+    verdict = classifier.judge(article, scope=source.scope)
+    verdict = replace(verdict, figures=find_figures(article.text, language=article.language))
+    return verdict, fingerprint(article, names=(*verdict.companies, *verdict.places))
 
 
 def _page_of_feed_content(candidate: Candidate, now: datetime) -> Page:

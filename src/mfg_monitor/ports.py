@@ -29,6 +29,7 @@ from mfg_monitor.model import (
     Visit,
 )
 from mfg_monitor.model.labels import Label, LabelValue
+from mfg_monitor.recurring import Recurring
 from mfg_monitor.search import Hits, Query
 
 
@@ -59,6 +60,10 @@ class Examiner(Protocol):
         """Read, date, judge and fingerprint one article, given as one page or several parts. Raises: ExtractError."""
         ...
 
+    async def judge_again(self, source: Source, examined: Examined, text: str) -> Examined:
+        """Judge and fingerprint an article again, with less text. Raises: ExtractError."""
+        ...
+
 
 Decide = Callable[[Examined, Sequence[Likeness]], Novelty]
 """Pure: what is this article to those that look like it?"""
@@ -80,8 +85,17 @@ class Memory(Protocol):
         ...
 
     def settle(self, outcome: Outcome, decide: Decide) -> Stored:
-        """Store the one outcome of one candidate in one transaction. Idempotent by canonical address."""
+        """Store the one outcome of one candidate in one transaction. Idempotent by canonical address.
+
+        What a new article's blocks teach of its source is stored with it.
+        """
         ...
+
+    def recurring(self, source_id: str) -> Recurring:
+        """What is known of the blocks that a source's pages hold."""
+        ...
+
+    def item(self, item_id: int) -> Item | None: ...
 
     def seen_again(self, candidates: Sequence[Candidate], at: datetime) -> None:
         """Remember that known articles were found unchanged: their newest signatures and when they were last seen."""
@@ -127,6 +141,10 @@ class Library(Protocol):
 
     def states(self) -> list[SourceState]:
         """What is known of every source that was ever visited."""
+        ...
+
+    def recurring(self, source_id: str) -> Recurring:
+        """What is known of the blocks that a source's pages hold."""
         ...
 
     def items(self, wanted: ItemFilter) -> Iterator[Item]:

@@ -48,8 +48,8 @@ def _extract(data: bytes) -> None:
         article = extract([_page(data)], candidate, rules=ArticleRules(), zone="Asia/Shanghai", language=None, now=NOW)
     except ExtractError:
         return
-    assert article.lead in article.text
-    assert article.title == " ".join(article.title.split())
+    assert article.lead in article.text, repr(article.lead)
+    assert article.title == " ".join(article.title.split()), repr(article.title)
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {

@@ -18,7 +18,7 @@ from mfg_monitor.config.sources import FeedSource, ListingSource, SitemapSource,
 from mfg_monitor.config.topics import Topics
 from mfg_monitor.dedupe import decide
 from mfg_monitor.discover import discover
-from mfg_monitor.examine import examine
+from mfg_monitor.examine import examine, judge_again
 from mfg_monitor.extract import next_page
 from mfg_monitor.fetch.fetcher import HttpFetcher
 from mfg_monitor.model import Candidate, Examined, Found, Page, Run, Visit
@@ -42,6 +42,9 @@ class Reader:
 
     async def examine(self, source: Source, candidate: Candidate, pages: Sequence[Page]) -> Examined:
         return examine(source, candidate, pages, classifier=self._classifier, now=clock.now())
+
+    async def judge_again(self, source: Source, examined: Examined, text: str) -> Examined:
+        return judge_again(source, examined, text, classifier=self._classifier)
 
 
 class Watcher:

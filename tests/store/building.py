@@ -61,6 +61,7 @@ def examined(
     sectors: tuple[str, ...] = ("batteries",),
     language: str = "en",
     rules: str = "r1",
+    whole_text: str | None = None,
     **more: object,
 ) -> Examined:
     witness = DateWitness("json-ld", "2026-03-01T10:17+08:00", "minute", '"2026-03-01T10:17+08:00"')
@@ -99,6 +100,7 @@ def examined(
         fetched_at=at(minutes),
         final_url=final_url or url,
         validators=validators or Validators(),
+        whole_text=whole_text,
     )
 
 

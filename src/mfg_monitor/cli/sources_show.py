@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mfg_monitor.model import Failure, Hold, SourceState, Visit
 
 _MOST_VISITS = 10
+_MOST_BLOCKS = 12
 _WORDS: dict[ErrorKind, str] = {
     "dns": "its host's name leads nowhere: check the address, or this machine's name server",
     "connect": "its host does not take connections: it may be down, or refuse this network",
@@ -74,8 +75,10 @@ def show(
     with shell.library(config) as store:
         state = next((state for state in store.states() if state.id == source.id), None)
         visits = store.visits(source.id, _MOST_VISITS)
+        blocks = store.recurring(source.id).boilerplate()
     hold = _hold(source, holds_of(config))
     told = _object(config, source, state, visits, hold, clock.now())
+    told["not_the_article"] = [{"words": one_line(block.words), "pages": block.page_count} for block in blocks]
     if json:
         say_json(told)
     else:
@@ -204,6 +207,16 @@ def _lines(told: dict[str, Any]) -> Iterator[str]:
             yield f"    note: {warning}"
         if visit["error"] and visit["error"] != told["error"]:
             yield f"    {visit['error']['kind']}: {visit['error']['message']}"
+    yield from _block_lines(told["not_the_article"])
+
+
+def _block_lines(blocks: list[dict[str, Any]]) -> Iterator[str]:
+    if blocks:
+        yield f"  not the article: {len(blocks)} blocks that recur over its pages"
+    for block in blocks[:_MOST_BLOCKS]:
+        yield f"{block['pages']:>6} pages  {block['words'][:90]}"
+    if len(blocks) > _MOST_BLOCKS:
+        yield f"          and {len(blocks) - _MOST_BLOCKS} more: --json lists them all"
 
 
 def _error_lines(error: dict[str, Any]) -> Iterator[str]:

@@ -9,8 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import ParamSpec, TypeVar
 
-from mfg_monitor.model import Candidate, Dropped, Hold, Known, Outcome, Run, SourceState, Stored, Visit
+from mfg_monitor.model import Candidate, Dropped, Hold, Item, Known, Outcome, Run, SourceState, Stored, Visit
 from mfg_monitor.ports import Decide, Memory
+from mfg_monitor.recurring import Recurring
 
 GATHERED_S = 0.05
 """For so long the ends of visits are gathered before they are written: one sync of the disk serves them all."""
@@ -50,6 +51,14 @@ class Ledger:
     async def settle(self, outcome: Outcome, decide: Decide) -> Stored:
         """See ports.Memory."""
         return await self._ask(self._memory.settle, outcome, decide)
+
+    async def recurring(self, source_id: str) -> Recurring:
+        """See ports.Memory."""
+        return await self._ask(self._memory.recurring, source_id)
+
+    async def item(self, item_id: int) -> Item | None:
+        """See ports.Memory."""
+        return await self._ask(self._memory.item, item_id)
 
     async def seen_again(self, candidates: Sequence[Candidate], at: datetime) -> None:
         """See ports.Memory."""

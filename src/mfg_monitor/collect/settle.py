@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 
 from mfg_monitor.collect.desk import Desk, Tally
+from mfg_monitor.collect.lessons import Lessons
 from mfg_monitor.model import Candidate, Outcome, Skipped
 
 Reader = Callable[[Candidate], Awaitable[Outcome | None]]
@@ -19,6 +20,7 @@ async def settle_all(
     width: int,
     desk: Desk,
     tally: Tally,
+    lessons: Lessons,
 ) -> None:
     """Read up to `width` candidates at once, and store their outcomes in the candidates' order."""
     window: deque[asyncio.Future[Outcome | None]] = deque()
@@ -27,7 +29,9 @@ async def settle_all(
         outcome = await window[0]
         window.popleft()
         if outcome is not None:
+            outcome = await lessons.applied(outcome)
             stored = await desk.ledger.settle(outcome, desk.decide)
+            lessons.learn(outcome, stored)
             tally.count(outcome, stored)
             if desk.on_outcome is not None:
                 desk.on_outcome(outcome, stored)

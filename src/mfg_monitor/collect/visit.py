@@ -12,6 +12,7 @@ from mfg_monitor import cadence, logs
 from mfg_monitor.collect.articles import kept_by_age, outcome_of, skipped, wanted
 from mfg_monitor.collect.desk import Desk, Tally, Wish
 from mfg_monitor.collect.fronts import FrontReader, FrontReading
+from mfg_monitor.collect.lessons import Lessons
 from mfg_monitor.collect.settle import settle_all
 from mfg_monitor.config.sources import FilesSource, LocalSource, Source, WarcSource, WebSource
 from mfg_monitor.discover import local_pages
@@ -102,7 +103,9 @@ async def _visit_web(
         return await outcome_of(source, candidate, chosen[candidate.canonical_url][1], desk, wish, tally)
 
     try:
-        await settle_all([candidate for candidate, _ in queue], read, _width(queue, desk), desk, tally)
+        await settle_all(
+            [candidate for candidate, _ in queue], read, _width(queue, desk), desk, tally, Lessons(source, desk)
+        )
     finally:
         desk.claimed.difference_update(chosen)
     if reading is None:
@@ -148,7 +151,7 @@ async def _visit_local(source: LocalSource, desk: Desk, wish: Wish, tally: Tally
         except ExtractError as error:
             return skipped(candidate, error, desk.now())
 
-    await settle_all(named(), read, 4, desk, tally)
+    await settle_all(named(), read, 4, desk, tally, Lessons(source, desk))
     return _Ending("ok")
 
 

@@ -185,7 +185,7 @@ def _article(reading: _Reading, asked: _Asked) -> Article:
     if not _is_text(reading.lines):
         raise ExtractError("empty", "no article was found on the page", url=candidate.url)
     text = paragraphs("\n".join(reading.lines))
-    title = one_line(reading.title or candidate.title or "") or lead_of(text)[:120]
+    title = one_line(reading.title or candidate.title or "") or one_line(lead_of(text)[:120])
     front = at_home(candidate.witnesses, reading.witnesses, zone=asked.zone)
     dating_ = choose([*reading.witnesses, *front], now=asked.now)
     return Article(

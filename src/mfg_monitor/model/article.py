@@ -131,6 +131,8 @@ class Examined:
     validators: Validators = Validators()
     raw: tuple[Raw, ...] | None = field(default=None, compare=False, repr=False)
     """The pages it was read from, to be kept; empty where a feed carried the text, None where nothing is to be kept."""
+    whole_text: str | None = None
+    """The text as read from the page, where something that recurs over the source's pages was cut from it."""
 
 
 @dataclass(frozen=True, slots=True)

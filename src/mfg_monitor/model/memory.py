@@ -86,6 +86,8 @@ class Stored:
     state: State
     item_id: int | None
     relevant: bool
+    taught: bool = False
+    """Its blocks were counted among those of its source."""
 
 
 @dataclass(frozen=True, slots=True)

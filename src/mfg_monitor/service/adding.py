@@ -146,6 +146,9 @@ class _Noting:
     async def examine(self, source: Source, candidate: Candidate, pages: Sequence[Page]) -> Examined:
         return await self.inner.examine(source, candidate, pages)
 
+    async def judge_again(self, source: Source, examined: Examined, text: str) -> Examined:
+        return await self.inner.judge_again(source, examined, text)
+
 
 @dataclass(slots=True)
 class _Visitor:

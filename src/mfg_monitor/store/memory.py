@@ -26,6 +26,7 @@ from mfg_monitor.model import (
 )
 from mfg_monitor.model.labels import Label, LabelValue
 from mfg_monitor.ports import Decide
+from mfg_monitor.recurring import Recurring
 from mfg_monitor.search import Hits, Query
 from mfg_monitor.search.hits import Cursor, cursor, ranked
 from mfg_monitor.search.matching import Entry as Words
@@ -94,6 +95,12 @@ class MemoryStore:
         """See ports.Memory."""
         with self._lock:
             return settling.settle(self._shelf, outcome, decide)
+
+    def recurring(self, source_id: str) -> Recurring:
+        """See ports.Memory."""
+        with self._lock:
+            known = self._shelf.recurring.get(source_id, Recurring())
+            return Recurring(known.page_count, dict(known.blocks))
 
     def seen_again(self, candidates: Sequence[Candidate], at: datetime) -> None:
         """See ports.Memory."""

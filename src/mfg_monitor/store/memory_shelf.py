@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -20,6 +20,7 @@ from mfg_monitor.model import (
     State,
 )
 from mfg_monitor.packing import unpacked
+from mfg_monitor.recurring import Recurring
 from mfg_monitor.search.query import EARLIEST, day_of
 from mfg_monitor.store.days import days_of
 from mfg_monitor.store.families import Kin
@@ -50,6 +51,7 @@ class MemoryShelf:
         self.addresses: dict[str, Entry] = {}
         self.kept: dict[int, Kept] = {}
         self.round = 1
+        self.recurring: defaultdict[str, Recurring] = defaultdict(Recurring)
         self._of_day: Counter[int] = Counter()
 
     def entries(self, canonical_urls: Sequence[str]) -> dict[str, Entry]:
@@ -171,6 +173,10 @@ class MemoryShelf:
         for item_id in item_ids:
             kept = self.kept[item_id]
             kept.item = replace(kept.item, last_seen_at=max(kept.item.last_seen_at, at))
+
+    def learn(self, source: str, title: str, text: str) -> None:
+        """See settling.Shelf."""
+        self.recurring[source].learn(title, text)
 
 
 def _head(item: Item) -> int:

@@ -7,9 +7,9 @@ from sqlmodel import SQLModel
 
 from mfg_monitor import shipped
 from mfg_monitor.errors import StoreError
-from mfg_monitor.store import indexing, journal, labels, raw, tables
+from mfg_monitor.store import blocks, indexing, journal, labels, raw, tables
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest revision in db/migrations; a test holds the two together."""
 METADATA = SQLModel.metadata
 TABLES = frozenset(
@@ -29,6 +29,7 @@ TABLES = frozenset(
         indexing.DocumentRow,
         raw.DictionaryRow,
         raw.RawRow,
+        blocks.BlockRow,
     )
 )
 

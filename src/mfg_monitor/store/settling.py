@@ -84,6 +84,10 @@ class Shelf(families.FamilyShelf, Protocol):
         """Note when items were last seen; never earlier than noted already."""
         ...
 
+    def learn(self, source: str, title: str, text: str) -> None:
+        """Note which blocks a page of this source holds: see recurring."""
+        ...
+
 
 def settle(shelf: Shelf, outcome: Outcome, decide: Decide) -> Stored:
     """Store one outcome. Settling the same outcome twice changes nothing.
@@ -135,12 +139,15 @@ def _settle_examined(shelf: Shelf, examined: Examined, decide: Decide) -> Stored
     likenesses = _gathered(shelf, examined, entries)
     novelty = _guarded(decide(examined, likenesses), examined, likenesses)
     own = entries.get(examined.candidate.canonical_url)
+    taught = isinstance(novelty, New)
     match novelty:
         case New():
             word: Literal["new", "duplicate", "updated", "unchanged"] = "new"
             item = shelf.add(examined)
         case Duplicate(of=of):
             word, item = "duplicate", _copied(shelf, examined, of)
+            # Which source's copy came first says nothing of the other's pages.
+            taught = all(_needed(shelf, one).source != item.source for one in of)
         case Update(item_id=item_id):
             revised = _revised(shelf, _needed(shelf, item_id), examined)
             families.gather(shelf, [item_id])
@@ -154,7 +161,9 @@ def _settle_examined(shelf: Shelf, examined: Examined, decide: Decide) -> Stored
             assert_never(novelty)
     shelf.keep_raw(item, examined)
     state = _put_addresses(shelf, examined, item, entries, addresses, is_telling=isinstance(novelty, Unchanged))
-    return Stored(word, state, item.id, examined.verdict.relevant)
+    if taught:
+        shelf.learn(item.source, examined.article.title, examined.whole_text or examined.article.text)
+    return Stored(word, state, item.id, examined.verdict.relevant, taught)
 
 
 def _addresses(examined: Examined) -> dict[str, str]:

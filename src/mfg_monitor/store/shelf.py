@@ -7,14 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
-from itertools import islice
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, cast
 
 from sqlalchemy import (
-    Connection,
-    Executable,
     Select,
-    Table,
     bindparam,
     delete,
     func,
@@ -24,66 +20,21 @@ from sqlalchemy import (
     union_all,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, SQLModel, col
+from sqlmodel import Session, col
 
 from mfg_monitor import clock
 from mfg_monitor.model import Examined, Fingerprint, Item, Known, Likeness, State, Validators, Verdict
 from mfg_monitor.store import indexing, raw
+from mfg_monitor.store.blocks import learn
 from mfg_monitor.store.columns import address_key
 from mfg_monitor.store.days import days_of
 from mfg_monitor.store.families import Kin
 from mfg_monitor.store.records import Entry, Revision, item_of
+from mfg_monitor.store.statements import chunks, table_of, upsert
 from mfg_monitor.store.tables import AddressRow, BandRow, ItemRow, RevisionRow, TagRow
 
-T = TypeVar("T")
 MOST_A_BAND = 200
 """Items looked at behind one band, newest first: a closing text shared by thousands must not slow the look-up."""
-CHUNK = 5_000
-"""Values in one IN: far below SQLite's bound of 32,766 parameters."""
-
-
-def table_of(row: type[SQLModel]) -> Table:
-    """Answer the table of a row class."""
-    return cast("Table", row.__table__)  # type: ignore[attr-defined]
-
-
-def chunks(values: Iterable[T], size: int = CHUNK) -> Iterable[list[T]]:
-    """Answer the values in lists of at most `size`."""
-    rest = iter(values)
-    while chunk := list(islice(rest, size)):
-        yield chunk
-
-
-def upsert(connection: Connection, row: SQLModel) -> None:
-    """Insert a row, or replace the one with the same key."""
-    connection.execute(_upsert(type(row), connection.dialect.name), row.model_dump())
-
-
-def upsert_all(connection: Connection, rows: Sequence[SQLModel]) -> None:
-    """Insert rows of one table, or replace those with the same keys, in one statement."""
-    if rows:
-        connection.execute(_upsert(type(rows[0]), connection.dialect.name), [row.model_dump() for row in rows])
-
-
-def add_missing(connection: Connection, row: SQLModel) -> None:
-    """Insert a row, unless there is one with its key."""
-    connection.execute(_insert_for(type(row), connection.dialect.name).on_conflict_do_nothing(), row.model_dump())
-
-
-@cache
-def _upsert(row: type[SQLModel], dialect: str) -> Executable:
-    # Made once a table: building a statement costs more than running it.
-    table, statement = table_of(row), _insert_for(row, dialect)
-    keys = [column.name for column in table.primary_key]
-    changed = {column.name: statement.excluded[column.name] for column in table.c if column.name not in keys}
-    made: Executable = statement.on_conflict_do_update(index_elements=keys, set_=changed)
-    return made
-
-
-def _insert_for(row: type[SQLModel], dialect: str) -> Any:
-    # Both databases spell alike what to do about conflicts, each under a name of its own.
-    return (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table_of(row))
 
 
 class SqlShelf:
@@ -230,6 +181,10 @@ class SqlShelf:
         for ids in chunks(item_ids):
             earlier = col(ItemRow.id).in_(ids), col(ItemRow.last_seen_at) < at
             self._connection.execute(update(ItemRow).where(*earlier).values(last_seen_at=at))
+
+    def learn(self, source: str, title: str, text: str) -> None:
+        """See settling.Shelf."""
+        learn(self._connection, source, title, text)
 
     def _index(self, item: Item, fingerprint: Fingerprint) -> None:
         item_id = item.id

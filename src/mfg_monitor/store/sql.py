@@ -29,15 +29,18 @@ from mfg_monitor.model import (
 )
 from mfg_monitor.model.labels import Label, LabelValue
 from mfg_monitor.ports import Decide
+from mfg_monitor.recurring import Recurring
 from mfg_monitor.search import Hits, Query
 from mfg_monitor.search.hits import cursor
 from mfg_monitor.store import finding, query, raw, settling
+from mfg_monitor.store.blocks import recurring_of
 from mfg_monitor.store.journal import FrontRow, HoldRow, RunRow, SourceRow, VisitRow
 from mfg_monitor.store.labels import LabelRow
 from mfg_monitor.store.place import refusals
 from mfg_monitor.store.records import NO_ITEM, Revision
-from mfg_monitor.store.shelf import SqlShelf, add_missing, table_of, upsert, upsert_all
+from mfg_monitor.store.shelf import SqlShelf
 from mfg_monitor.store.sqlite import WRITES
+from mfg_monitor.store.statements import add_missing, table_of, upsert, upsert_all
 from mfg_monitor.store.tables import AddressRow, ItemRow, RevisionRow
 
 T = TypeVar("T")
@@ -134,6 +137,11 @@ class SqlStore:
             return settling.settle(SqlShelf(session, self._round, self._dictionaries), outcome, decide)
 
         return self._write(work)
+
+    def recurring(self, source_id: str) -> Recurring:
+        """See ports.Memory."""
+        with self._reading() as session:
+            return recurring_of(session.connection(), source_id)
 
     def seen_again(self, candidates: Sequence[Candidate], at: datetime) -> None:
         """See ports.Memory."""

@@ -18,7 +18,7 @@ from mfg_monitor import clock, logs
 from mfg_monitor.classify import Classifier
 from mfg_monitor.discover import discover
 from mfg_monitor.errors import RemoteError
-from mfg_monitor.examine import examine
+from mfg_monitor.examine import examine, judge_again
 from mfg_monitor.extract import next_page
 
 _SIZE = struct.Struct("!Q")
@@ -70,6 +70,8 @@ def _do(classifier: Classifier, task: str, arguments: tuple[Any, ...]) -> tuple[
             case "next_page":
                 source, page = arguments
                 return True, next_page(page, source.article)
+            case "judge_again":
+                return True, judge_again(*arguments, classifier=classifier)
             case _:
                 return True, examine(*arguments, classifier=classifier, now=clock.now())
     except RemoteError as error:

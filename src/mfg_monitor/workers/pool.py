@@ -32,7 +32,7 @@ LARGE_BYTES = 2**20
 MOST_WAITING_BYTES = 32 * 2**20
 GZIP = b"\x1f\x8b"
 
-Task = Literal["discover", "next_page", "examine"]
+Task = Literal["discover", "next_page", "examine", "judge_again"]
 
 
 class _Worker:
@@ -148,6 +148,12 @@ class Workers:
         if not self._keeps_raw:
             return examined
         return replace(examined, raw=tuple([await _raw(page) for page in pages]))
+
+    async def judge_again(self, source: Source, examined: Examined, text: str) -> Examined:
+        """Judge an article again with less text. Raises: ExtractError."""
+        arguments = (source, examined, text)
+        again: Examined = await self._do_alone("judge_again", (), arguments, examined.candidate.url, ExtractError)
+        return again
 
     async def room(self) -> None:
         """Wait while the pages that wait to be read take too much memory; ask this before fetching one more."""

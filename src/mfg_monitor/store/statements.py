@@ -1,0 +1,59 @@
+"""Statements that both databases understand: insert or replace, insert what is missing, long lists in parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import islice
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import Connection, Executable, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import SQLModel
+
+T = TypeVar("T")
+CHUNK = 5_000
+"""Values in one IN: far below SQLite's bound of 32,766 parameters."""
+
+
+def table_of(row: type[SQLModel]) -> Table:
+    """Answer the table of a row class."""
+    return cast("Table", row.__table__)  # type: ignore[attr-defined]
+
+
+def chunks(values: Iterable[T], size: int = CHUNK) -> Iterable[list[T]]:
+    """Answer the values in lists of at most `size`."""
+    rest = iter(values)
+    while chunk := list(islice(rest, size)):
+        yield chunk
+
+
+def upsert(connection: Connection, row: SQLModel) -> None:
+    """Insert a row, or replace the one with the same key."""
+    connection.execute(_upsert(type(row), connection.dialect.name), row.model_dump())
+
+
+def upsert_all(connection: Connection, rows: Sequence[SQLModel]) -> None:
+    """Insert rows of one table, or replace those with the same keys, in one statement."""
+    if rows:
+        connection.execute(_upsert(type(rows[0]), connection.dialect.name), [row.model_dump() for row in rows])
+
+
+def add_missing(connection: Connection, row: SQLModel) -> None:
+    """Insert a row, unless there is one with its key."""
+    connection.execute(_insert_for(type(row), connection.dialect.name).on_conflict_do_nothing(), row.model_dump())
+
+
+@cache
+def _upsert(row: type[SQLModel], dialect: str) -> Executable:
+    # Made once a table: building a statement costs more than running it.
+    table, statement = table_of(row), _insert_for(row, dialect)
+    keys = [column.name for column in table.primary_key]
+    changed = {column.name: statement.excluded[column.name] for column in table.c if column.name not in keys}
+    made: Executable = statement.on_conflict_do_update(index_elements=keys, set_=changed)
+    return made
+
+
+def _insert_for(row: type[SQLModel], dialect: str) -> Any:
+    # Both databases spell alike what to do about conflicts, each under a name of its own.
+    return (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table_of(row))
