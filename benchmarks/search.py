@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ QUERIES = {
     "frequent and rare": "上海 zirconium",
     "or": "临港 OR lingang",
     "not": "上海 -临港",
-    "field": "上海 sector:batteries relevant:yes",
+    "field": "上海 company:特斯拉 relevant:yes",
     "place and date": "place:浦东 after:2024 before:2025",
     "one character": "芯",
 }
@@ -53,9 +54,9 @@ WORDS_EACH = 60
 def rows(first: int, count: int, draw: random.Random) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
     """Answer items and their tags."""
     vocabulary = [f"{a}{b}" for a in HANZI for b in HANZI]
-    weights = [1 / (n + 1) for n in range(len(vocabulary))]
+    weights = list(accumulate(1 / (n + 1) for n in range(len(vocabulary))))
     for number in range(first, first + count):
-        said = draw.choices(vocabulary, weights, k=WORDS_EACH) + draw.choices(ENGLISH, k=12)
+        said = draw.choices(vocabulary, cum_weights=weights, k=WORDS_EACH) + draw.choices(ENGLISH, k=12)
         said += ["上海"] * (number % 2) + ["上海临港"] * (number % 30 == 0) + ["zirconium"] * (number % 10_000 == 0)
         draw.shuffle(said)
         body = " ".join(said)
@@ -92,7 +93,7 @@ def rows(first: int, count: int, draw: random.Random) -> Iterator[tuple[dict[str
                 "text": body,
                 "evidence": "{}",
             },
-            [{"item_id": number, "kind": "sector", "name": "batteries"}] * (number % 7 == 0)
+            [{"item_id": number, "kind": "company", "name": "tesla-shanghai"}] * (number % 7 == 0)
             + [{"item_id": number, "kind": "place", "name": "lingang"}] * (number % 30 == 0),
         )
 

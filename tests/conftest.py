@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import postgres
 from tests.loopback import World
 from tests.running import Monitor
 
@@ -22,3 +23,18 @@ def world() -> Iterator[World]:
     """Servers on loopback that end with the test."""
     with World() as open_world:
         yield open_world
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """A PostgreSQL server, started when first asked for."""
+    with postgres.running() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres_server: postgres.Server) -> Iterator[str]:
+    """A database of the newest schema with nothing in it."""
+    url = postgres_server.fresh()
+    yield url
+    postgres_server.drop(url)

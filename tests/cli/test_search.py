@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from tests.postgres import Server
 from tests.running import Monitor
 
 
@@ -35,3 +36,30 @@ def test_searching_the_seeds(monitor: Monitor) -> None:
 
 def test_before_there_is_a_database(monitor: Monitor) -> None:
     assert monitor.run("search", "临港").stdout == ""
+
+
+def test_one_run_gives_the_same_on_both_databases(monitor: Monitor, postgres_url: str) -> None:
+    monitor.environ = {"TZ": "UTC"}
+    told = []
+    for more in ((), ("--database", postgres_url)):
+        monitor.run("fetch", "--once", "--offline", "-q", *more)
+        exported = [json.loads(line) for line in monitor.run("export", *more).stdout.splitlines()]
+        found = [item["id"] for item in json.loads(monitor.run("search", "Shanghai plants", "--json", *more).stdout)]
+        told.append(([unstamped(item) for item in exported], found))
+    assert len(told[0][0]) == 5
+    assert told[0] == told[1]
+    assert "sound" in monitor.run("db", "check", "--database", postgres_url).stdout
+    assert "pg_dump" in monitor.run("db", "backup", "x", "--database", postgres_url, code=2).stderr
+
+
+def test_a_server_without_tables_is_refused_by_name(monitor: Monitor, postgres_server: Server) -> None:
+    url = postgres_server.empty()
+    refused = monitor.run("fetch", "--once", "--offline", "--database", url, code=1)
+    assert "monitor db upgrade" in refused.stderr
+    monitor.run("db", "upgrade", "--database", url)
+    assert json.loads(monitor.run("list", "--json", "--database", url).stdout) == []
+    postgres_server.drop(url)
+
+
+def unstamped(item: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in item.items() if name not in {"first_seen", "last_seen"}}

@@ -25,10 +25,13 @@ OPENERS: dict[str, Callable[[str], AnyStore]] = {
     "memory": lambda _url: MemoryStore(),
     "sqlite file": open_store,
     "sqlite in memory": lambda _url: open_store("sqlite://"),
+    "postgresql": open_store,
 }
 
 
 @pytest.fixture(params=OPENERS)
 def store(request: pytest.FixtureRequest, url: str) -> Iterator[AnyStore]:
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres_url")
     with OPENERS[request.param](url) as opened:
         yield opened

@@ -14,7 +14,7 @@ def upgrade() -> None:
     """Add four columns; what is there is believed, and read whole when its day comes."""
     with op.batch_alter_table("front") as front:
         front.add_column(sa.Column("whole_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
-        front.add_column(sa.Column("lied", sa.Boolean(), nullable=False, server_default=sa.text("0")))
+        front.add_column(sa.Column("lied", sa.Boolean(), nullable=False, server_default=sa.false()))
         front.add_column(sa.Column("moved_to", sa.Text(), nullable=True))
         front.add_column(sa.Column("moved_count", sa.Integer(), nullable=False, server_default=sa.text("0")))
 

@@ -18,7 +18,7 @@ from mfg_monitor.errors import AbsentStoreError, MonitorError
 if TYPE_CHECKING:
     from mfg_monitor.config.load import Config
 
-EXTRAS = {"postgres": "psycopg", "pdf": "pypdf"}
+EXTRAS = {"postgres": "psycopg", "parquet": "duckdb", "pdf": "pypdf"}
 LEAST_FREE_BYTES = 500 * 10**6
 OLDEST_VISIT_S = 26 * 3600
 """A service that visited nothing for longer than a day and its slack is not healthy."""

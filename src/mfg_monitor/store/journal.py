@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar, cast
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, false, text
 from sqlmodel import Field, SQLModel
 
 from mfg_monitor.errors import ErrorKind
@@ -85,7 +85,7 @@ class FrontRow(SQLModel, table=True):
     body_hash: str = Field(sa_type=CleanText)
     read_at: datetime
     whole_at: datetime | None = None
-    lied: bool = Field(default=False, sa_column_kwargs={"server_default": text("0")})
+    lied: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     moved_to: str | None = Field(default=None, sa_type=CleanText)
     moved_count: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
 

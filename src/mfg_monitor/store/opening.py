@@ -167,6 +167,7 @@ def _server(place: Place) -> Engine:
     def begun(connection: object) -> None:
         options = connection.get_execution_options()  # type: ignore[attr-defined]
         if options.get(sqlite.WRITES):
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(place.busy_s * 1000)}")  # type: ignore[attr-defined]
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")  # type: ignore[attr-defined]
 
     event.listen(engine, "begin", begun)
@@ -180,4 +181,5 @@ def _require_current(engine: Engine, place: Place) -> None:
         engine.dispose()
         if version is not None:
             schema.refuse_newer(version, place.shown)
-        raise StoreError(f"{place.shown}: has no current schema; run `monitor db upgrade`")
+        has = "has no tables yet" if version is None else f"has an older schema ({version})"
+        raise StoreError(f"{place.shown}: {has}; run `monitor db upgrade`")

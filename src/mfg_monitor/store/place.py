@@ -24,9 +24,19 @@ _REFUSALS: tuple[tuple[str, str, bool], ...] = (
     ("readonly", "the file or its folder is read-only: give this user the right to write there", False),
     ("is full", "the disk is full; what was stored before is safe: make room and run again", True),
     ("unable to open", "it cannot be opened: check that the folder exists and may be written", False),
+    ("lock timeout", "another program is writing to it; try again when that has finished", True),
+    ("password authentication failed", "it does not accept this user and password: check store.url", False),
+    ("could not translate host name", "its host is not known: check store.url", False),
+    ("failed to resolve host", "its host is not known: check store.url", False),
+    ("connection refused", "no server answers there: check that it runs, and store.url", True),
+    ("no such file or directory", "no server answers there: check that it runs, and store.url", True),
+    ("server closed the connection", "the connection broke; what was stored before is safe: run again", True),
+    ("terminating connection", "the connection broke; what was stored before is safe: run again", True),
+    ("connection is lost", "the connection broke; what was stored before is safe: run again", True),
+    ("no space left", "the disk is full; what was stored before is safe: make room and run again", True),
     ("disk i/o", "reading or writing the disk failed: check its space and its health", False),
 )
-"""Words of SQLite's own messages, what they mean for the user, and whether it may pass."""
+"""Words of the databases' own messages, what they mean for the user, and whether it may pass."""
 
 
 @dataclass(frozen=True, slots=True)

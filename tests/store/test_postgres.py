@@ -1,0 +1,132 @@
+"""What only PostgreSQL must show: explicit upgrades, several programs at once, and clear words when it is gone."""
+
+from __future__ import annotations
+
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import make_url, text
+
+from mfg_monitor.errors import ConfigError, StoreError
+from mfg_monitor.model import ItemFilter
+from mfg_monitor.search import Phrase, Query, Term
+from mfg_monitor.store import backup, check, open_store, schema, upgrade
+from mfg_monitor.store.indexing import is_inner
+from tests.postgres import Server
+from tests.store.building import decide, examined
+
+WORDS = Query(((Term(Phrase(("number",))),),))
+
+
+def version_becomes(url: str, version: str) -> None:
+    with open_store(url) as store, store.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
+
+
+@pytest.fixture
+def empty_url(postgres_server: Server):  # type: ignore[no-untyped-def]
+    url = postgres_server.empty()
+    yield url
+    postgres_server.drop(url)
+
+
+def test_it_is_upgraded_only_when_asked(empty_url: str) -> None:
+    with pytest.raises(StoreError, match=r"has no tables yet; run `monitor db upgrade`") as caught:
+        open_store(empty_url)
+    assert caught.value.exit_code == 1
+    for _ in range(2):
+        upgrade(empty_url)
+    with open_store(empty_url) as store:
+        assert store.settle(examined(), decide).item_id == 1
+    assert check(empty_url) == []
+
+
+def test_an_older_schema_is_named_and_a_newer_one_refused_untouched(postgres_url: str) -> None:
+    version_becomes(postgres_url, "0001")
+    with pytest.raises(StoreError, match=r"has an older schema \(0001\); run `monitor db upgrade`"):
+        open_store(postgres_url)
+
+
+def test_a_newer_schema_is_refused_and_left_alone(postgres_url: str) -> None:
+    version_becomes(postgres_url, "9999")
+    for refused in (open_store, upgrade, check):
+        with pytest.raises(StoreError, match=r"newer version of this program \(schema 9999"):
+            refused(postgres_url)
+
+
+def test_models_and_migrations_agree(postgres_url: str) -> None:
+    with open_store(postgres_url) as store, store.engine.connect() as connection:
+        opts = {"compare_type": True, "include_name": lambda name, _kind, _of: not is_inner(name or "")}
+        assert compare_metadata(MigrationContext.configure(connection, opts=opts), schema.METADATA) == []
+
+
+def test_what_is_not_indexed_is_found_and_mended(postgres_url: str) -> None:
+    with open_store(postgres_url) as store:
+        for number in range(3):
+            store.settle(examined(f"http://a.example/{number}", f"number {number}"), decide)
+        with store.engine.begin() as connection:
+            connection.execute(text("DELETE FROM search_words"))
+            connection.execute(text("DELETE FROM search_document WHERE item_id = 2"))
+    assert check(postgres_url)[0] == "item 2 is not in the search index; `monitor db upgrade` fills it again"
+    upgrade(postgres_url)
+    with open_store(postgres_url) as store:
+        assert store.search(WORDS, 9).total == 3
+
+
+def test_a_backup_is_the_servers_own_business(postgres_url: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="use pg_dump"):
+        backup(postgres_url, tmp_path / "x")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_the_extra_its_name_is_told(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(ConfigError, match=r"pip install 'mfg-monitor\[postgres\]'"):
+        open_store(postgres_url)
+
+
+def test_no_server_is_told_in_one_line_without_the_password() -> None:
+    with pytest.raises(StoreError, match="no server answers there") as caught:
+        open_store("postgresql+psycopg://anna:geheim@127.0.0.1:9/news")
+    assert caught.value.retryable
+    assert "geheim" not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_connection_that_breaks_is_told_and_made_anew(postgres_server: Server, postgres_url: str) -> None:
+    name = make_url(postgres_url).database
+    with open_store(postgres_url) as store:
+        store.settle(examined("http://a.example/1", "one"), decide)
+
+        def broken(*_: object) -> None:
+            postgres_server.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+
+        def decided(new, likenesses):  # type: ignore[no-untyped-def]
+            broken()
+            return decide(new, likenesses)
+
+        with pytest.raises(StoreError, match="the connection broke; what was stored before is safe") as caught:
+            store.settle(examined("http://a.example/2", "two"), decided)
+        assert caught.value.retryable
+        assert store.count(ItemFilter()) == 1
+        broken()
+        store.settle(examined("http://a.example/2", "two"), decide)
+        assert store.count(ItemFilter()) == 2
+
+
+def test_two_programs_store_the_same_articles_once(postgres_url: str) -> None:
+    def fill(_: int) -> None:
+        with open_store(postgres_url) as store:
+            for number in range(25):
+                store.settle(examined(f"http://a.example/{number}", f"number {number}"), decide)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(fill, range(2)))
+    with open_store(postgres_url) as store:
+        assert [item.id for item in store.items(ItemFilter())] == sorted(range(1, 26))
+        assert store.search(WORDS, 50).total == 25
+    assert check(postgres_url) == []
