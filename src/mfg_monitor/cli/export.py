@@ -6,14 +6,22 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from enum import StrEnum
-from typing import Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from mfg_monitor.cli.filters import filtered
+from mfg_monitor.cli.search import read_query
 from mfg_monitor.cli.shell import Output, Shell, output, shared
+from mfg_monitor.errors import ConfigError
 from mfg_monitor.model import Item, ItemFilter
+
+if TYPE_CHECKING:
+    from mfg_monitor.ports import Library
+    from mfg_monitor.search import Query, TagKind
 
 
 class ExportForm(StrEnum):
@@ -21,6 +29,8 @@ class ExportForm(StrEnum):
 
     JSONL = "jsonl"
     CSV = "csv"
+    ATOM = "atom"
+    PARQUET = "parquet"
 
 
 def register(app: typer.Typer) -> None:
@@ -35,14 +45,69 @@ def export(
     wanted: ItemFilter,
     form: Annotated[ExportForm, typer.Option("--format", help="Form of the export.")] = ExportForm.JSONL,
     bom: Annotated[bool, typer.Option("--bom", help="Begin CSV with a byte order mark, as Excel likes it.")] = False,
+    query: Annotated[str | None, typer.Option("--query", metavar="QUERY", help="Only what a search finds.")] = None,
     out: Output = None,
 ) -> None:
-    """Write stored items out, oldest first."""
-    with shell.library() as store, output(out) as write:
-        if bom and form is ExportForm.CSV:
-            write("\ufeff")
-        for line in _WRITERS[form](store.items(wanted)):
-            write(line)
+    """Write stored items out, oldest first; with --query the newest first."""
+    asked = read_query(shell, query) if query is not None else None
+    with shell.library() as store:
+        items = store.items(wanted) if asked is None else found(store, asked, wanted)
+        if form is ExportForm.PARQUET:
+            _parquet(items, out)
+            return
+        with output(out) as write:
+            if bom and form is ExportForm.CSV:
+                write("\ufeff")
+            for line in _WRITERS[form](items):
+                write(line)
+
+
+def found(store: Library, query: Query, wanted: ItemFilter) -> Iterator[Item]:
+    """Answer what a search finds and the filters let through, newest first, in constant memory."""
+    from mfg_monitor.search.hits import WINDOW
+
+    asked, after, left = narrowed(query, wanted), None, wanted.limit
+    while left is None or left > 0:
+        hits = store.search(asked, WINDOW, after, newest_first=True)
+        for item in hits.items:
+            is_early = wanted.since_at is not None and item.first_seen_at < wanted.since_at
+            is_late = wanted.until_at is not None and item.first_seen_at >= wanted.until_at
+            if is_early or is_late or left == 0:
+                continue
+            yield item
+            left = None if left is None else left - 1
+        after = hits.next
+        if after is None:
+            return
+
+
+def narrowed(query: Query, wanted: ItemFilter) -> Query:
+    """Answer the query with what the options ask for besides."""
+    from mfg_monitor.search import Tag, Term
+
+    asked: list[tuple[TagKind, str | None]] = [
+        ("source", wanted.source),
+        ("sector", wanted.sector),
+        ("place", wanted.place),
+        ("company", wanted.company),
+        ("topic", wanted.topic),
+        ("lang", wanted.language),
+        ("relevant", None if wanted.relevant is None else "yes" if wanted.relevant else "no"),
+    ]
+    tags = tuple((Term(Tag(kind, (name,))),) for kind, name in asked if name is not None)
+    return replace(query, clauses=query.clauses + tags)
+
+
+def _parquet(items: Iterator[Item], out: Path | None) -> None:
+    from mfg_monitor.service.columnar import write_parquet
+
+    if out is None:
+        raise ConfigError("--format parquet needs --output FILE: its end is written before its beginning is known")
+    if not out.parent.is_dir():
+        raise ConfigError(f"--output: there is no folder {out.parent}")
+    if out.is_dir():
+        raise ConfigError(f"--output: {out} is a folder; name a file")
+    write_parquet(items, out)
 
 
 def _jsonl(items: Iterator[Item]) -> Iterator[str]:
@@ -60,6 +125,12 @@ def _csv(items: Iterator[Item]) -> Iterator[str]:
         yield _row(as_row(item))
 
 
+def _atom(items: Iterator[Item]) -> Iterator[str]:
+    from mfg_monitor.digest.atom import feed
+
+    return feed(items, title="Stories", name="export")
+
+
 def _row(cells: Any) -> str:
     line = io.StringIO()
     csv.writer(line, lineterminator="\r\n").writerow(cells)
@@ -69,4 +140,5 @@ def _row(cells: Any) -> str:
 _WRITERS: dict[ExportForm, Callable[[Iterator[Item]], Iterator[str]]] = {
     ExportForm.JSONL: _jsonl,
     ExportForm.CSV: _csv,
+    ExportForm.ATOM: _atom,
 }
