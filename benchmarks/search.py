@@ -70,6 +70,7 @@ def rows(first: int, count: int, draw: random.Random) -> Iterator[tuple[dict[str
                 "language": "zh",
                 "first_seen_at": day,
                 "last_seen_at": day,
+                "changed_at": day,
                 "published_from_on": day.date(),
                 "published_to_on": day.date(),
                 "story": number,
