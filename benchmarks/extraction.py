@@ -1,9 +1,11 @@
 """How well and how fast are articles read? Ours beside bare trafilatura, on real pages with expected results.
 
-usage: python benchmarks/extraction.py --pages ../shared/pages [--set gne] [--bare] [--limit N] [--failures N]
+usage: python benchmarks/extraction.py --pages ../shared/pages [--set gne] [--bare] [--peers PYTHON] [--limit N]
+    [--failures N]
 
 The folder holds html/ID.html.gz, expected.jsonl and measures.py; nothing is copied from it. `--bare` adds the bare
-extractor to the table, on the same pages in the same run.
+extractor to the table, on the same pages in the same run; `--peers` names the interpreter of an environment with
+newspaper4k and gne (`pip install newspaper4k gne lxml_html_clean`), which extraction_peers.py asks there.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import importlib.util
 import json
 import logging
 import re
+import subprocess
 import sys
 import time
 from collections import Counter
@@ -89,6 +92,43 @@ def bare_bytes(row: dict[str, Any], body: bytes, _: str | None) -> Answer:
     return Answer(document.title, document.text or "", document.date) if document is not None else Answer()
 
 
+@dataclass(slots=True)
+class Peer:
+    """An engine in another environment, asked line by line."""
+
+    name: str
+    process: subprocess.Popen[str]
+    version: str = ""
+    seconds: float = 0.0
+
+    @classmethod
+    def start(cls, python: str, name: str) -> Peer:
+        """Start the peer; its first line is its version."""
+        command = [python, str(Path(__file__).with_name("extraction_peers.py")), name]
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+        peer = cls(name, process)
+        peer.version = peer._line()["version"]
+        return peer
+
+    def __call__(self, row: dict[str, Any], body: bytes, _: str | None) -> Answer:
+        """Answer what the peer makes of a page, given as text."""
+        if self.process.stdin is None:
+            sys.exit(f"{self.name} takes no pages")
+        asked = {"html": decode(body), "url": row["url"] or f"https://{row['id']}.invalid/"}
+        self.process.stdin.write(json.dumps(asked) + "\n")
+        self.process.stdin.flush()
+        told = self._line()
+        self.seconds = told["seconds"]
+        return Answer(told["title"], told["text"] or "", told["published"])
+
+    def _line(self) -> dict[str, Any]:
+        line = self.process.stdout.readline() if self.process.stdout else ""
+        if not line:
+            sys.exit(f"{self.name} has ended; is it installed in that environment?")
+        told: dict[str, Any] = json.loads(line)
+        return told
+
+
 def pages(
     folder: Path, wanted: str | None, limit: int | None
 ) -> Iterator[tuple[str, dict[str, Any], bytes, str | None]]:
@@ -162,6 +202,7 @@ def main() -> None:
     parser.add_argument("--pages", type=Path, required=True)
     parser.add_argument("--set")
     parser.add_argument("--bare", action="store_true")
+    parser.add_argument("--peers", metavar="PYTHON")
     parser.add_argument("--limit", type=int)
     parser.add_argument("--failures", type=int, default=0)
     options = parser.parse_args()
@@ -174,26 +215,37 @@ def main() -> None:
     engines: dict[str, Engine] = {"ours": ours}
     if options.bare:
         engines |= {"trafilatura": bare, "as bytes": bare_bytes}
+    if options.peers:
+        engines |= {name: Peer.start(options.peers, name) for name in ("newspaper4k", "gne")}
     tallies: dict[tuple[str, str], Tally] = {}
     for name, row, body, content_type in pages(options.pages, options.set, options.limit):
         for engine, run in engines.items():
-            if engine == "as bytes" and "gbk" not in name:
+            if (engine == "as bytes") != ("gbk" in name) and engine not in {"ours", "trafilatura"}:
+                continue
+            if engine == "gne" and name != "gne":
                 continue
             tally = tallies.setdefault((name, engine), Tally())
             begin = time.process_time()
             answer = run(row, body, content_type)
-            took = time.process_time() - begin
+            took = run.seconds if isinstance(run, Peer) else time.process_time() - begin
             tally.pages, tally.seconds, tally.slowest = tally.pages + 1, tally.seconds + took, max(tally.slowest, took)
             score(measures, tally, row, answer)
+    tell(measures, tallies, engines, options.failures)
+
+
+def tell(measures: Any, tallies: dict[tuple[str, str], Tally], engines: dict[str, Engine], failures: int) -> None:
+    """Print the table, each engine's pace, and our worst pages."""
     print("set                   | engine      | body P / R / F1         | title exact   | day exact")
     for (name, engine), tally in sorted(tallies.items(), key=lambda item: item[0][0]):
         print(line(measures, name, engine, tally))
-    for engine in engines:
+    for engine, run in engines.items():
+        if isinstance(run, Peer):
+            print(f"{engine} {run.version}")
         mine = [tally for (_, e), tally in tallies.items() if e == engine]
         print(f"{engine}: {sum(t.pages for t in mine) / sum(t.seconds for t in mine):.1f} pages/s in all")
     for (name, engine), tally in tallies.items():
         if engine == "ours" and "gbk" not in name:
-            for f1, page, notes in sorted(tally.worst)[: options.failures]:
+            for f1, page, notes in sorted(tally.worst)[:failures]:
                 print(f"  {page} F1 {f1:.3f} {notes}")
 
 

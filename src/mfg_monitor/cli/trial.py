@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -26,6 +27,9 @@ def trial(
     shell: Shell,
     places: Annotated[list[str], typer.Argument(metavar="URL|FILE|FOLDER…", help="Pages to try.")],
     url: Annotated[str | None, typer.Option("--url", metavar="URL", help="The address that a file came from.")] = None,
+    save: Annotated[
+        Path | None, typer.Option("--save", metavar="DIR", help="Write each page and its result there, as a test pair.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one item object a line.")] = False,
 ) -> None:
     """Read pages through all stages; store nothing.
@@ -34,20 +38,22 @@ def trial(
     """
     if url is not None and not url.startswith(("http://", "https://")):
         raise ConfigError('--url: expected an address that begins with "http://" or "https://"')
-    done, failed = asyncio.run(_try(shell.config(), places, url, json=json))
+    done, failed = asyncio.run(_try(shell.config(), places, url, save, json=json))
     if failed and not done:
         raise typer.Exit(1)
 
 
-async def _try(config: Config, places: list[str], url: str | None, *, json: bool) -> tuple[int, int]:
+async def _try(config: Config, places: list[str], url: str | None, save: Path | None, *, json: bool) -> tuple[int, int]:
     from mfg_monitor.classify import explain
     from mfg_monitor.cli.read import shown
     from mfg_monitor.model import Skipped
     from mfg_monitor.record import as_object
     from mfg_monitor.service.dryrun import try_pages
+    from mfg_monitor.service.pairs import PairFolder
 
     done = failed = 0
-    async for entry in try_pages(config, places, url=url):
+    pairs = PairFolder.opened(save).put if save is not None else None
+    async for entry in try_pages(config, places, url=url, save=pairs):
         if isinstance(entry, Skipped):
             failed += 1
             sys.stderr.write(f"{entry.candidate.url}: {entry.reason}: {entry.message}\n")

@@ -14,8 +14,8 @@ from lxml import etree
 from lxml import html as lxml_html
 from trafilatura.readability_lxml import Document as Readability
 
-from mfg_monitor.extract.cues import is_prose, without_boilerplate
-from mfg_monitor.extract.html import MAX_ELEMENTS, MAX_TEXT, Tree, blocks, is_oversized, link_texts
+from mfg_monitor.extract.cues import is_prose, is_stamp, without_boilerplate
+from mfg_monitor.extract.html import MAX_ELEMENTS, MAX_TEXT, Tree, blocks, is_oversized, link_texts, text_of
 from mfg_monitor.extract.letters import letters
 from mfg_monitor.text import hanzi_count
 
@@ -27,6 +27,7 @@ _SHORT = 25
 _LONG_BODY = 1.5
 """JSON-LD's articleBody is preferred where it holds the text found and this much more."""
 _AMPLE = 600
+_FEW = 12
 _MOSTLY_PROSE = 0.6
 _CELL_MARKS = re.compile(r"(?:^|\s)\|(?=\s|$)")
 _TAG = re.compile(r"<[^>]{1,500}>")
@@ -61,6 +62,7 @@ def read(root: Tree, *, titles: Sequence[str], described: str | None, markup: st
     first = without_boilerplate(_by_trafilatura(root), titles, links)
     second = without_boilerplate(_by_readability(root), titles, links) if _is_doubtful(first) else []
     chosen, extractor = _voted(first, second) if second else (first, "trafilatura")
+    chosen = _first_story(chosen, root, titles)
     quality: list[str] = []
     told = without_boilerplate(_described_lines(described), titles)
     if told and _size(told) > _LONG_BODY * _size(chosen) and _share(chosen, told) > 0.5:
@@ -74,6 +76,21 @@ def read(root: Tree, *, titles: Sequence[str], described: str | None, markup: st
     if first and second and _share(first, second) < 0.3:
         quality.append("two extractors disagree about the text")
     return Body(tuple(chosen), extractor, tuple(quality))
+
+
+def _first_story(lines: list[str], root: Tree, titles: Sequence[str]) -> list[str]:
+    """Cut where a further headline begins: one that has a line of its own for day, source or author beneath it."""
+    own = letters(titles[0]) if titles else ""
+    further: set[str] = set()
+    for heading in root.iter("h1", "h2", "h3"):
+        beneath = heading.getnext()
+        if beneath is not None and len(beneath) < _FEW and is_stamp(text_of(beneath)[:_AMPLE]):
+            further.add(letters(text_of(heading)))
+    further -= {own, ""}
+    for i, line in enumerate(lines):
+        if i and letters(line) in further and _prose(lines[:i]) and _prose(lines[i:]):
+            return lines[:i]
+    return lines
 
 
 def _plainly(root: Tree, titles: Sequence[str]) -> Body:

@@ -57,6 +57,7 @@ _ASIDE = re.compile(
     (?:read\s+(?:more|also|next|the\s+full\s+\w+)|related(?:\s+\w+)?|see\s+(?:also|more)|also\s+(?:read|see|on\b.{0,20})|more|watch(?:\s+\w+)?|listen|don['’]?t\s+miss|recommended|must\s+read|trending|must-read)\s*[:：|–—-]\s*\S.{0,180}
     |read\s+more|also\s+read\b.{0,150}|advertisement|article\s+content|story\s+continues\b.{0,40}|continue\s+reading\b.{0,40}|scroll\s+(?:down\s+)?(?:to|for)\b.{0,40}|click\s+here\b.{0,110}|log\s+in\b.{0,60}
     |get\s+(?:the|our|your)\s.{0,80}(?:newsletter|inbox|delivered|alerts|app)\b.{0,60}|get\s+.{0,60}\bby\s+clicking\s+here.{0,10}|thanks?(?:\s+you)?\s+for\s+(?:signing|subscribing|reading)\b.{0,40}|there\s+was\s+an\s+error\b.{0,80}|an\s+error\s+has\s+occurred\b.{0,60}|keep\s+an\s+eye\s+on\s+your\s+inbox\b.{0,60}|please\s+(?:try\s+again|enter|check)\b.{0,80}
+    |contact\s+the\s+(?:writer|reporter|editor)s?\b.{0,80}|back\s+to\s+(?:the\s+)?top|.{0,12}客户端\s*下载
     |(?:like|love|enjoy(?:ed)?)\s+this\s+(?:story|article)\?.{0,60}|follow\s+(?:us|\S+)\s+(?:on|@).{0,80}|have\s+a\s+(?:news\s+)?tip\?.{0,120}|got\s+a\s+(?:news\s+)?tip\?.{0,120}|send\s+us\s.{0,80}|write\s+to\s.{3,40}\s+at\s\S+@\S+.{0,20}|contact\s+(?:us|the\s+author)\b.{0,80}|email\s+.{0,40}\S+@\S+
     |this\s+(?:article|copy|story)\s+(?:is\s+for\s+your\s+personal|has\s+been\s+sent|originally\s+appeared|was\s+originally)\b.{0,280}|order\s+reprints|print\s+(?:article|this).{0,20}|share\s+this\b.{0,30}|tell\s+us\s+what\s+you\s+think.{0,10}|you\s+can\s+unsubscribe\b.{0,80}|by\s+signing\s+up\b.{0,160}
     |(?:photo|image|picture|photograph|foto|bild|imagen|crédito|credit)s?(?:\s+(?:credit|by|courtesy(?:\s+of)?))?\s*[:：]\s.{0,60}
@@ -92,7 +93,10 @@ _PLAIN_SOFT = re.compile(
 _STAMP = re.compile(
     r"^(?:.{0,100}(?:来\s*源|來\s*源|作者|记者|编辑|责编|发布时间|发布日期|发表时间|时间|日期|浏览|点击数?|阅读|字号)\s*[:：].{0,100}"
     r"|\W*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*(?:\d{1,2}:\d\d(?::\d\d)?)?\W*"
-    r"|(?:By|Published|Posted|Updated|Last updated)\b[^.!?]{0,90}\b(?:19|20)\d\d\b[^.!?]{0,40})$"
+    r"|(?:By|Published|Posted|Updated|Last updated)\b[^.!?]{0,90}\b(?:19|20)\d\d\b[^.!?]{0,40}"
+    r"|(?:19|20)\d\d-\d{1,2}-\d{1,2}\s+\d{1,2}:\d\d(?::\d\d)?\s{1,3}\S{0,3}(?:本报|本网|记者|記者)[^。，,；;]{0,30}"
+    r"|\W*(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d{1,2},\s(?:19|20)\d\d\W*"
+    r"|By(?:\s[A-Z][\w.'’-]{0,20}){2,4}(?:\s(?:and|&)(?:\s[A-Z][\w.'’-]{0,20}){2,4})?)$"
 )
 """A line at the head that says when, from where and by whom."""
 
@@ -116,6 +120,11 @@ def without_boilerplate(
     kept = _cut(kept, links)
     kept = [line for line in kept if not _ASIDE.match(line) and not _SIGN_UP.match(line)]
     return _without_links(_without_doubles(kept), links)
+
+
+def is_stamp(line: str) -> bool:
+    """Does this line only say when, from where and by whom a story is?"""
+    return len(line) <= 160 and bool(_STAMP.match(line))
 
 
 def is_heading(line: str) -> bool:

@@ -42,7 +42,10 @@ _ORIGIN = re.compile(
 )
 _BYLINE = re.compile(
     r"(?:(?:本报|本网|新华社|中新社|见习|首席|实习|特约|全媒体)?记者|通讯员|作\s*者|撰文|撰稿|文)\s*[:：/丨|]\s*([^\n|｜:：]{2,40})"
-    r"|^(?:By|BY|Von|Por|Par|Di|Door|Av)\s+([A-Z][^\n|｜]{3,80})$",
+    r"|^(?:By|BY|Von|Por|Par|Di|Door|Av)\s+([A-Z][^\n|｜]{3,80}?)(?:,\s*(?:[Ss]taff|[Ss]enior|[Ss]pecial)\s[^\n|｜]{3,40})?"
+    r"\s*(?:[|｜][^\n]*)?$"
+    r"|(?:^|\s)(?:本报|本网|新华社|中新社|见习|首席|全媒体)?记者\s+"
+    r"([\u4e00-\u9fff·]{2,4}(?:[ 、]{1,2}[\u4e00-\u9fff·]{2,4}){0,3})\s*$",
     re.MULTILINE,
 )
 _LATIN_PEOPLE = re.compile(r"^[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){1,4}$")
@@ -51,6 +54,7 @@ _NOT_PEOPLE = re.compile(
     r"|news|daily|times|post|online|magazine|media|tv|radio|contributors?|correspondents?|reporters?|admin|guest|unknown|www|http)\b|[@/]|\.(?:com|cn|net|org|de|fr)\b",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(r"\s(?:and|und|et|&)\s", re.IGNORECASE)
 _STORY_CREDIT = re.compile(r"^(?:by|von|por|par|di|door|av)\s+", re.IGNORECASE)
 
 
@@ -60,7 +64,7 @@ def authors(head: Head, near: str) -> tuple[str, ...]:
         people = _people(names)
         if people:
             return people
-    return _people([found[1] or found[2] for found in _BYLINE.finditer(near)])
+    return _people([found[1] or found[2] or found[3] for found in _BYLINE.finditer(near)])
 
 
 def named(names: Sequence[str]) -> tuple[str, ...]:
@@ -107,7 +111,9 @@ def _people(names: Sequence[str]) -> tuple[str, ...]:
 
 def _is_latin_person(name: str) -> bool:
     """Names of other tongues, such as those with "van der" or accents, that a page declares as an author."""
-    return not hanzi_count(name) and bool(_LATIN_PEOPLE.match(name)) and not _NOT_PEOPLE.search(name)
+    if hanzi_count(name) or _SEVERAL.search(name):
+        return False
+    return bool(_LATIN_PEOPLE.match(name)) and not _NOT_PEOPLE.search(name)
 
 
 def _is_name(text: str) -> bool:

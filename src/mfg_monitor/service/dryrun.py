@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -84,10 +84,12 @@ def _told(failure: Failure) -> dict[str, Any]:
     return {"kind": failure.kind, "message": failure.message, "url": failure.url}
 
 
-async def try_pages(config: Config, places: Sequence[str], *, url: str | None = None) -> AsyncIterator[Item | Skipped]:
+async def try_pages(
+    config: Config, places: Sequence[str], *, url: str | None = None, save: Callable[[Item, Page], None] | None = None
+) -> AsyncIterator[Item | Skipped]:
     """Take addresses, files and folders through all stages, and answer each as an item that is stored nowhere.
 
-    `url` is the address that a single file is to be read as.
+    `url` is the address that a single file is to be read as. `save` is told of each item with the page it came from.
     """
     source = FilesSource(kind="files", id="try", path=".")
     number = 0
@@ -101,9 +103,13 @@ async def try_pages(config: Config, places: Sequence[str], *, url: str | None = 
                 candidate, page = entry
                 number += 1
                 try:
-                    yield _item(number, await desk.examiner.examine(source, candidate, [page]))
+                    item = _item(number, await desk.examiner.examine(source, candidate, [page]))
                 except RemoteError as error:
                     yield Skipped(candidate, error.kind, error.message, clock.now())
+                    continue
+                if save is not None:
+                    save(item, page)
+                yield item
 
 
 async def _pages_at(place: str, fetcher: Any, url: str | None) -> AsyncIterator[tuple[Candidate, Page] | Skipped]:
