@@ -28,12 +28,21 @@ def f1(pairs: list[tuple[dict[str, str], bool]]) -> float:
     return 2 * right / (2 * right + wrong)
 
 
-@pytest.mark.parametrize("name", ["invented", "invented_second", "invented_third", "invented_fourth"])
-def test_invented_stories(classifier: Classifier, name: str) -> None:
-    pairs = judged(classifier, DATA / f"{name}.jsonl")
-    assert f1(pairs) >= 0.92
-    languages = [f1([pair for pair in pairs if pair[0]["language"] == language]) for language in ("en", "zh")]
-    assert min(languages) > 0.88
+def everything(classifier: Classifier) -> list[tuple[dict[str, str], bool]]:
+    return [pair for path in sorted(DATA.glob("*.jsonl")) for pair in judged(classifier, path)]
+
+
+@pytest.mark.parametrize("path", sorted(DATA.glob("*.jsonl")), ids=lambda path: path.stem)
+def test_each_invented_set_stays_where_it_is(classifier: Classifier, path: Path) -> None:
+    """The sets have been read by those who wrote the rules: this guards against steps back, it is no estimate."""
+    assert f1(judged(classifier, path)) >= (0.82 if path.stem.endswith("_odd") else 0.90)
+
+
+def test_both_languages_are_judged_alike(classifier: Classifier) -> None:
+    pairs = everything(classifier)
+    english, chinese = (f1([pair for pair in pairs if pair[0]["language"] == language]) for language in ("en", "zh"))
+    assert min(english, chinese) >= 0.93
+    assert abs(english - chinese) <= 0.05
 
 
 def test_no_kind_of_trap_is_fallen_for(classifier: Classifier) -> None:

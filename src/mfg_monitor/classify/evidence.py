@@ -10,7 +10,16 @@ from dataclasses import dataclass, field
 from mfg_monitor.classify.exclusions import Exclusions, Mask
 from mfg_monitor.classify.language import Language, weights
 from mfg_monitor.classify.matcher import Hit
-from mfg_monitor.classify.places import Mention, companies, elsewhere, implied, restricted, shanghai
+from mfg_monitor.classify.places import (
+    Mention,
+    agencies,
+    companies,
+    elsewhere,
+    implied,
+    local_press,
+    restricted,
+    shanghai,
+)
 from mfg_monitor.classify.reading import Sentence
 from mfg_monitor.classify.vocabulary import CITY, Rule, Site
 
@@ -20,6 +29,14 @@ _RATE = Rule("making", "rate", "so many a month", 0.6)
 _LONG_AGO = Rule("subject", "heritage", "long ago", 0.9)
 _OWNED = 1.6
 """A works named for a place elsewhere, or said to be in it, is there whatever else the sentence names."""
+_MAKERS = frozenset(
+    ("maker", "manufacturer", "producer", "builder", "steelmaker", "carmaker", "automaker", "chipmaker", "toolmaker")
+) | {"drugmaker", "shipbuilder", "planemaker", "企业", "厂商"}
+_OF_A_FIRM = re.compile(
+    r"(?:'s)? (?:[a-z]+ )?(?:(?:maker|group|company|firm|parent|biotech|producer|builder|start ?up|unit|subsidiary)\b"
+    r"|[a-z]+maker\b)|(?:市)?(?:的)?(?:一家|某)?[^，。,]{0,4}(?:企业|公司|集团|厂商)"
+)
+_QUOTED = re.compile('[“"「『]([^“”"「」『』]{2,9})[”"」』]')
 _CLAUSE = re.compile(r"[,;:，；：、—]")
 _LIES_IN = re.compile(r",? (?:in|at|near|outside) (?:the )?(?:[a-z]+ )?|, ")
 _HANZI = re.compile("[\u3400-\u9fff]")
@@ -59,7 +76,7 @@ def gather(
     scope: str | None,
 ) -> list[Judged]:
     """Answer each sentence with its places, its making and how both are tied."""
-    city_named = scope == CITY or any(hit.rule.id == CITY for s in sentences for hit in s.of("place"))
+    city_named = scope == CITY or any(_names_city(s) for s in sentences)
     others = sum(any(hit.rule.id == "china" for hit in s.of("elsewhere")) for s in sentences)
     rivals = others > 0 and others >= sum(bool(s.of("place")) for s in sentences)
     signals = {
@@ -71,12 +88,11 @@ def gather(
     anywhere = any(hit.rule.kind in ("place", "company") for s in sentences for hit in s.hits)
     judged: list[Judged] = []
     carried: Judged | None = None
-    named = scope == CITY
+    named = scope == CITY or (city_named and not others)
     for sentence in sentences:
         one = Judged(sentence)
-        one.here = shanghai(
-            sentence, language=language, exclusions=exclusions, city_named=city_named, rivals=rivals
-        ) + restricted(sentence)
+        one.here = shanghai(sentence, language=language, exclusions=exclusions, city_named=city_named, rivals=rivals)
+        one.here += restricted(sentence) + agencies(sentence, city_named=city_named)
         one.here += companies(
             sentence, sites, paragraph_signal=(sentence.where == "title", sentence.paragraph) in signals
         )
@@ -88,17 +104,30 @@ def gather(
         one.making = _making(sentence, language)[:MOST_MAKING]
         one.subjects = sentence.of("subject")[:MOST_MAKING] + _history(sentence, language)
         _tie(one, language)
+        if any(hit.rule is _LONG_AGO for hit in one.subjects):
+            one.made_here *= 0.4
         if not one.here and not one.away and carried is not None:
             _inherit(one, carried, language)
         elif one.here or one.away:
             carried = one
-        named = named or any(m.factor > 0.5 and m.role in ("place", "seat") for m in one.here)
+        named = named or any(m.factor > 0.5 and m.role in ("place", "seat", "agency") for m in one.here)
         judged.append(one)
     return judged
 
 
+def _names_city(sentence: Sentence) -> bool:
+    """Is the city itself named, or an office that bears its name?"""
+    named = any(hit.rule.id == CITY for hit in sentence.of("place")) or local_press(sentence)
+    return named or bool(agencies(sentence, city_named=False))
+
+
 def _outweigh(one: Judged) -> None:
-    """A maker's known plant says little in a sentence that names another place and none of the city's."""
+    """A maker's home or known plant says little in a sentence that names another place and none of the city's."""
+    rooted = any(mention.role == "elsewhere" and mention.factor >= 0.9 for mention in one.away)
+    for mention in one.here:
+        if rooted and mention.role == "place" and _OF_A_FIRM.match(one.sentence.folded, mention.end):
+            mention.factor *= 0.5
+            mention.role, mention.explanation = "seat", "the firm's home, while the sentence names another place"
     if any(mention.role != "company" and mention.factor > 0.3 for mention in one.here):
         return
     rival = max((mention.factor if mention.role == "elsewhere" else 0.4 for mention in one.away), default=0.0)
@@ -110,9 +139,12 @@ def _outweigh(one: Judged) -> None:
 def _making(sentence: Sentence, language: Language) -> list[tuple[Hit, float]]:
     found: list[tuple[Hit, float]] = []
     text, base = sentence.folded, sentence.start
+    quoted = [found.span(1) for found in _QUOTED.finditer(text)]
     for hit in sentence.hits:
         if hit.rule.kind == "making":
             strength = hit.rule.weight
+            if any(start < hit.start - base and hit.end - base == end for start, end in quoted):
+                strength *= 0.4
             if language.figurative.search(text[max(0, hit.start - base - 24) : hit.start - base]):
                 strength *= 0.15
             elif language.converted_before.search(text[max(0, hit.start - base - 40) : hit.start - base]) or (
@@ -143,7 +175,7 @@ def _tie(one: Judged, language: Language) -> None:
         here = max((m.factor * _near(text, m.start, m.end, start, end) for m in one.here), default=0.0)
         away = max((m.factor * _near(text, m.start, m.end, start, end) for m in one.away), default=0.0)
         if hit.rule.kind == "making" and hit.rule.term in language.site_nouns:
-            away = max(away, _owned(text, one, start), _in(text, one, end))
+            away = max(away, _owned(text, one, start, maker=hit.rule.term in _MAKERS), _in(text, one, end))
         if here + away == 0:
             continue
         share = here**2 / (here**2 + away**2)
@@ -155,14 +187,19 @@ def _tie(one: Judged, language: Language) -> None:
     one.made_here, one.made_away = 1 - rest_here, 1 - rest_away
 
 
-def _owned(text: str, one: Judged, start: int) -> float:
-    """Answer how surely a works or maker at `start` belongs to a place elsewhere named right before it."""
+def _owned(text: str, one: Judged, start: int, *, maker: bool) -> float:
+    """Answer how surely a works at `start` belongs to a place elsewhere named right before it.
+
+    `maker`: it is a firm rather than a site, of which a nationality says little.
+    """
     for mention in one.away:
         gap = text[mention.end : start] if mention.end <= start else None
         if gap is None or mention.role in ("negated", "distance", "compared") or _CLAUSE.search(gap):
             continue
         close = len(gap) <= 9 if _HANZI.search(gap) or not gap else len(gap.split()) <= 3
         if close and not any(mention.end <= other.start < start for other in one.here):
+            if mention.factor < 0.5 and mention.role == "elsewhere" and maker:
+                return mention.factor
             return _OWNED if mention.role != "market" else 0.7
     return 0.0
 

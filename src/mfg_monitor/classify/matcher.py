@@ -33,7 +33,7 @@ class Matcher:
         for rule in rules:
             for pattern in _forms(fold_term(rule.term)):
                 known = by_pattern.setdefault(pattern, [])
-                if not any(other[:2] == rule[:2] and other[4:] == rule[4:] for other in known):
+                if not known or not any(other[:2] == rule[:2] and other[4:] == rule[4:] for other in known):
                     known.append(rule)
         self._automaton = ahocorasick.Automaton()
         for pattern, found in by_pattern.items():

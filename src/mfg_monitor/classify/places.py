@@ -20,6 +20,17 @@ _DEMONYM = re.compile(
 _FIRM = re.compile(r"^(?:的)?(?:一家)?(?:.{0,4})(?:公司|企业|船东|客户|车企|品牌|集团|厂商|商人|投资|媒体)")
 _IMPLIED = re.compile(r"本市|全市|我市|该市|本区|全区|(?<!per )\bthe (?:city|municipality|district)(?:'s)?\b")
 _RESTRICTED = re.compile(r"(?:在|来|赴|全|驻|离|抵)沪|沪(?:上|产|企|资|郊)|申城")
+_LOCAL_PRESS = re.compile(r"解放日报|文汇报|新民晚报|上观新闻|劳动报|东方网|浦东时报|上海发布|shanghai daily|\bshine\b")
+_UNKNOWN = re.compile(
+    r"\b(?:[Pp]lants?|[Ff]actory|[Ff]actories|[Mm]ills?|[Ss]hipyards?|[Yy]ards?|[Bb]ase|[Ff]acility|[Rr]efinery|[Ff]oundry"
+    r"|[Ss]melter|[Ww]orks|[Cc]omplex) (?:for [a-z -]{3,40} )?(?:in|at|near|outside) "
+    r"(?:the (?:\w+ )?(?:town|city|village|state|province|region|county|district) of |the |nearby |neighbou?ring )?"
+    r"([A-Z][a-z\u00e0-\u00ff'-]{2,}(?:,? [A-Z][a-z\u00e0-\u00ff'-]{2,})?)"
+)
+"""A works in a town that no list has: a capital after "plant in"."""
+_CALENDAR = re.compile(
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Spring|Summer|Autumn|Winter|China|Asia)"
+)
 _WINDOW = 56
 _SURE = {1.0: 1.0, 0.6: 0.9, 0.3: 0.5}
 """How surely a place's name, by its weight in the vocabulary, says that something is in the city."""
@@ -139,6 +150,24 @@ def implied(sentence: Sentence, weight: float) -> list[Mention]:
     ]
 
 
+def local_press(sentence: Sentence) -> bool:
+    """Is a paper of the city named, so that 本市 and "the city" mean Shanghai?"""
+    return _LOCAL_PRESS.search(sentence.folded) is not None
+
+
+def agencies(sentence: Sentence, *, city_named: bool) -> list[Mention]:
+    """Answer the city's own offices; one whose name leaves the city out (市经信委) counts once the city is named."""
+    mentions = []
+    for hit in sentence.of("agency"):
+        full = "上海" in hit.rule.term or "Shanghai" in hit.rule.term
+        if hit.rule.weight and (full or city_named):
+            start, end = hit.start - sentence.start, hit.end - sentence.start
+            mentions.append(
+                Mention(start, end, (CITY,), 0.9 if full else 0.6, "agency", "an office of the city", (hit,))
+            )
+    return mentions
+
+
 def restricted(sentence: Sentence) -> list[Mention]:
     """Answer the one-character names of the city where they are safe (在沪), which never count alone."""
     return [Mention(found.start(), found.end(), (CITY,), 0.9) for found in _RESTRICTED.finditer(sentence.folded)]
@@ -171,9 +200,35 @@ def elsewhere(sentence: Sentence, language: Language) -> list[Mention]:
         start, end = hit.start - base, hit.end - base
         factor, role = 1.0, "elsewhere"
         found = role_of(text, start, end, language, away=True)
-        if found is not None and found[0] not in ("list", "seat", "left", "origin"):
+        near = text[:start].endswith(("near ", "outside ", "close to "))
+        if (
+            found is not None
+            and found[0] not in ("list", "seat", "left", "origin")
+            and not (near and found[0] == "distance")
+        ):
             role, factor = found[0], max(found[1], 0.1)
         elif hit.rule.id == "abroad" and (_DEMONYM.search(text[start:end]) or _FIRM.search(text[end : end + 12])):
             factor = 0.35
         mentions.append(Mention(start, end, (text[start:end],), factor, role, hits=(hit,)))
+    return mentions + _unknown(sentence)
+
+
+def _unknown(sentence: Sentence) -> list[Mention]:
+    """Answer towns that no list has, where a works is said to lie in one; a title all in capitals cannot tell."""
+    if sentence.where == "title":
+        return []
+    begin, stop = sentence.part.folded.original(sentence.start, sentence.end)
+    original = sentence.part.original[begin:stop]
+    mentions = []
+    for found in _UNKNOWN.finditer(original):
+        start = sentence.part.folded.here(begin + found.start(1)) - sentence.start
+        end = sentence.part.folded.here(begin + found.end(1)) - sentence.start
+        known = any(
+            hit.rule.kind in ("place", "elsewhere", "company", "nation", "agency")
+            and hit.start - sentence.start < end + 24
+            and hit.end - sentence.start > start
+            for hit in sentence.hits
+        )
+        if not known and end > start and not _CALENDAR.match(found.group(1)):
+            mentions.append(Mention(start, end, (found.group(1).casefold(),), 0.7, "elsewhere"))
     return mentions

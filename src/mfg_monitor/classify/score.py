@@ -54,7 +54,8 @@ def features(judged: list[Judged], weights: Weights) -> Features:
         elsewhere = max(elsewhere, one.made_away * _AWAY[part])
         bound = one.here or one.inherited or part == "title"
         makes += _MAKES[part] * made * (1 - one.made_away) * (1.0 if bound else 0.5)
-        others += _OTHERS[part] * _any(hit.rule.weight for hit in one.subjects)
+        if one.best > 0.1 or not one.away or part == "title":
+            others += _OTHERS[part] * _spoken(hit.rule.weight for hit in one.subjects)
     title, cross = _title(judged)
     ties.sort(reverse=True)
     together = min(1.0, sum(tie * share for tie, share in zip(ties, (1.0, 0.3, 0.15), strict=False)))
@@ -65,7 +66,7 @@ def features(judged: list[Judged], weights: Weights) -> Features:
         together=together,
         title=max(title, cross),
         share=min(1.0, about / (0.5 * chars)) if chars else 0.0,
-        elsewhere=elsewhere * (1 - 0.75 * max(title, 0.8 * together)),
+        elsewhere=elsewhere * (1 - (0.3 if _headed_away(judged) else 0.75) * max(title, 0.8 * together)),
         subject=others / (others + 1.6 * makes + 0.6) if others else 0.0,
         passing=1.0 if 0 < place <= 0.35 else 0.0,
     )
@@ -85,6 +86,13 @@ def _title(judged: list[Judged]) -> tuple[float, float]:
     return tie, max(0.7 * min(tied, max(making, place)), 0.5 * making * near)
 
 
+def _headed_away(judged: list[Judged]) -> bool:
+    """Does the title set the story in a place elsewhere, and none of the city's against it?"""
+    titles = [one for one in judged if one.sentence.where == "title"]
+    away = any(mention.factor >= 0.9 and mention.role == "elsewhere" for one in titles for mention in one.away)
+    return away and all(mention.role == "company" or mention.factor < 0.5 for one in titles for mention in one.here)
+
+
 def _calm(one: Judged) -> float:
     """Answer how free a sentence is of other subjects."""
     return 1 - 0.8 * max((hit.rule.weight for hit in one.subjects), default=0.0)
@@ -95,6 +103,12 @@ def _any(values: Iterable[float]) -> float:
     for value in values:
         rest *= 1 - 0.85 * value
     return 1 - rest
+
+
+def _spoken(weights: Iterable[float]) -> float:
+    """Answer how much of another subject a sentence speaks: many of its words say more than one."""
+    known = list(weights)
+    return _any(known) + 0.3 * min(4.0, max(0.0, sum(known) - 1.0))
 
 
 REASONS = {

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from mfg_monitor.classify.fold import fold_term
+from mfg_monitor.classify.fold import fold_term, fold_terms
 from mfg_monitor.classify.language import Language
 from mfg_monitor.config.topics import Company, Place, Topics
 from mfg_monitor.errors import ConfigError
@@ -72,9 +72,11 @@ def collect(topics: Topics, language: Language) -> list[Rule]:
             }
             for grade, terms in graded.items():
                 rules += [_rule(kind, worded.id, term, GRADES[grade]) for term in terms]
+    fold_terms(language.products)
     for agency in topics.agencies:
         names = (*_named(agency.name_en, agency.name_zh), *agency.aliases_en, *agency.aliases_zh)
-        rules += [_rule("agency", agency.id, term, 1.0) for term in names]
+        local = any("上海" in name or "Shanghai" in name for name in names)
+        rules += [_rule("agency", agency.id, term, 1.0 if local else 0.0) for term in names]
     known = {sector.id for sector in topics.sectors}
     for word, (sector, instead) in language.products.items():
         chosen = sector if sector in known else instead
@@ -97,11 +99,11 @@ def _named(*names: str) -> tuple[str, ...]:
 
 
 def _rule(kind: str, rule_id: str, term: str, weight: float, *, capital: bool = False, doubtful: bool = False) -> Rule:
-    if not any(char.isalnum() for char in fold_term(term)):
-        what = "is empty" if not fold_term(term) else "has no letter or digit and would match everything"
+    folded = fold_term(term)
+    if not folded[:1].isalnum() and not any(char.isalnum() for char in folded):
+        what = "is empty" if not folded else "has no letter or digit and would match everything"
         raise ConfigError(f"topics.toml: [[{kind}]] {rule_id!r}: the term {term!r} {what}; remove it")
-    letters = [char for char in term if char.isalpha()]
-    acronym = bool(letters) and len(letters) <= 5 and all("A" <= char <= "Z" for char in letters)
+    acronym = term.isupper() and term.isascii() and sum(map(str.isalpha, term)) <= 5
     return Rule(kind, rule_id, term, weight, acronym, capital and term[:1].isupper(), doubtful)  # type: ignore[arg-type]
 
 
@@ -190,6 +192,7 @@ def _without_form(name: str) -> str | None:
 
 
 def _of_language(language: Language) -> Iterator[Rule]:
+    fold_terms((*language.making, *language.not_making, *language.subjects, *language.cities, *language.abroad))
     for word, grade in language.making.items():
         yield _rule("making", grade, word, GRADES[grade])
     for word in language.not_making:
