@@ -32,6 +32,7 @@ class Sample(NamedTuple):
     cap: bool
     """A place or making is missing: rejected whatever the weights."""
     label: bool
+    language: str
 
 
 def samples_of(paths: list[Path], folds: int) -> list[Sample]:
@@ -45,7 +46,8 @@ def samples_of(paths: list[Path], folds: int) -> list[Sample]:
             evidence = dict(classifier.evidence(article_of(row)).items())
             fold = int(hashlib.sha256(row["id"].encode()).hexdigest(), 16) % folds
             missing = evidence["place"] == 0 or evidence["industry"] == 0
-            found.append(Sample(fold, {"base": 1.0, **evidence}, missing, row["label"] == "relevant"))
+            label = row["label"] == "relevant"
+            found.append(Sample(fold, {"base": 1.0, **evidence}, missing, label, row["language"]))
     return found
 
 
@@ -80,6 +82,13 @@ def f1(samples: list[Sample], values: dict[str, float]) -> tuple[float, int, int
     return 2 * right / max(2 * right + wrong + missed, 1), wrong, missed
 
 
+def interval(right: int, count: int) -> tuple[float, float]:
+    """Answer Wilson's 95 % interval of a share s; F1 is 2 s / (1 + s) where s is of all kept or relevant."""
+    z, share = 1.96, right / count
+    middle, spread = share + z * z / (2 * count), z * math.sqrt(share * (1 - share) / count + z * z / (4 * count**2))
+    return (middle - spread) / (1 + z * z / count), (middle + spread) / (1 + z * z / count)
+
+
 def main() -> None:
     """Print cross-validated figures and the fitted weights."""
     parser = argparse.ArgumentParser(description="propose weights from labelled stories")
@@ -94,11 +103,15 @@ def main() -> None:
     for fold in range(args.folds):
         values = fit([sample for sample in samples if sample.fold != fold], prior, args.ridge)
         tested += [(sample, values) for sample in samples if sample.fold == fold]
-    said = [(score(sample, values) >= 0.5, sample.label) for sample, values in tested]
-    right = sum(kept and label for kept, label in said)
-    wrong = sum(kept and not label for kept, label in said)
-    missed = sum(label and not kept for kept, label in said)
-    print(f"fitted, cross-validated: F1 {2 * right / (2 * right + wrong + missed):.4f} ({wrong}, {missed})")
+    for language in ("all", "en", "zh"):
+        part = [pair for pair in tested if language in ("all", pair[0].language)]
+        said = [(score(sample, values) >= 0.5, sample.label) for sample, values in part]
+        right = sum(kept and label for kept, label in said)
+        wrong = sum(kept and not label for kept, label in said)
+        missed = sum(label and not kept for kept, label in said)
+        low, high = (2 * share / (1 + share) for share in interval(right, right + wrong + missed))
+        value = 2 * right / (2 * right + wrong + missed)
+        print(f"cross-validated, {language}: F1 {value:.3f} ({low:.3f} to {high:.3f}), {wrong} kept, {missed} missed")
     for name, value in fit(samples, prior, args.ridge).items():
         print(f"{name} = {value:.3f}  (now {prior[name]:.3f})")
 

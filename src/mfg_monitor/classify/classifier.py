@@ -17,7 +17,7 @@ from mfg_monitor.config.topics import Topics
 from mfg_monitor.model import Article, Verdict
 from mfg_monitor.script import simplified_forms
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 """Raised when the code of the rules changes what is kept."""
 
 

@@ -62,6 +62,7 @@ def collect(topics: Topics, language: Language) -> list[Rule]:
             if entry_id in seen:
                 raise ConfigError(f"topics.toml: two [[{table}]] entries have the id {entry_id!r}; give one another id")
             seen.add(entry_id)
+    fold_terms(_written(topics))
     rules = [*_of_places(topics.places), *_of_companies(topics.companies)]
     for kind, group in (("sector", topics.sectors), ("topic", topics.topics)):
         for worded in group:
@@ -92,6 +93,15 @@ def _tables(topics: Topics) -> Iterator[tuple[str, list[str]]]:
     yield "topic", [entry.id for entry in topics.topics]
     yield "agency", [entry.id for entry in topics.agencies]
     yield "exclusion", [entry.id for entry in topics.exclusions]
+
+
+def _written(topics: Topics) -> Iterator[str]:
+    """Answer every term of topics.toml."""
+    for worded in (*topics.sectors, *topics.topics):
+        yield from worded.terms_en_strong + worded.terms_en_medium + worded.terms_en_weak + worded.terms_zh_hant
+        yield from worded.terms_zh_strong + worded.terms_zh_medium + worded.terms_zh_weak
+    for company in topics.companies:
+        yield from (company.name_en, company.name_zh, *company.aliases_en, *company.aliases_zh, *company.ambiguous)
 
 
 def _named(*names: str) -> tuple[str, ...]:
@@ -194,17 +204,22 @@ def _without_form(name: str) -> str | None:
 def _of_language(language: Language) -> Iterator[Rule]:
     fold_terms((*language.making, *language.not_making, *language.subjects, *language.cities, *language.abroad))
     for word, grade in language.making.items():
-        yield _rule("making", grade, word, GRADES[grade])
+        yield _own("making", grade, word, GRADES[grade])
     for word in language.not_making:
-        yield _rule("not-making", "not-making", word, 0.0)
+        yield _own("not-making", "not-making", word, 0.0)
     for word, (subject, strength) in language.subjects.items():
-        yield _rule("subject", subject, word, GRADES[strength])
-    for word in language.cities:
-        yield _rule("elsewhere", "china", word, 1.0, capital=True)
-    for word in language.abroad:
-        yield _rule("elsewhere", "abroad", word, 1.0, capital=True)
+        yield _own("subject", subject, word, GRADES[strength])
+    for group, names in (("china", language.cities), ("abroad", language.abroad)):
+        for word in names:
+            yield _own("elsewhere", group, word, 1.0, capital=True)
     for word in language.nation:
-        yield _rule("nation", "nation", word, 1.0, capital=True)
+        yield _own("nation", "nation", word, 1.0, capital=True)
+
+
+def _own(kind: Kind, rule_id: str, term: str, weight: float, *, capital: bool = False) -> Rule:
+    """Answer a rule of the package's own data, which tests check rather than every start."""
+    acronym = term.isupper() and term.isascii() and sum(map(str.isalpha, term)) <= 5
+    return Rule(kind, rule_id, term, weight, acronym, capital and term[:1].isupper())
 
 
 def sites(topics: Topics) -> dict[str, Site]:
