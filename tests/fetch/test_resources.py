@@ -19,7 +19,7 @@ from mfg_monitor.errors import FetchError
 from mfg_monitor.fetch import client
 from mfg_monitor.model import Validators
 from tests.fetch.conftest import fails, get, run, settings
-from tests.loopback import Answer, Raw, Request, World, conditional, in_turn, page, redirect
+from tests.loopback import Answer, Raw, Request, World, conditional, in_turn, page, redirect, text
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +94,17 @@ def test_connections_side_by_side_are_used_again(world: World) -> None:
     run(work, settings(per_host_concurrency=8, concurrency=8))
     assert site.times("/a") == 200
     assert site.connections <= 9
+
+
+def test_a_connection_that_the_server_closed_is_not_used_again(world: World) -> None:
+    hasty = Raw([b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx"])  # says nothing of closing, and closes
+    site = world.site({"/robots.txt": text("")}, fallback=hasty)
+
+    async def work(fetcher: Any) -> list[bytes]:
+        return [(await fetcher.get(site.url(f"/{number}"))).body for number in range(5)]
+
+    assert run(work, settings(retries=1)) == [b"x"] * 5
+    assert site.connections >= 5
 
 
 def test_idle_connections_of_many_hosts_are_closed(world: World) -> None:

@@ -44,19 +44,20 @@ def fetch(
     Discover, fetch, extract, date, classify, deduplicate, store, report. Without --once this goes on by schedule, in
     the foreground, until SIGTERM or Ctrl-C.
     """
-    from mfg_monitor.service.once import run_once
-    from mfg_monitor.service.schedule import run_forever
-
     config = shell.config()
     wanted = chosen_sources(config, source, offline=offline)
     if not once and (due or json):
         raise ConfigError("--due and --json go with --once")
     with shell.store(config) as store:
         if not once:
+            from mfg_monitor.service.schedule import run_forever
+
             run_forever(config, store, wanted, since_on=since.date() if since else None, limit=limit)
             return
         if due:
             wanted = _due(wanted, store)
+        from mfg_monitor.service.once import run_once
+
         run, ended_by = run_once(
             config,
             store,

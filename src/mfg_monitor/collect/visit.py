@@ -15,7 +15,6 @@ from mfg_monitor.collect.fronts import FrontReader, FrontReading
 from mfg_monitor.collect.lessons import Lessons
 from mfg_monitor.collect.settle import settle_all
 from mfg_monitor.config.sources import FilesSource, LocalSource, Source, WarcSource, WebSource
-from mfg_monitor.discover import local_pages
 from mfg_monitor.errors import DiscoverError, ExtractError, FetchError, HeldError, RemoteError, StoreError
 from mfg_monitor.model import (
     Candidate,
@@ -118,6 +117,8 @@ async def _visit_web(
 
 
 async def _visit_local(source: LocalSource, desk: Desk, wish: Wish, tally: Tally) -> _Ending:
+    from mfg_monitor.discover import local_pages  # noqa: PLC0415 - a round over the web reads no page in this process
+
     pages: dict[str, Page] = {}
     entries = local_pages(source.id, desk.path_of(source), now=desk.now())
 

@@ -33,4 +33,4 @@ def fill_placeholders(url: str, *, query: str, zone: str, now: datetime) -> str:
             return now.astimezone(ZoneInfo(zone)).strftime(found[2] or _ISO_DAY)
         return quote(query, safe="")
 
-    return _PLACEHOLDER.sub(fill, url)
+    return _PLACEHOLDER.sub(fill, url) if "{" in url else url

@@ -40,7 +40,7 @@ class SourceRow(SQLModel, table=True):
     def of(cls, state: SourceState) -> SourceRow:
         """Answer the row of a source."""
         failure = state.last_failure
-        return cls(
+        return cls.model_construct(
             id=state.id,
             last_visit_at=state.last_visit_at,
             last_ok_at=state.last_ok_at,
@@ -92,7 +92,7 @@ class FrontRow(SQLModel, table=True):
     @classmethod
     def of(cls, source: str, place: int, front: Front) -> FrontRow:
         """Answer the row of a front page."""
-        return cls(
+        return cls.model_construct(
             source=source,
             place=place,
             url=front.url,
@@ -174,7 +174,7 @@ class VisitRow(SQLModel, table=True):
     def of(cls, visit: Visit) -> VisitRow:
         """Answer the row of a visit."""
         failure, counts = visit.failure, visit.counts
-        return cls(
+        return cls.model_construct(
             run=visit.run,
             source=visit.source,
             status=visit.status,

@@ -183,8 +183,10 @@ class SqlStore:
         def work(session: Session) -> None:
             connection = session.connection()
             upsert(connection, RunRow(id=run.id, started_at=run.started_at, finished_at=run.finished_at))
+            told = set(session.scalars(select(col(VisitRow.source)).where(col(VisitRow.run) == run.id)))
             for visit in run.visits:
-                add_missing(connection, VisitRow.of(visit))
+                if visit.source not in told:
+                    add_missing(connection, VisitRow.of(visit))
             session.execute(delete(RunRow).where(col(RunRow.id) <= run.id - RUNS_KEPT))
 
         self._write(work)
