@@ -23,6 +23,7 @@ from mfg_monitor.model import (
     Outcome,
     Page,
     Run,
+    Skipped,
     SourceState,
     Stored,
     Validators,
@@ -96,6 +97,10 @@ class Memory(Protocol):
         ...
 
     def item(self, item_id: int) -> Item | None: ...
+
+    def settle_skipped(self, outcomes: Sequence[Skipped]) -> list[Stored]:
+        """Store many failures in one transaction, in their order."""
+        ...
 
     def seen_again(self, candidates: Sequence[Candidate], at: datetime) -> None:
         """Remember that known articles were found unchanged: their newest signatures and when they were last seen."""

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mfg_monitor.attributes import few_attributes
 from mfg_monitor.config.sources import ApiSource, FeedSource, ListingSource, SitemapSource
 from mfg_monitor.discover import discover, local_pages
-from mfg_monitor.discover.markup import few_attributes, plain
+from mfg_monitor.discover.markup import plain
 from mfg_monitor.errors import DiscoverError
 from mfg_monitor.model import Found, Page, Skipped
 

@@ -172,6 +172,8 @@ def test_a_selector_that_finds_nothing_proposes_one_that_would(read) -> None:
         (f"<html><body>{NAV}</body></html>", "empty"),
         ("<rss version='2.0'><channel/></rss>", "content_type"),
         ("<a href='javascript:x()'>A headline that is long enough</a>", "empty"),
+        ("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0<a href='/1'>", "content_type"),
+        ("PK\3\4\n\0\0\0\0\0 index.html", "content_type"),
     ],
 )
 def test_what_is_no_listing_is_told_by_kind(read, body: str, kind: str) -> None:

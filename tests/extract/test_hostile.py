@@ -15,6 +15,7 @@ from tests.extract.pages import ENGLISH, NOW, html, page, paragraphs, read
 from mfg_monitor.config.sources import ArticleRules
 from mfg_monitor.errors import ExtractError
 from mfg_monitor.extract import next_page
+from mfg_monitor.extract.html import parse
 
 START = "<html><head><title>Robots</title></head><body><h1>Robots</h1>"
 STORY = paragraphs(ENGLISH)
@@ -37,6 +38,14 @@ def test_odd_pages_are_read_in_seconds(name: str) -> None:
     article = read(READABLE[name])
     assert ENGLISH[0] in article.text
     assert time.process_time() - begin < 10
+
+
+def test_a_large_page_keeps_few_of_its_many_attributes() -> None:
+    noise = " ".join(f"a{number}=1" for number in range(60))
+    crowd = f"<p {noise} class=lead>x</p>" * 6_000
+    kept = parse(f"{START}{STORY}{crowd}", url="http://news.example/1").xpath("//@*")
+    assert kept == ["lead"] * 6_000
+    assert len(parse(f"{START}{crowd[:3_000]}", url="http://news.example/1").xpath("//@*")) > 60
 
 
 def test_a_paragraph_of_5_mb_is_cut_and_told() -> None:

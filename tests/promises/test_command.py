@@ -98,6 +98,33 @@ def test_p38_sigterm_ends_a_run_whose_store_is_locked(monitor: Monitor) -> None:
         locker.close()
 
 
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_p38_a_signal_ends_an_import_and_what_was_read_stays(monitor: Monitor, number: int, code: int) -> None:
+    monitor.configure()
+    monitor.run("db", "upgrade")
+    told = "".join(f'{{"title": "{one.title}", "text": "{one.paragraphs[0]}"}}\n' for one in stories(4_000))
+    (monitor.folder / "told.jsonl").write_text(told, encoding="utf-8")
+    process = monitor.start("import", "told.jsonl")
+    while stored(monitor) == 0:
+        assert process.poll() is None
+        time.sleep(0.02)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=15)
+    assert (process.returncode, "Traceback" in err) == (code, False)
+    assert "interrupted; what was read is stored" in err
+    assert int(out.split(" new")[0]) <= stored(monitor) < 4_000
+
+
+def stored(monitor: Monitor) -> int:
+    """Answer how many articles the database holds."""
+    database = sqlite3.connect(monitor.folder / "db" / "monitor.sqlite3")
+    try:
+        count: int = database.execute("select count(*) from item").fetchone()[0]
+    finally:
+        database.close()
+    return count
+
+
 def resident_mb(root: int) -> int:
     """Answer the memory of a process and all beneath it, shared pages counted once, in MB."""
     parents: dict[int, int] = {}

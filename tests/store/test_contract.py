@@ -390,3 +390,16 @@ def test_an_endless_address_is_remembered(store: AnyStore) -> None:
     long = "http://news.example/" + "长" * 50_000
     store.settle(examined(long), decide)
     assert store.known([long])[long].item_id == 1
+
+
+def test_failures_stored_together_are_stored_as_one_by_one(store: AnyStore) -> None:
+    store.settle(examined(B), decide)
+    outcomes = [skipped(A, minutes=3), skipped(B, minutes=4), skipped(A, minutes=5), skipped(C, retryable=False)]
+    told_of = store.settle_skipped(outcomes)
+    assert [(one.novelty, one.state) for one in told_of] == [
+        ("skipped", "failed"), ("skipped", "kept"), ("skipped", "failed"), ("skipped", "failed"),
+    ]  # fmt: skip
+    assert told_of[1].item_id is not None
+    pending = {one.url: one.tries for one in store.unfinished("daily", 9)}
+    assert pending == {A: 2, B: 1}
+    assert store.settle_skipped([]) == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -32,11 +31,11 @@ def bring_in(
     """
     from dataclasses import asdict
 
-    from mfg_monitor.service.importing import import_paths
+    from mfg_monitor.service.importing import import_once
 
     config = shell.config()
     with shell.store(config) as store:
-        counts, failures = asyncio.run(import_paths(config, store, paths, source_id=source))
+        counts, failures, ended_by = import_once(config, store, paths, source_id=source)
     if json:
         told = [{"kind": f.kind, "message": f.message, "url": f.url} for f in failures]
         say_json({**asdict(counts), "errors": told})
@@ -47,5 +46,8 @@ def bring_in(
         )
         for failure in failures:
             sys.stderr.write(one_line(f"{failure.url}: {failure.kind}: {failure.message}") + "\n")
+    if ended_by is not None:
+        sys.stderr.write("interrupted; what was read is stored\n")
+        raise typer.Exit(128 + ended_by)
     if failures and not counts.fetched:
         raise typer.Exit(1)

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import ParamSpec, TypeVar
 
-from mfg_monitor.model import Candidate, Dropped, Hold, Item, Known, Outcome, Run, SourceState, Stored, Visit
+from mfg_monitor.model import Candidate, Dropped, Hold, Item, Known, Outcome, Run, Skipped, SourceState, Stored, Visit
 from mfg_monitor.ports import Decide, Memory
 from mfg_monitor.recurring import Recurring
 
@@ -59,6 +59,10 @@ class Ledger:
     async def item(self, item_id: int) -> Item | None:
         """See ports.Memory."""
         return await self._ask(self._memory.item, item_id)
+
+    async def settle_skipped(self, outcomes: Sequence[Skipped]) -> list[Stored]:
+        """See ports.Memory."""
+        return await self._ask(self._memory.settle_skipped, outcomes)
 
     async def seen_again(self, candidates: Sequence[Candidate], at: datetime) -> None:
         """See ports.Memory."""

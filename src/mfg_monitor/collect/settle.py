@@ -8,8 +8,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 
 from mfg_monitor.collect.desk import Desk, Tally
 from mfg_monitor.collect.lessons import Lessons
-from mfg_monitor.model import Candidate, Outcome, Skipped
+from mfg_monitor.model import Candidate, Outcome, Skipped, Stored
 
+MOST_GATHERED = 200
+GATHERED_S = 1.0
+"""For so long failures that follow each other are gathered: one sync of the disk serves them all. Those that a kill
+takes along are found again, since a front page's validators are stored behind them."""
 Reader = Callable[[Candidate], Awaitable[Outcome | None]]
 """Turns a candidate into its outcome; None where a known article is as it was."""
 
@@ -24,29 +28,61 @@ async def settle_all(
 ) -> None:
     """Read up to `width` candidates at once, and store their outcomes in the candidates' order."""
     window: deque[asyncio.Future[Outcome | None]] = deque()
-
-    async def settle_oldest() -> None:
-        outcome = await window[0]
-        window.popleft()
-        if outcome is not None:
-            outcome = await lessons.applied(outcome)
-            stored = await desk.ledger.settle(outcome, desk.decide)
-            lessons.learn(outcome, stored)
-            tally.count(outcome, stored)
-            if desk.on_outcome is not None:
-                desk.on_outcome(outcome, stored)
-
+    counter = _Counter(desk, tally, lessons)
     try:
         async for entry in _each(candidates):
             window.append(asyncio.ensure_future(_already(entry) if isinstance(entry, Skipped) else read(entry)))
             while len(window) >= width or (window and window[0].done()):
-                await settle_oldest()
+                await counter.take(await window[0])
+                window.popleft()
         while window:
-            await settle_oldest()
+            await counter.take(await window[0])
+            window.popleft()
     finally:
         for task in window:
             task.cancel()
         await asyncio.gather(*window, return_exceptions=True)
+        await counter.settle_skipped()
+
+
+class _Counter:
+    """Where outcomes are handed in: articles are stored at once, one a transaction, failures some at a time."""
+
+    def __init__(self, desk: Desk, tally: Tally, lessons: Lessons) -> None:
+        self._desk = desk
+        self._lessons = lessons
+        self._tally = tally
+        self._skipped: list[Skipped] = []
+        self._since_s = 0.0
+
+    async def take(self, outcome: Outcome | None) -> None:
+        """Store an outcome, or keep a failure for a moment."""
+        if outcome is None:
+            return
+        if not isinstance(outcome, Skipped):
+            await self.settle_skipped()
+            outcome = await self._lessons.applied(outcome)
+            stored = await self._desk.ledger.settle(outcome, self._desk.decide)
+            self._lessons.learn(outcome, stored)
+            self._count(outcome, stored)
+            return
+        now_s = asyncio.get_running_loop().time()
+        self._since_s = self._since_s if self._skipped else now_s
+        self._skipped.append(outcome)
+        if len(self._skipped) >= MOST_GATHERED or now_s - self._since_s > GATHERED_S:
+            await self.settle_skipped()
+
+    async def settle_skipped(self) -> None:
+        """Store the failures that were kept."""
+        outcomes, self._skipped = self._skipped, []
+        if outcomes:
+            for outcome, stored in zip(outcomes, await self._desk.ledger.settle_skipped(outcomes), strict=True):
+                self._count(outcome, stored)
+
+    def _count(self, outcome: Outcome, stored: Stored) -> None:
+        self._tally.count(outcome, stored)
+        if self._desk.on_outcome is not None:
+            self._desk.on_outcome(outcome, stored)
 
 
 async def _each(

@@ -22,6 +22,8 @@ from mfg_monitor.model import Found, Page
 
 _MAX_TAGS_FOR_CSS = 100_000
 """A tree that answers the user's CSS takes three times the room; 10,000 links in list items with dates are 60,000."""
+_LEAD = 4_096
+"""Characters in which a picture or an archive shows itself: once decoded, no text holds NUL (as `file` sees it)."""
 _CLASS_NAME = re.compile(r"[A-Za-z_][\w-]{0,60}")
 
 
@@ -29,11 +31,13 @@ def read_listing(source: ListingSource, page: Page, body: bytes, *, now: datetim
     """Answer the article links of a page in its order, and its next page where more than one is wanted.
 
     Raises:
-        DiscoverError: empty or without article links, no web page, or `link_selector` is no CSS selector.
+        DiscoverError: empty or without article links, no text, no web page, or `link_selector` is no CSS selector.
     """
     text = charset.decode(body, page.content_type)
     if not text.strip("\ufeff \t\r\n\0"):
         raise DiscoverError("empty", "the listing's answer is empty", url=page.url)
+    if "\0" in text[:_LEAD]:
+        raise DiscoverError("content_type", "the listing's answer is no text", url=page.url)
     text = bounded_page(text, MAX_TAGS if source.link_selector is None else _MAX_TAGS_FOR_CSS)
     root = _tree(text, page)
     base = _base(root, page.final_url)

@@ -6,6 +6,7 @@ import html
 import re
 from itertools import islice
 
+from mfg_monitor.attributes import few_attributes
 from mfg_monitor.text import one_line
 
 _INVISIBLE = re.compile(
@@ -31,24 +32,9 @@ _FOREIGN_TAG = re.compile(
 """Of other languages (SVG, MathML): known by a quoted attribute, or by what closes them."""
 _MAX_INPUT = 50_000
 
-MAX_ATTRIBUTES = 64
-"""An element with more is a trap: HTML and XML parsers compare each with all before it (150,000 took 480 s)."""
-_LONG_TAG = 2_000
-_CROWDED_PAGE = 2_000_000
-"""Characters; real pages of this length hold text. In longer ones a tag keeps what links and dates are read from."""
-_FEW_ATTRIBUTES = 12
-_MODEST_TAG = 120
 MAX_TAGS = 250_000
 """Opening and closing ones; what comes behind is cut off: a million elements take half a gigabyte."""
 _EARLY_END = re.compile(r"</(?:html|body)\s{0,20}>", re.IGNORECASE)
-_ATTRIBUTE = r"[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+"
-_OPEN_TAG = re.compile(rf"<[A-Za-z_][^\s/>]*+(?:[\s/=]++|{_ATTRIBUTE})*+")
-_EACH_ATTRIBUTE = re.compile(_ATTRIBUTE)
-_KEPT = re.compile(
-    r"(?:href|rel|type|version|ispermalink|url|src|mode|xml:base|xml:lang|lang|class|id|title|datetime|content|name"
-    r"|property|charset|http-equiv|xmlns(?::[\w.-]+)?)\s*=",
-    re.IGNORECASE,
-)
 
 
 def plain(markup: str) -> str:
@@ -71,30 +57,6 @@ def _without_tags(text: str) -> str:
     text = _INVISIBLE.sub(" ", text)
     text = _TAG.sub("", _BREAK.sub(" ", text))
     return _FOREIGN_TAG.sub(" ", text) if "<" in text else text
-
-
-def few_attributes(text: str) -> str:
-    """Answer markup whose tags hold no more attributes than a parser bears; what no trap is stays as it is."""
-    crowded = len(text) > _CROWDED_PAGE
-    least, most = (_MODEST_TAG, _FEW_ATTRIBUTES) if crowded else (_LONG_TAG, MAX_ATTRIBUTES)
-    parts: list[str] = []
-    at = 0
-    for tag in _OPEN_TAG.finditer(text):
-        if tag.end() - tag.start() >= least and (spared := _sparing(tag[0], most)) is not None:
-            parts += (text[at : tag.start()], spared)
-            at = tag.end()
-    return "".join((*parts, text[at:])) if parts else text
-
-
-def _sparing(tag: str, most: int) -> str | None:
-    """Answer the tag with at most so many attributes; None where it has no more."""
-    name = re.match(r"<[^\s/>]*", tag)
-    head = name[0] if name else "<"
-    attributes = _EACH_ATTRIBUTE.findall(tag, len(head))
-    if len(attributes) <= most:
-        return None
-    kept = [attribute for attribute in attributes if _KEPT.match(attribute)][:most]
-    return f"{head} {' '.join(kept)}{'/' if tag.endswith('/') else ''}"
 
 
 def bounded_page(text: str, most_tags: int = MAX_TAGS) -> str:

@@ -10,10 +10,10 @@ from typing import Any, cast
 from lxml import etree
 
 from mfg_monitor import charset, urls
+from mfg_monitor.attributes import few_attributes
 from mfg_monitor.config.sources import WebSource
 from mfg_monitor.discover import xmltext
 from mfg_monitor.discover.candidates import MAX_ADDRESS, MAX_CANDIDATES, Collector, signature
-from mfg_monitor.discover.markup import few_attributes
 from mfg_monitor.errors import DiscoverError
 from mfg_monitor.model import Found, Page
 

@@ -10,7 +10,7 @@ import re
 
 from lxml import etree
 
-from mfg_monitor.discover.markup import few_attributes
+from mfg_monitor.attributes import few_attributes
 
 _ROOT = re.compile(r"<(?:[A-Za-z][\w.-]{0,40}:)?(rss|feed|RDF|channel|CHANNEL)(?=[\s/>])")
 FEED_ROOTS = frozenset({"rss", "feed", "RDF", "channel", "CHANNEL"})

@@ -8,6 +8,7 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
+from mfg_monitor.attributes import few_attributes
 from mfg_monitor.errors import ExtractError
 
 Tree = Any
@@ -18,8 +19,6 @@ _MAX_TAGS = 250_000
 """What comes behind is cut off: a million elements take half a gigabyte."""
 MAX_ELEMENTS = 40_000
 MAX_TEXT = 1_000_000
-_MAX_ATTRIBUTES = 600
-"""libxml2 looks for doubles among the attributes of a tag one by one: 20,000 take a second, 150,000 a minute."""
 _MAX_DEPTH = 200
 """Deeper markup is flattened to its text; the extractor recurses in Python."""
 _MAX_CHUNKS = 6_000
@@ -27,8 +26,6 @@ _MAX_CHUNKS = 6_000
 _ONE_CLASS = etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement)
 """lxml chooses a class for each element in Python, for forms and the like; no one here asks for them."""
 
-_ATTRIBUTE = r"""(?:[\s/]++|=?[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+)?+)?+|=)"""
-_CROWDED = re.compile(rf"(<[a-zA-Z][^\s/>]*+{_ATTRIBUTE}{{{_MAX_ATTRIBUTES}}}){_ATTRIBUTE}*+")
 _SCRIPT = re.compile(r"(<script\b[^>]*>.*?</script)", re.DOTALL | re.IGNORECASE)
 _STACK = re.compile(
     r"(?:<(?:div|span|b|i|u|em|strong|font|section|article|blockquote|center|big|small|a|ul|ol|li|table|tbody|tr|td|dl|dd)"
@@ -104,10 +101,10 @@ def _flatten(root: Tree) -> None:
 
 def _thinned(markup: str) -> str:
     """Cut the attributes of tags that hold absurdly many; scripts are left as they are."""
-    if not _CROWDED.search(markup):
+    if few_attributes(markup) is markup:
         return markup
     parts = _SCRIPT.split(markup)
-    return "".join(part if i % 2 else _CROWDED.sub(r"\1", part) for i, part in enumerate(parts))
+    return "".join(part if i % 2 else few_attributes(part) for i, part in enumerate(parts))
 
 
 def without_scripts(root: Tree) -> None:

@@ -22,18 +22,38 @@ from mfg_monitor.errors import DiscoverError, ExtractError
 from mfg_monitor.model import Candidate, Counts, DateWitness, Examined, Failure, Outcome, Page, Skipped
 from mfg_monitor.ports import Store
 from mfg_monitor.record import Imported, from_object
+from mfg_monitor.service.signals import ends_by_signal
 from mfg_monitor.urls import canonical
 
 LONGEST_LINE = 20_000_000
 """Characters of one JSON line that are read; an item is far smaller."""
 
 
-async def import_paths(
+def import_once(
     config: Config, store: Store, paths: Sequence[Path], *, source_id: str
-) -> tuple[Counts, list[Failure]]:
-    """Store every article found; answer what became of them, and each failure."""
-    failures: list[Failure] = []
+) -> tuple[Counts, list[Failure], int | None]:
+    """Store every article found; answer what became of them, each failure, and the number of the signal that broke it
+    off, or None."""
     tally = Tally()
+    failures: list[Failure] = []
+
+    async def run() -> int | None:
+        task = asyncio.create_task(_import(config, store, paths, source_id, tally, failures))
+        with ends_by_signal(task, clean_exit=False) as ending:
+            try:
+                await task
+            except asyncio.CancelledError:
+                if ending.signal is None:
+                    raise
+            return ending.signal
+
+    ended_by = asyncio.run(run())
+    return tally.counts(), failures, ended_by
+
+
+async def _import(
+    config: Config, store: Store, paths: Sequence[Path], source_id: str, tally: Tally, failures: list[Failure]
+) -> None:
     source = next((s for s in config.sources if s.id == source_id), None) or FilesSource(
         kind="files", id=source_id, path="."
     )
@@ -51,7 +71,6 @@ async def import_paths(
             outcome = await read(*entry) if isinstance(entry, tuple) else entry
             tally.fetched += isinstance(outcome, Examined)
             await _settle(outcome, desk, tally, failures)
-    return tally.counts(), failures
 
 
 async def _settle(outcome: Outcome, desk: Desk, tally: Tally, failures: list[Failure]) -> None:

@@ -20,6 +20,7 @@ from mfg_monitor.model import (
     Known,
     Outcome,
     Run,
+    Skipped,
     SourceState,
     Stored,
     Visit,
@@ -101,6 +102,11 @@ class MemoryStore:
         with self._lock:
             known = self._shelf.recurring.get(source_id, Recurring())
             return Recurring(known.page_count, dict(known.blocks))
+
+    def settle_skipped(self, outcomes: Sequence[Skipped]) -> list[Stored]:
+        """See ports.Memory."""
+        with self._lock:
+            return settling.settle_skipped(self._shelf, outcomes)
 
     def seen_again(self, candidates: Sequence[Candidate], at: datetime) -> None:
         """See ports.Memory."""

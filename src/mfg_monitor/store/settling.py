@@ -99,7 +99,7 @@ def settle(shelf: Shelf, outcome: Outcome, decide: Decide) -> Stored:
         case Examined():
             return _settle_examined(shelf, outcome, decide)
         case Skipped():
-            return _settle_skipped(shelf, outcome)
+            return settle_skipped(shelf, [outcome])[0]
         case _:
             assert_never(outcome)
 
@@ -298,9 +298,15 @@ def _put_addresses(
 # -- skipped --------------------------------------------------------------------------------------------------------
 
 
-def _settle_skipped(shelf: Shelf, skipped: Skipped) -> Stored:
+def settle_skipped(shelf: Shelf, outcomes: Sequence[Skipped]) -> list[Stored]:
+    """Store many failures, in their order; what `settle` does with each."""
+    entries = shelf.entries([outcome.candidate.canonical_url for outcome in outcomes])
+    return [_put_skipped(shelf, outcome, entries) for outcome in outcomes]
+
+
+def _put_skipped(shelf: Shelf, skipped: Skipped, entries: dict[str, Entry]) -> Stored:
     candidate = skipped.candidate
-    own = shelf.entries([candidate.canonical_url]).get(candidate.canonical_url)
+    own = entries.get(candidate.canonical_url)
     is_item = own is not None and own.item_id is not None
     state = own.state if own is not None and is_item else state_for(skipped.reason)
     told = Stored("skipped", state, own.item_id if own else None, relevant=False)
@@ -308,24 +314,24 @@ def _settle_skipped(shelf: Shelf, skipped: Skipped) -> Stored:
         return told
     tries = (own.tries if own else 0) + 1
     before = own if own is not None and is_item else None
-    shelf.put(
-        Entry(
-            canonical_url=candidate.canonical_url,
-            url=candidate.url,
-            source=before.source if before else candidate.source,
-            state=state,
-            first_seen_at=own.first_seen_at if own else skipped.at,
-            checked_at=skipped.at,
-            item_id=before.item_id if before else None,
-            reason=skipped.reason,
-            message=skipped.message,
-            signature=before.signature if before else candidate.signature,
-            validators=before.validators if before else Validators(),
-            text_hash=before.text_hash if before else None,
-            tries=tries,
-            retryable=skipped.retryable,
-            found_on=own.found_on if own and own.found_on else candidate.found_on,
-            pending=replace(candidate, tries=tries) if skipped.retryable else None,
-        )
+    entry = Entry(
+        canonical_url=candidate.canonical_url,
+        url=candidate.url,
+        source=before.source if before else candidate.source,
+        state=state,
+        first_seen_at=own.first_seen_at if own else skipped.at,
+        checked_at=skipped.at,
+        item_id=before.item_id if before else None,
+        reason=skipped.reason,
+        message=skipped.message,
+        signature=before.signature if before else candidate.signature,
+        validators=before.validators if before else Validators(),
+        text_hash=before.text_hash if before else None,
+        tries=tries,
+        retryable=skipped.retryable,
+        found_on=own.found_on if own and own.found_on else candidate.found_on,
+        pending=replace(candidate, tries=tries) if skipped.retryable else None,
     )
+    entries[candidate.canonical_url] = entry
+    shelf.put(entry)
     return told

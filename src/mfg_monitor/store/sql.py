@@ -23,6 +23,7 @@ from mfg_monitor.model import (
     Known,
     Outcome,
     Run,
+    Skipped,
     SourceState,
     Stored,
     Visit,
@@ -142,6 +143,10 @@ class SqlStore:
         """See ports.Memory."""
         with self._reading() as session:
             return recurring_of(session.connection(), source_id)
+
+    def settle_skipped(self, outcomes: Sequence[Skipped]) -> list[Stored]:
+        """See ports.Memory."""
+        return self._write(lambda session: settling.settle_skipped(SqlShelf(session), outcomes))
 
     def seen_again(self, candidates: Sequence[Candidate], at: datetime) -> None:
         """See ports.Memory."""
