@@ -9,7 +9,7 @@ _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
 _BLANKS = re.compile(r"[^\S\n]+")
-_HANZI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_HANZI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _KANA_HANGUL = re.compile("[\u3040-\u30ff\uac00-\ud7af]")
 _LATIN = re.compile("[A-Za-z]")
 _SENTENCE_END = re.compile(r"(?<=[。！？!?])[”’」』\"）)]*\s*|(?<=[.!?])[”’\")]*\s+(?=[\"“‘(]?[A-Z0-9\u4e00-\u9fff])")
@@ -37,7 +37,7 @@ def paragraphs(text: str) -> str:
 
 def hanzi_count(text: str) -> int:
     """Count the Chinese characters."""
-    return len(_HANZI.findall(text))
+    return sum(map(len, _HANZI.findall(text)))
 
 
 def language_of(text: str, declared: str | None = None) -> str:

@@ -12,6 +12,7 @@ import struct
 import unicodedata
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
+from itertools import islice
 
 from mfg_monitor.dedupe.marks import marks_of
 from mfg_monitor.model import Article, Fingerprint
@@ -26,6 +27,8 @@ SHORT_TOKENS = 24
 _GROUPS = 4
 _BINS_A_GROUP = BINS // _GROUPS
 _LONGEST_TOKENS = 20_000
+_LONGEST_MARKED = 200_000
+"""Characters whose marks count; the marks of a million take 150 MB to find."""
 _TITLED_TOKENS = 60
 """Texts below this are told apart by their titles too: "Photo: agency" is no article."""
 _BEGIN_SHINGLES = 100
@@ -57,8 +60,7 @@ def fingerprint(article: Article, names: Iterable[str] = ()) -> Fingerprint:
     """
     text = simplified(unicodedata.normalize("NFKC", without_controls(article.text)))
     lines = [line for line in text.split("\n") if line and not is_noise(line)]
-    tokens = _TOKEN.findall(" \n".join(lines).casefold())
-    identity = [" ".join(tokens)]
+    tokens, identity = _tokens(" \n".join(lines).casefold())
     if len(tokens) < _TITLED_TOKENS:
         identity.append(" ".join(_TOKEN.findall(unicodedata.normalize("NFKC", article.title).casefold())))
     if not any(identity):
@@ -66,17 +68,25 @@ def fingerprint(article: Article, names: Iterable[str] = ()) -> Fingerprint:
     text_hash = blake2b("\n".join(identity).encode("utf-8", "replace"), digest_size=16).hexdigest()
     if len(tokens) < SHORT_TOKENS:
         return Fingerprint(text_hash=text_hash, signature=b"", bands=())
-    shingles = _shingles(tokens[:_LONGEST_TOKENS])
+    shingles = _shingles(tokens)
     distinct = set(shingles)
     bins = _minhash(distinct)
     begin = _minhash(set(shingles[:_BEGIN_SHINGLES]))[:: BINS // _BEGIN_BINS]
-    marks = {*marks_of("\n".join(lines), names), *_heads(shingles), f"n:{len(distinct)}"}
+    marks = {*marks_of("\n".join(lines)[:_LONGEST_MARKED], names), *_heads(shingles), f"n:{len(distinct)}"}
     return Fingerprint(
         text_hash=text_hash,
         signature=struct.pack(f"<{BINS}I", *bins),
         bands=_bands("", bins) + _bands("begin", begin),
         marks=tuple(sorted(marks)),
     )
+
+
+def _tokens(text: str) -> tuple[list[str], list[str]]:
+    """Answer the first tokens, and all of them joined by blanks: a list of a million of them takes 80 MB."""
+    found = (match[0] for match in _TOKEN.finditer(text))
+    first = list(islice(found, _LONGEST_TOKENS))
+    batches = iter(lambda: list(islice(found, _LONGEST_TOKENS)), [])
+    return first, [" ".join((*first, *(" ".join(batch) for batch in batches)))]
 
 
 def similarity(first: Fingerprint, second: Fingerprint) -> float:
