@@ -9,9 +9,11 @@ MAX_ATTRIBUTES = 64
 """An element with more is a trap: HTML and XML parsers compare each with all before it (150,000 took 480 s)."""
 _LONG_TAG = 2_000
 _CROWDED_PAGE = 2_000_000
-"""Characters; real pages of this length hold text. In longer ones a tag keeps what links and dates are read from."""
-_FEW_ATTRIBUTES = 12
-_MODEST_TAG = 120
+"""Characters; real pages of this length hold text. In longer ones a tag of more than a few attributes keeps what links
+and dates are read from: libxml2 takes 250 bytes for each."""
+_FEW_ATTRIBUTES = 4
+_MODEST_TAG = 24
+_MOST_KEPT = 12
 _LOOKED_AT = 2_000
 """Attributes of one tag among which those that matter are looked for."""
 _ATTRIBUTE = r"[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+"
@@ -38,11 +40,11 @@ def few_attributes(text: str) -> str:
 
 
 def _sparing(tag: str, most: int) -> str | None:
-    """Answer the tag with at most so many attributes; None where it has no more."""
+    """Answer the tag with the attributes that matter; None where it has no more than so many."""
     name = re.match(r"<[^\s/>]*", tag)
     head = name[0] if name else "<"
     attributes = [found[0] for found in islice(_EACH_ATTRIBUTE.finditer(tag, len(head)), _LOOKED_AT)]
     if len(attributes) <= most:
         return None
-    kept = [attribute for attribute in attributes if _KEPT.match(attribute)][:most]
+    kept = [attribute for attribute in attributes if _KEPT.match(attribute)][:_MOST_KEPT]
     return f"{head} {' '.join(kept)}{'/' if tag.endswith('/') else ''}"
