@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import os
 import signal
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -113,6 +116,21 @@ def test_p38_a_signal_ends_an_import_and_what_was_read_stays(monitor: Monitor, n
     assert (process.returncode, "Traceback" in err) == (code, False)
     assert "interrupted; what was read is stored" in err
     assert int(out.split(" new")[0]) <= stored(monitor) < 4_000
+
+
+@pytest.mark.parametrize("closing", [">&-", "2>/dev/full", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_p61_streams_that_take_nothing_cost_no_article(monitor: Monitor, closing: str) -> None:
+    monitor.configure()
+    (monitor.folder / "told.jsonl").write_text(
+        "".join(f'{{"title": "{one.title}", "text": "{one.paragraphs[0]}"}}\n' for one in stories(3)), encoding="utf-8"
+    )
+    command = f'exec "$0" -P -m mfg_monitor import told.jsonl {closing}'
+    environ = {**os.environ, "LC_ALL": "C", "TZ": "Nowhere/Odd"}
+    shell = ["sh", "-c", command, sys.executable]
+    done = subprocess.run(shell, cwd=monitor.folder, env=environ, capture_output=True, text=True, check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    monitor.run("db", "check")
+    assert stored(monitor) == 3
 
 
 def stored(monitor: Monitor) -> int:

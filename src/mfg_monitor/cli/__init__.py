@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import io
 import os
 import sys
 
@@ -26,11 +27,34 @@ def main() -> None:
         _last_words("interrupted", 130)
 
 
+class _Tolerant(io.TextIOWrapper):
+    """Standard error that loses lines, not the run, where nothing more can be written (a full disk, a closed pipe)."""
+
+    def write(self, text: str) -> int:
+        with contextlib.suppress(OSError):
+            return super().write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError):
+            super().flush()
+
+
 def _tolerant_streams() -> None:
+    for number in range(3):
+        # The first file that is opened would take a closed stream's number, and get what is printed: the database!
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    if sys.stdout is None:  # how Python tells of a closed one
+        sys.stdout = open(1, "w", encoding="utf-8")  # noqa: SIM115
+    errors = sys.stderr.buffer if sys.stderr is not None else open(2, "wb")  # noqa: SIM115
     # A terminal or pipe that cannot show a character gets an escape in its place, not a traceback.
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+    encoding = sys.stderr.encoding if sys.stderr is not None else "utf-8"
+    sys.stderr = _Tolerant(errors, encoding=encoding, errors="backslashreplace", line_buffering=True)
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _last_words(message: str, code: int) -> None:
