@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from mfg_monitor import __version__
 from mfg_monitor.classify import Classifier
 from mfg_monitor.config.sources import Source
 from mfg_monitor.dedupe import fingerprint
@@ -19,7 +21,7 @@ def examine(
 ) -> Examined:
     """Read, date, judge and fingerprint one article, given as one page or as its parts in order.
 
-    Without a page, the text that the feed carried is read in its place.
+    Without a page, the text that the feed carried is read in its place, as of `now`.
 
     Raises:
         ExtractError: the page holds no article.
@@ -31,7 +33,7 @@ def examine(
         rules=source.article,
         zone=source.timezone,
         language=source.language,
-        now=now,
+        now=read[0].fetched_at,
     )
     if not pages:
         article = replace(
@@ -60,9 +62,25 @@ def judge_again(source: Source, examined: Examined, text: str, *, classifier: Cl
     return replace(examined, article=article, verdict=verdict, fingerprint=print_, whole_text=whole)
 
 
+def judge(source: Source, candidate: Candidate, article: Article, *, classifier: Classifier, now: datetime) -> Examined:
+    """Judge and fingerprint an article that was read before, and of which there is no page."""
+    verdict, print_ = _judged(source, article, classifier)
+    return Examined(candidate, article, verdict, print_, now, candidate.url)
+
+
+def rules_of(judging: str, source: Source) -> str:
+    """Answer the version of all that an article of this source is read and judged by.
+
+    `judging` is what the classifier judges by. What a source of its own adds to that is another version.
+    """
+    own = (source.article.model_dump(), source.scope, source.timezone, source.language)
+    return hashlib.sha256(repr((judging, __version__, own)).encode()).hexdigest()[:12]
+
+
 def _judged(source: Source, article: Article, classifier: Classifier) -> tuple[Verdict, Fingerprint]:
     verdict = classifier.judge(article, scope=source.scope)
     verdict = replace(verdict, figures=find_figures(article.text, language=article.language))
+    verdict = replace(verdict, rules=rules_of(classifier.rules, source))
     return verdict, fingerprint(article, names=(*verdict.companies, *verdict.places))
 
 

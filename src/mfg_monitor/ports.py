@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -70,6 +70,10 @@ Decide = Callable[[Examined, Sequence[Likeness]], Novelty]
 """Pure: what is this article to those that look like it?"""
 
 
+Pointer = tuple[int, int | None, int]
+"""An item, the original that it is to point at, and its story."""
+
+
 class Memory(Protocol):
     """What a visit asks of the store and tells it."""
 
@@ -100,6 +104,21 @@ class Memory(Protocol):
 
     def settle_skipped(self, outcomes: Sequence[Skipped]) -> list[Stored]:
         """Store many failures in one transaction, in their order."""
+        ...
+
+    def restore(self, item: Item, examined: Examined, kin: Container[int], decide: Decide) -> Stored:
+        """Store an item that another store exported as it was told, under its id where that is free.
+
+        `kin` are the items stored from the same export. What is there already stays.
+        """
+        ...
+
+    def point(self, pointers: Sequence[Pointer]) -> None:
+        """Let restored items point at their originals and share their stories."""
+        ...
+
+    def rejudge(self, item_id: int, revision: int, examined: Examined, decide: Decide) -> bool:
+        """Replace what a revision of an item says by what was read again; tell whether that changed anything."""
         ...
 
     def seen_again(self, candidates: Sequence[Candidate], at: datetime) -> None:

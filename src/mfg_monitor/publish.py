@@ -75,17 +75,21 @@ def write_files(digest: Digest, *, config: Config) -> list[Path]:
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[Callable[[str], Any]]:
-    """Answer a writer to a file that is put in place, synced to disk, when all went well, and else leaves no trace."""
+def whole_file(path: Path, *, binary: bool = False) -> Iterator[Callable[[Any], Any]]:
+    """Answer a writer, of text or of bytes, to a file that is put in place, synced to disk, when all went well.
+
+    Else it leaves no trace.
+    """
     if not path.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(path.parent))
     if path.exists() and not path.is_file():
-        with path.open("w", encoding="utf-8") as device:
+        with path.open("wb" if binary else "w", encoding=None if binary else "utf-8") as device:
             yield device.write
         return
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:80]}.", dir=path.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        text: dict[str, Any] = {} if binary else {"encoding": "utf-8", "newline": ""}
+        with os.fdopen(handle, "wb" if binary else "w", **text) as file:
             yield file.write
             file.flush()
             os.fsync(file.fileno())

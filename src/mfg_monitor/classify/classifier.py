@@ -31,7 +31,7 @@ class Classifier:
         self._exclusions = Exclusions(topics.exclusions)
         self._sites = sites(topics)
         self._threshold = threshold
-        self.rules = _version(topics)
+        self.rules = rules_version(topics, threshold=threshold)
 
     @classmethod
     def of(cls, topics: Topics, *, threshold: float = 0.5) -> Classifier:
@@ -76,8 +76,9 @@ class Classifier:
         )
 
 
-def _version(topics: Topics) -> str:
-    digest = hashlib.sha256(RULES_VERSION.encode())
+def rules_version(topics: Topics, *, threshold: float) -> str:
+    """Answer by which vocabulary, weights and threshold is judged: the same for the same, else another."""
+    digest = hashlib.sha256(f"{RULES_VERSION} {threshold!r}".encode())
     digest.update(topics.model_dump_json(exclude={"compiled"}).encode())
     for name in ("language.toml", "elsewhere.toml", "weights.toml"):
         digest.update(raw(name).encode())

@@ -15,7 +15,7 @@ import typer
 
 from mfg_monitor.cli.filters import filtered
 from mfg_monitor.cli.search import read_query
-from mfg_monitor.cli.shell import Output, Shell, output, shared
+from mfg_monitor.cli.shell import Output, Shell, binary_output, output, shared
 from mfg_monitor.errors import ConfigError
 from mfg_monitor.model import Item, ItemFilter
 
@@ -31,6 +31,7 @@ class ExportForm(StrEnum):
     CSV = "csv"
     ATOM = "atom"
     PARQUET = "parquet"
+    WARC = "warc"
 
 
 def register(app: typer.Typer) -> None:
@@ -48,10 +49,16 @@ def export(
     query: Annotated[str | None, typer.Option("--query", metavar="QUERY", help="Only what a search finds.")] = None,
     out: Output = None,
 ) -> None:
-    """Write stored items out, oldest first; with --query the newest first."""
+    """Write stored items out, oldest first; with --query the newest first.
+
+    --since takes what is new and what has changed since then. The form warc gives the raw pages.
+    """
     asked = read_query(shell, query) if query is not None else None
     with shell.library() as store:
-        items = store.items(wanted) if asked is None else found(store, asked, wanted)
+        items = store.items(_changed(wanted)) if asked is None else found(store, asked, wanted)
+        if form is ExportForm.WARC:
+            _archive(store, items, out)
+            return
         if form is ExportForm.PARQUET:
             _parquet(items, out)
             return
@@ -110,6 +117,11 @@ def _parquet(items: Iterator[Item], out: Path | None) -> None:
     write_parquet(items, out)
 
 
+def _changed(wanted: ItemFilter) -> ItemFilter:
+    # What follows one export by a later one wants what was revised or judged otherwise, too.
+    return replace(wanted, since_at=None, changed_since_at=wanted.since_at)
+
+
 def _jsonl(items: Iterator[Item]) -> Iterator[str]:
     from mfg_monitor.record import as_object
 
@@ -129,6 +141,16 @@ def _atom(items: Iterator[Item]) -> Iterator[str]:
     from mfg_monitor.digest.atom import feed
 
     return feed(items, title="Stories", name="export")
+
+
+def _archive(store: Library, items: Iterator[Item], out: Path | None) -> None:
+    from mfg_monitor import clock
+    from mfg_monitor.webarchive import archived
+
+    captures = (capture for item in items for capture in store.captures(item.id))
+    with binary_output(out) as write:
+        for record in archived(captures, clock.now()):
+            write(record)
 
 
 def _row(cells: Any) -> str:

@@ -164,5 +164,26 @@ def output(path: Path | None) -> Iterator[Callable[[str], Any]]:
         yield write
 
 
+@contextmanager
+def binary_output(path: Path | None) -> Iterator[Callable[[bytes], Any]]:
+    """Answer the same for bytes.
+
+    Raises:
+        ConfigError: standard output is a terminal.
+    """
+    if path is None:
+        if sys.stdout.isatty():
+            from mfg_monitor.errors import ConfigError
+
+            raise ConfigError("this form is not for a terminal: use --output FILE, or send it on")
+        yield sys.stdout.buffer.write
+        sys.stdout.buffer.flush()
+        return
+    from mfg_monitor.publish import whole_file
+
+    with whole_file(path, binary=True) as write:
+        yield write
+
+
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")]

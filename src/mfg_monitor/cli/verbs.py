@@ -16,6 +16,7 @@ from mfg_monitor.cli import (
     fetch,
     imports,
     read,
+    reprocess,
     search,
     sources,
     trial,
@@ -43,7 +44,7 @@ def _monitor(
     del version
 
 
-for room in (fetch, digest, read, search, why, trial, evaluation, export, imports):
+for room in (fetch, digest, read, search, why, trial, evaluation, export, imports, reprocess):
     room.register(app)
 app.add_typer(sources.app, name="sources")
 app.add_typer(configuration.app, name="config")

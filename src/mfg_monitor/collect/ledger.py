@@ -4,13 +4,26 @@ and all writing is done by one."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import ParamSpec, TypeVar
 
-from mfg_monitor.model import Candidate, Dropped, Hold, Item, Known, Outcome, Run, Skipped, SourceState, Stored, Visit
-from mfg_monitor.ports import Decide, Memory
+from mfg_monitor.model import (
+    Candidate,
+    Dropped,
+    Examined,
+    Hold,
+    Item,
+    Known,
+    Outcome,
+    Run,
+    Skipped,
+    SourceState,
+    Stored,
+    Visit,
+)
+from mfg_monitor.ports import Decide, Memory, Pointer
 from mfg_monitor.recurring import Recurring
 
 GATHERED_S = 0.05
@@ -105,6 +118,18 @@ class Ledger:
     async def end_run(self, run: Run) -> None:
         """See ports.Memory."""
         await self._ask(self._memory.end_run, run)
+
+    async def restore(self, item: Item, examined: Examined, kin: Container[int], decide: Decide) -> Stored:
+        """See ports.Memory."""
+        return await self._ask(self._memory.restore, item, examined, kin, decide)
+
+    async def point(self, pointers: Sequence[Pointer]) -> None:
+        """See ports.Memory."""
+        await self._ask(self._memory.point, pointers)
+
+    async def rejudge(self, item_id: int, revision: int, examined: Examined, decide: Decide) -> bool:
+        """See ports.Memory."""
+        return await self._ask(self._memory.rejudge, item_id, revision, examined, decide)
 
     async def drop_raw(self, before: datetime) -> Dropped:
         """See ports.Memory."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,10 +12,12 @@ from mfg_monitor import urls
 from mfg_monitor.discover.candidates import MAX_ADDRESS
 from mfg_monitor.discover.inflate import CutError, PlainStream, TooLargeError, inflated, unpacked
 from mfg_monitor.errors import ErrorKind
-from mfg_monitor.model import Candidate, Page, Skipped
+from mfg_monitor.model import Candidate, DateWitness, Page, Skipped
+from mfg_monitor.webarchive import FINAL, LED_BY, PART
 
 MAX_RECORD_BYTES = 10_000_000
 _PAGES = ("text/html", "application/xhtml")
+_OWN = ("http://", "https://", "file:")
 _ENDINGS = (".warc", ".warc.gz")
 
 
@@ -46,7 +49,7 @@ def read_archive(
                 if record.rec_headers.get_header("Content-Length") is None:
                     yield _told(source_id, path, "parse", f"{path} ends within the head of record {count}", now)
                     return
-                if record.rec_type == "response" and record.http_headers is not None:
+                if record.http_headers is not None or record.rec_type == "resource":
                     outcome = _page(source_id, record, path, now, max_record)
                     if outcome is not None:
                         yield outcome
@@ -83,14 +86,19 @@ def _page(
     source_id: str, record: Any, path: Path, now: datetime, max_record: int
 ) -> tuple[Candidate, Page] | Skipped | None:
     url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
-    content_type = record.http_headers.get_header("Content-Type") or ""
-    status = str(record.http_headers.get_statuscode() or "")
-    if status != "200" or not content_type.lower().lstrip().startswith(_PAGES):
+    answered = record.http_headers if record.rec_type == "response" else None
+    content_type = (answered or record.rec_headers).get_header("Content-Type") or ""
+    if record.rec_headers.get_header(PART):
+        return None  # its article has been told by the first part
+    led_by = _led_by(record)
+    if led_by is None and (answered is None or str(answered.get_statuscode()) != "200"):
         return None
-    if not url.startswith(("http://", "https://")) or len(url) > MAX_ADDRESS:
+    if led_by is None and not content_type.lower().lstrip().startswith(_PAGES):
+        return None
+    if not url.startswith(("http://", "https://") if led_by is None else _OWN) or len(url) > MAX_ADDRESS:
         return None
     try:
-        candidate = Candidate(url, urls.canonical(url), source_id, path=str(path))
+        candidate = _candidate(led_by or {}, url, source_id, path)
     except ValueError:
         return None
     try:
@@ -103,13 +111,49 @@ def _page(
         return Skipped(candidate, "empty", "a record without a body", now)
     return candidate, Page(
         url=url,
-        final_url=url,
+        final_url=(record.rec_headers.get_header(FINAL) or url) if led_by is not None else url,
         status=200,
         body=body,
         fetched_at=_time(record.rec_headers.get_header("WARC-Date")) or now,
         content_type=content_type,
-        headers=tuple((str(name).lower(), str(value)) for name, value in record.http_headers.headers),
+        headers=tuple((str(name).lower(), str(value)) for name, value in (answered.headers if answered else ())),
     )
+
+
+def _led_by(record: Any) -> dict[str, Any] | None:
+    """Answer what our own export tells of how a page was found; None in the archives of others."""
+    try:
+        told = json.loads(record.rec_headers.get_header(LED_BY) or "null")
+    except (ValueError, RecursionError):
+        return None
+    return told if isinstance(told, dict) else None
+
+
+def _candidate(led_by: dict[str, Any], url: str, source_id: str, path: Path) -> Candidate:
+    title, summary, language = (
+        value if isinstance(value := led_by.get(name), str) else None for name in ("title", "summary", "language")
+    )
+    asked, source = led_by.get("url"), led_by.get("source")
+    own = asked if isinstance(asked, str) and asked.startswith(_OWN) and len(asked) <= MAX_ADDRESS else url
+    witnesses = led_by.get("witnesses")
+    return Candidate(
+        url=own,
+        canonical_url=urls.canonical(own),
+        source=source if isinstance(source, str) and source_id == "import" else source_id,
+        witnesses=tuple(_witnesses(witnesses if isinstance(witnesses, list) else [])),
+        path=str(path),
+        title=title,
+        summary=summary,
+        language=language,
+    )
+
+
+def _witnesses(told: list[Any]) -> Iterator[DateWitness]:
+    for each in told:
+        try:
+            yield DateWitness(**each)
+        except TypeError:
+            continue
 
 
 def _body(record: Any, limit: int) -> bytes:
@@ -117,7 +161,8 @@ def _body(record: Any, limit: int) -> bytes:
     from warcio.bufferedreaders import ChunkedDataReader  # noqa: PLC0415
 
     stream = record.raw_stream
-    if "chunked" in (record.http_headers.get_header("Transfer-Encoding") or "").lower():
+    said = record.http_headers if record.rec_type == "response" else None
+    if said is not None and "chunked" in (said.get_header("Transfer-Encoding") or "").lower():
         stream = ChunkedDataReader(stream)
     parts: list[bytes] = []
     room = limit
@@ -129,7 +174,7 @@ def _body(record: Any, limit: int) -> bytes:
     if getattr(record.raw_stream, "limit", 0) > 0:
         raise CutError("the record is cut")
     body = b"".join(parts)
-    if "deflate" in (record.http_headers.get_header("Content-Encoding") or "").lower() and body[:1] == b"\x78":
+    if said is not None and "deflate" in (said.get_header("Content-Encoding") or "").lower() and body[:1] == b"\x78":
         return unpacked(body, limit, whole=True)
     return inflated(body, limit, whole=True)
 

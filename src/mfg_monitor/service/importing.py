@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +15,12 @@ from mfg_monitor.collect.articles import skipped
 from mfg_monitor.collect.desk import Tally
 from mfg_monitor.config.load import Config
 from mfg_monitor.config.sources import FilesSource
-from mfg_monitor.dedupe import fingerprint
 from mfg_monitor.discover import local_pages
 from mfg_monitor.errors import DiscoverError, ExtractError
-from mfg_monitor.model import Candidate, Counts, DateWitness, Examined, Failure, Outcome, Page, Skipped
+from mfg_monitor.model import Candidate, Counts, DateWitness, Examined, Failure, Item, Outcome, Page, Skipped
 from mfg_monitor.ports import Store
 from mfg_monitor.record import Imported, from_object
+from mfg_monitor.service.returning import Returning, returned
 from mfg_monitor.service.signals import ends_by_signal
 from mfg_monitor.urls import canonical
 
@@ -54,26 +53,31 @@ def import_once(
 async def _import(
     config: Config, store: Store, paths: Sequence[Path], source_id: str, tally: Tally, failures: list[Failure]
 ) -> None:
-    source = next((s for s in config.sources if s.id == source_id), None) or FilesSource(
-        kind="files", id=source_id, path="."
-    )
+    sources = {source.id: source for source in config.sources}
     async with open_collector(config, store) as collector:
         desk = collector.desk
 
         async def read(candidate: Candidate, page: Page) -> Outcome:
+            source = sources.get(candidate.source) or FilesSource(kind="files", id=candidate.source, path=".")
             try:
                 return await desk.examiner.examine(source, candidate, [page])
             except ExtractError as error:
                 return skipped(candidate, error, clock.now())
 
+        returning = Returning(desk)
         async for entry in _entries(paths, source_id, failures):
             tally.discovered += 1
+            if isinstance(entry, Item):
+                tally.fetched += 1
+                tally.count(*await returning.take(entry))
+                continue
             outcome = await read(*entry) if isinstance(entry, tuple) else entry
-            tally.fetched += isinstance(outcome, Examined)
             await _settle(outcome, desk, tally, failures)
+        await returning.end()
 
 
 async def _settle(outcome: Outcome, desk: Desk, tally: Tally, failures: list[Failure]) -> None:
+    tally.fetched += isinstance(outcome, Examined)
     tally.count(outcome, await desk.ledger.settle(outcome, desk.decide))
     if isinstance(outcome, Skipped) and outcome.failure is not None:
         failures.append(outcome.failure)
@@ -81,7 +85,7 @@ async def _settle(outcome: Outcome, desk: Desk, tally: Tally, failures: list[Fai
 
 async def _entries(
     paths: Sequence[Path], source_id: str, failures: list[Failure]
-) -> AsyncIterator[tuple[Candidate, Page] | Outcome]:
+) -> AsyncIterator[tuple[Candidate, Page] | Item | Outcome]:
     for path in paths:
         is_lines = path.suffix == ".jsonl" and path.is_file()
         entries = _lines(path, source_id, failures) if is_lines else local_pages(source_id, path, now=clock.now())
@@ -94,7 +98,7 @@ async def _entries(
             failures.append(Failure("file", error.strerror or str(error), str(path)))
 
 
-def _lines(path: Path, source_id: str, failures: list[Failure]) -> Iterator[tuple[Candidate, Page] | Outcome]:
+def _lines(path: Path, source_id: str, failures: list[Failure]) -> Iterator[tuple[Candidate, Page] | Item | Outcome]:
     with path.open(encoding="utf-8", errors="replace") as lines:
         number = 0
         while line := lines.readline(LONGEST_LINE):
@@ -114,8 +118,11 @@ def _object(line: str) -> dict[str, Any]:
     raise ValueError("expected a JSON object")
 
 
-def _entry(data: dict[str, Any], source_id: str, place: str) -> tuple[Candidate, Page] | Outcome:
+def _entry(data: dict[str, Any], source_id: str, place: str) -> tuple[Candidate, Page] | Item | Outcome:
     imported = from_object(data)
+    told = returned(imported, source_id)
+    if told is not None:
+        return told
     now = clock.now()
     url = imported.article.url or place
     candidate = Candidate(
@@ -126,11 +133,6 @@ def _entry(data: dict[str, Any], source_id: str, place: str) -> tuple[Candidate,
         witnesses=_witnesses(imported),
         language=data.get("language") if isinstance(data.get("language"), str) else None,
     )
-    if imported.verdict is not None and imported.article.lead and imported.html is None:
-        article = replace(imported.article, url=url, canonical_url=candidate.canonical_url)
-        verdict = imported.verdict
-        told = fingerprint(article, names=(*verdict.companies, *verdict.places))
-        return Examined(candidate, article, verdict, told, imported.first_seen_at or now, url)
     if imported.html is not None:
         return candidate, Page(url, url, 200, imported.html.encode("utf-8", "replace"), now, "text/html; charset=utf-8")
     body = "\n\n".join(part for part in (imported.article.title, imported.article.text) if part)

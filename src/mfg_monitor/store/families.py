@@ -82,6 +82,15 @@ def gather(shelf: FamilyShelf, item_ids: Iterable[int]) -> None:
     shelf.tell([kin.item_id for kin in family if kin.story != story], story)
 
 
+def leave(shelf: FamilyShelf, item_id: int) -> None:
+    """Make a copy an article of its own again."""
+    item = shelf.item(item_id)
+    if item is not None and item.duplicate_of is not None:
+        shelf.point([item_id], None)
+        shelf.tell([item_id], item_id)
+        _count_as_original(shelf, item_id)
+
+
 def _count_as_original(shelf: FamilyShelf, item_id: int) -> None:
     """Give an item's own addresses the state of its verdict; those of its twins stay duplicates."""
     item = shelf.item(item_id)

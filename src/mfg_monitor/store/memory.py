@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from threading import RLock
@@ -14,6 +14,7 @@ from mfg_monitor.model import (
     Candidate,
     Capture,
     Dropped,
+    Examined,
     Hold,
     Item,
     ItemFilter,
@@ -26,14 +27,14 @@ from mfg_monitor.model import (
     Visit,
 )
 from mfg_monitor.model.labels import Label, LabelValue
-from mfg_monitor.ports import Decide
+from mfg_monitor.ports import Decide, Pointer
 from mfg_monitor.recurring import Recurring
 from mfg_monitor.search import Hits, Query
 from mfg_monitor.search.hits import Cursor, cursor, ranked
 from mfg_monitor.search.matching import Entry as Words
 from mfg_monitor.search.matching import entry_of, fits, title_share
 from mfg_monitor.search.query import days_between
-from mfg_monitor.store import settling
+from mfg_monitor.store import rejudging, restoring, settling
 from mfg_monitor.store.days import days_of
 from mfg_monitor.store.memory_shelf import DAY_BITS, Kept, MemoryShelf
 from mfg_monitor.store.records import NO_ITEM, Revision
@@ -107,6 +108,21 @@ class MemoryStore:
         """See ports.Memory."""
         with self._lock:
             return settling.settle_skipped(self._shelf, outcomes)
+
+    def restore(self, item: Item, examined: Examined, kin: Container[int], decide: Decide) -> Stored:
+        """See ports.Memory."""
+        with self._lock:
+            return restoring.restore(self._shelf, item, examined, kin, decide)
+
+    def point(self, pointers: Sequence[Pointer]) -> None:
+        """See ports.Memory."""
+        with self._lock:
+            restoring.point(self._shelf, pointers)
+
+    def rejudge(self, item_id: int, revision: int, examined: Examined, decide: Decide) -> bool:
+        """See ports.Memory."""
+        with self._lock:
+            return rejudging.rejudge(self._shelf, item_id, revision, examined, decide)
 
     def seen_again(self, candidates: Sequence[Candidate], at: datetime) -> None:
         """See ports.Memory."""

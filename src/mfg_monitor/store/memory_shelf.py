@@ -111,7 +111,7 @@ class MemoryShelf:
 
     def add(self, examined: Examined) -> Item:
         """See settling.Shelf."""
-        item_id = len(self.kept) + 1
+        item_id = max(self.kept, default=0) + 1
         item = item_of(examined, item_id, story=item_id, duplicate_of=None)
         self.kept[item_id] = Kept(item, examined.fingerprint, self.round, self._numbered(item), clock.now())
         return item
@@ -159,6 +159,20 @@ class MemoryShelf:
         day = (day_of(days_of(item.article.dating)[1], item.first_seen_at.astimezone(UTC).date()) - EARLIEST).days
         self._of_day[day] += 1
         return (day << DAY_BITS) + self._of_day[day]
+
+    def replace(self, item: Item, fingerprint: Fingerprint) -> None:
+        """See settling.Shelf."""
+        kept = self.kept[item.id]
+        kept.item, kept.fingerprint, kept.changed_at = item, fingerprint, clock.now()
+        kept.number = self._numbered(item)
+
+    def restore(self, item: Item, fingerprint: Fingerprint) -> Item:
+        """See settling.Shelf."""
+        item_id = item.id or max(self.kept, default=0) + 1
+        item = replace(item, id=item_id, story=item.story or item_id)
+        self.kept[item_id] = Kept(item, fingerprint, self.round, self._numbered(item), clock.now())
+        self.kept = dict(sorted(self.kept.items()))
+        return item
 
     def keep_raw(self, item: Item, examined: Examined) -> None:
         """See settling.Shelf."""

@@ -76,6 +76,14 @@ class Shelf(families.FamilyShelf, Protocol):
         """Replace an item's content, and keep what it said before with the names of what changed."""
         ...
 
+    def replace(self, item: Item, fingerprint: Fingerprint) -> None:
+        """Replace an item's content; what it said before is not kept."""
+        ...
+
+    def restore(self, item: Item, fingerprint: Fingerprint) -> Item:
+        """Store an item as it is told; with id 0 the store gives one."""
+        ...
+
     def keep_raw(self, item: Item, examined: Examined) -> None:
         """Keep the pages that an item's present revision was read from, where none are kept."""
         ...
@@ -134,9 +142,9 @@ def state_for(reason: SkipReason) -> State:
 
 
 def _settle_examined(shelf: Shelf, examined: Examined, decide: Decide) -> Stored:
-    addresses = _addresses(examined)
+    addresses = addresses_of(examined)
     entries = shelf.entries(list(addresses))
-    likenesses = _gathered(shelf, examined, entries)
+    likenesses = gathered(shelf, examined, entries)
     novelty = _guarded(decide(examined, likenesses), examined, likenesses)
     own = entries.get(examined.candidate.canonical_url)
     taught = isinstance(novelty, New)
@@ -160,13 +168,13 @@ def _settle_examined(shelf: Shelf, examined: Examined, decide: Decide) -> Stored
         case _:
             assert_never(novelty)
     shelf.keep_raw(item, examined)
-    state = _put_addresses(shelf, examined, item, entries, addresses, is_telling=isinstance(novelty, Unchanged))
+    state = put_addresses(shelf, examined, item, entries, addresses, is_telling=isinstance(novelty, Unchanged))
     if taught:
         shelf.learn(item.source, examined.article.title, examined.whole_text or examined.article.text)
     return Stored(word, state, item.id, examined.verdict.relevant, taught)
 
 
-def _addresses(examined: Examined) -> dict[str, str]:
+def addresses_of(examined: Examined) -> dict[str, str]:
     """Answer the canonical addresses that lead to this article, the candidate's own first, each with one to ask."""
     candidate, article = examined.candidate, examined.article
     addresses = {candidate.canonical_url: candidate.url}
@@ -176,7 +184,8 @@ def _addresses(examined: Examined) -> dict[str, str]:
     return addresses
 
 
-def _gathered(shelf: Shelf, examined: Examined, entries: dict[str, Entry]) -> list[Likeness]:
+def gathered(shelf: Shelf, examined: Examined, entries: dict[str, Entry]) -> list[Likeness]:
+    """Answer the stored articles that share an address of `entries`, the text, or some of its bands."""
     relations: dict[int, Literal["address", "text", "near"]] = {}
     for url in (examined.candidate.canonical_url, examined.article.canonical_url):
         entry = entries.get(url)
@@ -246,7 +255,7 @@ def _revised(shelf: Shelf, old: Item, examined: Examined) -> Item:
     return new
 
 
-def _put_addresses(
+def put_addresses(
     shelf: Shelf,
     examined: Examined,
     item: Item,

@@ -163,6 +163,11 @@ class SqlShelf:
         row = self._session.get_one(ItemRow, item.id)
         old = Revision(row.revision, row.title, row.text, row.text_hash, row.last_seen_at, changed)
         self._session.add(RevisionRow.of(item.id, old))
+        self.replace(item, fingerprint)
+
+    def replace(self, item: Item, fingerprint: Fingerprint) -> None:
+        """See settling.Shelf."""
+        row = self._session.get_one(ItemRow, item.id)
         for keys in chunks(set(row.fingerprint().bands), 500):
             of_item = col(BandRow.item_id) == item.id, col(BandRow.key).in_(keys)
             self._connection.execute(delete(BandRow).where(*of_item))
@@ -171,6 +176,24 @@ class SqlShelf:
             setattr(row, name, value)
         self._session.flush()
         self._index(item, fingerprint)
+
+    def restore(self, item: Item, fingerprint: Fingerprint) -> Item:
+        """See settling.Shelf."""
+        row = ItemRow.of(item, fingerprint, item_id=item.id or None)
+        row.round = self._round
+        values = row.model_dump(exclude=set() if item.id else {"id"})
+        made = self._connection.execute(_NEW_ITEM, values).inserted_primary_key
+        item_id = cast("int", made[0] if made else item.id)
+        if item.id and self._connection.dialect.name == "postgresql":
+            # An id that was not drawn from the sequence must not be drawn later.
+            self._connection.exec_driver_sql(
+                "SELECT setval(pg_get_serial_sequence('item', 'id'), (SELECT max(id) FROM item))"
+            )
+        if not item.story:
+            self._connection.execute(_OWN_STORY, {"item": item_id, "story_of": item_id})
+        kept = replace(item, id=item_id, story=item.story or item_id)
+        self._index(kept, fingerprint)
+        return kept
 
     def keep_raw(self, item: Item, examined: Examined) -> None:
         """See settling.Shelf."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import RLock
@@ -16,6 +16,7 @@ from mfg_monitor.model import (
     Candidate,
     Capture,
     Dropped,
+    Examined,
     Front,
     Hold,
     Item,
@@ -29,11 +30,11 @@ from mfg_monitor.model import (
     Visit,
 )
 from mfg_monitor.model.labels import Label, LabelValue
-from mfg_monitor.ports import Decide
+from mfg_monitor.ports import Decide, Pointer
 from mfg_monitor.recurring import Recurring
 from mfg_monitor.search import Hits, Query
 from mfg_monitor.search.hits import cursor
-from mfg_monitor.store import finding, query, raw, settling
+from mfg_monitor.store import finding, query, raw, rejudging, restoring, settling
 from mfg_monitor.store.blocks import recurring_of
 from mfg_monitor.store.journal import FrontRow, HoldRow, RunRow, SourceRow, VisitRow
 from mfg_monitor.store.labels import LabelRow
@@ -131,13 +132,24 @@ class SqlStore:
 
     def settle(self, outcome: Outcome, decide: Decide) -> Stored:
         """See ports.Memory. The transaction holds the write lock from before `decide` is asked."""
+        return self._write(lambda session: settling.settle(self._shelf(session), outcome, decide))
 
-        def work(session: Session) -> Stored:
-            if self._round is None:
-                self._round = _round_of(session)
-            return settling.settle(SqlShelf(session, self._round, self._dictionaries), outcome, decide)
+    def _shelf(self, session: Session) -> SqlShelf:
+        if self._round is None:
+            self._round = _round_of(session)
+        return SqlShelf(session, self._round, self._dictionaries)
 
-        return self._write(work)
+    def restore(self, item: Item, examined: Examined, kin: Container[int], decide: Decide) -> Stored:
+        """See ports.Memory."""
+        return self._write(lambda session: restoring.restore(self._shelf(session), item, examined, kin, decide))
+
+    def point(self, pointers: Sequence[Pointer]) -> None:
+        """See ports.Memory."""
+        self._write(lambda session: restoring.point(self._shelf(session), pointers))
+
+    def rejudge(self, item_id: int, revision: int, examined: Examined, decide: Decide) -> bool:
+        """See ports.Memory."""
+        return self._write(lambda session: rejudging.rejudge(self._shelf(session), item_id, revision, examined, decide))
 
     def recurring(self, source_id: str) -> Recurring:
         """See ports.Memory."""

@@ -102,8 +102,14 @@ def _broken_chains(session: Session) -> list[str]:
 
 
 def _missing_revisions(session: Session) -> list[str]:
-    counted = select(func.count()).where(col(RevisionRow.item_id) == col(ItemRow.id)).scalar_subquery()
-    wrong = select(col(ItemRow.id)).where(col(ItemRow.revision) != counted + 1).limit(_SHOWN)
+    """Find gaps: what an item said before it was imported is not known, but from then on all of it is."""
+    of_item = col(RevisionRow.item_id) == col(ItemRow.id)
+    counted, first, last = (
+        select(asked).where(of_item).scalar_subquery()
+        for asked in (func.count(), func.min(col(RevisionRow.number)), func.max(col(RevisionRow.number)))
+    )
+    has_gap = (counted > 0) & ((last != col(ItemRow.revision) - 1) | (counted != last - first + 1))
+    wrong = select(col(ItemRow.id)).where(has_gap).limit(_SHOWN)
     return [f"item {item_id} lacks older revisions" for item_id in session.scalars(wrong)]
 
 

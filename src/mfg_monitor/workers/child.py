@@ -18,7 +18,7 @@ from mfg_monitor import clock, logs
 from mfg_monitor.classify import Classifier
 from mfg_monitor.discover import discover
 from mfg_monitor.errors import RemoteError
-from mfg_monitor.examine import examine, judge_again
+from mfg_monitor.examine import examine, judge, judge_again
 from mfg_monitor.extract import next_page
 
 _SIZE = struct.Struct("!Q")
@@ -72,8 +72,12 @@ def _do(classifier: Classifier, task: str, arguments: tuple[Any, ...]) -> tuple[
                 return True, next_page(page, source.article)
             case "judge_again":
                 return True, judge_again(*arguments, classifier=classifier)
+            case "judge":
+                source, candidate, article, now = arguments
+                return True, judge(source, candidate, article, classifier=classifier, now=now)
             case _:
-                return True, examine(*arguments, classifier=classifier, now=clock.now())
+                source, candidate, pages, at = arguments
+                return True, examine(source, candidate, pages, classifier=classifier, now=at or clock.now())
     except RemoteError as error:
         return False, (error.kind, error.message)
     except MemoryError:

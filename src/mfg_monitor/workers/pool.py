@@ -14,13 +14,14 @@ import struct
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Literal, Self
 
 from mfg_monitor.config.sources import Source
 from mfg_monitor.config.topics import Topics
 from mfg_monitor.errors import DiscoverError, ErrorKind, ExtractError, RemoteError
-from mfg_monitor.model import Candidate, Examined, Found, Page, Raw
+from mfg_monitor.model import Article, Candidate, Examined, Found, Page, Raw
 from mfg_monitor.packing import packed
 
 _SIZE = struct.Struct("!Q")
@@ -32,7 +33,7 @@ LARGE_BYTES = 2**20
 MOST_WAITING_BYTES = 32 * 2**20
 GZIP = b"\x1f\x8b"
 
-Task = Literal["discover", "next_page", "examine", "judge_again"]
+Task = Literal["discover", "next_page", "examine", "judge", "judge_again"]
 
 
 class _Worker:
@@ -141,9 +142,14 @@ class Workers:
         address: str | None = await self._do_alone("next_page", [page], (source, page), page.url, ExtractError)
         return address
 
-    async def examine(self, source: Source, candidate: Candidate, pages: Sequence[Page]) -> Examined:
-        """Read, date, judge and fingerprint one article. Raises: ExtractError."""
-        arguments = (source, candidate, tuple(pages))
+    async def examine(
+        self, source: Source, candidate: Candidate, pages: Sequence[Page], *, at: datetime | None = None
+    ) -> Examined:
+        """Read, date, judge and fingerprint one article. Raises: ExtractError.
+
+        `at` is when the text that a feed carried was had, where that was not now.
+        """
+        arguments = (source, candidate, tuple(pages), at)
         examined: Examined = await self._do_alone("examine", pages, arguments, candidate.url, ExtractError)
         if not self._keeps_raw:
             return examined
@@ -154,6 +160,11 @@ class Workers:
         arguments = (source, examined, text)
         again: Examined = await self._do_alone("judge_again", (), arguments, examined.candidate.url, ExtractError)
         return again
+
+    async def judge(self, source: Source, candidate: Candidate, article: Article, at: datetime) -> Examined:
+        """Judge and fingerprint an article that was read before. Raises: ExtractError."""
+        judged: Examined = await self._do("judge", (source, candidate, article, at), candidate.url, ExtractError)
+        return judged
 
     async def room(self) -> None:
         """Wait while the pages that wait to be read take too much memory; ask this before fetching one more."""

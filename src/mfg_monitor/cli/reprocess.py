@@ -1,0 +1,86 @@
+"""`monitor reprocess`: stored pages through the stages again."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mfg_monitor.cli.filters import filtered
+from mfg_monitor.cli.shell import Json, Shell, say, say_json, shared
+from mfg_monitor.model import ItemFilter
+from mfg_monitor.text import one_line
+
+if TYPE_CHECKING:
+    from mfg_monitor.service.reprocessing import Replay
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command("reprocess", epilog="Example: monitor reprocess --dry-run --source people-en-business")(
+        shared(filtered(reprocess))
+    )
+
+
+def reprocess(
+    shell: Shell,
+    wanted: ItemFilter,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")] = False,
+    redo: Annotated[bool, typer.Option("--all", help="Also what the present rules have judged already.")] = False,
+    json: Json = False,
+) -> None:
+    """Read, judge and join stored articles again.
+
+    For use after a change of rules or of the program. Articles are read from their raw pages, or judged by their stored
+    text where none is kept. Ids, first_seen and revision stay. Broken off, it goes on when run again.
+    """
+    from mfg_monitor.service.reprocessing import reprocess as replayed
+
+    config = shell.config()
+    with shell.store(config) as store:
+        replay = replayed(config, store, wanted, dry_run=dry_run, redo=redo)
+    if json:
+        say_json(_object(replay, dry_run=dry_run))
+    else:
+        _report(replay, dry_run=dry_run)
+    if replay.ended_by is not None:
+        sys.stderr.write("interrupted; what was finished is stored, run it again to go on\n")
+        raise typer.Exit(128 + replay.ended_by)
+    if replay.failed and len(replay.failed) == replay.examined:
+        raise typer.Exit(1)
+
+
+def _object(replay: Replay, *, dry_run: bool) -> dict[str, Any]:
+    turned = {is_kept: [asdict(one) for one in replay.turned if one.is_kept is is_kept] for is_kept in (True, False)}
+    for one in (*turned[True], *turned[False]):
+        one["id"] = one.pop("item_id")
+        del one["is_kept"]
+    return {
+        "dry_run": dry_run,
+        "examined": replay.examined,
+        "changed": replay.changed,
+        "current": replay.current,
+        "from_text": replay.from_text,
+        "gained": turned[True],
+        "lost": turned[False],
+        "failed": [{"id": item_id, "message": message} for item_id, message in replay.failed],
+        "interrupted": replay.ended_by is not None,
+    }
+
+
+def _report(replay: Replay, *, dry_run: bool) -> None:
+    gained = sum(one.is_kept for one in replay.turned)
+    say(f"+{gained} \N{MINUS SIGN}{len(replay.turned) - gained}" + (" (nothing was written)" if dry_run else ""))
+    for one in sorted(replay.turned, key=lambda one: (not one.is_kept, one.item_id)):
+        sign = "+" if one.is_kept else "\N{MINUS SIGN}"
+        say(f"{sign} {one.item_id:>6}  {one.before:.2f} > {one.after:.2f}  {one_line(f'{one.title}: {one.reason}')}")
+    say(
+        f"{replay.examined} read again, {replay.changed} of them {'would change' if dry_run else 'changed'}; "
+        f"{replay.current} were judged by these rules already"
+    )
+    if replay.from_text:
+        say(f"{replay.from_text} have no raw page and were judged by their stored text")
+    for item_id, message in replay.failed:
+        say(f"item {item_id} stays as it was: {one_line(message)}")
