@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mfg_monitor import clock
+from mfg_monitor import clock, logs
 from mfg_monitor.config.folders import resolve_path
 from mfg_monitor.config.load import Config
 from mfg_monitor.config.sources import LocalSource, Source
@@ -17,7 +17,9 @@ from mfg_monitor.model import Visit
 
 if TYPE_CHECKING:
     from mfg_monitor.collect import Desk, Round, Wish
-    from mfg_monitor.ports import Store
+    from mfg_monitor.ports import Press, Store
+    from mfg_monitor.publish import Office
+    from mfg_monitor.publish.letters import Render
     from mfg_monitor.workers.pool import Workers
 
 
@@ -90,6 +92,23 @@ async def open_collector(
             yield Collector(config, desk)
     finally:
         await ledger.close()
+
+
+def renderer(config: Config) -> Render:
+    """Answer what writes digests: the user's own templates, else those that come with the program."""
+    from mfg_monitor.digest import FORMATS, forms  # noqa: PLC0415
+
+    log = logs.get("templates")
+    own = forms.Own(config.folder / forms.FOLDER, lambda words: log.warning("a template failed", cause=words))
+    return lambda form, digest: own.render(form, digest) or FORMATS[form](digest)
+
+
+def open_office(config: Config, press: Press) -> Office:
+    """Put together what publishes digests. The store stays the caller's to close."""
+    from mfg_monitor.deliver import open_channels  # noqa: PLC0415
+    from mfg_monitor.publish import Office  # noqa: PLC0415
+
+    return Office(config, press, open_channels, clock.now, renderer(config))
 
 
 def local_only(sources: Sequence[Source]) -> list[Source]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from datetime import date, datetime
 from typing import Protocol
 
 from mfg_monitor.config.sources import Source
@@ -30,6 +30,7 @@ from mfg_monitor.model import (
     Visit,
 )
 from mfg_monitor.model.labels import Label, LabelValue
+from mfg_monitor.model.telling import DayCount, Edition, Letter, Relative, Sending, SendingState, Told
 from mfg_monitor.recurring import Recurring
 from mfg_monitor.search import Hits, Query
 
@@ -198,7 +199,67 @@ class Library(Protocol):
         ...
 
 
-class Store(Memory, Library, Protocol):
+class Press(Library, Protocol):
+    """What digests ask of the store, and what they tell it: editions, articles told, messages sent."""
+
+    def edition(self, series: str, day: date) -> Edition | None:
+        """The digest of a day as it was made, None where it was not."""
+        ...
+
+    def edition_days(self, series: str, since_on: date) -> set[date]:
+        """The days from one on whose digests were made."""
+        ...
+
+    def newest_edition(self, series: str) -> date | None: ...
+
+    def seal(self, edition: Edition, told: Sequence[Told]) -> Edition:
+        """Store a digest and what it told in one transaction; answer the one that holds, which is the first made."""
+        ...
+
+    def told(self, series: str, item_ids: Iterable[int], before_on: date) -> dict[int, Told]:
+        """How each of these articles was last told in editions before a day; untold ones are absent."""
+        ...
+
+    def changed(self, series: str, since_on: date, before_on: date) -> list[Told]:
+        """What was told in editions of these days and has a newer revision now."""
+        ...
+
+    def untold(self, series: str, since_at: datetime, until_at: datetime) -> list[tuple[int, datetime]]:
+        """Relevant articles first seen in this span that no edition has told: id and when first seen."""
+        ...
+
+    def relatives(self, stories: Iterable[int], before_at: datetime) -> list[Relative]:
+        """Relevant articles of these stories that were first seen before a time, by id."""
+        ...
+
+    def day_counts(self, since_at: datetime, until_at: datetime) -> list[DayCount]:
+        """Relevant originals first seen in this span, by id."""
+        ...
+
+    def visits_between(self, since_at: datetime, until_at: datetime) -> list[Visit]:
+        """Visits that ended in this span, by run and source."""
+        ...
+
+    def plan(self, sendings: Sequence[Sending]) -> None:
+        """Store messages that are to be sent; those that are known already stay as they are."""
+        ...
+
+    def claim(self, key: str, by: str, at: datetime) -> bool:
+        """Take a waiting message for sending; False where another has it, or it is not waiting."""
+        ...
+
+    def note(self, sending: Sending) -> None:
+        """Store how far a message came."""
+        ...
+
+    def sendings(
+        self, states: Sequence[SendingState] = (), *, series: str | None = None, since_on: date | None = None
+    ) -> list[Sending]:
+        """Messages in these states (in any, where none is named), by day."""
+        ...
+
+
+class Store(Memory, Press, Protocol):
     """The whole memory that outlives a run."""
 
     def label(self, item_id: int, value: LabelValue, at: datetime) -> None:
@@ -210,3 +271,34 @@ class Store(Memory, Library, Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+class Channel(Protocol):
+    """One address that messages go to."""
+
+    @property
+    def name(self) -> str:
+        """Stable and without secrets: what a message to this address is told apart by."""
+        ...
+
+    @property
+    def is_mail(self) -> bool:
+        """Does it take long letters with a page in them, and know a second copy of one by its Message-ID?"""
+        ...
+
+    @property
+    def limit(self) -> int | None:
+        """Characters that one message may have; None for any number."""
+        ...
+
+    def send(self, letter: Letter) -> None:
+        """Hand a message over. Waits for the other side, at most some tens of seconds for each of its answers.
+
+        Raises:
+            DeliverError: it did not leave the house; `retryable` says whether it may later.
+        """
+        ...
+
+
+OpenChannels = Callable[[str], "Sequence[Channel]"]
+"""An address of the configuration → its channels: one for each mailbox. Raises: ConfigError."""

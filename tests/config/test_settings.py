@@ -39,7 +39,7 @@ WRONG_VALUES = [
     ),
     (
         '[digest]\nformats = ["md", "htm"]',
-        'monitor.toml:2: digest.formats[2]: expected one of "md", "html", "text", "json", found "htm"; '
+        'monitor.toml:2: digest.formats[2]: expected one of "md", "html", "text", "json", "atom", found "htm"; '
         'did you mean "html"?',
     ),
     (

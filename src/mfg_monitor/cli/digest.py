@@ -1,14 +1,22 @@
-"""`monitor digest`: the digest of one day."""
+"""`monitor digest`: the digest of a day or of several, printed or sent."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mfg_monitor.cli.shell import Output, Shell, output, shared
+from mfg_monitor.cli.shell import Output, Shell, output, say, shared
+from mfg_monitor.errors import ConfigError, StoreError
+
+if TYPE_CHECKING:
+    from mfg_monitor.config.load import Config
+    from mfg_monitor.ports import Press
+    from mfg_monitor.publish import Result, Span
 
 
 class Form(StrEnum):
@@ -18,6 +26,7 @@ class Form(StrEnum):
     HTML = "html"
     TEXT = "text"
     JSON = "json"
+    ATOM = "atom"
 
 
 def register(app: typer.Typer) -> None:
@@ -33,20 +42,119 @@ def digest(
         datetime | None,
         typer.Option("--date", formats=["%Y-%m-%d"], metavar="DATE", help="The day (default: today so far)."),
     ] = None,
+    first: Annotated[
+        datetime | None,
+        typer.Option("--from", formats=["%Y-%m-%d"], metavar="DATE", help="The first of several days."),
+    ] = None,
+    last: Annotated[
+        datetime | None,
+        typer.Option("--to", formats=["%Y-%m-%d"], metavar="DATE", help="The last of them (default: today)."),
+    ] = None,
     form: Annotated[Form, typer.Option("--format", help="Form of the digest.")] = Form.MD,
     out: Output = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Make it anew from what is stored now; what was made and told stays.")
+    ] = False,
+    send: Annotated[
+        bool, typer.Option("--send", help="Write and send it to all who get it (default: yesterday's).")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="With --send: only say what would go where.")] = False,
 ) -> None:
-    """Print the digest of one day.
+    """Print or send the digest of a day, or of several.
 
-    It covers what was first seen on that calendar day in the digest's time zone.
+    It covers what was first seen on those calendar days in the digest's time zone. Once a day is over its digest is
+    made once and stays what it was.
     """
-    from mfg_monitor import clock, publish
-    from mfg_monitor.digest import FORMATS
-
     config = shell.config()
+    if dry_run and not send:
+        raise ConfigError("--dry-run: goes with --send; without it nothing is sent anyway")
+    if send:
+        if first or last:
+            raise ConfigError("--send: takes --date alone; weekly and monthly digests are sent by `digest.every`")
+        _send(shell, config, date, dry_run=dry_run)
+        return
+    from mfg_monitor import clock, publish
+    from mfg_monitor.app import renderer
+
     now = clock.now()
-    with shell.library(config) as store:
-        day = date.date() if date else publish.today(config, now)
-        text = FORMATS[form.value](publish.digest_of(day, config=config, library=store, now=now))
+    span = _span(config, date, first, last, now)
+    with _press(shell, config, writing=span.until_at <= now and span.is_day and not fresh) as (press, may_keep):
+        if may_keep:
+            made = publish.sealed(span, config=config, library=press, now=now, even_if_empty=False)
+        else:
+            made = publish.digest_over(span, config=config, library=press, now=now, afresh=fresh or not span.is_day)
+        text = renderer(config)(form.value, made)
     with output(out) as write:
         write(text if text.endswith("\n") else text + "\n")
+
+
+def _span(config: Config, day: datetime | None, first: datetime | None, last: datetime | None, now: datetime) -> Span:
+    from mfg_monitor import publish
+
+    zone = config.settings.digest.timezone
+    today = publish.today(zone, now)
+    if day and (first or last):
+        raise ConfigError("--date: is one day; give either it, or --from and --to")
+    if last and not first:
+        raise ConfigError("--to: needs --from, the first of the days")
+    if not first:
+        return publish.Span(day.date() if day else today, day.date() if day else today, zone)
+    span = publish.Span(first.date(), last.date() if last else today, zone)
+    if span.first_on > span.last_on:
+        raise ConfigError(f"--from {span.first_on}: is after --to {span.last_on}")
+    return span
+
+
+@contextmanager
+def _press(shell: Shell, config: Config, *, writing: bool) -> Iterator[tuple[Press, bool]]:
+    """Answer the store, and whether a digest may be kept in it: not where there is none yet or it is read-only."""
+    if writing:
+        from mfg_monitor.store import open_store
+
+        try:
+            store = open_store(config.settings.store.url, migrate=False)
+        except StoreError:
+            pass  # none yet, or read-only: it is read without keeping anything
+        else:
+            with store:
+                yield store, True
+            return
+    with shell.library(config) as library:
+        yield library, False
+
+
+def _send(shell: Shell, config: Config, day: datetime | None, *, dry_run: bool) -> None:
+    from datetime import timedelta
+
+    from mfg_monitor import clock, publish
+    from mfg_monitor.app import open_office
+
+    zone = config.settings.digest.timezone
+    now = clock.now()
+    last_on = day.date() if day else publish.today(zone, now) - timedelta(days=1)
+    if publish.Span(last_on, last_on, zone).until_at > now:
+        raise ConfigError(f"--date {last_on}: is not over yet in {zone}; only a whole day is sent")
+    with shell.store(config) as store:
+        office = open_office(config, store)
+        results: list[Result] = []
+        for subscription in publish.subscriptions(config):
+            if subscription.every != "day":
+                continue
+            span = publish.Span(last_on, last_on, zone)
+            if dry_run:
+                for line in office.would(subscription, span):
+                    say(line)
+            else:
+                results += office.publish(subscription, span, force=True)
+    if dry_run:
+        return
+    for result in results:
+        words = {"sent": "sent", "waiting": "not sent, tried again later", "failed": "not sent"}
+        what = words.get(result.sending.state, result.sending.state)
+        said = f": {result.sending.message}" if result.sending.message else ""
+        to = f"{result.sending.recipient}, " if result.sending.recipient else ""
+        say(f"{what:<10} {to}{result.sending.shown}{said}")
+    if not results:
+        say("nothing to send: all of it was sent before, or there is nobody to send it to")
+    if any(result.sending.state != "sent" for result in results):
+        raise typer.Exit(1)

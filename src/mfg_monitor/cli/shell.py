@@ -20,7 +20,7 @@ from mfg_monitor import __version__
 
 if TYPE_CHECKING:
     from mfg_monitor.config.load import Config
-    from mfg_monitor.ports import Library
+    from mfg_monitor.ports import Press
     from mfg_monitor.store import MemoryStore, SqlStore
 
 C = TypeVar("C", bound=Callable[..., Any])
@@ -88,7 +88,7 @@ class Shell:
             yield store
 
     @contextmanager
-    def library(self, config: Config | None = None, *, must_exist: bool = False) -> Iterator[Library]:
+    def library(self, config: Config | None = None, *, must_exist: bool = False) -> Iterator[Press]:
         """Open the store to read in it; one that is not there yet reads as empty, with a word on standard error."""
         from mfg_monitor.errors import AbsentStoreError, OutdatedStoreError
         from mfg_monitor.store import MemoryStore, open_store
@@ -158,7 +158,7 @@ def output(path: Path | None) -> Iterator[Callable[[str], Any]]:
     if path is None:
         yield sys.stdout.write
         return
-    from mfg_monitor.publish import whole_file
+    from mfg_monitor.publish.files import whole_file
 
     with whole_file(path) as write:
         yield write
@@ -179,7 +179,7 @@ def binary_output(path: Path | None) -> Iterator[Callable[[bytes], Any]]:
         yield sys.stdout.buffer.write
         sys.stdout.buffer.flush()
         return
-    from mfg_monitor.publish import whole_file
+    from mfg_monitor.publish.files import whole_file
 
     with whole_file(path, binary=True) as write:
         yield write

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, get_origin
 
 from pydantic import ValidationError
@@ -18,6 +19,7 @@ PREFIX = "MFG_MONITOR_"
 FOLDER_VARIABLE = "MFG_MONITOR_CONFIG"
 DATABASE_VARIABLE = "MFG_MONITOR_DATABASE"
 DEFAULT = "default"
+_FILE = "_FILE"
 _OPTIONS = {"store.url": "--database"}
 # A cluster of containers gives every container variables about its services, and ours may well be named mfg-monitor.
 _OF_THE_CLUSTER = re.compile(r"MFG_MONITOR_(?:SERVICE_(?:HOST|PORT(?:_\w+)?)|PORT(?:_\d+_(?:TCP|UDP)(?:_\w+)?)?)")
@@ -120,7 +122,8 @@ def _unknown(place: tuple[str | int, ...]) -> str:
 def _above(environ: Mapping[str, str], overrides: Mapping[str, object]) -> _Above:
     above = _Above()
     names = {variable_of(setting): setting for setting in setting_names()}
-    given = {name: text for name, text in environ.items() if name.startswith(PREFIX)}
+    known = {*names, DATABASE_VARIABLE}
+    given = _with_files({name: text for name, text in environ.items() if name.startswith(PREFIX)}, known, above)
     if given.get(DATABASE_VARIABLE):
         above.values["store.url"] = (given[DATABASE_VARIABLE], DATABASE_VARIABLE)
     for name, text in sorted(given.items()):
@@ -140,6 +143,23 @@ def _above(environ: Mapping[str, str], overrides: Mapping[str, object]) -> _Abov
         elif value is not None:
             above.values[setting] = (_read(setting, value) if isinstance(value, str) else value, origin)
     return above
+
+
+def _with_files(given: dict[str, str], known: set[str], above: _Above) -> dict[str, str]:
+    """Answer the variables, each `NAME_FILE` replaced by `NAME` with what that file holds: so secrets are mounted."""
+    found = {}
+    for name, text in given.items():
+        meant = name.removesuffix(_FILE)
+        if name in known or meant == name or meant not in known:
+            found[name] = text
+        elif meant in given:
+            above.mistakes.append(Mistake(name, f"{meant} is set as well; keep one of them"))
+        else:
+            try:
+                found[meant] = Path(text).read_text(encoding="utf-8").strip()
+            except (OSError, ValueError) as error:
+                above.mistakes.append(Mistake(name, f"{text}: cannot be read: {error}"))
+    return found
 
 
 def _nearest_variable(name: str, known: list[str]) -> str:

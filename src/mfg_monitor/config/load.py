@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -12,8 +12,8 @@ from mfg_monitor import shipped
 from mfg_monitor.config.declared import read_sources, read_topics
 from mfg_monitor.config.document import Document, read
 from mfg_monitor.config.folders import Chosen, choose_folder, resolve_path
-from mfg_monitor.config.layers import layer
-from mfg_monitor.config.mistakes import Mistake, MistakesError
+from mfg_monitor.config.layers import Layered, layer
+from mfg_monitor.config.mistakes import Mistake, MistakesError, nearest, quoted
 from mfg_monitor.config.settings import Settings
 from mfg_monitor.config.sources import Source
 from mfg_monitor.config.topics import Topics
@@ -71,9 +71,33 @@ def load(
         topics, wrong = read_topics(document)
         mistakes += wrong
 
+    if "topics" in parts and not isinstance(layered, list) and not mistakes:
+        mistakes += _unknown_interests(layered, topics, str(chosen.path / "monitor.toml"))
+
     if mistakes or isinstance(layered, list):
         raise MistakesError(mistakes)
     return Config(layered.settings, sources, topics, chosen.path, MappingProxyType(layered.origins), chosen.by)
+
+
+def _unknown_interests(layered: Layered, topics: Topics, file: str) -> Iterator[Mistake]:
+    """Tell the sectors, places and companies that somebody asked for and topics.toml does not have."""
+    known = {
+        "sectors": [rule.id for rule in topics.sectors],
+        "places": [rule.id for rule in topics.places],
+        "companies": [rule.id for rule in topics.companies],
+    }
+    digest = layered.settings.digest
+    for key, wanted in (("recipient", digest.recipient), ("alert", digest.alert)):
+        origin = layered.origins[f"digest.{key}"]
+        for each in wanted:
+            for kind, ids in known.items():
+                for name in getattr(each, kind):
+                    if name not in ids:
+                        where = f'[[digest.{key}]] "{each.name}": {kind}'
+                        yield Mistake(
+                            origin if origin.startswith("MFG_") else file,
+                            f"{where}: topics.toml has no {quoted(name)}{nearest(name, ids)}",
+                        )
 
 
 def _open(chosen: Chosen, file: str, mistakes: list[Mistake]) -> Document | None:

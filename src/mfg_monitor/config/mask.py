@@ -10,6 +10,7 @@ _USER = re.compile(r"(\b[A-Za-z][A-Za-z0-9+.-]*://)[^\s/?#@\"']*(?:@[^\s/?#@\"']
 _PARAMETER = re.compile(
     r"([?&;](?:[\w.-]*(?:key|token|secret|passw(?:or)?d|signature)|pwd|pass|sig|auth)=)[^&;#\s\"']*", re.IGNORECASE
 )
+_REFERENCE = re.compile(r"(?:env|file):(?!//)")
 _CHANNEL = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*://)?.*$", re.DOTALL)
 
 
@@ -19,7 +20,12 @@ def mask_database(address: str) -> str:
 
 
 def mask_channel(address: str) -> str:
-    """Answer only what kind of channel this is: the rest of such an address is tokens, names and passwords."""
+    """Answer only what kind of channel this is: the rest of such an address is tokens, names and passwords.
+
+    Where the secret is kept elsewhere (`env:NAME`, `file:PATH`), that is shown as it is.
+    """
+    if _REFERENCE.match(address):
+        return address
     return _CHANNEL.sub(rf"\g<1>{MASK}", address, count=1)
 
 
@@ -32,6 +38,11 @@ def mask_setting(name: str, value: object) -> object:
     """Answer the value of a setting (`store.url`) as it may be shown; lists stay lists."""
     if isinstance(value, list | tuple):
         return [mask_setting(name, entry) for entry in value]
+    if isinstance(value, dict):
+        return {
+            key: mask_setting("digest.send_to" if key == "to" else f"{name}.{key}", entry)
+            for key, entry in value.items()
+        }
     if not isinstance(value, str):
         return value
     if name.startswith("digest.send_to"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, Strict
@@ -15,7 +15,9 @@ from mfg_monitor.config.units import Duration, Interval, Size
 
 HOMEPAGE = "https://github.com/mfg-monitor/mfg-monitor"
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
-DigestFormat = Literal["md", "html", "text", "json"]
+DigestFormat = Literal["md", "html", "text", "json", "atom"]
+Every = Literal["day", "week", "month"]
+Named = TypeVar("Named", bound="_Addressed")
 
 
 def _known_zone(name: str) -> str:
@@ -35,6 +37,12 @@ def _header_safe(value: str) -> str:
 def _database_address(value: str) -> str:
     if not re.match(r"(?:sqlite|postgresql\+psycopg)://", value):
         raise ValueError('expected "sqlite:///path/to/file" or "postgresql+psycopg://user@host/name"')
+    return value
+
+
+def _web_address(value: str) -> str:
+    if value and not re.fullmatch(r"https?://[^\s/?#@]+[^\s?#]*", value):
+        raise ValueError('expected the address of the web page, such as "https://monitor.example.org"')
     return value
 
 
@@ -102,14 +110,49 @@ class ClassifySettings(_Section):
     threshold: Annotated[float, Strict()] = Field(default=0.5, ge=0.0, le=1.0)
 
 
+class _Addressed(_Section):
+    """Somebody who gets messages about what they chose. An empty list lets everything through."""
+
+    name: Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f/]+$")]
+    to: tuple[Filled, ...] = Field(min_length=1)
+    sectors: tuple[Filled, ...] = ()
+    places: tuple[Filled, ...] = ()
+    companies: tuple[Filled, ...] = ()
+    languages: tuple[Filled, ...] = ()
+    minimum_score: Annotated[float, Strict()] = Field(default=0.0, ge=0.0, le=1.0)
+
+
+class RecipientSettings(_Addressed):
+    """A digest of somebody's own."""
+
+    every: Every = "day"
+    time: TimeOfDay | None = None
+    format: Literal["html", "md", "text"] = "html"
+
+
+class AlertSettings(_Addressed):
+    """A rule: stories that match it are told at once."""
+
+
+def _names_once(values: tuple[Named, ...]) -> tuple[Named, ...]:
+    names = [value.name for value in values]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise ValueError(f'expected a name of its own for each; "{twice}" stands twice')
+    return values
+
+
 class DigestSettings(_Section):
     """When the digest is written, in which forms, and where it goes."""
 
     time: TimeOfDay = dt.time(8, 0)
     timezone: Zone = "Asia/Shanghai"
+    every: tuple[Every, ...] = ("day",)
     formats: tuple[DigestFormat, ...] = ("md", "html")
     folder: Filled = "digests"
+    link: Annotated[str, AfterValidator(_web_address)] = ""
     send_to: tuple[Filled, ...] = ()
+    recipient: Annotated[tuple[RecipientSettings, ...], AfterValidator(_names_once)] = ()
+    alert: Annotated[tuple[AlertSettings, ...], AfterValidator(_names_once)] = ()
 
 
 class WebSettings(_Section):

@@ -3,18 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from mfg_monitor.digest import html, jsontext, markdown, plain
+from mfg_monitor.digest import forms, jsontext
 from mfg_monitor.digest.build import build
-from mfg_monitor.digest.model import Digest, Entry, Label, Names, Nearly, Section, Telling, Totals, Trouble
+from mfg_monitor.digest.model import (
+    Before,
+    Digest,
+    Entry,
+    Headline,
+    Interest,
+    Label,
+    Names,
+    Nearly,
+    Section,
+    SourceCount,
+    Strip,
+    StripDay,
+    Telling,
+    Totals,
+    Trouble,
+)
 
 FORMATS: dict[str, Callable[[Digest], str]] = {
-    "md": markdown.render,
-    "html": html.render,
-    "text": plain.render,
+    **{form: partial(forms.by_template, form) for form in forms.TEMPLATES},
     "json": jsontext.render,
 }
 
 __all__ = [
-    "FORMATS", "Digest", "Entry", "Label", "Names", "Nearly", "Section", "Telling", "Totals", "Trouble", "build",
-]  # fmt: skip
+    "FORMATS",
+    "Before",
+    "Digest",
+    "Entry",
+    "Headline",
+    "Interest",
+    "Label",
+    "Names",
+    "Nearly",
+    "Section",
+    "SourceCount",
+    "Strip",
+    "StripDay",
+    "Telling",
+    "Totals",
+    "Trouble",
+    "build",
+]

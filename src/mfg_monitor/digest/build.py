@@ -1,4 +1,4 @@
-"""Items → digest: stories grouped by main sector, best first, and the near misses of the day."""
+"""Items → digest: new stories by main sector, best first; those told before that developed or were corrected."""
 
 from __future__ import annotations
 
@@ -6,26 +6,42 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from html import escape
 
+from mfg_monitor.digest.changes import corrections, developments, is_independent
 from mfg_monitor.digest.coverage import nobody_was_asked, troubles_of
-from mfg_monitor.digest.model import Digest, Entry, Label, Names, Nearly, Section, Telling, Totals
-from mfg_monitor.digest.words import clean, date_words, link
-from mfg_monitor.model import Item, SourceState, Verdict, Visit
+from mfg_monitor.digest.entries import Writer, size_of, telling
+from mfg_monitor.digest.model import (
+    Before,
+    Digest,
+    Entry,
+    Headline,
+    Interest,
+    Label,
+    Names,
+    Nearly,
+    Section,
+    Strip,
+    Telling,
+    Totals,
+    Trouble,
+)
+from mfg_monitor.digest.pictures import by_source
+from mfg_monitor.model import Item, SourceState, Visit
+from mfg_monitor.model.telling import Relative
 
 NO_SECTOR = Label("", "Manufacturing in general", "制造业综合")
-TITLE_LENGTH = 200
-LEAD_LENGTH = 420
 MOST_A_SECTOR = 40
 MOST_ALSO = 6
 MOST_NEARLY = 8
 MOST_RETOLD = 10
-MOST_LABELS = 6
-MOST_FIGURES = 4
+MOST_CHANGED = 15
+MOST_HEADLINES = 4
 NEARLY = 0.1
 """How far under the threshold an article was nearly kept."""
-BUDGET_BYTES = 300_000
+BUDGET_BYTES = 260_000
 """Of the shown stories' words, escaped: with the forms' own markup a digest stays under 1 MB (see the tests)."""
+CHANGED_BYTES = 60_000
+"""The same for developing and corrected stories, each."""
 
 
 def build(
@@ -41,146 +57,193 @@ def build(
     threshold: float = 0.5,
     local: Collection[str] = (),
     visited: bool = True,
+    first_on: date | None = None,
+    title: str = "",
+    interest: Interest | None = None,
+    before: Before | None = None,
+    undelivered: Sequence[Trouble] = (),
+    strip: Strip | None = None,
+    link: str | None = None,
 ) -> Digest:
-    """Answer the digest of one day from its items, in any order; each is looked at once and not kept.
+    """Answer the digest of one day, or of the days from `first_on` on, from its items, in any order.
 
     `sources` are the names of the watched sources by id; `visits` those of the day; `zone` an IANA name; `threshold`
-    the score that an article needed; `local` the ids of sources that are folders of one's own;
-    `visited` whether anybody was asked on that day at all.
+    the score that an article needed; `local` the ids of sources that are folders of one's own; `visited` whether
+    anybody was asked on that day at all; `interest` what the reader wants; `before` what was told already;
+    `undelivered` earlier messages that did not arrive; `link` the web page's address.
     """
-    gathered = _Gathered(names=names, sources=sources, zone=zone, threshold=threshold)
+    before = before or Before()
+    web = link.rstrip("/") if link else None
+    gathered = _Gathered(Writer(names, sources, zone, first_on or day, web), threshold, before, interest or Interest())
     for item in items:
         gathered.add(item)
-    new, retold = gathered.told()
+    if visited:
+        undelivered = [*undelivered, *troubles_of(sources, visits, states, now, zone, local=local)]
+    else:
+        undelivered = [*undelivered, nobody_was_asked(len(sources))]
+    read = len({visit.source for visit in visits if visit.status in {"ok", "not_modified"}} & set(sources))
+    frame = Digest(day, zone, (), Totals(sources=len(sources), read=read), first_on=first_on, title=title, link=web)
+    return _filled(replace(frame, troubles=tuple(undelivered), strip=strip or Strip()), gathered)
+
+
+def _filled(frame: Digest, gathered: _Gathered) -> Digest:
+    """Answer the digest with its stories."""
+    told = gathered.told()
+    corrected = _corrected(gathered.writer, gathered.before)
+    fresh = [*told.new, *told.developing]
+    tellings = [each for story in fresh for each in story.tellings]
     nearly = sorted(gathered.nearly, key=lambda miss: (-miss.score, miss.id))
-    return Digest(
-        day=day,
-        zone=zone,
-        sections=_sections(new),
-        totals=Totals(
-            stories=len(new),
-            copies=sum(len(story.tellings) - 1 for story in new),
-            retold=len(retold),
+    shown_developing = _within(CHANGED_BYTES, [_with_others(story) for story in told.developing])
+    shown_corrected = _within(CHANGED_BYTES, corrected)
+    return replace(
+        frame,
+        sections=_sections(told.new),
+        totals=replace(
+            frame.totals,
+            stories=len(told.new),
+            copies=sum(len(story.tellings) - 1 for story in told.new),
+            retold=len(told.retold),
             rejected=gathered.rejected,
-            telling_sources=len({telling.source for story in new for telling in story.tellings}),
-            sources=len(sources),
+            telling_sources=len({each.source for each in tellings}),
+            developing=len(told.developing),
+            corrected=len(corrected),
         ),
-        retold=tuple(_telling(story.head.entry) for story in retold[:MOST_RETOLD]),
+        headlines=_headlines(fresh),
+        developing=shown_developing,
+        developing_more=len(told.developing) - len(shown_developing),
+        corrected=shown_corrected,
+        corrected_more=len(corrected) - len(shown_corrected),
+        retold=tuple(telling(story.head.entry, reprint=True) for story in told.retold[:MOST_RETOLD]),
         nearly=tuple(nearly[:MOST_NEARLY]),
         nearly_more=max(0, len(nearly) - MOST_NEARLY),
-        troubles=(
-            troubles_of(sources, visits, states, now, zone, local=local)
-            if visited
-            else (nobody_was_asked(len(sources)),)
-        ),
+        by_source=by_source(each.entry.source for each in tellings),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Telling:
     """One telling of a story, with what ranks it."""
 
     order: tuple[bool, datetime, int]
     """The original first: not a copy, then earliest, then least id."""
-    source: str
+    item: Item
     sector: Label
     entry: Entry
+
+    @property
+    def source(self) -> str:
+        return self.item.source
+
+    @property
+    def is_copy(self) -> bool:
+        return self.order[0]
 
 
 @dataclass(slots=True)
 class _Story:
-    tellings: list[_Told]
+    tellings: list[_Telling]
 
     @property
-    def head(self) -> _Told:
+    def head(self) -> _Telling:
         return self.tellings[0]
 
     @property
+    def told_by(self) -> int:
+        """How many report it independently of each other."""
+        tellers: list[Relative] = []
+        for each in self.tellings:
+            if not each.is_copy and is_independent(each.item, tellers):
+                tellers.append(Relative(each.item.id, 0, each.source, each.item.article.origin, (), each.order[1]))
+        return max(1, len(tellers))
+
+    @property
     def rank(self) -> tuple[float, int, float, int]:
-        """Best score first, then told by most sources, then newest."""
-        told_by = len({telling.source for telling in self.tellings})
-        return (-round(self.head.entry.score, 2), -told_by, -self.head.order[1].timestamp(), self.head.order[2])
+        """Best score first, then told by most independent sources, then newest."""
+        return (-round(self.head.entry.score, 2), -self.told_by, -self.head.order[1].timestamp(), self.head.order[2])
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The day's stories, each list best first."""
+
+    new: list[_Story]
+    developing: list[_Story]
+    retold: list[_Story]
 
 
 @dataclass(slots=True)
 class _Gathered:
-    names: Names
-    sources: Mapping[str, str]
-    zone: str
+    writer: Writer
     threshold: float
-    stories: dict[int, list[_Told]] = field(default_factory=lambda: defaultdict(list))
+    before: Before
+    interest: Interest
+    stories: dict[int, list[_Telling]] = field(default_factory=lambda: defaultdict(list))
     nearly: list[Nearly] = field(default_factory=list)
     rejected: int = 0
 
     def add(self, item: Item) -> None:
         if item.verdict.relevant:
-            order = (item.duplicate_of is not None, item.first_seen_at, item.id)
-            sector = self._labels(item.verdict, "sectors")
-            told = _Told(order, item.source, sector[0] if sector else NO_SECTOR, self._entry(item))
-            self.stories[item.story].append(told)
+            if self.interest.wants(item):
+                order = (item.duplicate_of is not None, item.first_seen_at, item.id)
+                sector = self.writer.labels(item.verdict, "sectors")
+                told = _Telling(order, item, sector[0] if sector else NO_SECTOR, self.writer.entry(item))
+                self.stories[item.story].append(told)
             return
         self.rejected += 1
         if item.duplicate_of is None and self.threshold - NEARLY <= item.verdict.score:
-            self.nearly.append(self._nearly(item))
+            self.nearly.append(self.writer.nearly(item))
 
-    def told(self) -> tuple[list[_Story], list[_Story]]:
-        """Answer the new stories, best first, and those of which only copies came today."""
-        stories = [_Story(sorted(tellings, key=lambda told: told.order)) for tellings in self.stories.values()]
-        stories.sort(key=lambda story: story.rank)
-        new = [story for story in stories if not story.head.order[0]]
-        return new, [story for story in stories if story.head.order[0]]
+    def told(self) -> _Told:
+        told = _Told([], [], [])
+        for number, tellings in self.stories.items():
+            story = _Story(sorted(tellings, key=lambda each: each.order))
+            known = self.before.known.get(number)
+            if not known:
+                told.new.append(story)
+            elif (further := self._further(number, story, known)) is not None:
+                told.developing.append(further)
+            else:
+                told.retold.append(story)
+        for stories in (told.new, told.developing, told.retold):
+            stories.sort(key=lambda story: story.rank)
+        return told
 
-    def _entry(self, item: Item) -> Entry:
-        article = item.article
-        return Entry(
-            id=item.id,
-            title=clean(article.title, TITLE_LENGTH) or "(untitled)",
-            lead=clean(article.lead, LEAD_LENGTH),
-            url=link(article.canonical_url, item.url),
-            source=self._source(item.source),
-            language=article.language,
-            date=date_words(article.dating, item.first_seen_at, self.zone),
-            published=clean(article.dating.published, 40) if article.dating.published else None,
-            score=item.verdict.score,
-            places=self._labels(item.verdict, "places"),
-            companies=self._labels(item.verdict, "companies"),
-            figures=_figures(item.verdict),
-        )
-
-    def _nearly(self, item: Item) -> Nearly:
-        return Nearly(
-            id=item.id,
-            title=clean(item.article.title, TITLE_LENGTH) or "(untitled)",
-            url=link(item.article.canonical_url, item.url),
-            source=self._source(item.source),
-            language=item.article.language,
-            score=item.verdict.score,
-            why=clean(item.verdict.notes[0], 160) if item.verdict.notes else "",
-        )
-
-    def _source(self, source_id: str) -> str:
-        return clean(self.sources.get(source_id, source_id), 80)
-
-    def _labels(self, verdict: Verdict, kind: str) -> tuple[Label, ...]:
-        """Answer the names of a verdict's sectors, places or companies, the best evidenced first."""
-        weights: dict[str, float] = defaultdict(float)
-        for match in verdict.matches:
-            weights[f"{match.kind}:{match.id}"] += match.weight
-        singular = {"sectors": "sector", "places": "place", "companies": "company"}[kind]
-        ids = sorted(getattr(verdict, kind), key=lambda each: -weights[f"{singular}:{each}"])
-        known: Mapping[str, Label] = getattr(self.names, kind)
-        labels = (known.get(each, Label(each)) for each in ids[:MOST_LABELS])
-        return tuple(Label(clean(name.id, 80), clean(name.en, 80), clean(name.zh, 80)) for name in labels)
+    def _further(self, number: int, story: _Story, known: Sequence[Relative]) -> _Story | None:
+        """Answer a story told before, headed by the telling that brings most news; None where none brings any."""
+        news = {each.item.id: developments(each.item, known, self.writer.names) for each in story.tellings}
+        bringing = [each for each in story.tellings if news[each.item.id]]
+        if not bringing:
+            return None
+        head = max(bringing, key=lambda each: (len(news[each.item.id]), each.entry.score, -each.item.id))
+        entry = replace(head.entry, news=news[head.item.id], told_on=self.before.told_on.get(number))
+        return _Story([replace(head, entry=entry), *(each for each in story.tellings if each is not head)])
 
 
-def _figures(verdict: Verdict) -> tuple[str, ...]:
-    """Answer the quotes of a few figures that carry a unit or a currency, as they stand in the text."""
-    quotes = (clean(f.quote, 40) for f in verdict.figures if (f.currency or f.unit) and f.unit != "year")
-    return tuple(dict.fromkeys(quote for quote in quotes if quote))[:MOST_FIGURES]
+def _corrected(writer: Writer, before: Before) -> list[Entry]:
+    found = []
+    for item, told in before.corrections:
+        news = corrections(told, item, writer.names)
+        if news:
+            found.append(replace(writer.entry(item), news=news, told_on=told.day, late_on=None))
+    return sorted(found, key=lambda entry: (-round(entry.score, 2), entry.id))
 
 
-def _telling(entry: Entry) -> Telling:
-    return Telling(source=entry.source, title=entry.title, url=link(entry.url, longest=400) if entry.url else None)
+def _headlines(stories: Sequence[_Story]) -> tuple[Headline, ...]:
+    """Answer the figures of the day: of the best stories that have any, the weightiest."""
+    ranked = sorted(stories, key=lambda story: story.rank)
+    with_figures = [story.head.entry for story in ranked if story.head.entry.figures][:MOST_HEADLINES]
+    return tuple(Headline(e.figures[0], e.title, e.language, e.url) for e in with_figures)
+
+
+def _within(budget: int, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    shown: list[Entry] = []
+    left = budget
+    for entry in entries[:MOST_CHANGED]:
+        left -= size_of(entry)
+        if left < 0 and shown:
+            break
+        shown.append(entry)
+    return tuple(shown)
 
 
 def _sections(stories: Sequence[_Story]) -> tuple[Section, ...]:
@@ -194,7 +257,7 @@ def _sections(stories: Sequence[_Story]) -> tuple[Section, ...]:
         for sector, told in by_sector.items():
             if rank < len(told) and left > 0:
                 entry = _with_others(told[rank])
-                left -= _size(entry)
+                left -= size_of(entry)
                 shown[sector].append(entry)
     return tuple(
         Section(told[0].head.sector, tuple(shown[sector]), len(told), len(told) - len(shown[sector]))
@@ -203,21 +266,10 @@ def _sections(stories: Sequence[_Story]) -> tuple[Section, ...]:
 
 
 def _with_others(story: _Story) -> Entry:
-    others = story.tellings[1:]
-    by_source = {told.source: _telling(told.entry) for told in reversed(others)}
-    also = tuple(by_source[source] for source in dict.fromkeys(told.source for told in others))[:MOST_ALSO]
-    return replace(story.head.entry, also=also, also_more=len(others) - len(also))
-
-
-def _size(entry: Entry) -> int:
-    words = [
-        entry.title,
-        entry.lead,
-        entry.url or "",
-        entry.source,
-        *map(str, entry.places),
-        *map(str, entry.companies),
-    ]
-    for told in entry.also:
-        words += [told.title, told.url or "", told.source]
-    return sum(len(escape(word).encode()) for word in words)
+    """Answer the entry of a story with its other tellings, one a source: reports of their own before reprints."""
+    others = sorted(story.tellings[1:], key=lambda each: each.is_copy)
+    first: dict[str, Telling] = {}
+    for each in others:
+        first.setdefault(each.source, telling(each.entry, reprint=each.is_copy))
+    also = tuple(first.values())[:MOST_ALSO]
+    return replace(story.head.entry, also=also, also_more=len(others) - len(also), sources=story.told_by)

@@ -5,15 +5,18 @@ That is `build`'s promise; a renderer only escapes for its own form.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, Literal
+
+from mfg_monitor.model import Item
+from mfg_monitor.model.telling import Relative, Told
 
 if TYPE_CHECKING:
     from mfg_monitor.config.topics import Topics
 
-TroubleKind = Literal["failed", "blocked", "skipped", "partly", "silent", "unread"]
+TroubleKind = Literal["failed", "blocked", "skipped", "partly", "silent", "unread", "undelivered", "unsure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Names:
     sectors: Mapping[str, Label] = field(default_factory=dict)
     places: Mapping[str, Label] = field(default_factory=dict)
     companies: Mapping[str, Label] = field(default_factory=dict)
+    topics: Mapping[str, Label] = field(default_factory=dict)
 
     @classmethod
     def of(cls, topics: Topics) -> Names:
@@ -43,7 +47,7 @@ class Names:
         return cls(
             *(
                 {rule.id: Label(rule.id, rule.name_en, rule.name_zh) for rule in rules}
-                for rules in (topics.sectors, topics.places, topics.companies)
+                for rules in (topics.sectors, topics.places, topics.companies, topics.topics)
             )
         )
 
@@ -55,6 +59,8 @@ class Telling:
     source: str
     title: str
     url: str | None
+    reprint: bool = False
+    """The same text, not a report of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,59 @@ class Entry:
     companies: tuple[Label, ...] = ()
     figures: tuple[str, ...] = ()
     also: tuple[Telling, ...] = ()
+    """Other tellings: reports of their own first, then reprints."""
     also_more: int = 0
+    permalink: str | None = None
+    """Its address on the web page, where `digest.link` says where that is."""
+    origin: str = ""
+    """Who wrote it first, where the page says so and it is not the source."""
+    news: tuple[str, ...] = ()
+    """What is new of a story told before, in words: a further source, a further stage, a changed figure."""
+    told_on: dt.date | None = None
+    """Of a story told before: the day whose digest first told it."""
+    late_on: dt.date | None = None
+    """The day it was first seen, where that was before the digest's day and no digest has told it."""
+    sources: int = 1
+    """Sources that report it independently of each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A figure of the day: what it is about is the story's headline."""
+
+    figure: str
+    title: str
+    language: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StripDay:
+    """How many stories one day brought, in the order of `Strip.sectors`, the rest last."""
+
+    day: dt.date
+    counts: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        """All stories of the day."""
+        return sum(self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The last days, by sector."""
+
+    sectors: tuple[Label, ...] = ()
+    days: tuple[StripDay, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCount:
+    """How many of the day's tellings one source brought."""
+
+    source: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +186,17 @@ class Totals:
     telling_sources: int = 0
     sources: int = 0
     """Sources watched."""
+    developing: int = 0
+    corrected: int = 0
+    read: int = 0
+    """Sources that were read on the day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
     """One day's stories, ready to be written in any form."""
 
-    day: date
+    day: dt.date
     zone: str
     sections: tuple[Section, ...]
     totals: Totals
@@ -142,3 +204,50 @@ class Digest:
     nearly: tuple[Nearly, ...] = ()
     nearly_more: int = 0
     troubles: tuple[Trouble, ...] = ()
+    first_on: dt.date | None = None
+    """The first day of a digest of several days."""
+    title: str = ""
+    """Whose digest it is; "" for the whole."""
+    headlines: tuple[Headline, ...] = ()
+    developing: tuple[Entry, ...] = ()
+    developing_more: int = 0
+    corrected: tuple[Entry, ...] = ()
+    corrected_more: int = 0
+    strip: Strip = field(default_factory=Strip)
+    by_source: tuple[SourceCount, ...] = ()
+    link: str | None = None
+    """The address of the web page, where the rest of the stories is found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """Which articles a digest is about. Empty means any; of several, one is enough."""
+
+    sectors: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    companies: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+    minimum_score: float = 0.0
+
+    def wants(self, item: Item) -> bool:
+        """Is it about this article?"""
+        verdict = item.verdict
+        return (
+            verdict.score >= self.minimum_score
+            and (not self.languages or item.article.language in self.languages)
+            and (not self.sectors or not self.sectors.isdisjoint(verdict.sectors))
+            and (not self.places or not self.places.isdisjoint(verdict.places))
+            and (not self.companies or not self.companies.isdisjoint(verdict.companies))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the reader knows already."""
+
+    known: Mapping[int, Sequence[Relative]] = field(default_factory=dict)
+    """By story: its earlier tellings that were told to the reader."""
+    told_on: Mapping[int, dt.date] = field(default_factory=dict)
+    """By story: the day on which it was first told."""
+    corrections: Sequence[tuple[Item, Told]] = ()
+    """Articles that were told and have changed since."""

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from mfg_monitor.digest.model import Digest, Entry, Trouble
-from mfg_monitor.digest.words import day_words
+from collections.abc import Sequence
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from mfg_monitor.digest.model import Digest, Entry, SourceCount, Strip, Telling, Trouble
+from mfg_monitor.digest.pictures import sparkline
+from mfg_monitor.digest.words import day_words, span_words
 
 NAME = "Shanghai manufacturing"
 QUIET = "A quiet day: no new story about manufacturing in Shanghai was found."
+QUIET_SPAN = "Quiet days: no new story about manufacturing in Shanghai was found."
 COVERED = "Every source was read."
 TROUBLE_WORDS = {
     "failed": "failed",
@@ -15,6 +21,8 @@ TROUBLE_WORDS = {
     "partly": "partly read",
     "silent": "silent",
     "unread": "not read yet",
+    "undelivered": "not delivered",
+    "unsure": "perhaps not once",
 }
 
 
@@ -24,30 +32,57 @@ def counted(number: int, one: str, many: str) -> str:
 
 
 def heading(digest: Digest) -> str:
-    """Answer the digest's title."""
-    return f"{NAME}, {day_words(digest.day)}"
+    """Answer the digest's title: "Shanghai manufacturing, 21 May 2025"."""
+    name = f"{NAME} – {digest.title}" if digest.title else NAME
+    return f"{name}, {days(digest)}"
+
+
+def days(digest: Digest) -> str:
+    """Answer the day or the days in words."""
+    return span_words(digest.first_on or digest.day, digest.day)
+
+
+def kicker(digest: Digest) -> str:
+    """Answer what kind of digest this is: "Daily digest"."""
+    length = (digest.day - digest.first_on).days + 1 if digest.first_on else 1
+    return "Daily digest" if length == 1 else "Weekly digest" if length == 7 else f"Digest of {length} days"
 
 
 def summary(digest: Digest) -> str:
-    """Answer the day in one sentence."""
+    """Answer the day in one sentence or two."""
     totals = digest.totals
+    more = [
+        counted(totals.developing, "earlier story developed", "earlier stories developed") if totals.developing else "",
+        counted(totals.corrected, "was corrected", "were corrected") if totals.corrected else "",
+    ]
+    further = " and ".join(words for words in more if words)
+    further = f" {further[0].upper()}{further[1:]}." if further else ""
     if not totals.stories:
-        return QUIET
+        return (QUIET_SPAN if digest.first_on else QUIET) + further
     told = f"{counted(totals.stories, 'story', 'stories')} from {counted(totals.telling_sources, 'source', 'sources')}"
     copies = f", {counted(totals.copies, 'further telling', 'further tellings')} folded in" if totals.copies else ""
-    return f"{told}{copies}."
+    return f"{told}{copies}.{further}"
 
 
 def background(digest: Digest) -> str:
     """Answer what was looked at besides."""
     totals = digest.totals
     rejected = counted(totals.rejected, "other article was", "other articles were")
-    return f"{counted(totals.sources, 'source', 'sources')} watched; {rejected} read and set aside."
+    read = f", {totals.read:,} of them read" if totals.read else ""
+    return f"{counted(totals.sources, 'source', 'sources')} watched{read}; {rejected} read and set aside."
 
 
-def more(count: int) -> str:
-    """Answer how many stories of a section are not shown."""
-    return f"and {counted(count, 'more story', 'more stories')}"
+def more(count: int, digest: Digest) -> str:
+    """Answer how many stories are not shown, and where they are."""
+    where = f": {digest.link}" if digest.link else ""
+    return f"and {counted(count, 'more story', 'more stories')}{where}"
+
+
+def by(entry: Entry) -> str:
+    """Answer who tells it and when: "Example Daily (from Xinhua), 21 May 2025, 10:17 (+08:00)"."""
+    origin = f" (from {entry.origin})" if entry.origin else ""
+    late = f", first seen {day_words(entry.late_on)}" if entry.late_on and "first seen" not in entry.date else ""
+    return f"{entry.source}{origin}, {entry.date}{late}"
 
 
 def facts(entry: Entry) -> list[tuple[str, str]]:
@@ -60,7 +95,54 @@ def facts(entry: Entry) -> list[tuple[str, str]]:
     return [(name, value) for name, value in named if value]
 
 
+def reports(entry: Entry) -> Sequence[Telling]:
+    """Answer the other tellings that are reports of their own."""
+    return [told for told in entry.also if not told.reprint]
+
+
+def reprints(entry: Entry) -> Sequence[Telling]:
+    """Answer the other tellings that are the same text again."""
+    return [told for told in entry.also if told.reprint]
+
+
+def all_entries(digest: Digest) -> list[tuple[str, Entry]]:
+    """Answer all shown stories with their kind: new, developing, corrected."""
+    new = [("new", entry) for section in digest.sections for entry in section.entries]
+    developing = [("developing", entry) for entry in digest.developing]
+    return [*new, *developing, *(("corrected", entry) for entry in digest.corrected)]
+
+
+def updated(digest: Digest) -> str:
+    """Answer the end of the digest's last day, as RFC 3339 has it."""
+    return datetime.combine(digest.day, time(23, 59, 59), ZoneInfo(digest.zone)).isoformat()
+
+
 def trouble(each: Trouble) -> str:
     """Answer what ails a source: "failed, last read 3 May 2025: the server could not be reached"."""
     since = f", {each.since}" if each.since else ""
     return f"{TROUBLE_WORDS[each.kind]}{since}: {each.why}"
+
+
+def strip_words(strip: Strip) -> str:
+    """Answer what the strip shows, for those who do not see it."""
+    totals = [day.total for day in strip.days]
+    peak = max(strip.days, key=lambda day: day.total)
+    by_sector = [
+        f"{label.en or label} {sum(day.counts[place] for day in strip.days)}"
+        for place, label in enumerate(strip.sectors)
+        if any(day.counts[place] for day in strip.days)
+    ]
+    return (
+        f"{counted(sum(totals), 'story', 'stories')} in {len(totals)} days ({', '.join(by_sector)}); "
+        f"most on {day_words(peak.day)}: {peak.total}."
+    )
+
+
+def strip_line(strip: Strip) -> str:
+    """Answer the strip as one line of text."""
+    return sparkline([day.total for day in strip.days])
+
+
+def source_words(counts: Sequence[SourceCount]) -> str:
+    """Answer who brought how much: "Example Daily 4, Example Wire 2"."""
+    return ", ".join(f"{each.source} {each.count}" for each in counts)

@@ -60,6 +60,17 @@ def day_words(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def span_words(first_on: date, last_on: date) -> str:
+    """Answer a span of days without saying anything twice: "19–25 May 2025"."""
+    if first_on == last_on:
+        return day_words(last_on)
+    if (first_on.year, first_on.month) == (last_on.year, last_on.month):
+        return f"{first_on.day}–{day_words(last_on)}"
+    if first_on.year == last_on.year:
+        return f"{first_on.day} {_MONTHS[first_on.month - 1]} – {day_words(last_on)}"
+    return f"{day_words(first_on)} – {day_words(last_on)}"
+
+
 def date_words(dating: Dating, first_seen_at: datetime, zone: str) -> str:
     """Answer when an article was published, as precisely as is known and no more."""
     words = _published(dating)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from datetime import date, timedelta
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import date
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.cron import CronTrigger
 
-from mfg_monitor import clock, logs, publish
-from mfg_monitor.app import Collector, open_collector
+from mfg_monitor import clock, logs
+from mfg_monitor.app import Collector, open_collector, open_office
 from mfg_monitor.collect import Wish
 from mfg_monitor.config.load import Config
 from mfg_monitor.config.sources import Source
@@ -20,6 +21,7 @@ from mfg_monitor.service.signals import ends_by_signal
 from mfg_monitor.store import SqlStore
 
 TICK_S = 1
+PUBLISH_S = 20
 _LOG = logs.get("schedule")
 
 
@@ -68,19 +70,12 @@ class Schedule:
         finally:
             self._running.difference_update(source.id for source in due)
 
-    async def write_digest(self) -> None:
-        """Write yesterday's digest, in the digest's zone."""
-        now = clock.now()
-        day = publish.today(self._config, now) - timedelta(days=1)
-
-        def write() -> list[str]:
-            digest = publish.digest_of(day, config=self._config, library=self._store, now=now)
-            return [str(path) for path in publish.write_files(digest, config=self._config)]
-
+    async def publish(self) -> None:
+        """Make, write and send the digests that are due, and try again what did not leave the house."""
         try:
-            _LOG.info("digest", day=day.isoformat(), files=await asyncio.to_thread(write))
+            await _aside(open_office(self._config, self._store).round)
         except MonitorError as error:
-            _LOG.error("the digest could not be written", day=day.isoformat(), error=str(error))
+            _LOG.error("digests could not be published; it is tried again", error=str(error))
 
     async def stop(self) -> None:
         """Break off what is running; articles under way are rolled back and read again by the next run."""
@@ -105,7 +100,7 @@ async def _run(config: Config, store: SqlStore, sources: Sequence[Source], wish:
     async def work() -> None:
         async with open_collector(config, store) as collector:
             schedule = Schedule(config, store, sources, collector, wish)
-            clockwork = _clockwork(schedule, config)
+            clockwork = _clockwork(schedule)
             clockwork.start()
             _LOG.info("scheduler started", sources=len(sources))
             try:
@@ -124,15 +119,36 @@ async def _run(config: Config, store: SqlStore, sources: Sequence[Source], wish:
     _LOG.info("scheduler stopped")
 
 
-def _clockwork(schedule: Schedule, config: Config) -> AsyncIOScheduler:
+async def _aside(work: Callable[[], object]) -> None:
+    """Wait for work in a thread that does not keep the process alive: a mail server may take its time to answer.
+
+    What is broken off with the process is found and said by the next one.
+    """
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[None] = loop.create_future()
+
+    def tell(error: BaseException | None) -> None:
+        if not done.done():
+            done.set_exception(error) if error else done.set_result(None)
+
+    def run() -> None:
+        error: BaseException | None = None
+        try:
+            work()
+        except BaseException as raised:  # noqa: BLE001 - it is raised where it is waited for
+            error = raised
+        with suppress(RuntimeError):  # the loop has ended meanwhile
+            loop.call_soon_threadsafe(tell, error)
+
+    threading.Thread(target=run, name="publish", daemon=True).start()
+    await done
+
+
+def _clockwork(schedule: Schedule) -> AsyncIOScheduler:
     # A run missed in a stall or sleep is made up once; no job runs beside itself.
     clockwork = AsyncIOScheduler(
         timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
     clockwork.add_job(schedule.tick, "interval", seconds=TICK_S, next_run_time=clock.now())
-    digest = config.settings.digest
-    clockwork.add_job(
-        schedule.write_digest,
-        CronTrigger(hour=digest.time.hour, minute=digest.time.minute, timezone=digest.timezone),
-    )
+    clockwork.add_job(schedule.publish, "interval", seconds=PUBLISH_S, next_run_time=clock.now())
     return clockwork

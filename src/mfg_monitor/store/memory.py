@@ -37,13 +37,15 @@ from mfg_monitor.search.query import days_between
 from mfg_monitor.store import rejudging, restoring, settling
 from mfg_monitor.store.days import days_of
 from mfg_monitor.store.memory_shelf import DAY_BITS, Kept, MemoryShelf
+from mfg_monitor.store.press_memory import MemoryPress
 from mfg_monitor.store.records import NO_ITEM, Revision
 
 
-class MemoryStore:
+class MemoryStore(MemoryPress):
     """`ports.Store` without a database: nothing outlives the program."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._shelf = MemoryShelf()
         self._states: dict[str, SourceState] = {}
         self._visits: dict[tuple[int, str], Visit] = {}

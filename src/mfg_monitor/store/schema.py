@@ -7,9 +7,9 @@ from sqlmodel import SQLModel
 
 from mfg_monitor import shipped
 from mfg_monitor.errors import StoreError
-from mfg_monitor.store import blocks, indexing, journal, labels, raw, tables
+from mfg_monitor.store import blocks, indexing, journal, labels, press, raw, tables
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest revision in db/migrations; a test holds the two together."""
 METADATA = SQLModel.metadata
 TABLES = frozenset(
@@ -30,6 +30,9 @@ TABLES = frozenset(
         raw.DictionaryRow,
         raw.RawRow,
         blocks.BlockRow,
+        press.EditionRow,
+        press.ToldRow,
+        press.SendingRow,
     )
 )
 

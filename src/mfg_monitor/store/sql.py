@@ -39,6 +39,7 @@ from mfg_monitor.store.blocks import recurring_of
 from mfg_monitor.store.journal import FrontRow, HoldRow, RunRow, SourceRow, VisitRow
 from mfg_monitor.store.labels import LabelRow
 from mfg_monitor.store.place import refusals
+from mfg_monitor.store.press import SqlPress
 from mfg_monitor.store.records import NO_ITEM, Revision
 from mfg_monitor.store.shelf import SqlShelf
 from mfg_monitor.store.sqlite import WRITES
@@ -53,7 +54,7 @@ VISITS_KEPT = 200
 RUNS_KEPT = 2_000
 
 
-class SqlStore:
+class SqlStore(SqlPress):
     """`ports.Store` over a database. Made by `open_store`; safe to ask from any thread."""
 
     def __init__(self, engine: Engine, shown: str, *, serial: bool) -> None:

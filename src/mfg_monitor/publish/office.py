@@ -1,0 +1,205 @@
+"""One round of publishing: digests that are due are made, written and sent; what failed before is tried again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from mfg_monitor import logs
+from mfg_monitor.config.load import Config
+from mfg_monitor.digest import Digest, keeping, phrases
+from mfg_monitor.digest.phrases import counted
+from mfg_monitor.errors import DeliverError
+from mfg_monitor.model import ItemFilter
+from mfg_monitor.model.telling import Letter, Sending
+from mfg_monitor.ports import OpenChannels, Press
+from mfg_monitor.publish.calendar import Every, Span, spans_due
+from mfg_monitor.publish.editions import digest_over, sealed
+from mfg_monitor.publish.files import whole_file
+from mfg_monitor.publish.letters import Post, Render, plain_render, posts_of, sending_of
+from mfg_monitor.publish.outbox import Result, deliver, due, recover
+from mfg_monitor.publish.subscriptions import Subscription, subscriptions
+
+MOST_DAYS_BACK: dict[Every, int] = {"day": 31, "week": 62, "month": 100}
+"""Digests missed for longer are not caught up."""
+ENDINGS = {"md": "md", "html": "html", "text": "txt", "json": "json", "atom": "atom"}
+_LOG = logs.get("publish")
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """All that publishing needs."""
+
+    config: Config
+    press: Press
+    channels: OpenChannels
+    now: Callable[[], datetime]
+    render: Render = plain_render
+
+    def round(self) -> list[Result]:
+        """Publish what is due and try again what waits; answer what was tried."""
+        recover(self.press, now=self.now())
+        results: list[Result] = []
+        for subscription in subscriptions(self.config):
+            for span in self._due(subscription):
+                results += self.publish(subscription, span)
+        return results + self._again()
+
+    def publish(self, subscription: Subscription, span: Span, *, force: bool = False) -> list[Result]:
+        """Make the digest of a span, and write and send it; answer what was tried. Repeatable: nothing is sent twice.
+
+        `force` tries at once what failed before, given up or not.
+        """
+        digest = sealed(
+            span, config=self.config, library=self.press, now=self.now(), series=subscription.series
+        )  # fmt: skip
+        posts = self.posts(subscription, digest)
+        self.press.plan([post.sending for post in posts])
+        if force:
+            self._wait_no_longer(posts)
+        waiting = {each.key for each in due(self.press.sendings(("waiting",)), self.now())}
+        return [self._deliver(post) for post in posts if post.sending.key in waiting]
+
+    def would(self, subscription: Subscription, span: Span) -> list[str]:
+        """Answer in lines what publishing would send where; nothing is made, kept or sent."""
+        digest = digest_over(
+            span, config=self.config, library=self.press, now=self.now(), series=subscription.series
+        )  # fmt: skip
+        known = {each.key: each for each in self.press.sendings(series=subscription.series.name, since_on=digest.day)}
+        lines = []
+        for post in self.posts(subscription, digest):
+            before = known.get(post.sending.key)
+            state = "was sent before" if before and before.state == "sent" else "would go"
+            size = len((post.letter.html or "") + post.letter.text)
+            what = f"{counted(size, 'character', 'characters')}, " if size else ""
+            stories = counted(digest.totals.stories, "story", "stories")
+            to = f"{subscription.recipient}, " if subscription.recipient else ""
+            lines.append(f"{state}: {phrases.heading(digest)}, {what}{stories} → {to}{post.sending.shown}")
+        return lines
+
+    def posts(self, subscription: Subscription, digest: Digest) -> list[Post]:
+        """Answer all messages of a digest, the files first."""
+        edition = self.press.edition(subscription.series.name, digest.day)
+        at = edition.made_at if edition else self.now()
+        posts = posts_of(
+            subscription, digest, written_at=at, channels=self.channels, render=self.render
+        )  # fmt: skip
+        if subscription.to_files:
+            key = f"{subscription.series.name}/{digest.day.isoformat()}/files"
+            folder = self.config.settings.digest.folder
+            channel = FilesChannel(self.config, subscription.every, digest, self.render)
+            letter = Letter(key, "", "", None, at)
+            posts.insert(0, Post(channel, letter, sending_of(key, subscription, digest.day, folder, at)))
+        return posts
+
+    def _deliver(self, post: Post) -> Result:
+        result = deliver(post, press=self.press, now=self.now)
+        if result.tried and result.sending.state == "sent":
+            _LOG.info("digest", day=post.sending.day.isoformat(), to=post.sending.shown)
+        return result
+
+    def _due(self, subscription: Subscription) -> list[Span]:
+        zone, now, every = self.config.settings.digest.timezone, self.now(), subscription.every
+        back = MOST_DAYS_BACK[every]
+        since_on = now.date() - timedelta(days=back + 1)
+        known = [each.day for each in self.press.sendings(series=subscription.series.name, since_on=since_on)]
+        found = spans_due(every, subscription.at, zone, now, max(known, default=None), back)
+        return found if known else [span for span in found if self._is_known(span)]
+
+    def _is_known(self, span: Span) -> bool:
+        """Was anything seen in this span? The first digest of all is not one of a time before the program ran."""
+        wanted = ItemFilter(since_at=span.since_at, until_at=span.until_at, limit=1)
+        return bool(self.press.visits_between(span.since_at, span.until_at)) or any(self.press.items(wanted))
+
+    def _again(self) -> list[Result]:
+        """Try once more what waits and whose time has come."""
+        results = []
+        by_series = {each.series.name: each for each in subscriptions(self.config)}
+        for sending in due(self.press.sendings(("waiting",)), self.now()):
+            subscription = by_series.get(sending.series)
+            edition = self.press.edition(sending.series, sending.day)
+            if sending.series.startswith("alert "):
+                continue
+            if subscription is None or edition is None:
+                self._give_up(sending, "it is no longer asked for in the configuration")
+                continue
+            posts = self.posts(subscription, keeping.read(edition.content))
+            post = next((each for each in posts if each.sending.key == sending.key), None)
+            if post is None:
+                self._give_up(sending, "its address is no longer in the configuration")
+            else:
+                results.append(self._deliver(post))
+        return results
+
+    def _give_up(self, sending: Sending, why: str) -> None:
+        self.press.note(replace(sending, state="failed", message=why, changed_at=self.now()))
+
+    def _wait_no_longer(self, posts: list[Post]) -> None:
+        mine = {post.sending.key for post in posts}
+        for sending in self.press.sendings(("waiting", "failed", "unsure")):
+            if sending.key in mine:
+                self.press.note(replace(sending, state="waiting", next_try_at=None, tries=0))
+
+
+@dataclass(frozen=True, slots=True)
+class FilesChannel:
+    """`ports.Channel` into the folder of digests; writing twice changes nothing."""
+
+    config: Config
+    every: Every
+    digest: Digest
+    render: Render
+
+    @property
+    def name(self) -> str:
+        """Where they go."""
+        return "files"
+
+    @property
+    def is_mail(self) -> bool:
+        """They are not."""
+        return False
+
+    @property
+    def limit(self) -> int | None:
+        """None."""
+        return None
+
+    def send(self, letter: Letter) -> None:
+        """See ports.Channel."""
+        del letter  # what is written is the digest in each of the configured forms
+        write_files(self.digest, config=self.config, every=self.every, render=self.render)
+
+
+def write_files(digest: Digest, *, config: Config, every: Every = "day", render: Render = plain_render) -> list[Path]:
+    """Write the digest in every configured form into the configured folder; answer the files.
+
+    Raises:
+        DeliverError: the folder cannot be written to.
+    """
+    settings = config.settings.digest
+    folder = Path(settings.folder)
+    written: list[Path] = []
+    for form in settings.formats:
+        path = folder / f"digest-{_stem(digest, every)}.{ENDINGS[form]}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with whole_file(path) as write:
+                write(render(form, digest))
+        except OSError as error:
+            raise DeliverError("files", f"{path}: {error.strerror}") from error
+        written.append(path)
+    return written
+
+
+def _stem(digest: Digest, every: Every) -> str:
+    match every:
+        case "day":
+            return digest.day.isoformat()
+        case "week":
+            year, week, _ = digest.day.isocalendar()
+            return f"{year}-W{week:02}"
+        case "month":
+            return f"{digest.day:%Y-%m}"

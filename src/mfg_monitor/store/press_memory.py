@@ -1,0 +1,137 @@
+"""What digests ask of the store in memory: the twin of `press`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from threading import RLock
+
+from mfg_monitor.model import Item, ItemFilter, Visit
+from mfg_monitor.model.telling import DayCount, Edition, Relative, Sending, SendingState, Told
+
+
+class MemoryPress:
+    """`ports.Press` over dicts."""
+
+    _visits: dict[tuple[int, str], Visit]
+    _lock: RLock
+
+    def __init__(self) -> None:
+        self._editions: dict[tuple[str, date], Edition] = {}
+        self._told: dict[str, list[Told]] = {}
+        self._sendings: dict[str, Sending] = {}
+
+    def items(self, wanted: ItemFilter) -> Iterator[Item]:
+        """See ports.Library."""
+        raise NotImplementedError
+
+    def item(self, item_id: int) -> Item | None:
+        """See ports.Library."""
+        raise NotImplementedError
+
+    def edition(self, series: str, day: date) -> Edition | None:
+        """See ports.Press."""
+        return self._editions.get((series, day))
+
+    def edition_days(self, series: str, since_on: date) -> set[date]:
+        """See ports.Press."""
+        return {day for name, day in self._editions if name == series and day >= since_on}
+
+    def newest_edition(self, series: str) -> date | None:
+        """See ports.Press."""
+        return max((day for name, day in self._editions if name == series), default=None)
+
+    def seal(self, edition: Edition, told: Sequence[Told]) -> Edition:
+        """See ports.Press."""
+        with self._lock:
+            key = edition.series, edition.day
+            if key not in self._editions:
+                self._editions[key] = edition
+                self._told.setdefault(edition.series, []).extend(told)
+            return self._editions[key]
+
+    def told(self, series: str, item_ids: Iterable[int], before_on: date) -> dict[int, Told]:
+        """See ports.Press."""
+        wanted = set(item_ids)
+        rows = sorted(self._told.get(series, ()), key=lambda told: told.day)
+        return {told.item_id: told for told in rows if told.item_id in wanted and told.day < before_on}
+
+    def changed(self, series: str, since_on: date, before_on: date) -> list[Told]:
+        """See ports.Press."""
+        rows = sorted(self._told.get(series, ()), key=lambda told: told.day)
+        newest = {told.item_id: told for told in rows if since_on <= told.day < before_on}
+        return [told for told in newest.values() if (item := self.item(told.item_id)) and item.revision > told.revision]
+
+    def untold(self, series: str, since_at: datetime, until_at: datetime) -> list[tuple[int, datetime]]:
+        """See ports.Press."""
+        told = {each.item_id for each in self._told.get(series, ())}
+        found = self.items(ItemFilter(relevant=True, since_at=since_at, until_at=until_at))
+        return sorted((item.id, item.first_seen_at) for item in found if item.id not in told)
+
+    def relatives(self, stories: Iterable[int], before_at: datetime) -> list[Relative]:
+        """See ports.Press."""
+        wanted = set(stories)
+        found = [i for i in self.items(ItemFilter(relevant=True, until_at=before_at)) if i.story in wanted]
+        return [
+            Relative(
+                i.id,
+                i.story,
+                i.source,
+                i.article.origin,
+                tuple(sorted(i.verdict.topics)),
+                i.first_seen_at,
+                i.duplicate_of or i.id,
+            )
+            for i in sorted(found, key=lambda item: item.id)
+        ]
+
+    def day_counts(self, since_at: datetime, until_at: datetime) -> list[DayCount]:
+        """See ports.Press."""
+        wanted = ItemFilter(relevant=True, since_at=since_at, until_at=until_at, duplicates=False)
+        found = sorted(self.items(wanted), key=lambda item: item.id)
+        return [DayCount(i.first_seen_at, i.story, tuple(sorted(i.verdict.sectors))) for i in found]
+
+    def visits_between(self, since_at: datetime, until_at: datetime) -> list[Visit]:
+        """See ports.Press."""
+        found = [visit for visit in self._visits.values() if since_at <= visit.finished_at < until_at]
+        return sorted(found, key=lambda visit: (visit.run, visit.source))
+
+    def plan(self, sendings: Sequence[Sending]) -> None:
+        """See ports.Press."""
+        with self._lock:
+            for sending in sendings:
+                self._sendings.setdefault(sending.key, sending)
+
+    def claim(self, key: str, by: str, at: datetime) -> bool:
+        """See ports.Press."""
+        with self._lock:
+            found = self._sendings.get(key)
+            if found is None or found.state != "waiting":
+                return False
+            self._sendings[key] = replace(
+                found, state="sending", claimed_by=by, changed_at=at, tries=found.tries + 1
+            )  # fmt: skip
+            return True
+
+    def note(self, sending: Sending) -> None:
+        """See ports.Press."""
+        with self._lock:
+            self._sendings[sending.key] = sending
+
+    def sendings(
+        self, states: Sequence[SendingState] = (), *, series: str | None = None, since_on: date | None = None
+    ) -> list[Sending]:
+        """See ports.Press."""
+        found = [
+            each
+            for each in self._sendings.values()
+            if (not states or each.state in states)
+            and series in {None, each.series}
+            and (since_on is None or each.day >= since_on)
+        ]
+        return sorted(found, key=_order)
+
+
+def _order(sending: Sending) -> tuple[date, float, str]:
+    return sending.day, sending.planned_at.timestamp() if sending.planned_at else 0.0, sending.key
