@@ -18,13 +18,16 @@ RUN apt-get update \
  && install -d -o 10001 -g 10001 /data
 COPY --from=build /opt/monitor /opt/monitor
 # /data holds all state (database, digests); a folder mounted at /data/config takes the place of the built-in one.
+# Inside the container the page listens on every address; which port of the host leads to it is said by `docker run -p`.
 ENV PATH=/opt/monitor/bin:$PATH \
+    MFG_MONITOR_WEB__HOST=0.0.0.0 \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1
 WORKDIR /data
 VOLUME ["/data"]
 USER 10001:10001
+EXPOSE 8000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=5m --timeout=20s --start-period=2m CMD ["monitor", "healthcheck"]
 ENTRYPOINT ["/usr/bin/tini", "--"]
-CMD ["monitor", "fetch"]
+CMD ["monitor", "serve"]

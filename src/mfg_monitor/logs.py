@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
 from typing import Literal, TextIO
@@ -39,6 +40,27 @@ def configure(
         logger_factory=structlog.PrintLoggerFactory(file=to or sys.stderr),
         cache_logger_on_first_use=False,
     )
+
+
+def adopt(name: str) -> None:
+    """Take a library's own log lines into ours: its errors as errors, all else for --verbose."""
+    logger = logging.getLogger(name)
+    logger.propagate = False
+    logger.handlers = [_Adopted(name)]
+
+
+class _Adopted(logging.Handler):
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._log = get(name)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        message = record.getMessage()[:500]
+        if record.levelno < logging.ERROR or isinstance(error, asyncio.CancelledError):
+            self._log.debug("note", message=message)
+        else:
+            self._log.error("failed", message=message, exc_info=error)
 
 
 def _keep(_logger: object, _name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

@@ -23,6 +23,8 @@ LEAST_FREE_BYTES = 500 * 10**6
 OLDEST_VISIT_S = 26 * 3600
 """A service that visited nothing for longer than a day and its slack is not healthy."""
 
+LONGEST_ANSWER_S = 5.0
+
 Finding = tuple[str, bool, str]
 """What was looked at, whether it is in order, and what was seen or how to mend it."""
 
@@ -97,14 +99,37 @@ def _disk(config: Config) -> tuple[bool, str]:
 def healthcheck(shell: Shell) -> None:
     """Answer by the exit code: is the service well?
 
-    It is, where the database can be read and some source was visited within the last day.
+    `monitor serve` is asked itself whether database and schedule answer. Where it does not run (`monitor fetch`), all
+    is well while the database can be read and some source was visited within the last day.
     """
-    from mfg_monitor import clock
-
     config = shell.config("settings", "sources")
+    ready = _asked(config.settings.web.host, config.settings.web.port)
+    if ready is not None:
+        say(ready or "healthy")
+        raise typer.Exit(1 if ready else 0)
     with shell.library(config, must_exist=True) as store:
         visits = [state.last_visit_at for state in store.states() if state.last_visit_at is not None]
     if visits and (clock.now() - max(visits)).total_seconds() > OLDEST_VISIT_S:
         say(f"no source was visited since {max(visits):%Y-%m-%d %H:%M} UTC")
         raise typer.Exit(1)
     say("healthy")
+
+
+def _asked(host: str, port: int) -> str | None:
+    """Ask a running `monitor serve`: "" where it is ready, else the reason; None where none listens there."""
+    import http.client
+    import json
+    from contextlib import closing
+
+    nearby = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - what is listened on, as told
+    with closing(http.client.HTTPConnection(nearby, port, timeout=LONGEST_ANSWER_S)) as connection:
+        try:
+            connection.request("GET", "/readyz")
+            told = json.loads(connection.getresponse().read(100_000))
+        except TimeoutError:
+            return f"the service at {nearby}:{port} did not answer within {LONGEST_ANSWER_S:.0f} s"
+        except (OSError, http.client.HTTPException, ValueError):
+            return None
+    if not isinstance(told, dict) or "scheduler" not in told:
+        return None  # another program
+    return str(told.get("reason") or "")

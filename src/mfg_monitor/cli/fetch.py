@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import sys
 from collections.abc import Callable
 from dataclasses import astuple
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -50,9 +51,8 @@ def fetch(
         raise ConfigError("--due and --json go with --once")
     with shell.store(config) as store:
         if not once:
-            from mfg_monitor.service.schedule import run_forever
-
-            run_forever(config, store, wanted, since_on=since.date() if since else None, limit=limit)
+            wish = (since.date() if since else None, limit)
+            _run_by_schedule(shell, config, store, functools.partial(chosen_sources, ids=source, offline=offline), wish)
             return
         if due:
             wanted = _due(wanted, store)
@@ -77,6 +77,19 @@ def fetch(
         _report(run)
     if run.visits and all(visit.status in {"failed", "blocked"} for visit in run.visits):
         raise typer.Exit(1)
+
+
+def _run_by_schedule(
+    shell: Shell,
+    config: Config,
+    store: SqlStore,
+    choose: Callable[[Config], list[Source]],
+    wish: tuple[date | None, int | None],
+) -> None:
+    from mfg_monitor.collect import Wish
+    from mfg_monitor.service.clockwork import Order, run_forever
+
+    run_forever(config, store, Order(shell.config, choose, Wish(*wish)))
 
 
 def chosen_sources(config: Config, ids: list[str] | None, *, offline: bool = False) -> list[Source]:

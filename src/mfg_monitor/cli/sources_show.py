@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from mfg_monitor.cli.shell import Json, Shell, say, say_json, shared
-from mfg_monitor.errors import ConfigError, ErrorKind
+from mfg_monitor.errors import ConfigError
 from mfg_monitor.text import one_line
 
 if TYPE_CHECKING:
@@ -17,26 +16,9 @@ if TYPE_CHECKING:
 
     from mfg_monitor.config.load import Config
     from mfg_monitor.config.sources import Source
-    from mfg_monitor.model import Failure, Hold, SourceState, Visit
 
 _MOST_VISITS = 10
 _MOST_BLOCKS = 12
-_WORDS: dict[ErrorKind, str] = {
-    "dns": "its host's name leads nowhere: check the address, or this machine's name server",
-    "connect": "its host does not take connections: it may be down, or refuse this network",
-    "tls": "its certificate or encryption is not to be trusted",
-    "timeout": "it did not answer in time: fetch.timeout bounds a whole response",
-    "http": "its server answered with an error",
-    "too_large": "its answer is larger than fetch.max_body",
-    "robots": "its robots.txt forbids the address, or could not be had",
-    "refused_address": "it leads to an address that is not public; fetch.allow_private_networks would allow it",
-    "redirects": "its redirects do not come to an end",
-    "content_type": "something else came in place of what this kind of source is: check `kind` and `url`",
-    "parse": "its answer could not be read: check `kind` and `url`",
-    "empty": "its answer held nothing to read",
-    "file": "its file or folder could not be read: check `path`",
-    "internal": "a fault of this program; the log has the details",
-}
 
 
 def register(app: typer.Typer) -> None:
@@ -69,6 +51,7 @@ def show(
     """
     from mfg_monitor import clock
     from mfg_monitor.cli.sources_edit import holds_of
+    from mfg_monitor.standing import hold_of, source_object
 
     config = shell.config("settings", "sources")
     source = named(config, source_id)
@@ -76,102 +59,12 @@ def show(
         state = next((state for state in store.states() if state.id == source.id), None)
         visits = store.visits(source.id, _MOST_VISITS)
         blocks = store.recurring(source.id).boilerplate()
-    hold = _hold(source, holds_of(config))
-    told = _object(config, source, state, visits, hold, clock.now())
+    told = source_object(config, source, state, visits, hold_of(source, holds_of(config)), clock.now())
     told["not_the_article"] = [{"words": one_line(block.words), "pages": block.page_count} for block in blocks]
     if json:
         say_json(told)
     else:
         say("\n".join(_lines(told)))
-
-
-def _hold(source: Source, holds: list[Hold]) -> Hold | None:
-    from mfg_monitor.urls import host_of
-
-    host = host_of(getattr(source, "url", ""))
-    return next((hold for hold in holds if host and hold.host == host), None)
-
-
-def _object(
-    config: Config, source: Source, state: SourceState | None, visits: list[Visit], hold: Hold | None, now: datetime
-) -> dict[str, Any]:
-    from mfg_monitor.config.mask import mask_text
-    from mfg_monitor.config.units import write_duration
-
-    settings = source.model_dump(mode="json")
-    address = settings.get("url") or settings.get("path")
-    for key in ("url", "homepage", "note"):
-        if settings.get(key):
-            settings[key] = mask_text(settings[key])
-    every = source.every or config.settings.fetch.every
-    due, reason = _due(source, state, hold, now)
-    return {
-        "id": source.id,
-        "name": source.name,
-        "kind": source.kind,
-        "address": mask_text(str(address)),
-        "enabled": source.enabled,
-        "file": str(config.folder / "sources.toml"),
-        "settings": settings | {"every": write_duration(every)},
-        "every_from": "sources.toml" if source.every else config.origins["fetch.every"],
-        "status": state.last_status if state else None,
-        "failures": state.failures if state else 0,
-        "last_visit": _time(state.last_visit_at if state else None),
-        "last_ok": _time(state.last_ok_at if state else None),
-        "last_new": _time(state.last_new_at if state else None),
-        "next_due": _time(due),
-        "next_due_reason": reason,
-        "error": _failure(state.last_failure if state else None),
-        "fronts": [{"url": mask_text(front.url), "read": _time(front.read_at)} for front in state.fronts]
-        if state
-        else [],
-        "visits": [_visit(visit) for visit in visits],
-    }
-
-
-def _due(source: Source, state: SourceState | None, hold: Hold | None, now: datetime) -> tuple[datetime | None, str]:
-    if not source.enabled:
-        return None, "it is not enabled: visited only by `monitor fetch --once --source`"
-    due = state.next_due_at if state else None
-    if hold is not None and (due is None or hold.until_at > due):
-        return hold.until_at, f"its host asked to be left alone ({one_line(hold.reason)})"
-    if due is None:
-        return now, "it was not visited yet"
-    return due, (state.due_reason if state else None) or "its interval"
-
-
-def _failure(failure: Failure | None) -> dict[str, Any] | None:
-    if failure is None:
-        return None
-    return {
-        "kind": failure.kind,
-        "message": one_line(failure.message),
-        "url": one_line(failure.url) if failure.url else None,
-        "words": _WORDS[failure.kind],
-    }
-
-
-def _visit(visit: Visit) -> dict[str, Any]:
-    counts = visit.counts
-    return {
-        "run": visit.run,
-        "started": _time(visit.started_at),
-        "seconds": round((visit.finished_at - visit.started_at).total_seconds(), 1),
-        "status": visit.status,
-        "discovered": counts.discovered,
-        "fetched": counts.fetched,
-        "new": counts.new,
-        "updated": counts.updated,
-        "duplicates": counts.duplicates,
-        "relevant": counts.relevant,
-        "failed": counts.failed,
-        "warnings": [one_line(warning) for warning in visit.warnings],
-        "error": _failure(visit.failure),
-    }
-
-
-def _time(at: datetime | None) -> str | None:
-    return f"{at:%Y-%m-%dT%H:%M:%SZ}" if at else None
 
 
 _LEFT_OUT = frozenset({"id", "name", "kind", "enabled", "every", "article"})

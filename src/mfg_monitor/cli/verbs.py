@@ -18,6 +18,7 @@ from mfg_monitor.cli import (
     read,
     reprocess,
     search,
+    serve,
     sources,
     trial,
     why,
@@ -44,7 +45,7 @@ def _monitor(
     del version
 
 
-for room in (fetch, digest, read, search, why, trial, evaluation, export, imports, reprocess):
+for room in (fetch, serve, digest, read, search, why, trial, evaluation, export, imports, reprocess):
     room.register(app)
 app.add_typer(sources.app, name="sources")
 app.add_typer(configuration.app, name="config")

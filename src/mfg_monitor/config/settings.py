@@ -34,6 +34,12 @@ def _header_safe(value: str) -> str:
     return value
 
 
+def _token_hash(value: str) -> str:
+    if not re.fullmatch(r"[0-9a-fA-F]{64}", value):
+        raise ValueError("expected the hash of a token, as `monitor serve --new-token` prints it")
+    return value
+
+
 def _database_address(value: str) -> str:
     if not re.match(r"(?:sqlite|postgresql\+psycopg)://", value):
         raise ValueError('expected "sqlite:///path/to/file" or "postgresql+psycopg://user@host/name"')
@@ -160,6 +166,8 @@ class WebSettings(_Section):
 
     host: Filled = "127.0.0.1"
     port: Whole = Field(default=8000, ge=0, le=65535)
+    names: tuple[Filled, ...] = ()
+    tokens: tuple[Annotated[str, AfterValidator(_token_hash)], ...] = ()
 
 
 class Settings(_Section):

@@ -124,6 +124,11 @@ class ItemFilter:
     published_from_on: date | None = None
     published_to_on: date | None = None
     duplicates: bool = True
+    story: int | None = None
+    nearly_from: float | None = None
+    """Only what was rejected with at least this score."""
+    after: tuple[datetime, int] | None = None
+    """First seen and id of an item: only what comes behind it in the order asked for."""
     newest_first: bool = False
     limit: int | None = None
 

@@ -198,7 +198,7 @@ class MemoryStore(MemoryPress):
         """See ports.Library."""
         with self._lock:
             found = [kept.item for kept in self._shelf.kept.values() if _passes(kept, wanted)]
-        found.sort(key=lambda item: (item.first_seen_at, item.id), reverse=wanted.newest_first)
+        found.sort(key=_place, reverse=wanted.newest_first)
         yield from found[: wanted.limit]
 
     def search(self, query: Query, limit: int, after: str | None = None, *, newest_first: bool = False) -> Hits:
@@ -264,6 +264,16 @@ class MemoryStore(MemoryPress):
         return dict(sorted(counted.items()))
 
 
+def _place(item: Item) -> tuple[datetime, int]:
+    return item.first_seen_at, item.id
+
+
+def _is_behind(item: Item, wanted: ItemFilter) -> bool:
+    if wanted.after is None:
+        return True
+    return _place(item) < wanted.after if wanted.newest_first else _place(item) > wanted.after
+
+
 def _passes(kept: Kept, wanted: ItemFilter) -> bool:
     item, article, verdict = kept.item, kept.item.article, kept.item.verdict
     first_on, last_on = days_of(article.dating)
@@ -276,6 +286,9 @@ def _passes(kept: Kept, wanted: ItemFilter) -> bool:
         and (wanted.company is None or wanted.company in verdict.companies)
         and (wanted.topic is None or wanted.topic in verdict.topics)
         and (wanted.duplicates or item.duplicate_of is None)
+        and wanted.story in {None, item.story}
+        and (wanted.nearly_from is None or (not verdict.relevant and verdict.score >= wanted.nearly_from))
+        and _is_behind(item, wanted)
         and (wanted.since_at is None or item.first_seen_at >= wanted.since_at)
         and (wanted.changed_since_at is None or kept.changed_at >= wanted.changed_since_at)
         and (wanted.until_at is None or item.first_seen_at < wanted.until_at)

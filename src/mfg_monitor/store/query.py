@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlmodel import col
 
-from mfg_monitor.model import Item, ItemFilter
+from mfg_monitor.model import ItemFilter
 from mfg_monitor.store.tables import ItemRow, TagRow
 
 
@@ -38,12 +38,26 @@ def conditions(wanted: ItemFilter, *, walking: bool = False) -> list[ColumnEleme
         found.append(col(row.published_to_on) >= wanted.published_from_on)
     if wanted.published_to_on is not None:
         found.append(col(row.published_from_on) <= wanted.published_to_on)
+    found += _narrower(wanted)
     for kind, name in tags_wanted(wanted):
         tagged = select(col(TagRow.item_id)).where(col(TagRow.kind) == kind, col(TagRow.name) == name)
         if walking:
             found.append(tagged.where(col(TagRow.item_id) == col(row.id)).exists())
         else:
             found.append(col(row.id).in_(tagged))
+    return found
+
+
+def _narrower(wanted: ItemFilter) -> list[ColumnElement[bool]]:
+    """Answer what only a page of a list or a story asks for."""
+    row = ItemRow
+    found: list[ColumnElement[bool]] = []
+    if wanted.story is not None:
+        found.append(col(row.story) == wanted.story)
+    if wanted.nearly_from is not None:
+        found += [col(row.relevant).is_(False), col(row.score) >= wanted.nearly_from]
+    if wanted.after is not None:
+        found.append(after(*wanted.after, newest_first=wanted.newest_first))
     return found
 
 
@@ -58,14 +72,14 @@ def tags_wanted(wanted: ItemFilter) -> list[tuple[str, str]]:
     return [(kind, name) for kind, name in asked if name is not None]
 
 
-def after(item: Item, *, newest_first: bool) -> ColumnElement[bool]:
+def after(first_seen_at: datetime, item_id: int, *, newest_first: bool) -> ColumnElement[bool]:
     """Answer what comes after an item in the order asked for."""
     seen, number = col(ItemRow.first_seen_at), col(ItemRow.id)
-    at = item.first_seen_at.astimezone(UTC)
+    at = first_seen_at.astimezone(UTC)
     # The first half alone bounds the index, so that the next page is found without walking over the ones before.
     if newest_first:
-        return and_(seen <= at, or_(seen < at, number < item.id))
-    return and_(seen >= at, or_(seen > at, number > item.id))
+        return and_(seen <= at, or_(seen < at, number < item_id))
+    return and_(seen >= at, or_(seen > at, number > item_id))
 
 
 def order(*, newest_first: bool) -> list[Any]:

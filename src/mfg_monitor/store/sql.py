@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from threading import RLock
 from typing import Self, TypeVar, cast
 
@@ -34,7 +34,7 @@ from mfg_monitor.ports import Decide, Pointer
 from mfg_monitor.recurring import Recurring
 from mfg_monitor.search import Hits, Query
 from mfg_monitor.search.hits import cursor
-from mfg_monitor.store import finding, query, raw, rejudging, restoring, settling
+from mfg_monitor.store import counting, finding, query, raw, rejudging, restoring, settling
 from mfg_monitor.store.blocks import recurring_of
 from mfg_monitor.store.journal import FrontRow, HoldRow, RunRow, SourceRow, VisitRow
 from mfg_monitor.store.labels import LabelRow
@@ -257,7 +257,7 @@ class SqlStore(SqlPress):
             asked = _PAGE if left is None else min(_PAGE, left)
             statement = select(ItemRow).where(*query.conditions(wanted, walking=last is not None))
             if last is not None:
-                statement = statement.where(query.after(last, newest_first=newest_first))
+                statement = statement.where(query.after(last.first_seen_at, last.id, newest_first=newest_first))
             statement = statement.order_by(*query.order(newest_first=newest_first)).limit(asked)
             with self._reading() as session:
                 page = [row.value() for row in session.scalars(statement)]
@@ -290,6 +290,11 @@ class SqlStore(SqlPress):
                 return raw.captures(session, self._dictionaries, item_id)
             except ValueError as error:
                 raise StoreError(f"{self._shown}: the raw pages of item {item_id}: {error}") from error
+
+    def tally(self, kind: str, since_at: datetime) -> list[tuple[date, str, int]]:
+        """See counting.tally."""
+        with self._reading() as session:
+            return counting.tally(session, kind, since_at)
 
     def revisions(self, item_id: int) -> list[Revision]:
         """Answer the older wordings of an item, oldest first."""
@@ -333,6 +338,11 @@ class SqlStore(SqlPress):
                 )
                 for row in rows
             ]
+
+    def size_bytes(self) -> int:
+        """See counting.size_bytes."""
+        with self._reading() as session:
+            return counting.size_bytes(session)
 
     def rules_in_use(self) -> dict[str, int]:
         """Answer which versions of the rules judged the stored items, and how many each."""

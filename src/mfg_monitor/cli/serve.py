@@ -1,0 +1,53 @@
+"""`monitor serve`: the long-running service, schedule and web page in one process."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mfg_monitor.cli.fetch import chosen_sources
+from mfg_monitor.cli.shell import Shell, say, shared
+
+if TYPE_CHECKING:
+    from mfg_monitor.service.clockwork import Clockwork
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command("serve", epilog="Example: monitor serve --config config")(shared(serve))
+
+
+def serve(
+    shell: Shell,
+    new_token: Annotated[
+        bool, typer.Option("--new-token", help="Print a new token for changes over the web, and what to keep of it.")
+    ] = False,
+) -> None:
+    """Run the service: visits by schedule, web page, REST API, metrics.
+
+    It goes on in the foreground until SIGTERM or Ctrl-C, and listens on web.host and web.port alone. SIGHUP, or a
+    change of the files, reads the configuration anew.
+    """
+    from mfg_monitor import clock
+    from mfg_monitor.service.clockwork import Order, run_forever
+    from mfg_monitor.web import access, server
+    from mfg_monitor.web.desk import Desk
+    from mfg_monitor.web.meter import Meter
+    from mfg_monitor.web.site import new_site
+
+    if new_token:
+        token = access.new_token()
+        say(f"token (shown this once): {token}")
+        say(f'in monitor.toml, [web]:   tokens = ["{access.hash_of(token)}"]')
+        return
+    config = shell.config()
+    web, meter = config.settings.web, Meter()
+    with server.listening(web.host, web.port) as listeners, shell.store(config) as store:
+
+        async def pages(clockwork: Clockwork) -> None:
+            await server.serve(new_site(Desk(store, clockwork, clock.now, meter, access.Access())), listeners)
+
+        choose = functools.partial(chosen_sources, ids=None)
+        run_forever(config, store, Order(shell.config, choose, on_visit=meter.visit), pages)

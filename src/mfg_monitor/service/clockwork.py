@@ -1,0 +1,215 @@
+"""The long-running service: it ticks, reads the configuration anew when that changes, and ends on a signal.
+
+A configuration with mistakes changes nothing: the old one goes on, and the mistakes are told.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import threading
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from mfg_monitor import clock, logs
+from mfg_monitor.app import open_collector, open_office
+from mfg_monitor.collect import Wish
+from mfg_monitor.config.load import Config
+from mfg_monitor.config.sources import Source
+from mfg_monitor.errors import ConfigError, MonitorError
+from mfg_monitor.model import Visit
+from mfg_monitor.service.schedule import Schedule
+from mfg_monitor.service.signals import ends_by_signal
+from mfg_monitor.store import SqlStore
+
+TICK_S = 1
+PUBLISH_S = 20
+WATCH_S = 2
+"""How often the files of the configuration are looked at; a change counts once it has held still for one look."""
+LONGEST_DRAIN_S = 30
+"""How long visits under way may take to end before a new configuration breaks them off."""
+_FILES = ("monitor.toml", "sources.toml", "topics.toml")
+_LOG = logs.get("schedule")
+_Stamp = tuple[tuple[int, int, int] | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the service is started with."""
+
+    read: Callable[[], Config]
+    """Reads the configuration anew. Raises: ConfigError."""
+    choose: Callable[[Config], Sequence[Source]]
+    """Which sources of a configuration are visited. Raises: ConfigError."""
+    wish: Wish = field(default_factory=Wish)
+    on_visit: Callable[[Visit], None] | None = None
+
+
+class Clockwork:
+    """What goes on for ever, and what others may ask of it."""
+
+    def __init__(self, config: Config, store: SqlStore, order: Order) -> None:
+        self.config = config
+        self.config_problem: str | None = None
+        """Why the files as they are now are not in use."""
+        self._store = store
+        self._order = order
+        self._sources = order.choose(config)
+        self._schedule: Schedule | None = None
+        self._changed = asyncio.Event()
+        self._stamp = self._used = _stamp(config)
+
+    def problem(self) -> str | None:
+        """Answer why nothing is visited; None while all is well."""
+        return "the schedule is not running" if self._schedule is None else self._schedule.problem()
+
+    def running(self) -> frozenset[str]:
+        """Answer the sources that are being visited."""
+        return self._schedule.running if self._schedule else frozenset()
+
+    def try_now(self, source_id: str) -> bool:
+        """Visit a source at once, due or not; False where it is not scheduled."""
+        return self._schedule is not None and self._schedule.want(source_id)
+
+    async def go_on(self) -> None:
+        """Visit by schedule until cancelled; a changed configuration starts it over, with nothing lost."""
+        logs.adopt("apscheduler")
+        while True:
+            self._changed.clear()
+            async with open_collector(self.config, self._store) as collector:
+                schedule = Schedule(self._store, self._sources, collector, self._order.wish, self._order.on_visit)
+                ticking = self._ticking(schedule)
+                ticking.start()
+                self._schedule = schedule
+                _LOG.info("scheduler started", sources=len(self._sources))
+                try:
+                    await self._changed.wait()
+                    ticking.pause()
+                    await schedule.drain(LONGEST_DRAIN_S)
+                finally:
+                    ticking.shutdown(wait=False)
+                    await schedule.stop()
+
+    def _ticking(self, schedule: Schedule) -> AsyncIOScheduler:
+        # A run missed in a stall or sleep is made up once; no job runs beside itself.
+        ticking = AsyncIOScheduler(
+            timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+        ticking.add_job(schedule.tick, "interval", seconds=TICK_S, next_run_time=clock.now())
+        ticking.add_job(self._watch, "interval", seconds=WATCH_S)
+        ticking.add_job(self._publish, "interval", seconds=PUBLISH_S, next_run_time=clock.now())
+        return ticking
+
+    async def _publish(self) -> None:
+        """Make, write and send the digests that are due, and try again what did not leave the house."""
+        try:
+            await _aside(open_office(self.config, self._store).round)
+        except MonitorError as error:
+            _LOG.error("digests could not be published; it is tried again", error=str(error))
+
+    def reload(self) -> None:
+        """Read the configuration anew. One with mistakes is told and not used."""
+        try:
+            config = self._order.read()
+            sources = self._order.choose(config)
+        except ConfigError as error:
+            self.config_problem = str(error)
+            _LOG.error("the configuration has mistakes; the old one goes on", error=str(error))
+            return
+        self.config_problem = None
+        old = self.config.settings
+        if (old.store, old.web) != (config.settings.store, config.settings.web):
+            _LOG.warning("changes of [store] and [web] need a restart")
+        self.config, self._sources = config, sources
+        self._used = self._stamp = _stamp(config)
+        _LOG.info("configuration read", folder=str(config.folder), sources=len(sources))
+        self._changed.set()
+
+    async def _watch(self) -> None:
+        seen, self._stamp = self._stamp, _stamp(self.config)
+        if self._stamp == seen and self._stamp != self._used:
+            self._used = self._stamp
+            self.reload()
+
+
+def _stamp(config: Config) -> _Stamp:
+    """Answer by what a change of the files is known."""
+    found: list[tuple[int, int, int] | None] = []
+    for name in _FILES:
+        try:
+            stat = (config.folder / name).stat()
+        except OSError:
+            found.append(None)
+        else:
+            found.append((stat.st_mtime_ns, stat.st_size, stat.st_ino))
+    return tuple(found)
+
+
+Beside = Callable[[Clockwork], Coroutine[Any, Any, None]]
+
+
+def run_forever(
+    config: Config,
+    store: SqlStore,
+    order: Order,
+    beside: Beside | None = None,
+) -> None:
+    """Visit the sources by schedule until SIGTERM or SIGINT; SIGHUP reads the configuration anew.
+
+    `beside` runs in the same event loop, and is cancelled with the schedule.
+    """
+    asyncio.run(_run(config, store, order, beside))
+
+
+async def _run(config: Config, store: SqlStore, order: Order, beside: Beside | None) -> None:
+    clockwork = Clockwork(config, store, order)
+
+    async def all_of_it() -> None:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(clockwork.go_on())
+            if beside is not None:
+                group.create_task(beside(clockwork))
+
+    loop = asyncio.get_running_loop()
+    task = asyncio.create_task(all_of_it())
+    loop.add_signal_handler(signal.SIGHUP, clockwork.reload)
+    with ends_by_signal(task, clean_exit=True) as ending:
+        try:
+            await task
+        except asyncio.CancelledError:
+            if ending.signal is None:
+                raise
+        except ExceptionGroup as group:
+            raise group.exceptions[0] from None
+        finally:
+            loop.remove_signal_handler(signal.SIGHUP)
+    _LOG.info("scheduler stopped")
+
+
+async def _aside(work: Callable[[], object]) -> None:
+    """Wait for work in a thread that does not keep the process alive: a mail server may take its time to answer.
+
+    What is broken off with the process is found and said by the next one.
+    """
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[None] = loop.create_future()
+
+    def tell(error: BaseException | None) -> None:
+        if not done.done():
+            done.set_exception(error) if error else done.set_result(None)
+
+    def run() -> None:
+        error: BaseException | None = None
+        try:
+            work()
+        except BaseException as raised:  # noqa: BLE001 - it is raised where it is waited for
+            error = raised
+        with suppress(RuntimeError):  # the loop has ended meanwhile
+            loop.call_soon_threadsafe(tell, error)
+
+    threading.Thread(target=run, name="publish", daemon=True).start()
+    await done

@@ -1,0 +1,117 @@
+"""The parameters of a list → an item filter. What is not understood is refused in words, never passed over."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import difflib
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Literal
+
+from fastapi import Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from mfg_monitor.config.load import Config
+from mfg_monitor.model import Item, ItemFilter
+from mfg_monitor.web.problem import ProblemError
+
+MOST_A_PAGE = 500
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+When = Annotated[str, Field(max_length=40, description="a day (YYYY-MM-DD) or a time; UTC where it has no offset")]
+
+
+class Listed(BaseModel):
+    """Which items, in which order, from where on: the filters of `monitor list`, and pages."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    relevant: bool | None = Field(default=None, description="true: what was kept; false: what was rejected")
+    source: Name | None = None
+    sector: Name | None = None
+    place: Name | None = None
+    company: Name | None = None
+    topic: Name | None = None
+    language: Name | None = Field(default=None, description="en, zh …")
+    since: When | None = Field(default=None, description="first seen then or later")
+    until: When | None = Field(default=None, description="first seen before")
+    changed_after: When | None = Field(
+        default=None,
+        description="new or changed after this moment",
+    )
+    duplicates: bool = Field(default=True, description="false leaves copies out")
+    order: Literal["newest", "oldest"] = Field(default="newest", description="by when it was first seen")
+    limit: int = Field(default=50, ge=1, le=MOST_A_PAGE)
+    cursor: Annotated[str, Field(max_length=200)] | None = Field(
+        default=None, description="`next_cursor` of the page before"
+    )
+
+    def filter(self, config: Config) -> ItemFilter:
+        """Answer the filter, with one more than a page, to see whether there is a next one. Raises: ProblemError."""
+        for kind in ("sector", "place", "company", "topic"):
+            _require_known(config, kind, getattr(self, kind))
+        newest_first = self.order == "newest"
+        changed = moment("changed_after", self.changed_after)
+        return ItemFilter(
+            relevant=self.relevant,
+            source=self.source,
+            sector=self.sector,
+            place=self.place,
+            company=self.company,
+            topic=self.topic,
+            language=self.language,
+            since_at=moment("since", self.since),
+            until_at=moment("until", self.until),
+            changed_since_at=None if changed is None else changed + timedelta(microseconds=1),
+            duplicates=self.duplicates,
+            after=None if self.cursor is None else read_cursor(self.cursor),
+            newest_first=newest_first,
+            limit=self.limit + 1,
+        )
+
+
+Asked = Annotated[Listed, Query()]
+
+
+def _require_known(config: Config, kind: str, asked: str | None) -> None:
+    """An unknown id is refused: an empty answer would read as "there is nothing"."""
+    if asked is None:
+        return
+    table = {"sector": "sectors", "place": "places", "company": "companies", "topic": "topics"}[kind]
+    ids = [rule.id for rule in getattr(config.topics, table)]
+    if asked not in ids:
+        near = difflib.get_close_matches(asked[:100], ids, 1)
+        hint = f'; did you mean "{near[0]}"?' if near else ""
+        raise ProblemError(400, f'{kind}: topics.toml has no {kind} "{asked[:100]}"{hint}')
+
+
+def moment(name: str, written: str | None) -> datetime | None:
+    """Answer a day or time as a moment. Raises: ProblemError."""
+    if written is None:
+        return None
+    try:
+        at = datetime.fromisoformat(written)
+        at = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise ProblemError(
+            400, f"{name}: {written!r} is no day or time; write 2026-03-01 or 2026-03-01T08:00:00Z"
+        ) from None
+    return at
+
+
+def cursor_of(item: Item) -> str:
+    """Answer the place behind an item as an opaque word."""
+    told = f"{item.first_seen_at.astimezone(UTC).isoformat()} {item.id}"
+    return base64.urlsafe_b64encode(told.encode()).decode().rstrip("=")
+
+
+def read_cursor(written: str) -> tuple[datetime, int]:
+    """Answer the place that a cursor names. Raises: ProblemError."""
+    try:
+        told = base64.urlsafe_b64decode(written.encode("ascii") + b"=" * (-len(written) % 4)).decode("ascii")
+        at, _, number = told.partition(" ")
+        place = datetime.fromisoformat(at).astimezone(UTC), int(number)
+    except (ValueError, OverflowError, binascii.Error):
+        place = None
+    if place is None or not 0 <= place[1] < 2**31:
+        raise ProblemError(400, "cursor: is none that was given out; begin again without it")
+    return place

@@ -1,0 +1,114 @@
+"""What the service measures, in Prometheus's text form. The only door to prometheus_client.
+
+Counters begin at nought with the process; the rest is read from the store when it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from mfg_monitor import __version__
+from mfg_monitor.model import SourceState, Visit
+
+__all__ = ["CONTENT_TYPE", "Meter", "Metric", "by_label", "gauge", "of_sources", "version"]
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+_VISIT_SECONDS = (0.1, 0.5, 1, 5, 15, 60, 300, 1800)
+_PAGE_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5)
+
+
+class Meter:
+    """Counts what happens while the process lives."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._visits = Counter(
+            "mfg_monitor_visits", "Visits that ended.", ["source", "status"], registry=self._registry
+        )
+        self._articles = Counter(
+            "mfg_monitor_articles", "Articles by what became of them.", ["outcome"], registry=self._registry
+        )
+        self._visit_s = Histogram(
+            "mfg_monitor_visit_seconds", "Time of a visit.", buckets=_VISIT_SECONDS, registry=self._registry
+        )
+        self._request_s = Histogram(
+            "mfg_monitor_request_seconds",
+            "Time to answer a request.",
+            ["status"],
+            buckets=_PAGE_SECONDS,
+            registry=self._registry,
+        )
+
+    def visit(self, visit: Visit) -> None:
+        """Count a visit that ended."""
+        self._visits.labels(visit.source, visit.status).inc()
+        self._visit_s.observe(max(0.0, (visit.finished_at - visit.started_at).total_seconds()))
+        for outcome, count in asdict(visit.counts).items():
+            self._articles.labels(outcome).inc(count)
+
+    def request(self, status: int, seconds: float) -> None:
+        """Count an answered request, by the class of its status."""
+        self._request_s.labels(f"{status // 100}xx").observe(seconds)
+
+    def text(self, states: Sequence[Metric]) -> bytes:
+        """Answer all counters, and what was read from the store."""
+        return generate_latest(self._registry) + generate_latest(_Told(states))
+
+
+class _Told(CollectorRegistry):
+    """A registry of metrics that are made already."""
+
+    def __init__(self, metrics: Iterable[Metric]) -> None:
+        super().__init__()
+        self.register(_Given(list(metrics)))
+
+
+class _Given(Collector):
+    def __init__(self, metrics: list[Metric]) -> None:
+        self._metrics = metrics
+
+    def collect(self) -> Iterable[Metric]:
+        return self._metrics
+
+
+def gauge(name: str, words: str, value: float) -> Metric:
+    """Answer a metric of one number."""
+    return GaugeMetricFamily(f"mfg_monitor_{name}", words, value=value)
+
+
+def by_label(name: str, words: str, label: str, values: Iterable[tuple[str, float]]) -> Metric:
+    """Answer a metric of one number for each value of a label."""
+    family = GaugeMetricFamily(f"mfg_monitor_{name}", words, labels=[label])
+    for key, value in values:
+        family.add_metric([key], value)
+    return family
+
+
+def version() -> Metric:
+    """Answer which version runs."""
+    return by_label("info", "The running version.", "version", [(__version__, 1.0)])
+
+
+def of_sources(states: Sequence[SourceState]) -> list[Metric]:
+    """Answer how each source fares."""
+
+    def times(name: str, words: str, values: Iterable[tuple[str, datetime | None]]) -> Metric:
+        known = ((key, at.timestamp()) for key, at in values if at is not None)
+        return by_label(f"source_{name}_timestamp_seconds", words, "source", known)
+
+    return [
+        by_label(
+            "source_failures_in_a_row",
+            "Failed visits since the last good one.",
+            "source",
+            ((state.id, float(state.failures)) for state in states),
+        ),
+        times("last_ok", "When it was last read.", ((state.id, state.last_ok_at) for state in states)),
+        times("last_new", "When it last had something new.", ((state.id, state.last_new_at) for state in states)),
+        times("next_due", "When it is visited next.", ((state.id, state.next_due_at) for state in states)),
+    ]

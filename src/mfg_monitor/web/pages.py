@@ -1,0 +1,336 @@
+"""The pages for readers: today, articles, one article, digests, charts, runs; and who labels."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime, time, timedelta
+from typing import Any, cast, get_args
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Request, Response
+
+from mfg_monitor import publish
+from mfg_monitor.digest.words import link
+from mfg_monitor.model import Item, ItemFilter, Visit
+from mfg_monitor.model.labels import LabelValue
+from mfg_monitor.web import charts, marked
+from mfg_monitor.web.access import COOKIE, SESSION_S
+from mfg_monitor.web.answers import plain, tagged
+from mfg_monitor.web.api import ItemId, days_of, item_at
+from mfg_monitor.web.asked import Listed
+from mfg_monitor.web.desk import AtDesk, Desk, Sent
+from mfg_monitor.web.page import KINDS, Page, language_tag, names_of
+from mfg_monitor.web.paper import static, template
+from mfg_monitor.web.problem import ProblemError
+from mfg_monitor.web.words import day_in, moment_in, month_in, told
+
+router = APIRouter(include_in_schema=False)
+A_SECTOR = 8
+EARLIER = 12
+A_PAGE = 40
+NEARLY = 0.1
+"""How far under the threshold an article was nearly kept."""
+MOST_TELLINGS = 20
+MOST_REVISIONS = 10
+MOST_RUNS = 100
+STATIC = {
+    "page.css": "text/css; charset=utf-8",
+    "page.js": "text/javascript; charset=utf-8",
+    "htmx.min.js": "text/javascript; charset=utf-8",
+    "icon.svg": "image/svg+xml",
+}
+FILTERS = ("sector", "place", "company", "topic", "language", "source", "since", "until", "cursor")
+TROUBLE = frozenset({"failed", "blocked"})
+
+
+@router.get("/static/{name}")
+def file(request: Request, name: str) -> Response:
+    """Answer one of the few files that pages are made with."""
+    if name not in STATIC:
+        raise ProblemError(404, "there is no such file")
+    return tagged(request, static(name), STATIC[name], extra={"cache-control": "public, max-age=3600"})
+
+
+@router.get("/")
+def today(request: Request, desk: AtDesk) -> Response:
+    """Today's stories by sector, and the newest before."""
+    page = Page(desk, request)
+    day = publish.today(desk.config.settings.digest.timezone, desk.now())
+    since = datetime.combine(day, time(), ZoneInfo(page.zone))
+    kept = ItemFilter(relevant=True, duplicates=False, newest_first=True)
+    sectors: dict[str, list[Item]] = defaultdict(list)
+    for item in desk.store.items(_with(kept, since_at=since)):
+        sectors[next(iter(item.verdict.sectors), "")].append(item)
+    general = page.say("Manufacturing in general")
+    sections = [
+        {
+            "id": sector,
+            "name": page.name_of("sector", sector) if sector else general,
+            "count": len(items),
+            "stories": [page.line(item) for item in sorted(items, key=lambda one: -one.verdict.score)[:A_SECTOR]],
+            "more": bool(sector) and len(items) > A_SECTOR,
+        }
+        for sector, items in sorted(sectors.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    ]
+    stories = sum(len(items) for items in sectors.values())
+    aside = desk.store.count(ItemFilter(relevant=False, since_at=since))
+    ill = sum(state.last_status in TROUBLE for state in desk.store.states() if state.id in page.source_names)
+    earlier = desk.store.items(_with(kept, until_at=since, limit=EARLIER)) if stories < EARLIER else ()
+    return page.answer(
+        "today.html.j2",
+        page.say("Today"),
+        day_words=day_in(page.language, day),
+        summary=told(page.language, "{} stories kept, {} articles set aside.", stories, aside),
+        troubles=told(page.language, "{} sources are in trouble.", ill) if ill else "",
+        sections=sections,
+        earlier=[page.line(item) for item in earlier],
+    )
+
+
+def _with(wanted: ItemFilter, **changed: Any) -> ItemFilter:
+    return ItemFilter(**{**{name: getattr(wanted, name) for name in wanted.__slots__}, **changed})
+
+
+@router.get("/items")
+def items(request: Request, desk: AtDesk) -> Response:
+    """Articles by filters in the address."""
+    page = Page(desk, request)
+    asked = _asked(request)
+    listed, extra = _listed(desk, asked)
+    found = list(desk.store.items(_with(listed.filter(desk.config), **extra)))
+    shown = found[:A_PAGE]
+    query = {key: value for key, value in asked.items() if value}
+    following = None
+    if len(found) > A_PAGE:
+        following = f"/items?{urlencode({**query, 'cursor': charts.cursor(shown[-1])})}"
+    return page.answer(
+        "items.html.j2",
+        page.say("Articles"),
+        asked=asked,
+        searchable=False,
+        choices=_choices(page),
+        count_words=told(page.language, "The newest {} of them" if following else "{} articles", len(shown)),
+        exports=_exports(listed),
+        stories=[page.line(item) for item in shown],
+        next=following,
+    )
+
+
+def _asked(request: Request) -> dict[str, str]:
+    given = request.query_params
+    names = (
+        "q",
+        "verdict",
+        "sector",
+        "place",
+        "company",
+        "topic",
+        "language",
+        "source",
+        "since",
+        "until",
+        "duplicates",
+    )
+    asked = {name: given.get(name, "")[:200] for name in (*names, "cursor")}
+    if given.get("relevant") == "true":
+        asked["verdict"] = "kept"
+    return asked | {"verdict": asked["verdict"] or "kept"}
+
+
+def _listed(desk: Desk, asked: dict[str, str]) -> tuple[Listed, dict[str, Any]]:
+    given: dict[str, Any] = {name: asked[name] for name in FILTERS if asked[name]}
+    extra: dict[str, Any] = {}
+    match asked["verdict"]:
+        case "kept":
+            given["relevant"] = True
+        case "rejected":
+            given["relevant"] = False
+        case "nearly":
+            extra["nearly_from"] = max(0.0, desk.config.settings.classify.threshold - NEARLY)
+        case "all":
+            pass
+        case odd:
+            raise ProblemError(400, f"verdict: {odd!r} is none of kept, nearly, rejected, all")
+    for name in ("since", "until"):
+        if len(given.get(name, "")) > 40:
+            raise ProblemError(400, f"{name}: is no day")
+    return Listed(**given, duplicates=asked["duplicates"] == "true", limit=A_PAGE), extra
+
+
+def _choices(page: Page) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    names = names_of(page.desk.config.topics, page.language)
+    known = {
+        kind: sorted(((i, n) for (k, i), n in names.items() if k == kind), key=lambda one: one[1]) for kind, _ in KINDS
+    }
+    sources = sorted(page.source_names.items(), key=lambda one: one[1].lower())
+    words = {"sector": "Sector", "place": "Place", "company": "Company", "topic": "Topic"}
+    return [
+        *((kind, page.say(words[kind]), sorted(known[kind], key=lambda one: one[1])) for kind in known),
+        ("source", page.say("Source"), sources),
+        ("language", page.say("Language"), [("en", "English"), ("zh", "中文")]),
+    ]
+
+
+def _exports(listed: Listed) -> list[tuple[str, str]]:
+    asked = listed.model_dump(exclude_defaults=True, exclude={"cursor", "limit"}, mode="json")
+    asked = {key: str(value).lower() if isinstance(value, bool) else value for key, value in asked.items()}
+    query = urlencode({**asked, "duplicates": str(listed.duplicates).lower()})
+    return [(form.upper(), f"/api/v1/items.{form}?{query}") for form in ("csv", "json", "atom")]
+
+
+@router.get("/items/{item_id}")
+def item(request: Request, desk: AtDesk, item_id: ItemId) -> Response:
+    """One article: its text with the words that counted, and every reason."""
+    page = Page(desk, request)
+    found = item_at(desk, item_id)
+    article, verdict = found.article, found.verdict
+    tellings = desk.store.items(ItemFilter(story=found.story, limit=MOST_TELLINGS + 1))
+    return page.answer(
+        "item.html.j2",
+        plain(article.title, 300) or f"({item_id})",
+        id=item_id,
+        item=page.line(found),
+        url=link(found.url, article.canonical_url),
+        authors=plain(", ".join(article.authors), 300),
+        origin=plain(article.origin or "", 100),
+        heading=marked.heading(found),
+        paragraphs=marked.paragraphs(found),
+        parts=verdict.parts,
+        notes=verdict.notes,
+        witnesses=article.dating.witnesses,
+        figures=[
+            {"quote": one.quote, "value": f"{one.value:,.6g} {one.currency or one.unit}"}
+            for one in verdict.figures[:40]
+        ],
+        tellings=[page.line(one) for one in tellings if one.id != item_id],
+        record=_record(page, found),
+        revisions=_revisions(page, found),
+        label=_label_of(desk, item_id),
+    )
+
+
+def _record(page: Page, found: Item) -> list[tuple[str, str]]:
+    article = found.article
+    told_by = plain(", ".join((article.extractor, *article.quality)), 400)
+    return [
+        (page.say("id"), str(found.id)),
+        (page.say("first seen"), moment_in(found.first_seen_at, page.zone)),
+        (page.say("revision"), str(found.revision)),
+        (page.say("language"), language_tag(article.language)),
+        (page.say("address"), plain(found.url, 500)),
+        (page.say("read by"), told_by),
+    ]
+
+
+def _revisions(page: Page, found: Item) -> list[dict[str, Any]]:
+    old = page.desk.store.revisions(found.id) if found.revision > 1 else []
+    later = [*(one.text for one in old[1:]), found.article.text]
+    paired = list(zip(old, later, strict=False))[-MOST_REVISIONS:]
+    return [
+        {
+            "number": one.number,
+            "date": moment_in(one.seen_at, page.zone),
+            "pieces": marked.difference(one.text, after),
+        }
+        for one, after in reversed(paired)
+    ]
+
+
+def _label_of(desk: Desk, item_id: int) -> str | None:
+    return next((one.value for one in desk.store.labels() if one.item_id == item_id), None)
+
+
+@router.post("/items/{item_id}/label")
+def label(request: Request, desk: AtDesk, item_id: ItemId, sent: Sent) -> Response:
+    """Store a label; answers the buttons anew to htmx, else leads back to the page."""
+    desk.access.require(desk.config, request, form_secret=sent.get("secret"))
+    value = sent.get("value")
+    if value not in get_args(LabelValue):
+        raise ProblemError(400, "a label is yes, no or unsure")
+    item_at(desk, item_id)
+    desk.store.label(item_id, cast("LabelValue", value), desk.now())
+    if request.headers.get("hx-request") != "true":
+        return Response(status_code=303, headers={"location": f"/items/{item_id}"})
+    page = Page(desk, request)
+    text = template("label.html.j2").render(page=page, t=page.say, id=item_id, label=value)
+    return Response(text, media_type="text/html")
+
+
+@router.get("/digests")
+def digests(request: Request, desk: AtDesk) -> Response:
+    """The days there are digests of."""
+    page = Page(desk, request)
+    months: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for one in days_of(desk):
+        day = date.fromisoformat(one["day"])
+        months[month_in(page.language, day)].append((one["day"], one["url"]))
+    return page.answer("digests.html.j2", page.say("Digests"), months=list(months.items()))
+
+
+@router.get("/charts")
+def chart(request: Request, desk: AtDesk) -> Response:
+    """Stories a week, by sector and by place."""
+    page = Page(desk, request)
+    since = desk.now() - timedelta(weeks=charts.WEEKS)
+    found = [
+        charts.Chart(kind, page.say(name), charts.rows_of(page, kind, since))
+        for kind, name in (("sector", "Sectors"), ("place", "Districts and zones"), ("company", "Company"))
+    ]
+    summary = told(page.language, "Stories kept in the last {} weeks, one bar a week.", charts.WEEKS)
+    return page.answer("charts.html.j2", page.say("Charts"), summary=summary, charts=[one for one in found if one.rows])
+
+
+@router.get("/runs")
+def runs(request: Request, desk: AtDesk) -> Response:
+    """The newest runs."""
+    page = Page(desk, request)
+    rows = [
+        {
+            "id": run.id,
+            "when": moment_in(run.started_at, page.zone),
+            "took": told(page.language, "took {} s", f"{(run.finished_at - run.started_at).total_seconds():.1f}"),
+            "sources": len(run.visits),
+            "totals": run.totals,
+            "troubles": _unread(page, run.visits),
+        }
+        for run in desk.store.runs(MOST_RUNS)
+    ]
+    return page.answer("runs.html.j2", page.say("Runs"), runs=rows)
+
+
+def _unread(page: Page, visits: tuple[Visit, ...]) -> str:
+    ill = [page.source_names.get(visit.source, visit.source) for visit in visits if visit.status in TROUBLE]
+    more = "" if len(ill) <= 5 else f" +{len(ill) - 5}"
+    return told(page.language, "not read: {}", ", ".join(ill[:5]) + more) if ill else ""
+
+
+@router.get("/login")
+def login_form(request: Request, desk: AtDesk) -> Response:
+    """Ask for a token."""
+    page = Page(desk, request)
+    return page.answer("login.html.j2", page.say("Log in"), problem="")
+
+
+@router.post("/login")
+def login(request: Request, desk: AtDesk, sent: Sent) -> Response:
+    """Begin a session for who shows a token."""
+    try:
+        key = desk.access.begin(desk.config, request, sent.get("token", ""))
+    except ProblemError as error:
+        page = Page(desk, request)
+        return page.answer("login.html.j2", page.say("Log in"), status=error.status, problem=error.message)
+    response = Response(status_code=303, headers={"location": "/"})
+    secure = request.url.scheme == "https"
+    response.set_cookie(COOKIE, key, max_age=int(SESSION_S), httponly=True, samesite="strict", secure=secure)
+    return response
+
+
+@router.post("/logout")
+def logout(request: Request, desk: AtDesk, sent: Sent) -> Response:
+    """End the session."""
+    desk.access.require(desk.config, request, form_secret=sent.get("secret"))
+    desk.access.end(request)
+    response = Response(status_code=303, headers={"location": "/"})
+    response.delete_cookie(COOKIE)
+    return response

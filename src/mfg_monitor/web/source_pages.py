@@ -1,0 +1,94 @@
+"""The sources for readers: how each fares, in words, and when it is visited next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from mfg_monitor.web.answers import plain
+from mfg_monitor.web.api import SourceId, source_at, source_objects
+from mfg_monitor.web.desk import AtDesk, Sent
+from mfg_monitor.web.page import Page
+from mfg_monitor.web.problem import ProblemError
+from mfg_monitor.web.words import moment_in, told
+
+router = APIRouter(include_in_schema=False)
+_MOOD = {"failed": "bad", "blocked": "bad", "skipped": "still", "not visited yet": "still", "not enabled": "still"}
+
+
+@router.get("/sources")
+def sources(request: Request, desk: AtDesk) -> Response:
+    """All sources that are watched, those in trouble first."""
+    page = Page(desk, request)
+    found = [_line(page, one) for one in source_objects(desk)]
+    watched = [one for one in found if one["enabled"]]
+    watched.sort(key=lambda one: (one["mood"] != "bad", one["name"].lower()))
+    ill = sum(one["mood"] == "bad" for one in watched)
+    off = len(found) - len(watched)
+    return page.answer(
+        "sources.html.j2",
+        page.say("Sources"),
+        summary=told(page.language, "{} sources watched, {} of them in trouble.", len(watched), ill),
+        sources=watched,
+        disabled=told(page.language, "{} more are not enabled.", off) if off else "",
+    )
+
+
+def _line(page: Page, one: dict[str, Any]) -> dict[str, Any]:
+    state = (one["status"] or "not visited yet") if one["enabled"] else "not enabled"
+    error = one["error"]
+    return {
+        "id": one["id"],
+        "name": plain(one["name"] or one["id"], 100),
+        "kind": one["kind"],
+        "enabled": one["enabled"],
+        "state": state,
+        "mood": _MOOD.get(state, "yes"),
+        "why": plain(f"{error['words']} ({error['message']})", 300) if error and state in {"failed", "blocked"} else "",
+        "last_new": _short(one["last_new"], page),
+        "next_due": _short(one["next_due"], page),
+        "next_why": plain(one["next_due_reason"] or "", 200),
+    }
+
+
+def _short(written: str | None, page: Page) -> str:
+    return moment_in(datetime.fromisoformat(written) if written else None, page.zone)
+
+
+@router.get("/sources/{source_id}")
+def source(request: Request, desk: AtDesk, source_id: SourceId) -> Response:
+    """One source with its settings and last visits."""
+    page = Page(desk, request)
+    told_of = source_at(desk, source_id)
+    one = _line(page, told_of)
+    visits = [
+        {
+            **{key: visit[key] for key in ("status", "discovered", "new", "relevant", "failed")},
+            "when": _short(visit["started"], page),
+            "error": plain(f"{visit['error']['kind']}: {visit['error']['message']}", 200) if visit["error"] else "",
+        }
+        for visit in told_of["visits"]
+    ]
+    record = [
+        (page.say("id"), one["id"]),
+        (page.say("kind"), one["kind"]),
+        (page.say("address"), plain(told_of["address"], 500)),
+        (page.say("every"), told_of["settings"]["every"]),
+        (page.say("last visit"), _short(told_of["last_visit"], page)),
+        (page.say("last good visit"), _short(told_of["last_ok"], page)),
+        (page.say("Last new"), one["last_new"]),
+        (page.say("next visit"), f"{one['next_due']}: {one['next_why']}"),
+    ]
+    return page.answer("source.html.j2", one["name"], one=one, record=record, visits=visits, bars=[])
+
+
+@router.post("/sources/{source_id}/try")
+def try_now(request: Request, desk: AtDesk, source_id: SourceId, sent: Sent) -> Response:
+    """Visit a source at once."""
+    desk.access.require(desk.config, request, form_secret=sent.get("secret"))
+    source_at(desk, source_id)
+    if not desk.clockwork.try_now(source_id):
+        raise ProblemError(409, "this source is not enabled")
+    return Response(status_code=303, headers={"location": f"/sources/{source_id}"})

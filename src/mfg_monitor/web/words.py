@@ -1,0 +1,184 @@
+"""The words of the pages in English and Chinese. The English ones are the keys; a test holds the two together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from mfg_monitor.digest.words import date_words, day_words
+from mfg_monitor.model import Item
+
+Language = Literal["en", "zh"]
+Say = Callable[[str], str]
+CHINESE: Mapping[str, str] = {
+    "A token lets you label articles and try sources. Reading needs none.": (
+        "令牌用于标注文章和立即访问来源，浏览不需要。"
+    ),
+    "All articles of this source": "此来源的全部文章",
+    "All of this sector": "该行业全部报道",
+    "All stories": "全部报道",
+    "Also told by": "其他报道",
+    "Articles": "文章",
+    "Before": "早于",
+    "Charts": "图表",
+    "Clear": "清除",
+    "Close": "关闭",
+    "Company": "企业",
+    "Date": "日期",
+    "Digests": "日报",
+    "Districts and zones": "各区与园区",
+    "Earlier": "更早",
+    "Earlier wordings": "早先版本",
+    "Facts": "要素",
+    "Figures": "数字",
+    "Filters": "筛选",
+    "From": "起始",
+    "Keys": "快捷键",
+    "Labels need a token:": "标注需要令牌：",
+    "Language": "语言",
+    "Last new": "最近新文",
+    "Log in": "登录",
+    "Log out": "退出",
+    "Name": "名称",
+    "New articles a day, the last four weeks.": "最近四周每日新文章数。",
+    "Next visit": "下次访问",
+    "Nothing fits these filters.": "没有符合条件的文章。",
+    "Nothing was kept today so far.": "今天尚无入选报道。",
+    "Nothing was kept yet.": "尚无入选报道。",
+    "Older ones": "更早的",
+    "Pages": "页面",
+    "Part": "分项",
+    "Parts of the score": "评分分项",
+    "Place": "地点",
+    "Record": "记录",
+    "Relevant stories": "相关报道",
+    "Revision": "版本",
+    "Rhythm": "发布节奏",
+    "Run": "轮次",
+    "Runs": "运行记录",
+    "Score": "评分",
+    "Sector": "行业",
+    "Sectors": "行业",
+    "Shanghai manufacturing": "上海制造",
+    "Should it be kept?": "是否应入选？",
+    "Show": "显示",
+    "Skip to the content": "跳到正文",
+    "Source": "来源",
+    "Sources": "来源",
+    "State": "状态",
+    "Stories": "报道",
+    "Sum": "合计",
+    "That did not work": "未能完成",
+    "The article at its source": "查看原文",
+    "There is no article yet.": "还没有文章。",
+    "Times are those of": "时间为",
+    "Today": "今日",
+    "Token": "令牌",
+    "Topic": "类型",
+    "Try now": "立即访问",
+    "Value": "数值",
+    "Verdict": "判定",
+    "Visits": "访问记录",
+    "Weeks": "每周",
+    "When": "时间",
+    "Why": "理由",
+    "Witness": "依据",
+    "Witnesses of the date": "日期依据",
+    "Words": "原文",
+    "You said:": "您的标注：",
+    "a copy of this one": "此文的副本",
+    "address": "地址",
+    "all": "全部",
+    "any": "不限",
+    "blocked": "被拒",
+    "copy": "副本",
+    "every": "间隔",
+    "failed": "失败",
+    "first seen": "首次发现",
+    "first told by": "首发",
+    "found": "发现",
+    "id": "编号",
+    "kept": "入选",
+    "kind": "类别",
+    "label: yes, no, unsure": "标注：是、否、不定",
+    "language": "语言",
+    "last good visit": "最近成功",
+    "last visit": "最近访问",
+    "nearly": "接近",
+    "new": "新文",
+    "next visit": "下次访问",
+    "next, previous story": "下一条、上一条",
+    "no": "否",
+    "not enabled": "未启用",
+    "not visited yet": "尚未访问",
+    "ok": "正常",
+    "not_modified": "无变化",
+    "skipped": "暂缓",
+    "open it": "打开",
+    "read by": "读取方式",
+    "rejected": "未入选",
+    "revision": "版本",
+    "says": "所示",
+    "score": "评分",
+    "story": "报道",
+    "this help": "本帮助",
+    "to label it.": "后可标注。",
+    "to the filters": "到筛选栏",
+    "unsure": "不定",
+    "with copies": "含副本",
+    "yes": "是",
+    "Manufacturing in general": "制造业综合",
+    "All": "全部",
+}
+_PATTERNS: Mapping[str, str] = {
+    "{} stories kept, {} articles set aside.": "入选 {} 条，未入选 {} 篇。",
+    "{} sources are in trouble.": "{} 个来源有异常。",
+    "{} sources watched, {} of them in trouble.": "监测 {} 个来源，其中 {} 个有异常。",
+    "{} more are not enabled.": "另有 {} 个未启用。",
+    "{} articles": "{} 篇",
+    "The newest {} of them": "其中最新 {} 篇",
+    "Stories kept in the last {} weeks, one bar a week.": "最近 {} 周入选的报道，每周一柱。",
+    "{} stories; by week: {}": "{} 条；逐周：{}",
+    "{}: {} new": "{}：{} 篇新文",
+    "took {} s": "用时 {} 秒",
+    "not read: {}": "未读取：{}",
+}
+
+
+def sayer(language: Language) -> Say:
+    """Answer what translates the words of the pages."""
+    return (lambda words: CHINESE[words]) if language == "zh" else (lambda words: words)
+
+
+def told(language: Language, pattern: str, *values: object) -> str:
+    """Answer a sentence with its numbers."""
+    return (_PATTERNS[pattern] if language == "zh" else pattern).format(*values)
+
+
+def day_in(language: Language, day: date) -> str:
+    """Answer a day in words."""
+    return f"{day.year}年{day.month}月{day.day}日" if language == "zh" else day_words(day)
+
+
+def month_in(language: Language, day: date) -> str:
+    """Answer a month in words."""
+    return f"{day.year}年{day.month}月" if language == "zh" else day_words(day).partition(" ")[2]
+
+
+def moment_in(at: datetime | None, zone: str) -> str:
+    """Answer a moment in a zone, short; "–" where there is none."""
+    return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}" if at else "–"
+
+
+def published_in(language: Language, item: Item, zone: str) -> str:
+    """Answer when an article was published, as precisely as is known."""
+    dating = item.article.dating
+    if language == "en":
+        return date_words(dating, item.first_seen_at, zone)
+    if dating.published:
+        return dating.published.replace("T", " ")[:16]
+    if dating.earliest_on and dating.latest_on:
+        return f"{dating.earliest_on} 至 {dating.latest_on}"
+    return f"日期不明，{item.first_seen_at.astimezone(ZoneInfo(zone)):%Y-%m-%d} 首次发现"

@@ -1,0 +1,192 @@
+"""The pages in a real browser: every page reads well, with keys, without scripts, on a phone, in both languages."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from mfg_monitor.store import open_store
+from mfg_monitor.web.access import hash_of
+from tests.serving import Pages, pages_over
+from tests.store.building import decide, examined
+from tests.web.conftest import config_in, filled
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+TOKEN = "a-long-random-word"
+HOSTILE = '</title><script>document.title="pwned"</script><img src=x onerror=alert(1)>"\'\u202egnp.exe'
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PATHS = (
+    "/",
+    "/items",
+    "/items?verdict=all&duplicates=true",
+    "/items?verdict=rejected&since=2030-01-01",
+    "/items/2",
+    "/items/13",
+    "/sources",
+    "/sources/daily",
+    "/sources/weekly",
+    "/digests",
+    "/digest/2026-03-01",
+    "/charts",
+    "/runs",
+    "/login",
+    "/nothing",
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium; where there is none the tests are skipped, but not in CI."""
+    if CHROMIUM is None:
+        if os.environ.get("CHROMIUM_REQUIRED"):
+            pytest.fail("no chromium; .ci/run installs it")
+        pytest.skip("no chromium on this machine: apt-get install chromium")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
+    folder: Path = tmp_path_factory.mktemp("site")
+    config = config_in(folder / "config", web=f'tokens = ["{hash_of(TOKEN)}"]')
+    with open_store(f"sqlite:///{folder / 'news.sqlite3'}") as store:
+        filled(store)
+        odd = examined("http://news.example/odd", f"{HOSTILE} " * 50, title=HOSTILE, minutes=30, sectors=(HOSTILE,))
+        store.settle(odd, decide)
+        with pages_over(store, config) as open_pages:
+            yield open_pages
+
+
+@pytest.fixture
+def tab(browser: Browser, site: Pages) -> Iterator[Page]:
+    yield from opened(browser, site)
+
+
+def opened(browser: Browser, site: Pages, **more: Any) -> Iterator[Page]:
+    """A fresh tab; whatever the page complains of fails the test."""
+    context = browser.new_context(base_url=site.url, **more)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda line: complaints.append(line.text) if "404" not in line.text else None)
+    page.on("request", lambda request: complaints.append(request.url) if not request.url.startswith(site.url) else None)
+    yield page
+    context.close()
+    assert complaints == []
+
+
+@pytest.mark.parametrize(
+    ("scheme", "width", "tongue"),
+    [("light", 1200, "en"), ("dark", 1200, "zh"), ("light", 320, "zh"), ("dark", 320, "en")],
+)
+def test_every_page_is_accessible_and_fits(browser: Browser, site: Pages, scheme: Any, width: int, tongue: str) -> None:
+    axe = Axe()
+    for page in opened(browser, site, color_scheme=scheme, viewport={"width": width, "height": 800}):
+        for path in PATHS:
+            page.goto(f"{path}{'&' if '?' in path else '?'}lang={tongue}")
+            found = axe.run(page, options=RULES)
+            assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+            if not path.startswith("/digest/"):
+                assert page.locator("html").get_attribute("lang") == ("zh-Hans" if tongue == "zh" else "en")
+
+
+def test_hostile_words_are_words(site: Pages, tab: Page) -> None:
+    for path in ("/", "/items?verdict=all", "/items/14", "/digest/2026-03-01"):
+        tab.goto(path)
+        assert "pwned" not in tab.title().partition("</title>")[0]
+        assert tab.locator("img").count() == 0
+    tab.goto("/items/14")
+    assert "<script>" in tab.locator("h1").inner_text()
+    assert "\u202e" not in tab.title()
+
+
+def test_filters_stand_in_the_address_and_work_without_scripts(browser: Browser, site: Pages) -> None:
+    for page in opened(browser, site, java_script_enabled=False):
+        page.goto("/items")
+        kept = page.locator(".story").count()
+        page.get_by_label("Verdict").select_option("rejected")
+        page.get_by_role("button", name="Show").click()
+        assert "verdict=rejected" in page.url
+        assert kept == 9
+        assert page.locator(".story").count() == 4
+        page.get_by_label("Sector").select_option(label="New energy vehicles")
+        page.get_by_role("button", name="Show").click()
+        assert "sector=nev" in page.url
+        page.get_by_role("link", name="Plant 11").click()
+        assert page.locator("h1").inner_text() == "Plant 11"
+
+
+def test_keys_move_and_open_and_help(tab: Page) -> None:
+    tab.goto("/items")
+    titles = tab.locator("[data-open]").all_inner_texts()
+    tab.keyboard.press("j")
+    tab.keyboard.press("j")
+    tab.keyboard.press("j")
+    tab.keyboard.press("k")
+    assert tab.evaluate("document.activeElement.innerText") == titles[1]
+    tab.keyboard.press("o")
+    expect(tab.locator("h1")).to_have_text(titles[1])
+    tab.keyboard.press("?")
+    expect(tab.get_by_role("dialog")).to_be_visible()
+    tab.keyboard.press("Escape")
+    expect(tab.get_by_role("dialog")).to_be_hidden()
+    tab.goto("/items")
+    tab.keyboard.press("/")
+    assert tab.evaluate("document.activeElement.tagName") in {"SELECT", "INPUT"}
+
+
+def logged_in(page: Page) -> None:
+    page.goto("/login")
+    page.get_by_label("Token").fill(TOKEN)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("button", name="Log out")).to_be_visible()
+
+
+def test_a_label_by_key_is_stored(site: Pages, tab: Page) -> None:
+    tab.goto("/items/5")
+    assert tab.get_by_role("button", name="yes").count() == 0
+    logged_in(tab)
+    tab.goto("/items/5")
+    tab.keyboard.press("n")
+    expect(tab.locator("#label")).to_contain_text("You said: no")
+    assert tab.url.endswith("/items/5")
+    assert {label.item_id: label.value for label in site.store.labels()}[5] == "no"
+
+
+def test_a_label_without_scripts_is_stored_and_foreign_forms_are_not(browser: Browser, site: Pages) -> None:
+    for page in opened(browser, site, java_script_enabled=False):
+        logged_in(page)
+        page.goto("/items/6")
+        page.get_by_role("button", name="unsure").click()
+        expect(page.locator("#label")).to_contain_text("You said: unsure")
+        cookies = "; ".join(f"{one['name']}={one['value']}" for one in page.context.cookies())
+        form = re.search(r'name="secret" value="([^"]+)"', page.content())
+        assert form is not None
+        sent = {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"}
+        refused = site.ask("/items/6/label", method="POST", headers=sent, body="value=yes&secret=guess")
+        assert refused.status == 403
+        origin = {**sent, "Origin": "http://evil.example"}
+        body = f"value=yes&secret={form[1]}"
+        assert site.ask("/items/6/label", method="POST", headers=origin, body=body).status == 403
+        assert {label.item_id: label.value for label in site.store.labels()}[6] == "unsure"
+        page.get_by_role("button", name="Log out").click()
+        assert site.ask("/items/6/label", method="POST", headers=sent, body=body).status == 401
+
+
+def test_try_now_from_the_page(site: Pages, tab: Page) -> None:
+    logged_in(tab)
+    tab.goto("/sources/daily")
+    tab.get_by_role("button", name="Try now").click()
+    tab.wait_for_url("**/sources/daily")
+    assert site.clockwork.tried == ["daily"]

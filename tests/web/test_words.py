@@ -1,0 +1,77 @@
+"""Every word of the pages has its Chinese, and none is left over."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mfg_monitor.model import Match
+from mfg_monitor.store.records import item_of
+from mfg_monitor.web import words
+from mfg_monitor.web.marked import difference, heading, paragraphs
+from mfg_monitor.web.page import PLACES
+from tests.store.building import examined
+
+WEB = Path(words.__file__).parent
+
+
+def test_every_word_has_its_chinese() -> None:
+    used = {name for _, name in PLACES}
+    for file in (*WEB.glob("templates/*.j2"), *WEB.glob("*.py")):
+        text = file.read_text(encoding="utf-8")
+        for pattern in (r"\bt\(\"([^\"]+)\"\)", r"\bt\('([^']+)'\)", r"\.say\(\"([^\"]+)\"\)"):
+            used |= set(re.findall(pattern, text))
+    assert used - set(words.CHINESE) == set()
+
+
+def test_patterns_have_the_same_places_in_both_languages() -> None:
+    for english, chinese in words._PATTERNS.items():
+        assert english.count("{}") == chinese.count("{}")
+
+
+def item(**more: object):  # type: ignore[no-untyped-def]
+    return item_of(examined(**more), 1, story=1, duplicate_of=None)  # type: ignore[arg-type]
+
+
+def test_the_words_that_counted_are_set_apart_and_nothing_is_lost() -> None:
+    text = "The plant in Lingang will make cells.\n\nLingang grows.\n\n"
+    matches = (
+        Match("place", "lingang", "Lingang", "body", 13, 20, 0.5),
+        Match("place", "lingang", "Lingang", "body", text.index("Lingang g"), text.index(" grows"), 0.5),
+        Match("sector", "cars", "in Lingang", "body", 10, 20, 0.1),
+        Match("place", "lingang", "Lingang", "title", 20, 27, 0.5),
+        Match("place", "beyond", "nothing", "body", 4000, 4007, 0.5),
+    )
+    one = item(text=text)
+    one = replace(one, verdict=replace(one.verdict, matches=matches))
+    told = paragraphs(one)
+    assert ["".join(piece.text for piece in part) for part in told] == [
+        "The plant in Lingang will make cells.",
+        "Lingang grows.",
+    ]
+    assert [(piece.text, piece.kind) for part in told for piece in part if piece.kind] == [
+        ("in Lingang", "sector"),
+        ("Lingang", "place"),
+    ]
+    assert [(piece.text, piece.kind) for piece in heading(one)] == [("A battery plant for ", ""), ("Lingang", "place")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("a plant of 50 units", "a plant of 60 units"),
+        ("", "new"),
+        ("临港的工厂", "临港的大工厂"),
+        ("x " * 5000, "y " * 5000),
+        ("same", "same"),
+    ],
+)
+def test_a_difference_holds_both_wordings(old: str, new: str) -> None:
+    told = difference(old, new)
+    if len(old) < 100:
+        assert "".join(words for kind, words in told if kind != "ins") == old
+        assert "".join(words for kind, words in told if kind != "del") == new
+    assert any(kind for kind, _ in told) == (old != new)
