@@ -218,3 +218,28 @@ def test_due_across_the_change_of_clocks() -> None:
     due = spans_due("day", at, "Europe/Berlin", noon(29, -2.5), date(2026, 3, 25), 31)
     assert [span.last_on.day for span in due] == [26, 27, 28]
     assert [span.last_on for span in spans_due("month", at, "Asia/Shanghai", noon(9), None, 100)] == [date(2026, 2, 28)]
+
+
+def test_alerts_go_out_at_once_and_once(tmp_path: Path, store: MemoryStore) -> None:
+    lines = """
+formats = []
+[[digest.alert]]
+name = "cars"
+to = ["mailto://x"]
+sectors = ["nev"]
+minimum_score = 0.5
+"""
+    config, clock, box = configured(tmp_path / "config", lines), Clock(noon(3)), Box()
+    told(store, "old", noon(1), sectors=("nev",), title="Of another day")
+    told(store, "b", noon(3, -1), sectors=("chips",), title="A chip plant")
+    told(store, "a", noon(3, -1), "a plant opens", sectors=("nev",), title="An electric car plant\r\nBcc: x@x.example")
+    work = office(config, store, clock, box)
+    for _ in range(2):
+        work.alert()
+        clock.at += timedelta(minutes=1)
+    told(store, "copy", noon(3), "a plant opens", sectors=("nev",), source="weekly")
+    work.alert()
+    assert [letter.subject for letter in box.letters] == ["cars: An electric car plant Bcc: x@x.example"]
+    assert "http://news.example/a" in box.letters[0].text
+    clock.at += timedelta(days=2)
+    assert work.alert() == []

@@ -13,12 +13,14 @@ import typer
 
 from mfg_monitor import clock
 from mfg_monitor.cli.shell import Json, Shell, say, say_json, shared
-from mfg_monitor.errors import AbsentStoreError, MonitorError
+from mfg_monitor.errors import AbsentStoreError, MonitorError, StoreError
 
 if TYPE_CHECKING:
     from mfg_monitor.config.load import Config
 
-EXTRAS = {"postgres": "psycopg", "parquet": "duckdb", "pdf": "pypdf"}
+EXTRAS = {"postgres": "psycopg", "parquet": "duckdb", "pdf": "pypdf", "notify": "apprise"}
+MOST_DAYS_LOST = 7
+"""For so long a message that did not arrive is a finding."""
 LEAST_FREE_BYTES = 500 * 10**6
 OLDEST_VISIT_S = 26 * 3600
 """A service that visited nothing for longer than a day and its slack is not healthy."""
@@ -62,6 +64,7 @@ def _findings(shell: Shell) -> Iterator[Finding]:
         yield "configuration", True, f"{config.folder}: {len(config.sources)} sources, {enabled} enabled"
     if config is not None:
         yield _tried("database", lambda: _database(config))
+        yield _tried("delivery", lambda: _delivery(config))
         yield _tried("disk", lambda: _disk(config))
     now = clock.now()
     yield "clock", now.year >= 2026, f"{now:%Y-%m-%d %H:%M} UTC" + ("" if now.year >= 2026 else ": set the clock")
@@ -86,6 +89,29 @@ def _database(config: Config) -> tuple[bool, str]:
     except AbsentStoreError:
         return True, "none yet; the first `monitor fetch` makes it"
     return not problems, "; ".join(problems) if problems else "sound"
+
+
+def _delivery(config: Config) -> tuple[bool, str]:
+    from datetime import timedelta
+
+    from mfg_monitor.deliver import open_channels
+    from mfg_monitor.publish import addresses_of
+    from mfg_monitor.store import open_store
+
+    wanted = addresses_of(config)
+    for address in wanted:
+        open_channels(address)
+    try:
+        store = open_store(config.settings.store.url, readonly=True)
+    except StoreError:
+        return True, f"{len(wanted)} addresses; nothing was sent yet"
+    with store:
+        found = store.sendings(("failed", "unsure"), since_on=clock.now().date() - timedelta(days=MOST_DAYS_LOST))
+    if not found:
+        return True, f"{len(wanted)} addresses; all that was sent arrived"
+    last = found[-1]
+    words = f"{len(found)} messages did not arrive, the last of {last.day} to {last.shown}: {last.message}"
+    return False, f"{words}; `monitor digest --send --date {last.day}` tries again"
 
 
 def _disk(config: Config) -> tuple[bool, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from mfg_monitor.digest import phrases
 from mfg_monitor.digest.model import Digest, Entry
@@ -26,9 +27,9 @@ def blocks(digest: Digest) -> list[str]:
     return [*found, *troubles[1:]]
 
 
-def alert(entry: Entry) -> str:
-    """Answer one story as a message of its own."""
-    return _entry(entry)
+def alert(entry: Entry, news: tuple[str, ...]) -> str:
+    """Answer one story as a message of its own, with what is new of it."""
+    return _entry(replace(entry, news=news))
 
 
 def pages(parts: Sequence[str], limit: int | None) -> list[str]:

@@ -7,7 +7,7 @@ from mfg_monitor.publish.editions import Series, digest_of, digest_over, sealed
 from mfg_monitor.publish.files import whole_file
 from mfg_monitor.publish.office import Office, write_files
 from mfg_monitor.publish.outbox import Result
-from mfg_monitor.publish.subscriptions import Subscription, subscriptions
+from mfg_monitor.publish.subscriptions import Subscription, addresses_of, subscriptions
 
 __all__ = [
     "Office",
@@ -15,6 +15,7 @@ __all__ = [
     "Series",
     "Span",
     "Subscription",
+    "addresses_of",
     "digest_of",
     "digest_over",
     "sealed",

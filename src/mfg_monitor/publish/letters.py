@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -38,20 +38,24 @@ def posts_of(
     What is no address becomes a message that fails, so that the others arrive and it is said.
     """
     found: list[Post] = []
+    for place, channel in places(subscription.addresses, channels):
+        for part, (text, html) in enumerate(_written(channel, subscription.form, digest, render), 1):
+            key = f"{subscription.series.name}/{digest.day.isoformat()}/{place}/{part}"
+            letter = Letter(key, phrases.heading(digest), text, html, written_at, is_markdown=subscription.form == "md")
+            found.append(Post(channel, letter, sending_of(key, subscription, digest.day, place, written_at)))
+    return found
+
+
+def places(addresses: Sequence[str], channels: OpenChannels) -> Iterator[tuple[str, Channel]]:
+    """Answer the channels of some addresses, each with a name of its own that holds no secret; no mailbox twice."""
     seen: dict[str, int] = {}
-    for number, address in enumerate(subscription.addresses, 1):
+    for number, address in enumerate(addresses, 1):
         for channel in opened(address, number, channels):
             seen[channel.name] = seen.get(channel.name, 0) + 1
-            place = channel.name if seen[channel.name] == 1 else f"{channel.name} {seen[channel.name]}"
-            if channel.is_mail and seen[channel.name] > 1:
-                continue
-            for part, (text, html) in enumerate(_written(channel, subscription.form, digest, render), 1):
-                key = f"{subscription.series.name}/{digest.day.isoformat()}/{place}/{part}"
-                letter = Letter(
-                    key, phrases.heading(digest), text, html, written_at, is_markdown=subscription.form == "md"
-                )
-                found.append(Post(channel, letter, sending_of(key, subscription, digest.day, place, written_at)))
-    return found
+            if seen[channel.name] == 1:
+                yield channel.name, channel
+            elif not channel.is_mail:
+                yield f"{channel.name} {seen[channel.name]}", channel
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,13 @@ from mfg_monitor.errors import DeliverError
 from mfg_monitor.model import ItemFilter
 from mfg_monitor.model.telling import Letter, Sending
 from mfg_monitor.ports import OpenChannels, Press
+from mfg_monitor.publish.alerts import ALERT, FRESH, alert_posts
 from mfg_monitor.publish.calendar import Every, Span, spans_due
 from mfg_monitor.publish.editions import digest_over, sealed
 from mfg_monitor.publish.files import whole_file
 from mfg_monitor.publish.letters import Post, Render, plain_render, posts_of, sending_of
 from mfg_monitor.publish.outbox import Result, deliver, due, recover
-from mfg_monitor.publish.subscriptions import Subscription, subscriptions
+from mfg_monitor.publish.subscriptions import Subscription, rules, subscriptions
 
 MOST_DAYS_BACK: dict[Every, int] = {"day": 31, "week": 62, "month": 100}
 """Digests missed for longer are not caught up."""
@@ -45,7 +46,27 @@ class Office:
         for subscription in subscriptions(self.config):
             for span in self._due(subscription):
                 results += self.publish(subscription, span)
-        return results + self._again()
+        return results + self._again() + self.alert()
+
+    def alert(self) -> list[Result]:
+        """Tell at once what the rules ask for, each story once and then only what is new of it."""
+        results = []
+        now, zone = self.now(), self.config.settings.digest.timezone
+        for rule in rules(self.config):
+            posts = list(
+                alert_posts(
+                    rule,
+                    config=self.config,
+                    press=self.press,
+                    channels=self.channels,
+                    now=now,
+                    zone=zone,
+                )
+            )
+            self.press.plan([post.sending for post in posts])
+            waiting = {each.key for each in due(self.press.sendings(("waiting",), series=rule.series), now)}
+            results += [self._deliver(post) for post in posts if post.sending.key in waiting]
+        return results
 
     def publish(self, subscription: Subscription, span: Span, *, force: bool = False) -> list[Result]:
         """Make the digest of a span, and write and send it; answer what was tried. Repeatable: nothing is sent twice.
@@ -58,6 +79,7 @@ class Office:
         posts = self.posts(subscription, digest)
         self.press.plan([post.sending for post in posts])
         if force:
+            recover(self.press, now=self.now())
             self._wait_no_longer(posts)
         waiting = {each.key for each in due(self.press.sendings(("waiting",)), self.now())}
         return [self._deliver(post) for post in posts if post.sending.key in waiting]
@@ -120,8 +142,10 @@ class Office:
         for sending in due(self.press.sendings(("waiting",)), self.now()):
             subscription = by_series.get(sending.series)
             edition = self.press.edition(sending.series, sending.day)
-            if sending.series.startswith("alert "):
-                continue
+            if sending.series.startswith(ALERT):
+                if sending.planned_at is None or sending.planned_at < self.now() - FRESH:
+                    self._give_up(sending, sending.message or "it was not sent while the story was fresh")
+                continue  # the others are sent by `alert`
             if subscription is None or edition is None:
                 self._give_up(sending, "it is no longer asked for in the configuration")
                 continue

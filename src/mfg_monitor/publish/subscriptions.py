@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import time
 from typing import Literal
 
@@ -13,6 +13,7 @@ from mfg_monitor.publish.calendar import Every
 from mfg_monitor.publish.editions import HOUSE, Series
 
 Form = Literal["html", "md", "text"]
+ALERT = "alert "
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,12 @@ class Rule:
 
     name: str
     interest: Interest
-    addresses: tuple[str, ...] = field(default=())
+    addresses: tuple[str, ...] = ()
+
+    @property
+    def series(self) -> str:
+        """What its messages are told apart by from those of digests."""
+        return f"{ALERT}{self.name}"
 
 
 def subscriptions(config: Config) -> list[Subscription]:
@@ -61,6 +67,13 @@ def subscriptions(config: Config) -> list[Subscription]:
 def rules(config: Config) -> list[Rule]:
     """Answer the rules of alerts."""
     return [Rule(each.name, _interest(each), each.to) for each in config.settings.digest.alert]
+
+
+def addresses_of(config: Config) -> list[str]:
+    """Answer all addresses that something may be sent to, as they are configured, each once."""
+    digest = config.settings.digest
+    owned = [address for each in (*digest.recipient, *digest.alert) for address in each.to]
+    return list(dict.fromkeys([*digest.send_to, *owned]))
 
 
 def _interest(wanted: RecipientSettings | AlertSettings) -> Interest:
