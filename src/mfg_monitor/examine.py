@@ -10,10 +10,14 @@ from datetime import datetime
 from mfg_monitor import __version__
 from mfg_monitor.classify import Classifier
 from mfg_monitor.config.sources import Source
-from mfg_monitor.dedupe import fingerprint
+from mfg_monitor.dedupe import fingerprint, traits_of
 from mfg_monitor.extract import extract, lead_of
 from mfg_monitor.figures import find_figures
 from mfg_monitor.model import Article, Candidate, Examined, Fingerprint, Page, Validators, Verdict
+from mfg_monitor.model.story import NO_TRAITS, Traits
+
+LEAST_TOLD = 0.1
+"""Articles with a lower score are about nothing that is watched, and are compared with no other telling."""
 
 
 def examine(
@@ -42,7 +46,7 @@ def examine(
             quality=(*article.quality, "the page could not be had; this is the text that the feed carried"),
         )
     first = read[0]
-    verdict, print_ = _judged(source, article, classifier)
+    verdict, print_, traits = _judged(source, article, classifier)
     return Examined(
         candidate=candidate,
         article=article,
@@ -51,6 +55,7 @@ def examine(
         fetched_at=first.fetched_at,
         final_url=first.final_url,
         validators=first.validators if len(read) == 1 else Validators(),
+        traits=traits,
     )
 
 
@@ -58,14 +63,14 @@ def judge_again(source: Source, examined: Examined, text: str, *, classifier: Cl
     """Answer the same article with less text: what was cut has no voice in lead, verdict, figures and fingerprint."""
     whole = examined.whole_text or examined.article.text
     article = replace(examined.article, text=text, lead=lead_of(text))
-    verdict, print_ = _judged(source, article, classifier)
-    return replace(examined, article=article, verdict=verdict, fingerprint=print_, whole_text=whole)
+    verdict, print_, traits = _judged(source, article, classifier)
+    return replace(examined, article=article, verdict=verdict, fingerprint=print_, traits=traits, whole_text=whole)
 
 
 def judge(source: Source, candidate: Candidate, article: Article, *, classifier: Classifier, now: datetime) -> Examined:
     """Judge and fingerprint an article that was read before, and of which there is no page."""
-    verdict, print_ = _judged(source, article, classifier)
-    return Examined(candidate, article, verdict, print_, now, candidate.url)
+    verdict, print_, traits = _judged(source, article, classifier)
+    return Examined(candidate, article, verdict, print_, now, candidate.url, traits=traits)
 
 
 def rules_of(judging: str, source: Source) -> str:
@@ -77,11 +82,13 @@ def rules_of(judging: str, source: Source) -> str:
     return hashlib.sha256(repr((judging, __version__, own)).encode()).hexdigest()[:12]
 
 
-def _judged(source: Source, article: Article, classifier: Classifier) -> tuple[Verdict, Fingerprint]:
+def _judged(source: Source, article: Article, classifier: Classifier) -> tuple[Verdict, Fingerprint, Traits]:
     verdict = classifier.judge(article, scope=source.scope)
     verdict = replace(verdict, figures=find_figures(article.text, language=article.language))
     verdict = replace(verdict, rules=rules_of(classifier.rules, source))
-    return verdict, fingerprint(article, names=(*verdict.companies, *verdict.places))
+    is_watched = verdict.relevant or verdict.score >= LEAST_TOLD
+    traits = traits_of(article, verdict, wide=classifier.wide_places) if is_watched else NO_TRAITS
+    return verdict, fingerprint(article, names=(*verdict.companies, *verdict.places)), traits
 
 
 def _page_of_feed_content(candidate: Candidate, now: datetime) -> Page:

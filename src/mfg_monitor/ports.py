@@ -30,6 +30,7 @@ from mfg_monitor.model import (
     Visit,
 )
 from mfg_monitor.model.labels import Label, LabelValue
+from mfg_monitor.model.story import Tied
 from mfg_monitor.model.telling import DayCount, Edition, Letter, Relative, Sending, SendingState, Told
 from mfg_monitor.recurring import Recurring
 from mfg_monitor.search import Hits, Query
@@ -192,6 +193,10 @@ class Library(Protocol):
         """
         ...
 
+    def ties(self, item_id: int) -> list[Tied]:
+        """Why other items tell the same story as this one, or follow it; the strongest first."""
+        ...
+
     def visits(self, source_id: str | None, limit: int) -> list[Visit]: ...
 
     def labels(self) -> list[Label]:
@@ -264,6 +269,22 @@ class Store(Memory, Press, Protocol):
 
     def label(self, item_id: int, value: LabelValue, at: datetime) -> None:
         """Store the user's judgement on an item, in place of an earlier one.
+
+        Raises:
+            StoreError: there is no such item.
+        """
+        ...
+
+    def split_story(self, item_id: int) -> list[int]:
+        """Keep an item apart from the other tellings of its story, for good; answer these.
+
+        Raises:
+            StoreError: there is no such item.
+        """
+        ...
+
+    def join_stories(self, one: int, other: int) -> int:
+        """Make one story of two items', for good; answer its id.
 
         Raises:
             StoreError: there is no such item.

@@ -31,6 +31,7 @@ class Classifier:
         self._exclusions = Exclusions(topics.exclusions)
         self._sites = sites(topics)
         self._threshold = threshold
+        self.wide_places = topics.wide_places
         self.rules = rules_version(topics, threshold=threshold)
 
     @classmethod

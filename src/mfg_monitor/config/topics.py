@@ -119,3 +119,8 @@ class Topics(BaseModel):
     topics: tuple[Topic, ...] = Field(default=(), alias="topic")
     agencies: tuple[Agency, ...] = Field(default=(), alias="agency")
     exclusions: tuple[Exclusion, ...] = Field(default=(), alias="exclusion")
+
+    @property
+    def wide_places(self) -> frozenset[str]:
+        """Ids of the places that are too wide to tell two stories apart: the city, its region."""
+        return frozenset(place.id for place in self.places if place.kind in {"city", "region"})

@@ -2,5 +2,6 @@
 
 from mfg_monitor.dedupe.match import decide
 from mfg_monitor.dedupe.sketch import fingerprint, similarity
+from mfg_monitor.dedupe.traits import traits_of
 
-__all__ = ["decide", "fingerprint", "similarity"]
+__all__ = ["decide", "fingerprint", "similarity", "traits_of"]

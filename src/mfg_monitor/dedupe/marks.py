@@ -131,6 +131,14 @@ def _masked(tokens: Sequence[tuple[str, str]]) -> str:
     return " ".join(value if kind in {"word", "hanzi"} else kind for kind, value in tokens)
 
 
+def days_named(text: str) -> Iterator[str]:
+    """Answer the days of a month that a text names, as month-day."""
+    for found in _DATE.finditer(text):
+        day = _dated(found).split()[-1].strip(_DATE_OPEN + _DATE_SHUT)
+        if "-" in day:
+            yield day
+
+
 def _dated(match: re.Match[str]) -> str:
     parts = {name: value for name, value in match.groupdict().items() if value}
     month = next(value for name, value in parts.items() if name[0] == "m").lower()

@@ -5,7 +5,6 @@ from mfg_monitor.evaluate.measures import Case, Evaluation, evaluate
 from mfg_monitor.evaluate.naming import Names
 from mfg_monitor.evaluate.rates import Rate, average_precision, f1_rate, wilson
 from mfg_monitor.evaluate.sampling import Sampled, Stratum, sample, stratum_of
-from mfg_monitor.evaluate.stories import Telling, clusters
 from mfg_monitor.evaluate.strata import Estimate, Judged, Seen, Survey, estimate, survey
 
 __all__ = [
@@ -21,9 +20,7 @@ __all__ = [
     "Seen",
     "Stratum",
     "Survey",
-    "Telling",
     "average_precision",
-    "clusters",
     "estimate",
     "evaluate",
     "f1_rate",

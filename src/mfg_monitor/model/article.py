@@ -8,6 +8,7 @@ from typing import Literal
 
 from mfg_monitor.errors import ErrorKind
 from mfg_monitor.model.pages import Candidate, DateWitness, Evidence, Failure, Precision, Raw, Validators, Where
+from mfg_monitor.model.story import NO_TRAITS, Traits
 
 SkipReason = ErrorKind | Literal["old", "unwanted"]
 
@@ -129,6 +130,8 @@ class Examined:
     fetched_at: datetime
     final_url: str
     validators: Validators = Validators()
+    traits: Traits = NO_TRAITS
+    """What it is compared by with other tellings; empty where it is about nothing that is watched."""
     raw: tuple[Raw, ...] | None = field(default=None, compare=False, repr=False)
     """The pages it was read from, to be kept; empty where a feed carried the text, None where nothing is to be kept."""
     whole_text: str | None = None

@@ -11,12 +11,13 @@ from pathlib import Path
 from mfg_monitor import clock
 from mfg_monitor.classify import Classifier
 from mfg_monitor.config.load import Config
-from mfg_monitor.config.topics import Topics
 from mfg_monitor.dates import choose
-from mfg_monitor.dedupe import decide, fingerprint
-from mfg_monitor.dedupe.marks import conflict
+from mfg_monitor.dedupe import decide, fingerprint, traits_of
+from mfg_monitor.dedupe.clues import keys_of
+from mfg_monitor.dedupe.stories import Member, partition
+from mfg_monitor.dedupe.tellings import tie
 from mfg_monitor.errors import ConfigError, ExtractError
-from mfg_monitor.evaluate import Case, Evaluation, GoldItem, Names, Prediction, Telling, clusters, evaluate, read_gold
+from mfg_monitor.evaluate import Case, Evaluation, GoldItem, Names, Prediction, evaluate, read_gold
 from mfg_monitor.extract.lead import lead_of
 from mfg_monitor.extract.plain import read_plain
 from mfg_monitor.figures import find_figures
@@ -26,18 +27,16 @@ from mfg_monitor.model import (
     Dating,
     Duplicate,
     Examined,
-    Fingerprint,
     Likeness,
     Unchanged,
     Update,
 )
+from mfg_monitor.model.story import Traits
 from mfg_monitor.script import simplified
 from mfg_monitor.text import folded, language_of, paragraphs
 
 ZONE = "Asia/Shanghai"
 """Of times in a gold text that name no zone, as for an imported file."""
-TWINS = 3
-"""Two texts are of one template, not of one story, from one other figure, date or name in so many common ones."""
 
 
 def read_gold_file(path: Path) -> list[GoldItem]:
@@ -63,12 +62,8 @@ def predict(config: Config, gold: Sequence[GoldItem]) -> list[Case]:
     """
     classifier = Classifier.of(config.topics, threshold=config.settings.classify.threshold)
     now = clock.now()
-    examined = [_examined(number, item, classifier, now) for number, item in enumerate(gold)]
-    joined = clusters(
-        [_telling(one, config.topics) for one in examined],
-        _copies(examined),
-        lambda one, other: _are_twins(examined[one].fingerprint, examined[other].fingerprint),
-    )
+    examined = [examined_gold(number, item, classifier, now) for number, item in enumerate(gold)]
+    joined = _stories(examined, classifier)
     return [
         _case(item, one, None if first is None else f"story-{first + 1}")
         for item, one, first in zip(gold, examined, joined, strict=True)
@@ -80,7 +75,8 @@ def evaluate_gold(config: Config, cases: Sequence[Case]) -> Evaluation:
     return evaluate(cases, Names(config.topics, lambda name: folded(simplified(name))))
 
 
-def _examined(number: int, item: GoldItem, classifier: Classifier, now: datetime) -> Examined:
+def examined_gold(number: int, item: GoldItem, classifier: Classifier, now: datetime) -> Examined:
+    """Put a gold story through the stages of an imported text."""
     url = f"https://gold.invalid/{number}"
     text = paragraphs(item.text) or item.title
     candidate = Candidate(url=item.url or "", canonical_url=url, source="gold", title=item.title or None)
@@ -171,22 +167,29 @@ def _likeness(number: int, one: Examined, original: int | None) -> Likeness:
     )
 
 
-def _are_twins(one: Fingerprint, other: Fingerprint) -> bool:
-    exchanged, common = conflict(one.marks, other.marks)
-    return sum(exchanged.values()) * TWINS > common
+def traits_of_gold(one: Examined, classifier: Classifier, dating: Dating | None = None) -> Traits:
+    """Answer what a gold story is compared by; with a dating, as if its page had shown that."""
+    article = one.article if dating is None else replace(one.article, dating=dating)
+    return traits_of(article, one.verdict, wide=classifier.wide_places)
 
 
-def _telling(one: Examined, topics: Topics) -> Telling:
-    article = one.article
-    cities = {place.id for place in topics.places if place.kind in {"city", "region"}}
-    named = {match.id for match in one.verdict.matches if match.kind == "company"}
-    in_title = find_figures(article.title, language=article.language)
-    figures = {abs(figure.value) for figure in (*one.verdict.figures, *in_title)}
-    return Telling(
-        text=simplified(f"{article.title}\n{article.text}"),
-        language=article.language,
-        published=article.dating.published,
-        figures=tuple(sorted(figures)),
-        companies=frozenset({*one.verdict.companies, *named}),
-        places=frozenset(one.verdict.places) - cities,
-    )
+def _stories(examined: Sequence[Examined], classifier: Classifier) -> list[int | None]:
+    """Answer the first telling of each one's story; None where nobody else tells it."""
+    traits = [traits_of_gold(one, classifier) for one in examined]
+    days = clock.now().date()
+    behind: dict[int, list[int]] = defaultdict(list)
+    ties: dict[tuple[int, int], float] = {}
+    for number, mine in enumerate(traits):
+        keys = keys_of(replace(mine, published_on=None), days)  # without days, of which a gold text may show none
+        for other in sorted({place for key in keys for place in behind[key]}):
+            known = tie(traits[other], mine)
+            if known is not None and known.kind == "tells":
+                ties[other, number] = known.strength
+        for key in keys:
+            behind[key].append(number)
+    family = list(range(len(examined)))
+    for one, other in _copies(examined):
+        family[other] = family[one]
+    members = [Member(at, family[at], f"{at:09}", each) for at, each in enumerate(traits)]
+    first = {at: group[0] for group in partition(members, ties) if len(group) > 1 for at in group}
+    return [first.get(at) for at in range(len(examined))]

@@ -64,7 +64,7 @@ async def _import(
             except ExtractError as error:
                 return skipped(candidate, error, clock.now())
 
-        returning = Returning(desk)
+        returning = Returning(desk, config.topics.wide_places)
         async for entry in _entries(paths, source_id, failures):
             tally.discovered += 1
             if isinstance(entry, Item):

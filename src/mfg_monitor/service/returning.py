@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from mfg_monitor.collect import Desk
-from mfg_monitor.dedupe import fingerprint
+from mfg_monitor.dedupe import fingerprint, traits_of
 from mfg_monitor.model import Candidate, Examined, Item, Stored
 from mfg_monitor.ports import Pointer
 from mfg_monitor.record import Imported
@@ -40,6 +40,8 @@ class Returning:
     """One import of our own lines: which item each of them has become."""
 
     desk: Desk
+    wide: frozenset[str]
+    """Ids of places too wide to tell stories apart."""
     _ids: dict[int, int] = field(default_factory=dict)
     _pending: list[tuple[int, Item]] = field(default_factory=list)
     _second: datetime | None = None
@@ -51,7 +53,8 @@ class Returning:
         item = replace(told, first_seen_at=self._in_order(told.first_seen_at), duplicate_of=original)
         candidate = Candidate(url=item.url, canonical_url=canonical(item.url), source=item.source)
         print_ = fingerprint(item.article, names=(*item.verdict.companies, *item.verdict.places))
-        examined = Examined(candidate, item.article, item.verdict, print_, item.first_seen_at, item.url)
+        traits = traits_of(item.article, item.verdict, wide=self.wide)
+        examined = Examined(candidate, item.article, item.verdict, print_, item.first_seen_at, item.url, traits=traits)
         stored = await self.desk.ledger.restore(item, examined, self._ids.values(), self.desk.decide)
         if stored.item_id is None:
             return examined, stored

@@ -28,7 +28,6 @@ class Kin:
     round: int
     """The round that stored it: a run, together with the killed runs before it."""
     duplicate_of: int | None
-    story: int
 
     @property
     def rank(self) -> tuple[str, int, str, int]:
@@ -48,10 +47,6 @@ class FamilyShelf(Protocol):
 
     def point(self, item_ids: Sequence[int], original: int | None) -> None:
         """Let items point at their original; None makes originals of them."""
-        ...
-
-    def tell(self, item_ids: Sequence[int], story: int) -> None:
-        """Make items tellings of one story."""
         ...
 
     def item(self, item_id: int) -> Item | None: ...
@@ -78,8 +73,6 @@ def gather(shelf: FamilyShelf, item_ids: Iterable[int]) -> None:
         shelf.point(to_point, original)
         for item_id in to_point:
             shelf.restate(item_id, "duplicate")
-    story = min(kin.story for kin in family)
-    shelf.tell([kin.item_id for kin in family if kin.story != story], story)
 
 
 def leave(shelf: FamilyShelf, item_id: int) -> None:
@@ -87,7 +80,6 @@ def leave(shelf: FamilyShelf, item_id: int) -> None:
     item = shelf.item(item_id)
     if item is not None and item.duplicate_of is not None:
         shelf.point([item_id], None)
-        shelf.tell([item_id], item_id)
         _count_as_original(shelf, item_id)
 
 

@@ -27,6 +27,7 @@ from mfg_monitor.model import (
     Visit,
 )
 from mfg_monitor.model.labels import Label, LabelValue
+from mfg_monitor.model.story import Tied
 from mfg_monitor.ports import Decide, Pointer
 from mfg_monitor.recurring import Recurring
 from mfg_monitor.search import Hits, Query
@@ -34,7 +35,7 @@ from mfg_monitor.search.hits import Cursor, cursor, ranked
 from mfg_monitor.search.matching import Entry as Words
 from mfg_monitor.search.matching import entry_of, fits, title_share
 from mfg_monitor.search.query import days_between
-from mfg_monitor.store import rejudging, restoring, settling
+from mfg_monitor.store import rejudging, restoring, settling, stories
 from mfg_monitor.store.days import days_of
 from mfg_monitor.store.memory_shelf import DAY_BITS, Kept, MemoryShelf
 from mfg_monitor.store.press_memory import MemoryPress
@@ -172,8 +173,7 @@ class MemoryStore(MemoryPress):
     def label(self, item_id: int, value: LabelValue, at: datetime) -> None:
         """See ports.Store."""
         with self._lock:
-            if item_id not in self._shelf.kept:
-                raise StoreError(NO_ITEM.format(item_id))
+            self._needed(item_id)
             self._labels[item_id] = Label(item_id, value, at)
 
     def drop_raw(self, before: datetime) -> Dropped:
@@ -187,6 +187,23 @@ class MemoryStore(MemoryPress):
                         size = sum(len(page.body) for page in capture.pages)
                         total = Dropped(total.pages + max(1, len(capture.pages)), total.size + size)
         return total
+
+    def split_story(self, item_id: int) -> list[int]:
+        """See ports.Store."""
+        with self._lock:
+            self._needed(item_id)
+            return stories.split(self._shelf.told, item_id)
+
+    def join_stories(self, one: int, other: int) -> int:
+        """See ports.Store."""
+        with self._lock:
+            self._needed(one, other)
+            return stories.join(self._shelf.told, one, other)
+
+    def _needed(self, *item_ids: int) -> None:
+        for item_id in item_ids:
+            if item_id not in self._shelf.kept:
+                raise StoreError(NO_ITEM.format(item_id))
 
     # -- library ----------------------------------------------------------------------------------------------------
 
@@ -235,6 +252,11 @@ class MemoryStore(MemoryPress):
         """Answer the older wordings of an item, oldest first."""
         kept = self._shelf.kept.get(item_id)
         return list(kept.revisions) if kept else []
+
+    def ties(self, item_id: int) -> list[Tied]:
+        """See ports.Library."""
+        with self._lock:
+            return stories.ties_of(self._shelf.told, item_id)
 
     def states(self) -> list[SourceState]:
         """Answer what is known of every source, by id."""

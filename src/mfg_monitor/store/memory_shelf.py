@@ -24,6 +24,7 @@ from mfg_monitor.recurring import Recurring
 from mfg_monitor.search.query import EARLIEST, day_of
 from mfg_monitor.store.days import days_of
 from mfg_monitor.store.families import Kin
+from mfg_monitor.store.memory_tellings import MemoryTellings
 from mfg_monitor.store.records import Entry, Revision, item_of
 
 DAY_BITS = 24
@@ -51,6 +52,7 @@ class MemoryShelf:
         self.addresses: dict[str, Entry] = {}
         self.kept: dict[int, Kept] = {}
         self.round = 1
+        self.told = MemoryTellings(self)
         self.recurring: defaultdict[str, Recurring] = defaultdict(Recurring)
         self._of_day: Counter[int] = Counter()
 
@@ -127,7 +129,6 @@ class MemoryShelf:
                 item.first_seen_at,
                 kept.round,
                 item.duplicate_of,
-                item.story,
             )
             for kept in self.kept.values()
             if _head(item := kept.item) in heads
@@ -140,10 +141,14 @@ class MemoryShelf:
             kept.item, kept.changed_at = replace(kept.item, duplicate_of=original), clock.now()
 
     def tell(self, item_ids: Sequence[int], story: int) -> None:
-        """See families.FamilyShelf."""
+        """See stories.TellingShelf."""
         for item_id in item_ids:
             kept = self.kept[item_id]
             kept.item, kept.changed_at = replace(kept.item, story=story), clock.now()
+
+    def all_items(self) -> dict[int, Item]:
+        """Answer all items by id."""
+        return {item_id: kept.item for item_id, kept in self.kept.items()}
 
     def revise(self, item: Item, fingerprint: Fingerprint, changed: tuple[str, ...]) -> None:
         """See settling.Shelf."""

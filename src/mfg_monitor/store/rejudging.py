@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from mfg_monitor.model import Duplicate, Examined, New
 from mfg_monitor.ports import Decide
-from mfg_monitor.store import families, settling
+from mfg_monitor.store import families, settling, stories
 from mfg_monitor.store.records import item_of, state_of
 
 
@@ -30,6 +30,7 @@ def rejudge(shelf: settling.Shelf, item_id: int, revision: int, examined: Examin
         if old.duplicate_of is None:
             shelf.restate(item_id, state_of(new))
     _join_again(shelf, item_id, examined, decide)
+    stories.retell(shelf.told, item_id, examined.traits, old.first_seen_at.date())
     return new != old or shelf.item(item_id) != new
 
 

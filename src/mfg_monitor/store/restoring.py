@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mfg_monitor.model import Examined, Item, New, Stored
 from mfg_monitor.ports import Decide, Pointer
-from mfg_monitor.store import settling
+from mfg_monitor.store import settling, stories
 from mfg_monitor.store.records import state_of
 
 
@@ -32,6 +32,7 @@ def restore(shelf: settling.Shelf, item: Item, examined: Examined, kin: Containe
         return settling.settle(shelf, examined, decide)
     free = shelf.item(item.id) is None
     kept = shelf.restore(item if free else replace(item, id=0, story=0), examined.fingerprint)
+    stories.describe(shelf.told, kept.id, examined.traits, kept.first_seen_at.date())
     settling.put_addresses(shelf, examined, kept, entries, addresses, is_telling=False)
     return Stored("new" if kept.duplicate_of is None else "duplicate", state_of(kept), kept.id, kept.verdict.relevant)
 
@@ -50,4 +51,4 @@ def point(shelf: settling.Shelf, pointers: Sequence[Pointer]) -> None:
             shelf.point([item_id], original)
             shelf.restate(item_id, "duplicate")
         if item.story != story:
-            shelf.tell([item_id], story)
+            shelf.told.tell([item_id], story)

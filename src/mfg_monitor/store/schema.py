@@ -7,9 +7,9 @@ from sqlmodel import SQLModel
 
 from mfg_monitor import shipped
 from mfg_monitor.errors import StoreError
-from mfg_monitor.store import blocks, indexing, journal, labels, press, raw, tables
+from mfg_monitor.store import blocks, indexing, journal, labels, press, raw, tables, tellings
 
-HEAD = "0008"
+HEAD = "0009"
 """The newest revision in db/migrations; a test holds the two together."""
 METADATA = SQLModel.metadata
 TABLES = frozenset(
@@ -26,6 +26,10 @@ TABLES = frozenset(
         journal.RunRow,
         journal.VisitRow,
         labels.LabelRow,
+        tellings.TellingRow,
+        tellings.ClueRow,
+        tellings.TieRow,
+        tellings.ChoiceRow,
         indexing.DocumentRow,
         raw.DictionaryRow,
         raw.RawRow,

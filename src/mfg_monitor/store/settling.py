@@ -31,8 +31,9 @@ from mfg_monitor.model import (
     Update,
     Validators,
 )
+from mfg_monitor.model.story import NO_TRAITS
 from mfg_monitor.ports import Decide
-from mfg_monitor.store import families
+from mfg_monitor.store import families, stories
 from mfg_monitor.store.records import Entry, item_of, state_of
 
 MOST_TRIES = 10
@@ -45,6 +46,11 @@ MOST_SAME = 10
 
 class Shelf(families.FamilyShelf, Protocol):
     """What settling needs of a store, within one transaction."""
+
+    @property
+    def told(self) -> stories.TellingShelf:
+        """What stories need of the store."""
+        ...
 
     def entries(self, canonical_urls: Sequence[str]) -> dict[str, Entry]: ...
 
@@ -168,6 +174,9 @@ def _settle_examined(shelf: Shelf, examined: Examined, decide: Decide) -> Stored
         case _:
             assert_never(novelty)
     shelf.keep_raw(item, examined)
+    is_alone = isinstance(novelty, New) and examined.traits == NO_TRAITS
+    if not isinstance(novelty, Unchanged) and not is_alone:
+        stories.retell(shelf.told, item.id, examined.traits, item.first_seen_at.date())
     state = put_addresses(shelf, examined, item, entries, addresses, is_telling=isinstance(novelty, Unchanged))
     if taught:
         shelf.learn(item.source, examined.article.title, examined.whole_text or examined.article.text)

@@ -32,6 +32,7 @@ from mfg_monitor.store.families import Kin
 from mfg_monitor.store.records import Entry, Revision, item_of
 from mfg_monitor.store.statements import chunks, table_of, upsert
 from mfg_monitor.store.tables import AddressRow, BandRow, ItemRow, RevisionRow, TagRow
+from mfg_monitor.store.tellings import SqlTellings
 
 MOST_A_BAND = 200
 """Items looked at behind one band, newest first: a closing text shared by thousands must not slow the look-up."""
@@ -45,6 +46,7 @@ class SqlShelf:
         self._round = round_
         self._dictionaries = dictionaries or raw.Dictionaries()
         self._connection = session.connection()
+        self.told = SqlTellings(self._connection)
 
     def entries(self, canonical_urls: Sequence[str]) -> dict[str, Entry]:
         """See settling.Shelf."""
@@ -152,12 +154,6 @@ class SqlShelf:
         )
         self._connection.execute(pointed)
 
-    def tell(self, item_ids: Sequence[int], story: int) -> None:
-        """See families.FamilyShelf."""
-        self._connection.execute(
-            update(ItemRow).where(col(ItemRow.id).in_(item_ids)).values(story=story, changed_at=clock.now())
-        )
-
     def revise(self, item: Item, fingerprint: Fingerprint, changed: tuple[str, ...]) -> None:
         """See settling.Shelf."""
         row = self._session.get_one(ItemRow, item.id)
@@ -250,9 +246,7 @@ _KNOWN = select(
 """In the order of the fields of `Known`."""
 _ITEM = table_of(ItemRow).c
 _HEADS = select(func.coalesce(_ITEM.duplicate_of, _ITEM.id))
-_KIN = select(
-    _ITEM.id, _ITEM.source, _ITEM.published, _ITEM.first_seen_at, _ITEM.round, _ITEM.duplicate_of, _ITEM.story
-)
+_KIN = select(_ITEM.id, _ITEM.source, _ITEM.published, _ITEM.first_seen_at, _ITEM.round, _ITEM.duplicate_of)
 """In the order of the fields of `Kin`."""
 _NEW_ITEM = table_of(ItemRow).insert()
 _NEW_TAG = table_of(TagRow).insert()

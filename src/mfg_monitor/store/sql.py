@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
-from threading import RLock
-from typing import Self, TypeVar, cast
+from collections.abc import Container, Sequence
+from datetime import UTC, datetime
+from typing import TypeVar, cast
 
-from sqlalchemy import Engine, delete, func, select
+from sqlalchemy import delete, func, select
 from sqlmodel import Session, col
 
 from mfg_monitor.errors import StoreError
 from mfg_monitor.model import (
     Candidate,
-    Capture,
     Dropped,
     Examined,
-    Front,
     Hold,
     Item,
-    ItemFilter,
     Known,
     Outcome,
     Run,
@@ -29,68 +24,28 @@ from mfg_monitor.model import (
     Stored,
     Visit,
 )
-from mfg_monitor.model.labels import Label, LabelValue
+from mfg_monitor.model.labels import LabelValue
 from mfg_monitor.ports import Decide, Pointer
 from mfg_monitor.recurring import Recurring
-from mfg_monitor.search import Hits, Query
-from mfg_monitor.search.hits import cursor
-from mfg_monitor.store import counting, finding, query, raw, rejudging, restoring, settling
+from mfg_monitor.store import raw, rejudging, restoring, settling, stories
 from mfg_monitor.store.blocks import recurring_of
 from mfg_monitor.store.journal import FrontRow, HoldRow, RunRow, SourceRow, VisitRow
 from mfg_monitor.store.labels import LabelRow
-from mfg_monitor.store.place import refusals
+from mfg_monitor.store.library import SqlLibrary, fronts, fronts_of
 from mfg_monitor.store.press import SqlPress
-from mfg_monitor.store.records import NO_ITEM, Revision
+from mfg_monitor.store.records import NO_ITEM
 from mfg_monitor.store.shelf import SqlShelf
-from mfg_monitor.store.sqlite import WRITES
 from mfg_monitor.store.statements import add_missing, table_of, upsert, upsert_all
-from mfg_monitor.store.tables import AddressRow, ItemRow, RevisionRow
+from mfg_monitor.store.tables import AddressRow, ItemRow
 
 T = TypeVar("T")
-_PAGE = 200
-"""Items read at once while streaming; each page is a short transaction, so that a slow reader hinders no one."""
 VISITS_KEPT = 200
 """Visits kept of each source; a store without news must not grow for ever."""
 RUNS_KEPT = 2_000
 
 
-class SqlStore(SqlPress):
+class SqlStore(SqlLibrary, SqlPress):
     """`ports.Store` over a database. Made by `open_store`; safe to ask from any thread."""
-
-    def __init__(self, engine: Engine, shown: str, *, serial: bool) -> None:
-        self.engine = engine
-        self._writer = engine.execution_options(**{WRITES: True})
-        self._shown = shown
-        self._round: int | None = None
-        self._write_lock = RLock()
-        self._dictionaries = raw.Dictionaries()
-        # A database in memory is one connection, which takes one caller at a time.
-        self._read_lock = self._write_lock if serial else None
-
-    def close(self) -> None:
-        """Close all connections; the last one folds the write-ahead log into the file."""
-        with refusals(self._shown):
-            self.engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def _write(self, work: Callable[[Session], T]) -> T:
-        with refusals(self._shown), self._write_lock, Session(self._writer) as session, session.begin():
-            return work(session)
-
-    @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        with refusals(self._shown):
-            if self._read_lock is None:
-                with Session(self.engine) as session:
-                    yield session
-            else:
-                with self._read_lock, Session(self.engine) as session:
-                    yield session
 
     # -- memory -----------------------------------------------------------------------------------------------------
 
@@ -98,7 +53,7 @@ class SqlStore(SqlPress):
         """See ports.Memory."""
         with self._reading() as session:
             row = session.get(SourceRow, source_id)
-            return row.value(_fronts(session, source_id)) if row else SourceState(source_id)
+            return row.value(fronts(session, source_id)) if row else SourceState(source_id)
 
     def known(self, urls: Sequence[str]) -> dict[str, Known]:
         """See ports.Memory. Takes any number of addresses."""
@@ -229,8 +184,7 @@ class SqlStore(SqlPress):
         """See ports.Store."""
 
         def work(session: Session) -> None:
-            if abs(item_id) >= 2**31 or session.get(ItemRow, item_id) is None:
-                raise StoreError(NO_ITEM.format(item_id))
+            _needed(session, item_id)
             upsert(session.connection(), LabelRow(item_id=item_id, value=value, at=at.astimezone(UTC)))
 
         self._write(work)
@@ -242,113 +196,29 @@ class SqlStore(SqlPress):
             total = Dropped(total.pages + step.pages, total.size + step.size)
         return total
 
-    # -- library ----------------------------------------------------------------------------------------------------
+    def split_story(self, item_id: int) -> list[int]:
+        """See ports.Store."""
 
-    def item(self, item_id: int) -> Item | None:
-        """Answer one item, None where there is none with this id."""
-        with self._reading() as session:
-            return SqlShelf(session).item(item_id) if abs(item_id) < 2**31 else None
+        def work(session: Session) -> list[int]:
+            _needed(session, item_id)
+            return stories.split(SqlShelf(session).told, item_id)
 
-    def items(self, wanted: ItemFilter) -> Iterator[Item]:
-        """See ports.Library. Constant memory; what is added behind the reader while it reads may be left out."""
-        newest_first, left = wanted.newest_first, wanted.limit
-        last: Item | None = None
-        while left is None or left > 0:
-            asked = _PAGE if left is None else min(_PAGE, left)
-            statement = select(ItemRow).where(*query.conditions(wanted, walking=last is not None))
-            if last is not None:
-                statement = statement.where(query.after(last.first_seen_at, last.id, newest_first=newest_first))
-            statement = statement.order_by(*query.order(newest_first=newest_first)).limit(asked)
-            with self._reading() as session:
-                page = [row.value() for row in session.scalars(statement)]
-            yield from page
-            if len(page) < asked:
-                return
-            last = page[-1]
-            left = None if left is None else left - len(page)
+        return self._write(work)
 
-    def search(self, query: Query, limit: int, after: str | None = None, *, newest_first: bool = False) -> Hits:
-        """See ports.Library."""
-        place = cursor(after)
-        with self._reading() as session:
-            found = finding.find(session.connection(), query, limit, place, newest_first=newest_first)
-            rows = session.scalars(select(ItemRow).where(col(ItemRow.id).in_(found.item_ids)))
-            items = {cast("int", row.id): row.value() for row in rows}
-        told = tuple(items[item_id] for item_id in found.item_ids)
-        return Hits(told, found.total, found.is_total_exact, str(found.next) if found.next else None)
+    def join_stories(self, one: int, other: int) -> int:
+        """See ports.Store."""
 
-    def count(self, wanted: ItemFilter) -> int:
-        """Answer how many items the filter lets through; its limit is not heeded."""
-        statement = select(func.count()).select_from(ItemRow).where(*query.conditions(wanted))
-        with self._reading() as session:
-            return session.scalars(statement).one()
+        def work(session: Session) -> int:
+            _needed(session, one, other)
+            return stories.join(SqlShelf(session).told, one, other)
 
-    def captures(self, item_id: int) -> list[Capture]:
-        """See ports.Library."""
-        with self._reading() as session:
-            try:
-                return raw.captures(session, self._dictionaries, item_id)
-            except ValueError as error:
-                raise StoreError(f"{self._shown}: the raw pages of item {item_id}: {error}") from error
+        return self._write(work)
 
-    def tally(self, kind: str, since_at: datetime) -> list[tuple[date, str, int]]:
-        """See counting.tally."""
-        with self._reading() as session:
-            return counting.tally(session, kind, since_at)
 
-    def revisions(self, item_id: int) -> list[Revision]:
-        """Answer the older wordings of an item, oldest first."""
-        statement = select(RevisionRow).where(col(RevisionRow.item_id) == item_id).order_by(col(RevisionRow.number))
-        with self._reading() as session:
-            return [row.value() for row in session.scalars(statement)]
-
-    def states(self) -> list[SourceState]:
-        """Answer what is known of every source, by id."""
-        with self._reading() as session:
-            rows = list(session.scalars(select(SourceRow).order_by(col(SourceRow.id))))
-            fronts = _fronts_of(session, [row.id for row in rows])
-            return [row.value(fronts.get(row.id, ())) for row in rows]
-
-    def visits(self, source_id: str | None, limit: int) -> list[Visit]:
-        """Answer the newest visits of a source, or of all, newest first."""
-        statement = select(VisitRow).order_by(col(VisitRow.run).desc(), col(VisitRow.source)).limit(limit)
-        if source_id is not None:
-            statement = statement.where(col(VisitRow.source) == source_id)
-        with self._reading() as session:
-            return [row.value() for row in session.scalars(statement)]
-
-    def labels(self) -> list[Label]:
-        """See ports.Library."""
-        with self._reading() as session:
-            return [row.told() for row in session.scalars(select(LabelRow).order_by(col(LabelRow.item_id)))]
-
-    def runs(self, limit: int) -> list[Run]:
-        """Answer the newest finished runs with their visits, newest first."""
-        finished = select(RunRow).where(col(RunRow.finished_at).is_not(None))
-        with self._reading() as session:
-            rows = list(session.scalars(finished.order_by(col(RunRow.id).desc()).limit(limit)))
-            of_runs = col(VisitRow.run).in_([row.id for row in rows])
-            visits = list(session.scalars(select(VisitRow).where(of_runs).order_by(col(VisitRow.source))))
-            return [
-                Run(
-                    cast("int", row.id),
-                    row.started_at,
-                    cast("datetime", row.finished_at),
-                    tuple(visit.value() for visit in visits if visit.run == row.id),
-                )
-                for row in rows
-            ]
-
-    def size_bytes(self) -> int:
-        """See counting.size_bytes."""
-        with self._reading() as session:
-            return counting.size_bytes(session)
-
-    def rules_in_use(self) -> dict[str, int]:
-        """Answer which versions of the rules judged the stored items, and how many each."""
-        statement = select(col(ItemRow.rules), func.count()).group_by(col(ItemRow.rules)).order_by(col(ItemRow.rules))
-        with self._reading() as session:
-            return {row[0]: row[1] for row in session.execute(statement)}
+def _needed(session: Session, *item_ids: int) -> None:
+    for item_id in item_ids:
+        if abs(item_id) >= 2**31 or session.get(ItemRow, item_id) is None:
+            raise StoreError(NO_ITEM.format(item_id))
 
 
 def _round_of(session: Session) -> int:
@@ -359,7 +229,7 @@ def _round_of(session: Session) -> int:
 
 def _keep_fronts(session: Session, states: Sequence[SourceState]) -> None:
     """Store the front pages of these sources, where they are not as they were."""
-    known = _fronts_of(session, [state.id for state in states])
+    known = fronts_of(session, [state.id for state in states])
     changed = [state for state in states if known.get(state.id, ()) != state.fronts]
     if not changed:
         return
@@ -377,19 +247,3 @@ def _forget_old_visits(session: Session, source_id: str) -> None:
         .offset(VISITS_KEPT)
     )
     session.execute(delete(VisitRow).where(col(VisitRow.source) == source_id, col(VisitRow.run).in_(kept)))
-
-
-def _fronts_of(session: Session, source_ids: Sequence[str]) -> dict[str, tuple[Front, ...]]:
-    table = table_of(FrontRow)
-    found: dict[str, list[Front]] = {}
-    for start in range(0, len(source_ids), 500):
-        wanted = table.c.source.in_(source_ids[start : start + 500])
-        for row in session.execute(table.select().where(wanted).order_by(table.c.source, table.c.place)).mappings():
-            front = FrontRow.model_construct(**row).value()
-            found.setdefault(row["source"], []).append(front)
-    return {source: tuple(fronts) for source, fronts in found.items()}
-
-
-def _fronts(session: Session, source_id: str) -> tuple[Front, ...]:
-    statement = select(FrontRow).where(col(FrontRow.source) == source_id).order_by(col(FrontRow.place))
-    return tuple(row.value() for row in session.scalars(statement))

@@ -1,0 +1,237 @@
+"""Do two articles tell one story? A weighed sum of what speaks for and against it, the same whichever comes first.
+
+The weights are log odds, fitted on pairs of labelled tellings (benchmarks/tellings.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+from mfg_monitor.dedupe.concepts import rarity_of
+from mfg_monitor.model.story import Tie, Traits
+
+DAYS_APART = 8
+"""Tellings of one story are published within so many days; what comes later follows it."""
+LAST_TO_FOLLOW = 180
+_TOLD = 0.0
+"""Log odds from which two articles are tellings of one story."""
+_FOLLOWS = 1.5
+_MOST_REASONS = 6
+_IN_HEAD = 1.5
+_YUAN_A_DOLLAR = (6.2, 7.5)
+_LEAST_TOLD = 0.2
+_TELLING_KINDS = frozenset({"investment", "capacity", "area", "output", "sales"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One thing that two articles share or do not share."""
+
+    value: float
+    reason: str = ""
+
+
+Weights = Mapping[str, float]
+"""Log odds for one unit of each sign; see `signs`."""
+WITHIN: Weights = {
+    "base": -3.7,
+    "words": 2.5,
+    "concepts": 2.9,
+    "figures": 1.7,
+    "other figures": -1.2,
+    "few figures": 0.7,
+    "company": 1.2,
+    "other company": -0.4,
+    "company in one": -1.0,
+    "place": 1.4,
+    "other place": -1.3,
+    "model": 1.0,
+    "day": 0.7,
+    "gap": -2.4,
+    "nothing": -2.6,
+}
+"""Of two articles in one language."""
+ACROSS: Weights = {
+    "base": -3.2,
+    "words": 0.0,
+    "concepts": 3.5,
+    "figures": 2.0,
+    "other figures": -0.3,
+    "few figures": 0.6,
+    "company": 1.6,
+    "other company": -0.2,
+    "company in one": -0.9,
+    "place": 2.0,
+    "other place": -0.8,
+    "model": 0.0,
+    "day": 1.1,
+    "gap": -3.0,
+    "nothing": -2.7,
+}
+"""Of two in two languages."""
+
+
+def tie(one: Traits, other: Traits) -> Tie | None:
+    """Answer why two articles tell one story, or why the later follows the earlier; None where nothing says so."""
+    apart = days_apart(one, other)
+    if apart > LAST_TO_FOLLOW or contradict(one, other):
+        return None
+    weights, found = _weights(one, other), signs(one, other)
+    strength = _weighed_sum(found, weights)
+    is_late = apart > DAYS_APART
+    if is_late:
+        strength -= weights["gap"] * found["gap"].value  # time alone does not speak against what follows
+    if strength < (_FOLLOWS if is_late else _TOLD):
+        return None
+    told = sorted(found.items(), key=lambda pair: -weights[pair[0]] * pair[1].value)
+    reasons = [sign.reason for name, sign in told if sign.reason and weights[name] * sign.value > _LEAST_TOLD]
+    reasons = reasons[:_MOST_REASONS]
+    if one.published_on and other.published_on:
+        reasons.append(f"{apart} day{'' if apart == 1 else 's'} apart" if apart else "the same day")
+    return Tie("follows" if is_late else "tells", round(strength, 3), tuple(reasons))
+
+
+def strength_of(one: Traits, other: Traits) -> float:
+    """Answer the log odds that two articles tell one story."""
+    return _weighed_sum(signs(one, other), _weights(one, other))
+
+
+def _weights(one: Traits, other: Traits) -> Weights:
+    return WITHIN if one.language == other.language else ACROSS
+
+
+def _weighed_sum(found: Mapping[str, Sign], weights: Weights) -> float:
+    return weights["base"] + sum(weights[name] * sign.value for name, sign in found.items())
+
+
+def days_apart(one: Traits, other: Traits) -> int:
+    """Answer how many days lie between two publications; 0 where one is not known."""
+    if one.published_on is None or other.published_on is None:
+        return 0
+    return abs((one.published_on - other.published_on).days)
+
+
+def contradict(one: Traits, other: Traits) -> bool:
+    """Tell whether two articles cannot be tellings of one story, whatever else they share."""
+    if one.is_opinion != other.is_opinion:
+        return True
+    strangers = not {*one.named_companies} & {*other.named_companies}
+    return bool(one.companies and other.companies and strangers)
+
+
+def signs(one: Traits, other: Traits) -> dict[str, Sign]:
+    """Answer what two articles have in common and what keeps them apart, by name; the same whichever comes first."""
+    same_language = one.language == other.language
+    alike = cosine(one.words, other.words) if same_language else 0.0
+    common = {word for word, _ in one.words} & {word for word, _ in other.words} if same_language else set()
+    spoken, concepts = _spoken(one.concepts, other.concepts)
+    worth, figures = _common_figures(one.figures, other.figures)
+    models = [model for model in one.models if model in other.models]
+    days = [day for day in one.days if day in other.days]
+    known = one.published_on is not None and other.published_on is not None
+    return {
+        "words": Sign(alike, f"rare words in common: {_listed(_first(one.words, common))}" if common else ""),
+        "concepts": Sign(spoken, f"both speak of {_listed(concepts)}" if concepts else ""),
+        "figures": Sign(min(worth, 5.0), f"same figures: {_listed(figures)}" if figures else ""),
+        "other figures": Sign(_other_figures(one.figures, other.figures)),
+        "few figures": Sign(float(min(len(one.figures), len(other.figures)) < 2)),
+        **_named(one, other),
+        "model": Sign(min(2.0, len(models)), f"same models: {_listed(models)}" if models else ""),
+        "day": Sign(float(bool(days)), f"same days: {_listed(days)}" if days else ""),
+        "gap": Sign(min(days_apart(one, other), 10) / 10 if known else 0.2),
+        "nothing": Sign(max(0.0, 1.0 - (5 * spoken + min(worth, 2.0) + 6 * alike))),
+    }
+
+
+def _named(one: Traits, other: Traits) -> dict[str, Sign]:
+    about = [company for company in one.companies if company in other.companies]
+    named = about or [company for company in one.named_companies if company in other.named_companies]
+    places = [place for place in one.named_places if place in other.named_places]
+    return {
+        "company": Sign(1.0 if about else 0.5 if named else 0.0, f"same company: {_listed(named)}" if named else ""),
+        "other company": Sign(float(not named and bool(one.companies) and bool(other.companies))),
+        "company in one": Sign(float(not named and bool(one.companies) != bool(other.companies))),
+        "place": Sign(float(bool(places)), f"same place: {_listed(places)}" if places else ""),
+        "other place": Sign(float(not places and bool(one.places) and bool(other.places))),
+    }
+
+
+def cosine(one: Sequence[tuple[str, float]], other: Sequence[tuple[str, float]]) -> float:
+    """Answer how alike two weighted lists of words are, 0 to 1."""
+    weight_of = dict(other)
+    lengths = sqrt(sum(weight * weight for _, weight in one) * sum(weight * weight for _, weight in other))
+    return sum(weight * weight_of.get(word, 0.0) for word, weight in one) / lengths if lengths else 0.0
+
+
+def _spoken(one: Sequence[str], other: Sequence[str]) -> tuple[float, list[str]]:
+    mine, theirs = _weighed(one), _weighed(other)
+    both = sorted(mine.keys() & theirs.keys(), key=lambda concept: (-rarity_of(concept), concept))
+    return cosine([*mine.items()], [*theirs.items()]), [concept for concept in both if ":" not in concept]
+
+
+def _weighed(concepts: Sequence[str]) -> dict[str, float]:
+    return {
+        concept.removesuffix("!"): rarity_of(concept.removesuffix("!")) * (_IN_HEAD if concept[-1] == "!" else 1)
+        for concept in concepts
+    }
+
+
+def _common_figures(
+    one: Sequence[tuple[float, str, str]], other: Sequence[tuple[float, str, str]]
+) -> tuple[float, list[str]]:
+    """Weigh the figures that two articles share, and name them."""
+    there, back, told = 0.0, 0.0, []
+    for mine in one:
+        value = max((_sameness(mine, theirs) for theirs in other), default=0.0)
+        there += value
+        if value >= 0.3:
+            told.append(f"{mine[0]:,.10g} {mine[1]}")
+    for theirs in other:
+        back += max((_sameness(mine, theirs) for mine in one), default=0.0)
+    return min(there, back), list(dict.fromkeys(told))
+
+
+def _sameness(one: tuple[float, str, str], other: tuple[float, str, str]) -> float:
+    """Answer what it is worth that two figures are equal, or one the other rounded or exchanged."""
+    (mine, unit, _), (theirs, other_unit, _) = one, other
+    if {unit, other_unit} == {"CNY", "USD"}:
+        yuan, dollars = (mine, theirs) if unit == "CNY" else (theirs, mine)
+        low, high = _YUAN_A_DOLLAR
+        return 1.0 if dollars and low < yuan / dollars < high else 0.0
+    if unit != other_unit:
+        return 0.0
+    difference, size = abs(mine - theirs), max(abs(mine), abs(theirs))
+    if difference <= 0.004 * size:
+        if unit == "year":
+            return 0.15
+        digits = digits_of(mine)
+        return 2.0 if digits >= 3 else 1.3 if digits == 2 else 0.7 if size >= 100 else 0.35
+    is_rounded = difference <= 0.04 * size and min(digits_of(mine), digits_of(theirs)) <= 2 and size >= 10
+    return 0.6 if is_rounded and unit not in {"%", "year"} else 0.0
+
+
+def _other_figures(one: Sequence[tuple[float, str, str]], other: Sequence[tuple[float, str, str]]) -> int:
+    """Count the kinds of figures of which both articles have some, and none the same."""
+    told = {(kind, unit) for _, unit, kind in one} & {(kind, unit) for _, unit, kind in other}
+    count = 0
+    for kind, unit in told:
+        if kind in _TELLING_KINDS:
+            mine = [value for value, of, is_kind in one if (is_kind, of) == (kind, unit)]
+            theirs = [value for value, of, is_kind in other if (is_kind, of) == (kind, unit)]
+            count += not any(abs(a - b) <= 0.05 * max(abs(a), abs(b)) for a in mine for b in theirs)
+    return count
+
+
+def digits_of(value: float) -> int:
+    """Answer how many digits of a figure count: 3 for 42,800, 1 for 40,000."""
+    return len(f"{value:g}".split("e", maxsplit=1)[0].lstrip("-").replace(".", "").strip("0"))
+
+
+def _first(words: Sequence[tuple[str, float]], among: set[str]) -> list[str]:
+    return [word for word, _ in words if word in among]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:4])

@@ -1,0 +1,206 @@
+"""The library over SQL: what readers of the store ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from threading import RLock
+from typing import Self, TypeVar, cast
+
+from sqlalchemy import Engine, func, select
+from sqlmodel import Session, col
+
+from mfg_monitor.errors import StoreError
+from mfg_monitor.model import (
+    Capture,
+    Front,
+    Item,
+    ItemFilter,
+    Run,
+    SourceState,
+    Visit,
+)
+from mfg_monitor.model.labels import Label
+from mfg_monitor.model.story import Tied
+from mfg_monitor.search import Hits, Query
+from mfg_monitor.search.hits import cursor
+from mfg_monitor.store import counting, finding, query, raw, stories
+from mfg_monitor.store.journal import FrontRow, RunRow, SourceRow, VisitRow
+from mfg_monitor.store.labels import LabelRow
+from mfg_monitor.store.place import refusals
+from mfg_monitor.store.records import Revision
+from mfg_monitor.store.shelf import SqlShelf
+from mfg_monitor.store.sqlite import WRITES
+from mfg_monitor.store.statements import table_of
+from mfg_monitor.store.tables import ItemRow, RevisionRow
+
+T = TypeVar("T")
+_PAGE = 200
+"""Items read at once while streaming; each page is a short transaction, so that a slow reader hinders no one."""
+
+
+class SqlLibrary:
+    """`ports.Library` over a database; safe to ask from any thread."""
+
+    def __init__(self, engine: Engine, shown: str, *, serial: bool) -> None:
+        self.engine = engine
+        self._writer = engine.execution_options(**{WRITES: True})
+        self._shown = shown
+        self._round: int | None = None
+        self._write_lock = RLock()
+        self._dictionaries = raw.Dictionaries()
+        # A database in memory is one connection, which takes one caller at a time.
+        self._read_lock = self._write_lock if serial else None
+
+    def close(self) -> None:
+        """Close all connections; the last one folds the write-ahead log into the file."""
+        with refusals(self._shown):
+            self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _write(self, work: Callable[[Session], T]) -> T:
+        with refusals(self._shown), self._write_lock, Session(self._writer) as session, session.begin():
+            return work(session)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Session]:
+        with refusals(self._shown):
+            if self._read_lock is None:
+                with Session(self.engine) as session:
+                    yield session
+            else:
+                with self._read_lock, Session(self.engine) as session:
+                    yield session
+
+    def item(self, item_id: int) -> Item | None:
+        """Answer one item, None where there is none with this id."""
+        with self._reading() as session:
+            return SqlShelf(session).item(item_id) if abs(item_id) < 2**31 else None
+
+    def items(self, wanted: ItemFilter) -> Iterator[Item]:
+        """See ports.Library. Constant memory; what is added behind the reader while it reads may be left out."""
+        newest_first, left = wanted.newest_first, wanted.limit
+        last: Item | None = None
+        while left is None or left > 0:
+            asked = _PAGE if left is None else min(_PAGE, left)
+            statement = select(ItemRow).where(*query.conditions(wanted, walking=last is not None))
+            if last is not None:
+                statement = statement.where(query.after(last.first_seen_at, last.id, newest_first=newest_first))
+            statement = statement.order_by(*query.order(newest_first=newest_first)).limit(asked)
+            with self._reading() as session:
+                page = [row.value() for row in session.scalars(statement)]
+            yield from page
+            if len(page) < asked:
+                return
+            last = page[-1]
+            left = None if left is None else left - len(page)
+
+    def search(self, query: Query, limit: int, after: str | None = None, *, newest_first: bool = False) -> Hits:
+        """See ports.Library."""
+        place = cursor(after)
+        with self._reading() as session:
+            found = finding.find(session.connection(), query, limit, place, newest_first=newest_first)
+            rows = session.scalars(select(ItemRow).where(col(ItemRow.id).in_(found.item_ids)))
+            items = {cast("int", row.id): row.value() for row in rows}
+        told = tuple(items[item_id] for item_id in found.item_ids)
+        return Hits(told, found.total, found.is_total_exact, str(found.next) if found.next else None)
+
+    def count(self, wanted: ItemFilter) -> int:
+        """Answer how many items the filter lets through; its limit is not heeded."""
+        statement = select(func.count()).select_from(ItemRow).where(*query.conditions(wanted))
+        with self._reading() as session:
+            return session.scalars(statement).one()
+
+    def captures(self, item_id: int) -> list[Capture]:
+        """See ports.Library."""
+        with self._reading() as session:
+            try:
+                return raw.captures(session, self._dictionaries, item_id)
+            except ValueError as error:
+                raise StoreError(f"{self._shown}: the raw pages of item {item_id}: {error}") from error
+
+    def tally(self, kind: str, since_at: datetime) -> list[tuple[date, str, int]]:
+        """See counting.tally."""
+        with self._reading() as session:
+            return counting.tally(session, kind, since_at)
+
+    def revisions(self, item_id: int) -> list[Revision]:
+        """Answer the older wordings of an item, oldest first."""
+        statement = select(RevisionRow).where(col(RevisionRow.item_id) == item_id).order_by(col(RevisionRow.number))
+        with self._reading() as session:
+            return [row.value() for row in session.scalars(statement)]
+
+    def ties(self, item_id: int) -> list[Tied]:
+        """See ports.Library."""
+        with self._reading() as session:
+            return stories.ties_of(SqlShelf(session).told, item_id)
+
+    def states(self) -> list[SourceState]:
+        """Answer what is known of every source, by id."""
+        with self._reading() as session:
+            rows = list(session.scalars(select(SourceRow).order_by(col(SourceRow.id))))
+            fronts = fronts_of(session, [row.id for row in rows])
+            return [row.value(fronts.get(row.id, ())) for row in rows]
+
+    def visits(self, source_id: str | None, limit: int) -> list[Visit]:
+        """Answer the newest visits of a source, or of all, newest first."""
+        statement = select(VisitRow).order_by(col(VisitRow.run).desc(), col(VisitRow.source)).limit(limit)
+        if source_id is not None:
+            statement = statement.where(col(VisitRow.source) == source_id)
+        with self._reading() as session:
+            return [row.value() for row in session.scalars(statement)]
+
+    def labels(self) -> list[Label]:
+        """See ports.Library."""
+        with self._reading() as session:
+            return [row.told() for row in session.scalars(select(LabelRow).order_by(col(LabelRow.item_id)))]
+
+    def runs(self, limit: int) -> list[Run]:
+        """Answer the newest finished runs with their visits, newest first."""
+        finished = select(RunRow).where(col(RunRow.finished_at).is_not(None))
+        with self._reading() as session:
+            rows = list(session.scalars(finished.order_by(col(RunRow.id).desc()).limit(limit)))
+            of_runs = col(VisitRow.run).in_([row.id for row in rows])
+            visits = list(session.scalars(select(VisitRow).where(of_runs).order_by(col(VisitRow.source))))
+            return [
+                Run(
+                    cast("int", row.id),
+                    row.started_at,
+                    cast("datetime", row.finished_at),
+                    tuple(visit.value() for visit in visits if visit.run == row.id),
+                )
+                for row in rows
+            ]
+
+    def size_bytes(self) -> int:
+        """See counting.size_bytes."""
+        with self._reading() as session:
+            return counting.size_bytes(session)
+
+    def rules_in_use(self) -> dict[str, int]:
+        """Answer which versions of the rules judged the stored items, and how many each."""
+        statement = select(col(ItemRow.rules), func.count()).group_by(col(ItemRow.rules)).order_by(col(ItemRow.rules))
+        with self._reading() as session:
+            return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def fronts_of(session: Session, source_ids: Sequence[str]) -> dict[str, tuple[Front, ...]]:
+    table = table_of(FrontRow)
+    found: dict[str, list[Front]] = {}
+    for start in range(0, len(source_ids), 500):
+        wanted = table.c.source.in_(source_ids[start : start + 500])
+        for row in session.execute(table.select().where(wanted).order_by(table.c.source, table.c.place)).mappings():
+            front = FrontRow.model_construct(**row).value()
+            found.setdefault(row["source"], []).append(front)
+    return {source: tuple(fronts) for source, fronts in found.items()}
+
+
+def fronts(session: Session, source_id: str) -> tuple[Front, ...]:
+    statement = select(FrontRow).where(col(FrontRow.source) == source_id).order_by(col(FrontRow.place))
+    return tuple(row.value() for row in session.scalars(statement))
