@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 from pathlib import Path
 
+import feedparser
 import pytest
 
 from mfg_monitor.errors import ConfigError, DeliverError
@@ -209,6 +210,21 @@ def test_weeks_and_months(tmp_path: Path, store: MemoryStore) -> None:
     text = (tmp_path / "digests" / "digest-2026-W10.md").read_text(encoding="utf-8")
     assert "2–8 March 2026" in text
     assert "1 story from 1 source" in text
+
+
+def test_a_feed_of_digests(tmp_path: Path, store: MemoryStore) -> None:
+    config, clock = configured(tmp_path / "config", 'formats = ["atom", "html"]\n'), Clock(noon(3))
+    told(store, "a", noon(2), title="<A> & B")
+    work = office(config, store, clock)
+    work.round()
+    clock.at = noon(5)
+    work.round()
+    feed = feedparser.parse((tmp_path / "digests" / "digests.atom").read_bytes())
+    assert not feed.bozo
+    assert [entry.title[-12:] for entry in feed.entries] == ["4 March 2026", "3 March 2026", "2 March 2026"]
+    assert all((tmp_path / "digests" / str(entry.link)).is_file() for entry in feed.entries)
+    stories = feedparser.parse((tmp_path / "digests" / "digest-2026-03-02.atom").read_bytes())
+    assert [entry.title for entry in stories.entries] == ["<A> & B"]
 
 
 def test_due_across_the_change_of_clocks() -> None:

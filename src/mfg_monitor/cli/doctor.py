@@ -106,7 +106,14 @@ def _delivery(config: Config) -> tuple[bool, str]:
     except StoreError:
         return True, f"{len(wanted)} addresses; nothing was sent yet"
     with store:
-        found = store.sendings(("failed", "unsure"), since_on=clock.now().date() - timedelta(days=MOST_DAYS_LOST))
+        since_on = clock.now().date() - timedelta(days=MOST_DAYS_LOST)
+        found = store.sendings(("failed", "unsure"), since_on=since_on)
+        tried = [each for each in store.sendings(("waiting",), since_on=since_on) if each.tries]
+    if tried and not found:
+        return (
+            False,
+            f"{len(tried)} messages wait to be tried again, the last to {tried[-1].shown}: {tried[-1].message}",
+        )
     if not found:
         return True, f"{len(wanted)} addresses; all that was sent arrived"
     last = found[-1]

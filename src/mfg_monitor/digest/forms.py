@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -37,6 +37,11 @@ _GAP = {"md": "\n\n", "text": "\n\n\n"}
 def by_template(form: str, digest: Digest) -> str:
     """Answer the digest in a form by the template that comes with the program."""
     return _written(_packaged(), form, digest)
+
+
+def feed(digests: Sequence[Digest]) -> str:
+    """Answer digests, newest first and at least one, as an Atom feed of digests."""
+    return _packaged().get_template("digests.atom.j2").render(digests=digests, phrases=phrases)
 
 
 @dataclass(frozen=True)

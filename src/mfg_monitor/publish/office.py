@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from mfg_monitor import logs
 from mfg_monitor.config.load import Config
-from mfg_monitor.digest import Digest, keeping, phrases
+from mfg_monitor.digest import Digest, forms, keeping, phrases
 from mfg_monitor.digest.phrases import counted
 from mfg_monitor.errors import DeliverError
 from mfg_monitor.model import ItemFilter
@@ -17,7 +17,7 @@ from mfg_monitor.model.telling import Letter, Sending
 from mfg_monitor.ports import OpenChannels, Press
 from mfg_monitor.publish.alerts import ALERT, FRESH, alert_posts
 from mfg_monitor.publish.calendar import Every, Span, spans_due
-from mfg_monitor.publish.editions import digest_over, sealed
+from mfg_monitor.publish.editions import HOUSE, digest_over, sealed
 from mfg_monitor.publish.files import whole_file
 from mfg_monitor.publish.letters import Post, Render, plain_render, posts_of, sending_of
 from mfg_monitor.publish.outbox import Result, deliver, due, recover
@@ -25,6 +25,8 @@ from mfg_monitor.publish.subscriptions import Subscription, rules, subscriptions
 
 MOST_DAYS_BACK: dict[Every, int] = {"day": 31, "week": 62, "month": 100}
 """Digests missed for longer are not caught up."""
+FEED_DAYS = 30
+"""Digests in the feed of digests."""
 ENDINGS = {"md": "md", "html": "html", "text": "txt", "json": "json", "atom": "atom"}
 _LOG = logs.get("publish")
 
@@ -111,7 +113,7 @@ class Office:
         if subscription.to_files:
             key = f"{subscription.series.name}/{digest.day.isoformat()}/files"
             folder = self.config.settings.digest.folder
-            channel = FilesChannel(self.config, subscription.every, digest, self.render)
+            channel = FilesChannel(self.config, self.press, subscription.every, digest, self.render)
             letter = Letter(key, "", "", None, at)
             posts.insert(0, Post(channel, letter, sending_of(key, subscription, digest.day, folder, at)))
         return posts
@@ -172,6 +174,7 @@ class FilesChannel:
     """`ports.Channel` into the folder of digests; writing twice changes nothing."""
 
     config: Config
+    press: Press
     every: Every
     digest: Digest
     render: Render
@@ -195,6 +198,8 @@ class FilesChannel:
         """See ports.Channel."""
         del letter  # what is written is the digest in each of the configured forms
         write_files(self.digest, config=self.config, every=self.every, render=self.render)
+        if self.every == "day" and "atom" in self.config.settings.digest.formats:
+            write_feed(self.digest.day, config=self.config, press=self.press)
 
 
 def write_files(digest: Digest, *, config: Config, every: Every = "day", render: Render = plain_render) -> list[Path]:
@@ -216,6 +221,22 @@ def write_files(digest: Digest, *, config: Config, every: Every = "day", render:
             raise DeliverError("files", f"{path}: {error.strerror}") from error
         written.append(path)
     return written
+
+
+def write_feed(last_on: date, *, config: Config, press: Press) -> None:
+    """Write the feed of the newest digests beside them.
+
+    Raises:
+        DeliverError: the folder cannot be written to.
+    """
+    path = Path(config.settings.digest.folder) / "digests.atom"
+    days = sorted(press.edition_days(HOUSE, last_on - timedelta(days=FEED_DAYS)), reverse=True)
+    editions = [press.edition(HOUSE, day) for day in days[:FEED_DAYS]]
+    try:
+        with whole_file(path) as write:
+            write(forms.feed([keeping.read(edition.content) for edition in editions if edition is not None]))
+    except OSError as error:
+        raise DeliverError("files", f"{path}: {error.strerror}") from error
 
 
 def _stem(digest: Digest, every: Every) -> str:
