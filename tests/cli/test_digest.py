@@ -93,3 +93,21 @@ def test_killed_while_the_letter_is_on_its_way(monitor: Monitor) -> None:
     assert len(house.letters) == 1
     after = monitor.run("digest", "--send", "--dry-run", "--date", DAY).stdout
     assert "was sent before" in after
+
+
+def test_another_telling_of_a_story_told_is_no_new_story(monitor: Monitor) -> None:
+    filled(monitor)
+    other = (
+        "Megapack output begins at Tesla's Shanghai battery plant\n\nThe US company Tesla has begun output at its "
+        "battery factory in Shanghai's Lingang area, with a planned 40 GWh of battery packs a year. Investment "
+        "in the plant was 1.45 billion yuan, the manufacturer said.\n"
+    )
+    (monitor.folder / "again").mkdir()
+    (monitor.folder / "again" / "b.txt").write_text(other, encoding="utf-8")
+    index = {"file": "b.txt", "url": "http://wire.example/b", "fetched_at": "2026-03-03T04:00:00Z"}
+    (monitor.folder / "again" / "index.jsonl").write_text(json.dumps(index) + "\n", encoding="utf-8")
+    monitor.run("import", "again")
+    first = json.loads(monitor.run("digest", "--date", DAY, "--format", "json").stdout)
+    second = json.loads(monitor.run("digest", "--date", "2026-03-03", "--format", "json").stdout)
+    assert (first["totals"]["stories"], second["totals"]["stories"]) == (1, 0)
+    assert second["totals"]["developing"] + second["totals"]["retold"] == 1

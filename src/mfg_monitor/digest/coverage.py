@@ -49,7 +49,9 @@ def troubles_of(
 
 def nobody_was_asked(count: int) -> Trouble:
     """Answer the one trouble of a past day on which no source was visited."""
-    return Trouble("", f"{count} sources", "unread", "", "no visit was made on this day")
+    return Trouble(
+        "", f"{count} {'source' if count == 1 else 'sources'}", "unread", "", "no visit was made on this day"
+    )
 
 
 def _folded(troubles: Sequence[Trouble]) -> list[Trouble]:
