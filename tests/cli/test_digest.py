@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import signal
 import socket
+import sqlite3
+from contextlib import closing
 
 from tests.deliver.mailhouse import mailhouse
 from tests.running import Monitor
@@ -41,6 +43,16 @@ def test_printed_the_same_twice_in_every_form_and_over_several_days(monitor: Mon
     assert "--to: needs --from" in monitor.run("digest", "--to", DAY, code=2).stderr
     wrong = monitor.run("digest", "--from", "2026-03-05", "--to", "2026-03-01", code=2).stderr
     assert "is after --to 2026-03-01" in wrong
+
+
+def test_a_locked_database_is_read_all_the_same(monitor: Monitor) -> None:
+    filled(monitor)
+    file = next((monitor.folder / "db").glob("*.sqlite3"))
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        done = monitor.run("digest", "--date", DAY, "--database", f"sqlite:///db/{file.name}?timeout=0.2")
+        other.rollback()
+    assert "1 story from 1 source" in done.stdout
 
 
 def test_a_broken_template_is_named_and_stands_in_nobodys_way(monitor: Monitor) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -68,24 +68,37 @@ def digest(
     config = shell.config()
     if dry_run and not send:
         raise ConfigError("--dry-run: goes with --send; without it nothing is sent anyway")
+    if send and (first or last):
+        raise ConfigError("--send: takes --date alone; weekly and monthly digests are sent by `digest.every`")
     if send:
-        if first or last:
-            raise ConfigError("--send: takes --date alone; weekly and monthly digests are sent by `digest.every`")
         _send(shell, config, date, dry_run=dry_run)
         return
+    text = _printed(shell, config, (date, first, last), form, fresh=fresh)
+    with output(out) as write:
+        write(text if text.endswith("\n") else text + "\n")
+
+
+def _printed(
+    shell: Shell,
+    config: Config,
+    days: tuple[datetime | None, datetime | None, datetime | None],
+    form: Form,
+    *,
+    fresh: bool,
+) -> str:
     from mfg_monitor import clock, publish
     from mfg_monitor.app import renderer
 
     now = clock.now()
-    span = _span(config, date, first, last, now)
+    span = _span(config, *days, now)
     with _press(shell, config, writing=span.until_at <= now and span.is_day and not fresh) as (press, may_keep):
+        made = None
         if may_keep:
-            made = publish.sealed(span, config=config, library=press, now=now, even_if_empty=False)
-        else:
+            with suppress(StoreError):  # another writer has the database for long: it is read without keeping anything
+                made = publish.sealed(span, config=config, library=press, now=now, even_if_empty=False)
+        if made is None:
             made = publish.digest_over(span, config=config, library=press, now=now, afresh=fresh or not span.is_day)
-        text = renderer(config)(form.value, made)
-    with output(out) as write:
-        write(text if text.endswith("\n") else text + "\n")
+        return renderer(config)(form.value, made)
 
 
 def _span(config: Config, day: datetime | None, first: datetime | None, last: datetime | None, now: datetime) -> Span:
