@@ -17,7 +17,7 @@ from mfg_monitor.model import Article, Candidate, Examined, Fingerprint, Page, V
 from mfg_monitor.model.story import NO_TRAITS, Traits
 
 LEAST_TOLD = 0.1
-"""Articles with a lower score are about nothing that is watched, and are compared with no other telling."""
+"""Articles with a lower score that name no watched place or company are compared with no other telling."""
 
 
 def examine(
@@ -86,7 +86,7 @@ def _judged(source: Source, article: Article, classifier: Classifier) -> tuple[V
     verdict = classifier.judge(article, scope=source.scope)
     verdict = replace(verdict, figures=find_figures(article.text, language=article.language))
     verdict = replace(verdict, rules=rules_of(classifier.rules, source))
-    is_watched = verdict.relevant or verdict.score >= LEAST_TOLD
+    is_watched = verdict.score >= LEAST_TOLD or bool(verdict.places) or bool(verdict.companies)
     traits = traits_of(article, verdict, wide=classifier.wide_places) if is_watched else NO_TRAITS
     return verdict, fingerprint(article, names=(*verdict.companies, *verdict.places)), traits
 

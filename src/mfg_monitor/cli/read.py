@@ -6,7 +6,7 @@ import shutil
 import sys
 import textwrap
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,7 +17,10 @@ from mfg_monitor.model import ItemFilter
 from mfg_monitor.text import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mfg_monitor.model import Item
+    from mfg_monitor.model.story import Tied
     from mfg_monitor.ports import Library
 
 SHOWN = 50
@@ -35,12 +38,20 @@ def register(app: typer.Typer) -> None:
     app.command("explain", epilog="Example: monitor explain 1")(shared(explain))
 
 
-def list_items(shell: Shell, wanted: ItemFilter, json: Json = False) -> None:
+def list_items(
+    shell: Shell,
+    wanted: ItemFilter,
+    stories: Annotated[bool, typer.Option("--stories", help="One line a story, with who else told it.")] = False,
+    json: Json = False,
+) -> None:
     """List stored items, newest first."""
     from mfg_monitor.record import as_object
 
     limit = wanted.limit if wanted.limit is not None or json else SHOWN + 1
     with shell.library() as store:
+        if stories:
+            _say_stories(store, replace(wanted, newest_first=True, duplicates=False, limit=None), limit, json=json)
+            return
         items = store.items(replace(wanted, newest_first=True, limit=limit))
         if json:
             say_json([as_object(item) for item in items])
@@ -50,6 +61,29 @@ def list_items(shell: Shell, wanted: ItemFilter, json: Json = False) -> None:
                 say(f"… the newest {SHOWN} are shown; --limit N shows more")
                 break
             say(_line(item))
+
+
+def _say_stories(store: Library, wanted: ItemFilter, limit: int | None, *, json: bool) -> None:
+    """Say each story by its newest telling that passes the filter."""
+    from mfg_monitor.record import as_object
+
+    told: dict[int, Item] = {}
+    for item in store.items(wanted):
+        if limit is not None and len(told) >= limit:
+            break
+        told.setdefault(item.story, item)
+    if json:
+        say_json([as_object(item) for item in told.values()])
+        return
+    for number, (story, item) in enumerate(told.items(), 1):
+        if wanted.limit is None and number > SHOWN and limit == SHOWN + 1:
+            say(f"… the newest {SHOWN} are shown; --limit N shows more")
+            break
+        say(_line(item))
+        others = [other for other in store.items(ItemFilter(story=story)) if other.id != item.id]
+        if others:
+            by = ", ".join(dict.fromkeys(other.source for other in others))
+            say(f"{'':>13}story {story}, also told by {by} ({', '.join(str(other.id) for other in others)})")
 
 
 def _line(item: Item) -> str:
@@ -72,14 +106,23 @@ def show(
 
     with shell.library() as store:
         item = _item(store, item_id)
+        tellings = [other for other in store.items(ItemFilter(story=item.story)) if other.id != item_id]
+        ties = store.ties(item_id)
     if json:
-        say_json(full_object(item) if full else as_object(item))
+        say_json({**full_object(item), "ties": _tie_objects(ties)} if full else as_object(item))
         return
-    say(shown(item))
+    say(shown(item, also=[f"{other.source} ({other.id})" for other in tellings], ties=ties))
 
 
-def shown(item: Item) -> str:
-    """Answer one item for a person to read."""
+def _tie_objects(ties: Sequence[Tied]) -> list[dict[str, Any]]:
+    return [
+        {"kind": tied.tie.kind, "other": tied.other, "strength": tied.tie.strength, "reasons": list(tied.tie.reasons)}
+        for tied in ties
+    ]
+
+
+def shown(item: Item, also: Sequence[str] = (), ties: Sequence[Tied] = ()) -> str:
+    """Answer one item for a person to read: `also` are the other tellings of its story, `ties` why they are."""
     article, verdict, dating = item.article, item.verdict, item.article.dating
     facts = [
         ("address", item.url),
@@ -93,12 +136,17 @@ def shown(item: Item) -> str:
         ("companies", ", ".join(verdict.companies)),
         ("topics", ", ".join(verdict.topics)),
         ("story", f"{item.story}" + (f", duplicate of {item.duplicate_of}" if item.duplicate_of else "")),
+        ("also told by", ", ".join(also)),
+        *(
+            (("tied to" if t.tie.kind == "tells" else "related to"), f"{t.other}: {'; '.join(t.tie.reasons)}")
+            for t in ties
+        ),
         ("first seen", f"{item.first_seen_at:%Y-%m-%d %H:%M} UTC, revision {item.revision}"),
         ("read by", ", ".join((article.extractor, *article.quality))),
     ]
     lines = [one_line(article.title), ""]
-    lines += [f"{name:<11} {one_line(value)}" for name, value in facts if value]
-    lines += [f"{'witness':<11} {w.role} {w.value} ({w.evidence}): “{one_line(w.quote)}”" for w in dating.witnesses]
+    lines += [f"{name:<12} {one_line(value)}" for name, value in facts if value]
+    lines += [f"{'witness':<12} {w.role} {w.value} ({w.evidence}): “{one_line(w.quote)}”" for w in dating.witnesses]
     return "\n".join([*lines, "", article.text])
 
 

@@ -20,6 +20,7 @@ from mfg_monitor.cli import (
     search,
     serve,
     sources,
+    story,
     trial,
     why,
 )
@@ -45,7 +46,7 @@ def _monitor(
     del version
 
 
-for room in (fetch, serve, digest, read, search, why, trial, evaluation, export, imports, reprocess):
+for room in (fetch, serve, digest, read, story, search, why, trial, evaluation, export, imports, reprocess):
     room.register(app)
 app.add_typer(sources.app, name="sources")
 app.add_typer(configuration.app, name="config")

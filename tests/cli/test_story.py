@@ -1,0 +1,64 @@
+"""Stories as a user meets them: tellings in two languages joined with reasons, split and joined by hand."""
+
+from __future__ import annotations
+
+import json
+
+from tests.running import Monitor
+
+TELLINGS = [
+    {
+        "url": "http://wire.example/1",
+        "source": "wire",
+        "published": "2026-03-02",
+        "language": "en",
+        "title": "Tesla ships first Megapacks from Lingang",
+        "text": "SHANGHAI -- Tesla's Megafactory in Lingang, Shanghai, has shipped its first batteries for export. "
+        "The plant cost 1.45 billion yuan and can make 40 GWh of storage a year.",
+    },
+    {
+        "url": "http://daily.example/2",
+        "source": "daily",
+        "published": "2026-03-03",
+        "language": "zh",
+        "title": "特斯拉上海储能超级工厂首批产品出口",
+        "text": "特斯拉位于上海临港的储能超级工厂首批电池产品近日装船出口。该工厂总投资14.5亿元,年产能40吉瓦时。",
+    },
+    {
+        "url": "http://daily.example/3",
+        "source": "daily",
+        "published": "2026-03-03",
+        "language": "zh",
+        "title": "嘉定纺织机械厂投产",
+        "text": "上海嘉定一家纺织机械厂3月3日投产,年产织机1200台,招聘工人300名。",
+    },
+]
+
+
+def test_stories_are_told_split_and_joined(monitor: Monitor) -> None:
+    lines = "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in TELLINGS)
+    (monitor.folder / "told.jsonl").write_text(lines, encoding="utf-8")
+    monitor.run("import", "told.jsonl", "-q")
+
+    told = monitor.run("story", "show", "2").stdout
+    assert told.startswith("story 1: 2 tellings, 0 copies")
+    assert "same company" in told
+    assert "1,450,000,000 CNY" in told
+    listed = monitor.run("list", "--stories").stdout
+    assert "also told by wire" in listed
+    assert len(json.loads(monitor.run("list", "--stories", "--json").stdout)) == 2
+    assert "tied to" in monitor.run("show", "1").stdout
+    (tie,) = json.loads(monitor.run("show", "1", "--full", "--json").stdout)["ties"]
+    assert (tie["kind"], tie["other"]) == ("tells", 2)
+    assert json.loads(monitor.run("story", "show", "1", "--json").stdout)["tellings"][0]["ties"][0]["other"] == 2
+
+    assert "a story of its own" in monitor.run("story", "split", "2").stdout
+    assert "alone in its story" in monitor.run("story", "split", "2").stdout
+    monitor.run("story", "join", "2", "3")
+    stories = {item["id"]: item["story"] for item in monitor.export()}
+    assert stories == {1: 1, 2: 2, 3: 2}
+    monitor.run("import", "told.jsonl", "-q")
+    assert {item["id"]: item["story"] for item in monitor.export()} == stories
+
+    for verb in (["show", "99"], ["split", "99"], ["join", "1", "99"]):
+        assert "no item 99" in monitor.run("story", *verb, code=1).stderr
