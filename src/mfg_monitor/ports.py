@@ -24,6 +24,7 @@ from mfg_monitor.model import (
     Page,
     Run,
     Skipped,
+    SourceDay,
     SourceState,
     Stored,
     Validators,
@@ -198,6 +199,10 @@ class Library(Protocol):
         ...
 
     def visits(self, source_id: str | None, limit: int) -> list[Visit]: ...
+
+    def source_days(self, since_at: datetime, source_id: str | None = None) -> list[SourceDay]:
+        """What each day since then brought of each source, or of one; days without visit and article are absent."""
+        ...
 
     def labels(self) -> list[Label]:
         """The user's labels, by item id."""

@@ -12,6 +12,7 @@ from mfg_monitor.config.sources import Source
 from mfg_monitor.config.units import write_duration
 from mfg_monitor.errors import ErrorKind
 from mfg_monitor.model import Failure, Hold, SourceState, Visit
+from mfg_monitor.rhythm import Rhythm
 from mfg_monitor.text import one_line
 from mfg_monitor.urls import host_of
 
@@ -40,7 +41,13 @@ def hold_of(source: Source, holds: Iterable[Hold]) -> Hold | None:
 
 
 def source_object(
-    config: Config, source: Source, state: SourceState | None, visits: Sequence[Visit], hold: Hold | None, now: datetime
+    config: Config,
+    source: Source,
+    state: SourceState | None,
+    visits: Sequence[Visit],
+    hold: Hold | None,
+    now: datetime,
+    rhythm: Rhythm,
 ) -> dict[str, Any]:
     """Answer all that is known of a source; passwords in addresses are masked."""
     settings = source.model_dump(mode="json")
@@ -67,10 +74,22 @@ def source_object(
         "next_due": _time(due),
         "next_due_reason": reason,
         "error": _failure(state.last_failure if state else None),
+        "rhythm": rhythm_object(rhythm),
         "fronts": [{"url": mask_text(front.url), "read": _time(front.read_at)} for front in state.fronts]
         if state
         else [],
         "visits": [_visit(visit) for visit in visits],
+    }
+
+
+def rhythm_object(rhythm: Rhythm) -> dict[str, Any]:
+    """Answer what is usual for a source, and what is the matter with it."""
+    return {
+        "expected_a_week": round(rhythm.a_week, 1) if rhythm.expected else None,
+        "expected_by_weekday": [round(count, 2) for count in rhythm.expected] or None,
+        "state": rhythm.ailment,
+        "since": rhythm.since_on.isoformat() if rhythm.since_on else None,
+        "evidence": one_line(rhythm.evidence) or None,
     }
 
 

@@ -10,6 +10,7 @@ from mfg_monitor.digest.changes import state_of
 from mfg_monitor.digest.pictures import strip_of
 from mfg_monitor.model import Article, Dating, Failure, Figure, Item, Match, SourceState, Verdict, Visit
 from mfg_monitor.model.telling import DayCount, Relative, Told
+from mfg_monitor.rhythm import Rhythm
 
 DAY = date(2025, 5, 21)
 NOON = datetime(2025, 5, 21, 4, 0, tzinfo=UTC)
@@ -62,6 +63,9 @@ def item(number: int, **changes: Any) -> Item:
     return Item(id=number, **values)
 
 
+SILENT = "it answers, but names no new article: 9 new articles would have been usual since then"
+
+
 def digest(
     *items: Item, visits: tuple[Visit, ...] = (), states: tuple[SourceState, ...] | None = None, **more: Any
 ) -> Digest:
@@ -69,7 +73,7 @@ def digest(
     well = tuple(SourceState(id=name, last_status="ok", last_ok_at=NOON, last_new_at=NOON) for name in SOURCES)
     return build(
         items, day=DAY, zone=ZONE, sources=SOURCES, visits=visits, states=well if states is None else states,
-        now=NOON + timedelta(hours=20), names=NAMES, **more,
+        names=NAMES, **more,
     )  # fmt: skip
 
 
@@ -116,8 +120,9 @@ def rich_digest() -> Digest:
         SourceState(id="weekly", last_status="ok", last_ok_at=NOON, last_new_at=NOON - timedelta(days=12)),
     )
     return build(
-        items, day=DAY, zone=ZONE, sources=sources, states=states, now=NOON + timedelta(hours=20), names=NAMES,
+        items, day=DAY, zone=ZONE, sources=sources, states=states, names=NAMES,
         visits=(failing, Visit(1, "daily", "ok", NOON, NOON), Visit(1, "paper", "not_modified", NOON, NOON)),
+        rhythms={"weekly": Rhythm(ailment="silent", since_on=DAY - timedelta(days=12), evidence=SILENT)},
         before=Before(
             known={70: [known], 60: [Relative(60, 60, "daily", None, (), NOON - timedelta(days=2))]},
             told_on={70: DAY - timedelta(days=3)},

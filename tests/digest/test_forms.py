@@ -19,6 +19,7 @@ from mfg_monitor.digest.plain import COLUMNS, width, wrapped
 from mfg_monitor.digest.words import clean, date_words, link
 from mfg_monitor.model import Dating, Failure, SourceState, Visit
 from mfg_monitor.model.telling import Relative
+from mfg_monitor.rhythm import Rhythm
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 
@@ -101,7 +102,8 @@ def test_troubles_in_plain_words() -> None:
         SourceState(id="daily", last_ok_at=NOON - timedelta(days=3), failures=4),
         SourceState(id="wire", last_status="ok", last_ok_at=NOON, last_new_at=NOON - timedelta(days=12)),
     )
-    made = digest(visits=(visit,), states=states)
+    ailing = Rhythm(ailment="silent", since_on=DAY - timedelta(days=12), evidence="it answers, but names nothing new")
+    made = digest(visits=(visit,), states=states, rhythms={"wire": ailing, "daily": ailing})
     failed, silent = made.troubles
     assert (failed.source, failed.kind, failed.since) == (
         "Example Daily",
@@ -155,7 +157,7 @@ def test_names_come_from_the_vocabulary() -> None:
     assert str(names.sectors["chips"]) == "Chips · 芯片"
     assert str(Label("x")) == "x"
     made = build(
-        [item(1)], day=DAY, zone=ZONE, sources=SOURCES, visits=(), states=(), now=NOON, names=names,
+        [item(1)], day=DAY, zone=ZONE, sources=SOURCES, visits=(), states=(), names=names,
     )  # fmt: skip
     assert str(made.sections[0].sector) == "Chips · 芯片"
     assert str(made.sections[0].entries[0].places[0]) == "lingang"

@@ -16,6 +16,7 @@ from mfg_monitor.model import (
     Hold,
     ItemFilter,
     Run,
+    SourceDay,
     SourceState,
     Validators,
     Visit,
@@ -28,6 +29,23 @@ A, B, C = (f"http://news.example/{name}" for name in "abc")
 
 def told(store: AnyStore, wanted: ItemFilter | None = None) -> list[int]:
     return [item.id for item in store.items(wanted or ItemFilter())]
+
+
+def test_days_of_sources(store: AnyStore) -> None:
+    filled(store)
+    for number, (status, minutes, found) in enumerate([("ok", 5, 7), ("not_modified", 6, 0), ("failed", 7, 0)], 1):
+        assert store.begin_run(at(minutes)) == number
+        visit = Visit(number, "daily", status, at(minutes), at(minutes), Counts(discovered=found))  # type: ignore[arg-type]
+        store.end_visits([(visit, SourceState("daily"))])
+        store.end_run(Run(number, at(minutes), at(minutes)))
+    day = at(0).date()
+    by_source = {one.source: one for one in store.source_days(at(0))}
+    daily = by_source["daily"]
+    assert daily == SourceDay("daily", day, 3, 2, 2, daily.latest_on, 2, 1, 7)
+    assert by_source["weekly"] == SourceDay("weekly", day, 1, 1, 0, date(2024, 5, 31))
+    assert store.source_days(at(0), "daily") == [daily]
+    later = store.source_days(at(6))
+    assert [(one.source, one.new, one.good_visits) for one in later] == [("daily", 0, 1)]
 
 
 # -- reading --------------------------------------------------------------------------------------------------------

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 EXTRAS = {"postgres": "psycopg", "parquet": "duckdb", "pdf": "pypdf", "notify": "apprise"}
 MOST_DAYS_LOST = 7
 """For so long a message that did not arrive is a finding."""
+MOST_FAILURES = 10
+"""Failed visits in a row that are told."""
+MOST_NAMED = 5
 LEAST_FREE_BYTES = 500 * 10**6
 OLDEST_VISIT_S = 26 * 3600
 """A service that visited nothing for longer than a day and its slack is not healthy."""
@@ -65,6 +68,7 @@ def _findings(shell: Shell) -> Iterator[Finding]:
     if config is not None:
         yield _tried("database", lambda: _database(config))
         yield _tried("delivery", lambda: _delivery(config))
+        yield _tried("sources", lambda: _sources(config))
         yield _tried("disk", lambda: _disk(config))
     now = clock.now()
     yield "clock", now.year >= 2026, f"{now:%Y-%m-%d %H:%M} UTC" + ("" if now.year >= 2026 else ": set the clock")
@@ -119,6 +123,25 @@ def _delivery(config: Config) -> tuple[bool, str]:
     last = found[-1]
     words = f"{len(found)} messages did not arrive, the last of {last.day} to {last.shown}: {last.message}"
     return False, f"{words}; `monitor digest --send --date {last.day}` tries again"
+
+
+def _sources(config: Config) -> tuple[bool, str]:
+    from mfg_monitor.rhythm import heard
+    from mfg_monitor.store import open_store
+
+    try:
+        store = open_store(config.settings.store.url, readonly=True)
+    except StoreError:
+        return True, "none was visited yet"
+    with store:
+        rhythms = heard(store, config.sources, clock.now())
+        failing = sum(state.failures >= MOST_FAILURES for state in store.states() if state.id in rhythms)
+    ill = [f"{source} is {rhythm.ailment}" for source, rhythm in rhythms.items() if rhythm.is_blind]
+    if not ill:
+        words = f", but {failing} cannot be read for long" if failing else ""
+        return True, f"{len(rhythms)} visited; none has fallen silent{words}"
+    more = f" and {len(ill) - MOST_NAMED} more" if len(ill) > MOST_NAMED else ""
+    return False, f"{', '.join(ill[:MOST_NAMED])}{more}; `monitor sources list` says since when and why"
 
 
 def _disk(config: Config) -> tuple[bool, str]:

@@ -14,6 +14,7 @@ from mfg_monitor.text import one_line
 if TYPE_CHECKING:
     from mfg_monitor.config.sources import Source
     from mfg_monitor.model import SourceState
+    from mfg_monitor.rhythm import Rhythm
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The sources: see, try, add and exchange them.")
 
@@ -26,27 +27,38 @@ def list_sources(
     json: Json = False,
 ) -> None:
     """List the sources, their status and next visit."""
+    from mfg_monitor import clock
+    from mfg_monitor.rhythm import Rhythm, heard
+
     config = shell.config("settings", "sources")
     with shell.library(config) as store:
         states = {state.id: state for state in store.states()}
+        rhythms = heard(store, config.sources, clock.now())
     chosen = [source for source in config.sources if everything or json or source.enabled]
     if json:
-        say_json([_object(source, states.get(source.id)) for source in chosen])
+        say_json([_object(source, states.get(source.id), rhythms.get(source.id, Rhythm())) for source in chosen])
         return
     for source in chosen:
-        say(_line(source, states.get(source.id)))
+        rhythm = rhythms.get(source.id, Rhythm())
+        say(_line(source, states.get(source.id), rhythm.ailment))
+        if rhythm.ailment:
+            say(f"    {rhythm.ailment}, since {rhythm.since_on or 'the first visit'}: {one_line(rhythm.evidence)}")
     off = len(config.sources) - len(chosen)
     if off:
         say(f"{off} more are not enabled; --all lists them")
 
 
-def _line(source: Source, state: SourceState | None) -> str:
-    status = "disabled" if not source.enabled else (state.last_status if state else None) or "not visited yet"
+def _line(source: Source, state: SourceState | None, ailment: str | None) -> str:
+    status = (
+        "disabled" if not source.enabled else ailment or (state.last_status if state else None) or "not visited yet"
+    )
     due = f"next {state.next_due_at:%Y-%m-%d %H:%M} UTC" if state and state.next_due_at and source.enabled else ""
     return f"{source.id:<28} {source.kind:<8} {status:<16} {due:<28} {source.name}".rstrip()
 
 
-def _object(source: Source, state: SourceState | None) -> dict[str, Any]:
+def _object(source: Source, state: SourceState | None, rhythm: Rhythm) -> dict[str, Any]:
+    from mfg_monitor.standing import rhythm_object
+
     failure = state.last_failure if state else None
     return {
         "id": source.id,
@@ -62,6 +74,7 @@ def _object(source: Source, state: SourceState | None) -> dict[str, Any]:
         "next_due": _time(state, "next_due_at"),
         "next_due_reason": state.due_reason if state else None,
         "error": {"kind": failure.kind, "message": failure.message, "url": failure.url} if failure else None,
+        "rhythm": rhythm_object(rhythm),
     }
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _MOST_VISITS = 10
 _MOST_BLOCKS = 12
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def register(app: typer.Typer) -> None:
@@ -51,15 +52,20 @@ def show(
     """
     from mfg_monitor import clock
     from mfg_monitor.cli.sources_edit import holds_of
+    from mfg_monitor.rhythm import LOOKED_BACK, Rhythm, rhythms
     from mfg_monitor.standing import hold_of, source_object
 
     config = shell.config("settings", "sources")
     source = named(config, source_id)
+    now = clock.now()
     with shell.library(config) as store:
         state = next((state for state in store.states() if state.id == source.id), None)
         visits = store.visits(source.id, _MOST_VISITS)
         blocks = store.recurring(source.id).boilerplate()
-    told = source_object(config, source, state, visits, hold_of(source, holds_of(config)), clock.now())
+        days = store.source_days(now - LOOKED_BACK, source.id)
+    local = [source.id] if source.kind in {"files", "warc"} else []
+    rhythm = rhythms([state], days, now, local=local)[source.id] if state else Rhythm()
+    told = source_object(config, source, state, visits, hold_of(source, holds_of(config)), now, rhythm)
     told["not_the_article"] = [{"words": one_line(block.words), "pages": block.page_count} for block in blocks]
     if json:
         say_json(told)
@@ -87,6 +93,7 @@ def _lines(told: dict[str, Any]) -> Iterator[str]:
         if told[key]:
             yield f"  {words:<9} {told[key]}"
     yield f"  next      {told['next_due'] or 'never by schedule'}: {told['next_due_reason']}"
+    yield from _rhythm_lines(told["rhythm"])
     if told["error"]:
         yield from _error_lines(told["error"])
     if told["visits"]:
@@ -101,6 +108,16 @@ def _lines(told: dict[str, Any]) -> Iterator[str]:
         if visit["error"] and visit["error"] != told["error"]:
             yield f"    {visit['error']['kind']}: {visit['error']['message']}"
     yield from _block_lines(told["not_the_article"])
+
+
+def _rhythm_lines(rhythm: dict[str, Any]) -> Iterator[str]:
+    if rhythm["expected_by_weekday"]:
+        days = "  ".join(
+            f"{name} {count:.1f}" for name, count in zip(_WEEKDAYS, rhythm["expected_by_weekday"], strict=True)
+        )
+        yield f"  rhythm    {rhythm['expected_a_week']:g} new a week: {days}"
+    if rhythm["state"]:
+        yield f"  {rhythm['state']}, since {rhythm['since'] or 'the first visit'}: {rhythm['evidence']}"
 
 
 def _block_lines(blocks: list[dict[str, Any]]) -> Iterator[str]:

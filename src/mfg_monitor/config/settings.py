@@ -157,6 +157,7 @@ class DigestSettings(_Section):
     folder: Filled = "digests"
     link: Annotated[str, AfterValidator(_web_address)] = ""
     send_to: tuple[Filled, ...] = ()
+    trouble_to: tuple[Filled, ...] = ()
     recipient: Annotated[tuple[RecipientSettings, ...], AfterValidator(_names_once)] = ()
     alert: Annotated[tuple[AlertSettings, ...], AfterValidator(_names_once)] = ()
 

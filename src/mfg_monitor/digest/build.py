@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -28,6 +28,7 @@ from mfg_monitor.digest.model import (
 from mfg_monitor.digest.pictures import by_source
 from mfg_monitor.model import Item, SourceState, Visit
 from mfg_monitor.model.telling import Relative
+from mfg_monitor.rhythm import Rhythm
 
 NO_SECTOR = Label("", "Manufacturing in general", "制造业综合")
 MOST_A_SECTOR = 40
@@ -52,10 +53,9 @@ def build(
     sources: Mapping[str, str],
     visits: Sequence[Visit],
     states: Sequence[SourceState],
-    now: datetime,
     names: Names,
     threshold: float = 0.5,
-    local: Collection[str] = (),
+    rhythms: Mapping[str, Rhythm] | None = None,
     visited: bool = True,
     first_on: date | None = None,
     title: str = "",
@@ -68,7 +68,7 @@ def build(
     """Answer the digest of one day, or of the days from `first_on` on, from its items, in any order.
 
     `sources` are the names of the watched sources by id; `visits` those of the day; `zone` an IANA name; `threshold`
-    the score that an article needed; `local` the ids of sources that are folders of one's own; `visited` whether
+    the score that an article needed; `rhythms` which sources bring less than they should; `visited` whether
     anybody was asked on that day at all; `interest` what the reader wants; `before` what was told already;
     `undelivered` earlier messages that did not arrive; `link` the web page's address.
     """
@@ -78,7 +78,7 @@ def build(
     for item in items:
         gathered.add(item)
     if visited:
-        undelivered = [*undelivered, *troubles_of(sources, visits, states, now, zone, local=local)]
+        undelivered = [*undelivered, *troubles_of(sources, visits, states, zone, rhythms=rhythms or {})]
     else:
         undelivered = [*undelivered, nobody_was_asked(len(sources))]
     read = len({visit.source for visit in visits if visit.status in {"ok", "not_modified"}} & set(sources))

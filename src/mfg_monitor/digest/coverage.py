@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mfg_monitor.digest.model import Trouble, TroubleKind
 from mfg_monitor.digest.words import clean, day_words, failure_words
 from mfg_monitor.model import Failure, SourceState, Visit, VisitStatus
+from mfg_monitor.rhythm import Rhythm
 
-SILENT_AFTER = timedelta(days=7)
-"""A week spans every weekend and most holidays."""
-_ORDER: tuple[TroubleKind, ...] = ("failed", "blocked", "skipped", "partly", "silent", "unread")
+_ORDER: tuple[TroubleKind, ...] = (
+    "failed",
+    "blocked",
+    "skipped",
+    "selector-broken",
+    "silent",
+    "frozen",
+    "partly",
+    "thin",
+    "all-undated",
+    "all-rejected",
+    "unread",
+)
 
 
+_BLIND = frozenset({"selector-broken", "silent", "frozen"})
+"""What goes before single articles that could not be read."""
 MOST_UNREAD = 3
 """Unread sources that get an entry each; more of them share one."""
 
@@ -23,14 +36,13 @@ def troubles_of(
     sources: Mapping[str, str],
     visits: Sequence[Visit],
     states: Sequence[SourceState],
-    now: datetime,
     zone: str,
     *,
-    local: Collection[str] = (),
+    rhythms: Mapping[str, Rhythm],
 ) -> tuple[Trouble, ...]:
     """Answer the sources in trouble, the worst kinds first; what a day's visit says goes before the older state.
 
-    `local` names the sources that are folders of one's own: they are never silent.
+    `rhythms` tells which sources bring less than they should.
     """
     by_id = {state.id: state for state in states}
     newest: dict[str, Visit] = {}
@@ -40,9 +52,9 @@ def troubles_of(
     found = [
         trouble
         for source, name in sources.items()
-        if (trouble := _trouble(source, name, newest.get(source), by_id.get(source), now, zone)) is not None
+        if (trouble := _trouble(source, name, newest.get(source), by_id.get(source), rhythms.get(source), zone))
+        is not None
     ]
-    found = [trouble for trouble in found if not (trouble.kind == "silent" and trouble.id in local)]
     found.sort(key=lambda trouble: (_ORDER.index(trouble.kind), trouble.source))
     return tuple(_folded(found))
 
@@ -65,7 +77,7 @@ def _folded(troubles: Sequence[Trouble]) -> list[Trouble]:
 
 
 def _trouble(
-    source: str, name: str, visit: Visit | None, state: SourceState | None, now: datetime, zone: str
+    source: str, name: str, visit: Visit | None, state: SourceState | None, rhythm: Rhythm | None, zone: str
 ) -> Trouble | None:
     status: VisitStatus | None = visit.status if visit else state.last_status if state else None
     failure = visit.failure if visit else state.last_failure if state else None
@@ -76,18 +88,25 @@ def _trouble(
     if status is None:
         return told("unread", "", "no visit has been made")
     ok_at = state.last_ok_at if state else None
-    if status in {"failed", "blocked"}:
+    ailment = rhythm.ailment if rhythm else None
+    if status in {"failed", "blocked"} and ailment != "selector-broken":
         since = f"last read {_day(ok_at, zone)}" if ok_at else "never read successfully"
         tries = f", {state.failures} visits in a row" if state and state.failures > 1 else ""
         return told("blocked" if status == "blocked" else "failed", since + tries, _why(failure))
     if status == "skipped":
         until = f"until {_day(visit.next_due_at, zone)}" if visit and visit.next_due_at else "for now"
         return told("skipped", until, _why(failure) if failure else "its server asked to be left alone")
+    if rhythm and ailment in _BLIND:
+        return told(ailment, _since(rhythm), clean(rhythm.evidence, 300))
     if visit and visit.counts.failed:
         return told("partly", f"{visit.counts.failed} articles could not be read", _why(failure))
-    if state and state.last_new_at and now - state.last_new_at > SILENT_AFTER:
-        return told("silent", f"since {_day(state.last_new_at, zone)}", "it answers, but names no new article")
+    if rhythm and ailment:
+        return told(ailment, _since(rhythm), clean(rhythm.evidence, 300))
     return None
+
+
+def _since(rhythm: Rhythm) -> str:
+    return f"since {day_words(rhythm.since_on)}" if rhythm.since_on else "since the first visit"
 
 
 def _why(failure: Failure | None) -> str:

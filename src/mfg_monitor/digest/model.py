@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Literal
 
 from mfg_monitor.model import Item
 from mfg_monitor.model.telling import Relative, Told
+from mfg_monitor.rhythm import Ailment
 
 if TYPE_CHECKING:
     from mfg_monitor.config.topics import Topics
 
-TroubleKind = Literal["failed", "blocked", "skipped", "partly", "silent", "unread", "undelivered", "unsure"]
+TroubleKind = Literal["failed", "blocked", "skipped", "partly", "unread", "undelivered", "unsure"] | Ailment
+"""What the matter is; an ailment is told of a source that answers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from mfg_monitor.digest.model import Digest, Entry, SourceCount, Strip, Telling, Trouble
+from mfg_monitor.digest.model import Digest, Entry, SourceCount, Strip, Telling, Trouble, TroubleKind
 from mfg_monitor.digest.pictures import sparkline
 from mfg_monitor.digest.words import day_words, span_words
 
@@ -14,12 +14,17 @@ NAME = "Shanghai manufacturing"
 QUIET = "A quiet day: no new story about manufacturing in Shanghai was found."
 QUIET_SPAN = "Quiet days: no new story about manufacturing in Shanghai was found."
 COVERED = "Every source was read."
-TROUBLE_WORDS = {
+TROUBLE_WORDS: Mapping[TroubleKind, str] = {
     "failed": "failed",
     "blocked": "blocked",
     "skipped": "left alone",
     "partly": "partly read",
+    "selector-broken": "nothing found in its pages",
     "silent": "silent",
+    "frozen": "frozen",
+    "thin": "thin",
+    "all-undated": "all undated",
+    "all-rejected": "all rejected",
     "unread": "not read yet",
     "undelivered": "not delivered",
     "unsure": "perhaps not once",

@@ -55,6 +55,7 @@ from mfg_monitor.model.pages import (
 from mfg_monitor.model.run import (
     Counts,
     Run,
+    SourceDay,
     Visit,
 )
 
@@ -91,6 +92,7 @@ __all__ = [
     "ScorePart",
     "SkipReason",
     "Skipped",
+    "SourceDay",
     "SourceState",
     "State",
     "Stored",

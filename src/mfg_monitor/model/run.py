@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from mfg_monitor.model.memory import VisitStatus
 from mfg_monitor.model.pages import Failure
@@ -48,6 +48,25 @@ class Visit:
     failures: tuple[Failure, ...] = ()
     """What went wrong with single addresses, the first hundred; told in the run's report, not stored with the visit."""
     next_due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDay:
+    """What one day (UTC) brought of one source."""
+
+    source: str
+    day: date
+    new: int = 0
+    """Articles first seen, copies among them; of these those `kept` and those `undated`."""
+    kept: int = 0
+    undated: int = 0
+    latest_on: date | None = None
+    """The newest day of publication among them."""
+    good_visits: int = 0
+    changed_visits: int = 0
+    """Good visits that found the front page changed."""
+    discovered: int = 0
+    """The most addresses that one visit found."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mfg_monitor.config.load import Config
-from mfg_monitor.config.sources import LocalSource
 from mfg_monitor.digest import Before, Digest, Interest, Names, Trouble, build, keeping
 from mfg_monitor.digest.changes import told_now
 from mfg_monitor.digest.model import TroubleKind
@@ -19,6 +18,7 @@ from mfg_monitor.model import Item, ItemFilter
 from mfg_monitor.model.telling import Edition, Relative, Sending, Told
 from mfg_monitor.ports import Press
 from mfg_monitor.publish.calendar import Span
+from mfg_monitor.rhythm import heard
 
 HOUSE = "day"
 """The series of the daily digest for all, which files and `digest.send_to` get."""
@@ -103,11 +103,10 @@ def _made(span: Span, *, config: Config, library: Press, now: datetime, series: 
         title=series.title,
         link=config.settings.digest.link or None,
         sources={source.id: source.name or source.id for source in config.sources if source.enabled},
-        local=[source.id for source in config.sources if isinstance(source, LocalSource)],
         visits=visits,
         visited=bool(visits) or not is_past,
         states=library.states(),
-        now=min(now, span.until_at),
+        rhythms=heard(library, config.sources, min(now, span.until_at)),
         names=names,
         threshold=config.settings.classify.threshold,
         interest=series.interest,

@@ -22,6 +22,8 @@ from mfg_monitor.publish.files import whole_file
 from mfg_monitor.publish.letters import Post, Render, plain_render, posts_of, sending_of
 from mfg_monitor.publish.outbox import Result, deliver, due, recover
 from mfg_monitor.publish.subscriptions import Subscription, rules, subscriptions
+from mfg_monitor.publish.watch import WATCH, watch_posts
+from mfg_monitor.rhythm import heard
 
 MOST_DAYS_BACK: dict[Every, int] = {"day": 31, "week": 62, "month": 100}
 """Digests missed for longer are not caught up."""
@@ -65,10 +67,20 @@ class Office:
                     zone=zone,
                 )
             )
-            self.press.plan([post.sending for post in posts])
-            waiting = {each.key for each in due(self.press.sendings(("waiting",), series=rule.series), now)}
-            results += [self._deliver(post) for post in posts if post.sending.key in waiting]
+            results += self._first_time(posts, rule.series)
         return results
+
+    def watch(self) -> list[Result]:
+        """Tell of sources that bring less than they should, each ailment once; costs a look at the last weeks."""
+        rhythms = heard(self.press, self.config.sources, self.now())
+        zone = self.config.settings.digest.timezone
+        posts = watch_posts(rhythms, config=self.config, channels=self.channels, now=self.now(), zone=zone)
+        return self._first_time(list(posts), WATCH)
+
+    def _first_time(self, posts: list[Post], series: str) -> list[Result]:
+        self.press.plan([post.sending for post in posts])
+        waiting = {each.key for each in due(self.press.sendings(("waiting",), series=series), self.now())}
+        return [self._deliver(post) for post in posts if post.sending.key in waiting]
 
     def publish(self, subscription: Subscription, span: Span, *, force: bool = False) -> list[Result]:
         """Make the digest of a span, and write and send it; answer what was tried. Repeatable: nothing is sent twice.

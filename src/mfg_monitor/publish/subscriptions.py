@@ -73,7 +73,7 @@ def addresses_of(config: Config) -> list[str]:
     """Answer all addresses that something may be sent to, as they are configured, each once."""
     digest = config.settings.digest
     owned = [address for each in (*digest.recipient, *digest.alert) for address in each.to]
-    return list(dict.fromkeys([*digest.send_to, *owned]))
+    return list(dict.fromkeys([*digest.send_to, *digest.trouble_to, *owned]))
 
 
 def _interest(wanted: RecipientSettings | AlertSettings) -> Interest:

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -28,6 +29,9 @@ from mfg_monitor.store import SqlStore
 
 TICK_S = 1
 PUBLISH_S = 20
+LISTEN_S = 1800
+FIRST_LISTEN = timedelta(seconds=60)
+"""After a start, the first visits come before the rhythms."""
 WATCH_S = 2
 """How often the files of the configuration are looked at; a change counts once it has held still for one look."""
 LONGEST_DRAIN_S = 30
@@ -102,6 +106,7 @@ class Clockwork:
         ticking.add_job(schedule.tick, "interval", seconds=TICK_S, next_run_time=clock.now())
         ticking.add_job(self._watch, "interval", seconds=WATCH_S)
         ticking.add_job(self._publish, "interval", seconds=PUBLISH_S, next_run_time=clock.now())
+        ticking.add_job(self._listen, "interval", seconds=LISTEN_S, next_run_time=clock.now() + FIRST_LISTEN)
         return ticking
 
     async def _publish(self) -> None:
@@ -110,6 +115,13 @@ class Clockwork:
             await _aside(open_office(self.config, self._store).round)
         except MonitorError as error:
             _LOG.error("digests could not be published; it is tried again", error=str(error))
+
+    async def _listen(self) -> None:
+        """Tell of sources that have fallen silent, each once."""
+        try:
+            await _aside(open_office(self.config, self._store).watch)
+        except MonitorError as error:
+            _LOG.error("the sources' rhythms could not be told; it is tried again", error=str(error))
 
     def reload(self) -> None:
         """Read the configuration anew. One with mistakes is told and not used."""

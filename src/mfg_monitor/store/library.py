@@ -18,6 +18,7 @@ from mfg_monitor.model import (
     Item,
     ItemFilter,
     Run,
+    SourceDay,
     SourceState,
     Visit,
 )
@@ -155,6 +156,11 @@ class SqlLibrary:
             statement = statement.where(col(VisitRow.source) == source_id)
         with self._reading() as session:
             return [row.value() for row in session.scalars(statement)]
+
+    def source_days(self, since_at: datetime, source_id: str | None = None) -> list[SourceDay]:
+        """See ports.Library."""
+        with self._reading() as session:
+            return counting.source_days(session, since_at, source_id)
 
     def labels(self) -> list[Label]:
         """See ports.Library."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from threading import RLock
 
-from mfg_monitor.model import Item, ItemFilter, Visit
+from mfg_monitor.model import Item, ItemFilter, SourceDay, Visit
 from mfg_monitor.model.telling import DayCount, Edition, Relative, Sending, SendingState, Told
+from mfg_monitor.store.days import days_of
 
 
 class MemoryPress:
@@ -27,6 +28,10 @@ class MemoryPress:
         raise NotImplementedError
 
     def item(self, item_id: int) -> Item | None:
+        """See ports.Library."""
+        raise NotImplementedError
+
+    def visits(self, source_id: str | None, limit: int) -> list[Visit]:
         """See ports.Library."""
         raise NotImplementedError
 
@@ -96,6 +101,34 @@ class MemoryPress:
         """See ports.Press."""
         found = [visit for visit in self._visits.values() if since_at <= visit.finished_at < until_at]
         return sorted(found, key=lambda visit: (visit.run, visit.source))
+
+    def source_days(self, since_at: datetime, source_id: str | None = None) -> list[SourceDay]:
+        """See ports.Library."""
+        days: dict[tuple[str, date], SourceDay] = {}
+
+        def of(source: str, at: datetime) -> SourceDay:
+            on = at.astimezone(UTC).date()
+            return days.get((source, on)) or SourceDay(source, on)
+
+        for item in self.items(ItemFilter(since_at=since_at, source=source_id)):
+            day, dating = of(item.source, item.first_seen_at), item.article.dating
+            days[day.source, day.day] = replace(
+                day,
+                new=day.new + 1,
+                kept=day.kept + item.verdict.relevant,
+                undated=day.undated + (dating.published is None),
+                latest_on=max(filter(None, (day.latest_on, days_of(dating)[1])), default=None),
+            )
+        for visit in self.visits(source_id, len(self._visits)):
+            if visit.finished_at >= since_at:
+                day, is_ok = of(visit.source, visit.finished_at), visit.status == "ok"
+                days[day.source, day.day] = replace(
+                    day,
+                    good_visits=day.good_visits + (is_ok or visit.status == "not_modified"),
+                    changed_visits=day.changed_visits + is_ok,
+                    discovered=max(day.discovered, visit.counts.discovered),
+                )
+        return [days[key] for key in sorted(days)]
 
     def plan(self, sendings: Sequence[Sending]) -> None:
         """See ports.Press."""

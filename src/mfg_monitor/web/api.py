@@ -13,6 +13,7 @@ from mfg_monitor import publish
 from mfg_monitor.model import Item, ItemFilter
 from mfg_monitor.model.labels import LabelValue
 from mfg_monitor.record import as_object, full_object, run_object, utc_text
+from mfg_monitor.rhythm import Rhythm
 from mfg_monitor.standing import hold_of, source_object
 from mfg_monitor.web import feed
 from mfg_monitor.web.answers import json_text, tagged
@@ -121,13 +122,14 @@ def sources_in_form(request: Request, desk: AtDesk, form: Form) -> Response:
     base = str(request.base_url).rstrip("/")
 
     def row(one: dict[str, Any]) -> feed.Row:
-        words = one["error"]["words"] if one["error"] else one["status"] or "not visited yet"
+        state = one["rhythm"]["state"] or one["status"] or "not visited yet"
+        words = one["error"]["words"] if one["error"] else one["rhythm"]["evidence"] or state
         return feed.plain_row(
             "source",
             one["id"],
             url=f"{base}/sources/{one['id']}",
             updated=one["last_visit"],
-            title=f"{one['name'] or one['id']}: {one['status'] or 'not visited yet'}",
+            title=f"{one['name'] or one['id']}: {state}",
             summary=words,
         )
 
@@ -138,12 +140,14 @@ def source_objects(desk: Desk, *, only: str | None = None) -> list[dict[str, Any
     """Answer all that is known of the sources, or of one; the last visits only for one."""
     now = desk.now()
     states = {state.id: state for state in desk.store.states()}
+    rhythms = desk.rhythms()
     holds = list(desk.store.holds(now).values())
     found = []
     for source in desk.config.sources:
         if only in {None, source.id}:
             visits = desk.store.visits(source.id, VISITS_TOLD) if only else []
-            told = source_object(desk.config, source, states.get(source.id), visits, hold_of(source, holds), now)
+            state, rhythm = states.get(source.id), rhythms.get(source.id, Rhythm())
+            told = source_object(desk.config, source, state, visits, hold_of(source, holds), now, rhythm)
             found.append({key: value for key, value in told.items() if key != "file" and (only or key != "visits")})
     return found
 

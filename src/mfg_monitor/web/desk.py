@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Protocol, cast
 from urllib.parse import parse_qsl
 
@@ -13,10 +13,13 @@ from fastapi import Depends, Request
 
 from mfg_monitor.config.load import Config
 from mfg_monitor.errors import MonitorError
+from mfg_monitor.rhythm import Rhythm, heard
 from mfg_monitor.store import SqlStore
 from mfg_monitor.web.access import Access
 from mfg_monitor.web.meter import Meter
 
+RHYTHM_AGE = timedelta(minutes=5)
+"""It is learned from weeks, and looked up on many pages."""
 LONGEST_CHECK_S = 3.0
 """A database that has not answered within this time does not answer."""
 
@@ -50,11 +53,20 @@ class Desk:
     now: Callable[[], datetime]
     meter: Meter
     access: Access
+    _heard: tuple[datetime, Config, dict[str, Rhythm]] | None = None
 
     @property
     def config(self) -> Config:
         """Answer the configuration in use."""
         return self.clockwork.config
+
+    def rhythms(self) -> dict[str, Rhythm]:
+        """Answer what is usual for each watched source and what ails it, as of some minutes ago at most."""
+        known, now = self._heard, self.now()
+        if known is None or known[1] is not self.config or abs(now - known[0]) > RHYTHM_AGE:
+            known = now, self.config, heard(self.store, self.config.sources, now)
+            self._heard = known
+        return known[2]
 
     async def database_problem(self) -> str | None:
         """Answer why the database does not answer; None where it does."""

@@ -5,7 +5,7 @@ Counters begin at nought with the process; the rest is read from the store when 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -15,8 +15,9 @@ from prometheus_client.registry import Collector
 
 from mfg_monitor import __version__
 from mfg_monitor.model import SourceState, Visit
+from mfg_monitor.rhythm import Rhythm
 
-__all__ = ["CONTENT_TYPE", "Meter", "Metric", "by_label", "gauge", "of_sources", "version"]
+__all__ = ["CONTENT_TYPE", "Meter", "Metric", "by_label", "gauge", "of_rhythms", "of_sources", "version"]
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _VISIT_SECONDS = (0.1, 0.5, 1, 5, 15, 60, 300, 1800)
 _PAGE_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5)
@@ -92,6 +93,18 @@ def by_label(name: str, words: str, label: str, values: Iterable[tuple[str, floa
 def version() -> Metric:
     """Answer which version runs."""
     return by_label("info", "The running version.", "version", [(__version__, 1.0)])
+
+
+def of_rhythms(rhythms: Mapping[str, Rhythm]) -> list[Metric]:
+    """Answer which sources bring less than they should, and what they should bring."""
+    ailing = GaugeMetricFamily(
+        "mfg_monitor_source_ailing", "1 for a source that brings less than it should.", labels=["source", "state"]
+    )
+    for source, rhythm in rhythms.items():
+        if rhythm.ailment:
+            ailing.add_metric([source, rhythm.ailment], 1.0)
+    usual = ((source, rhythm.a_week) for source, rhythm in rhythms.items() if rhythm.expected)
+    return [ailing, by_label("source_expected_a_week", "New articles usual in a week.", "source", usual)]
 
 
 def of_sources(states: Sequence[SourceState]) -> list[Metric]:

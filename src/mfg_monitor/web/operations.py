@@ -82,6 +82,7 @@ def _stored(desk: Desk) -> list[Metric]:
         meter.gauge("sources", "Sources watched.", float(len(known))),
         meter.gauge("sources_due", "Sources whose time has come.", float(due + len(known) - len(states))),
         *meter.of_sources(states),
+        *meter.of_rhythms(desk.rhythms()),
     ]
     return [*found, meter.gauge("database_bytes", "Size of the database.", float(desk.store.size_bytes()))]
 

@@ -14,6 +14,7 @@ from mfg_monitor import publish
 from mfg_monitor.digest.words import link
 from mfg_monitor.model import Item, ItemFilter, Visit
 from mfg_monitor.model.labels import LabelValue
+from mfg_monitor.rhythm import Rhythm
 from mfg_monitor.web import charts, marked
 from mfg_monitor.web.access import COOKIE, SESSION_S
 from mfg_monitor.web.answers import plain, tagged
@@ -75,7 +76,9 @@ def today(request: Request, desk: AtDesk) -> Response:
     ]
     stories = sum(len(items) for items in sectors.values())
     aside = desk.store.count(ItemFilter(relevant=False, since_at=since))
-    ill = sum(state.last_status in TROUBLE for state in desk.store.states() if state.id in page.source_names)
+    rhythms = desk.rhythms()
+    watched = [state for state in desk.store.states() if state.id in page.source_names]
+    ill = sum(state.last_status in TROUBLE or rhythms.get(state.id, Rhythm()).is_blind for state in watched)
     earlier = desk.store.items(_with(kept, until_at=since, limit=EARLIER)) if stories < EARLIER else ()
     return page.answer(
         "today.html.j2",

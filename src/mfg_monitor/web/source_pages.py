@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from mfg_monitor.rest_days import is_rest_day
 from mfg_monitor.web.answers import plain
 from mfg_monitor.web.api import SourceId, source_at, source_objects
 from mfg_monitor.web.desk import AtDesk, Sent
@@ -15,7 +16,20 @@ from mfg_monitor.web.problem import ProblemError
 from mfg_monitor.web.words import moment_in, told
 
 router = APIRouter(include_in_schema=False)
-_MOOD = {"failed": "bad", "blocked": "bad", "skipped": "still", "not visited yet": "still", "not enabled": "still"}
+DAYS_SHOWN = 28
+_MOOD = {
+    "failed": "bad",
+    "blocked": "bad",
+    "selector-broken": "bad",
+    "silent": "bad",
+    "frozen": "bad",
+    "thin": "bad",
+    "all-undated": "still",
+    "all-rejected": "still",
+    "skipped": "still",
+    "not visited yet": "still",
+    "not enabled": "still",
+}
 
 
 @router.get("/sources")
@@ -37,8 +51,11 @@ def sources(request: Request, desk: AtDesk) -> Response:
 
 
 def _line(page: Page, one: dict[str, Any]) -> dict[str, Any]:
-    state = (one["status"] or "not visited yet") if one["enabled"] else "not enabled"
-    error = one["error"]
+    rhythm, error = one["rhythm"], one["error"]
+    state = (rhythm["state"] or one["status"] or "not visited yet") if one["enabled"] else "not enabled"
+    why = f"{error['words']} ({error['message']})" if error and state in {"failed", "blocked"} else ""
+    if rhythm["state"]:
+        why = f"{rhythm['since'] or ''} {rhythm['evidence']}"
     return {
         "id": one["id"],
         "name": plain(one["name"] or one["id"], 100),
@@ -46,7 +63,7 @@ def _line(page: Page, one: dict[str, Any]) -> dict[str, Any]:
         "enabled": one["enabled"],
         "state": state,
         "mood": _MOOD.get(state, "yes"),
-        "why": plain(f"{error['words']} ({error['message']})", 300) if error and state in {"failed", "blocked"} else "",
+        "why": plain(why, 400) if one["enabled"] else "",
         "last_new": _short(one["last_new"], page),
         "next_due": _short(one["next_due"], page),
         "next_why": plain(one["next_due_reason"] or "", 200),
@@ -81,7 +98,35 @@ def source(request: Request, desk: AtDesk, source_id: SourceId) -> Response:
         (page.say("Last new"), one["last_new"]),
         (page.say("next visit"), f"{one['next_due']}: {one['next_why']}"),
     ]
-    return page.answer("source.html.j2", one["name"], one=one, record=record, visits=visits, bars=[])
+    rhythm = told_of["rhythm"]["expected_a_week"]
+    return page.answer(
+        "source.html.j2",
+        one["name"],
+        one=one,
+        record=record,
+        visits=visits,
+        bars=_bars(page, source_id),
+        bars_words=page.say("New articles a day, the last four weeks."),
+        rhythm_words="" if rhythm is None else told(page.language, "{} a week are usual.", f"{rhythm:g}"),
+    )
+
+
+def _bars(page: Page, source_id: str) -> list[dict[str, Any]]:
+    """Answer the new articles of each day (UTC), the last one today; nothing where there were none."""
+    now = page.desk.now()
+    first_on = now.date() - timedelta(days=DAYS_SHOWN - 1)
+    since_at = datetime.combine(first_on, time(), UTC)
+    counts = {day.day: day.new for day in page.desk.store.source_days(since_at, source_id)}
+    most = max(counts.values(), default=0)
+    days = [first_on + timedelta(days=number) for number in range(DAYS_SHOWN if most else 0)]
+    return [
+        {
+            "share": counts.get(day, 0) / most,
+            "words": told(page.language, "{}: {} new", day.isoformat(), counts.get(day, 0)),
+            "rest": day.weekday() > 4 or is_rest_day(day),
+        }
+        for day in days
+    ]
 
 
 @router.post("/sources/{source_id}/try")

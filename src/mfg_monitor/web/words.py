@@ -131,6 +131,12 @@ CHINESE: Mapping[str, str] = {
     "yes": "是",
     "Manufacturing in general": "制造业综合",
     "All": "全部",
+    "selector-broken": "页面无法识别",
+    "silent": "沉默",
+    "frozen": "停更",
+    "thin": "稀少",
+    "all-undated": "均无日期",
+    "all-rejected": "均未入选",
 }
 _PATTERNS: Mapping[str, str] = {
     "{} stories kept, {} articles set aside.": "入选 {} 条，未入选 {} 篇。",
@@ -142,6 +148,7 @@ _PATTERNS: Mapping[str, str] = {
     "Stories kept in the last {} weeks, one bar a week.": "最近 {} 周入选的报道，每周一柱。",
     "{} stories; by week: {}": "{} 条；逐周：{}",
     "{}: {} new": "{}：{} 篇新文",
+    "{} a week are usual.": "通常每周 {} 篇。",
     "took {} s": "用时 {} 秒",
     "not read: {}": "未读取：{}",
 }
