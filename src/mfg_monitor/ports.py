@@ -22,6 +22,7 @@ from mfg_monitor.model import (
     Novelty,
     Outcome,
     Page,
+    Revision,
     Run,
     Skipped,
     SourceDay,
@@ -192,6 +193,10 @@ class Library(Protocol):
         Raises:
             StoreError: what is kept is damaged.
         """
+        ...
+
+    def revisions(self, item_id: int) -> list[Revision]:
+        """Answer the older wordings of an item, oldest first."""
         ...
 
     def ties(self, item_id: int) -> list[Tied]:

@@ -154,7 +154,7 @@ def test_a_changed_text_is_a_revision_of_the_same_item(store: AnyStore) -> None:
     assert told(store, ItemFilter(sector="batteries")) == [2]
     assert store.known([A])[A].state == "rejected"
     (old,) = store.revisions(1)
-    assert (old.number, old.text, old.changed) == (1, examined(A).article.text, ("title", "text"))
+    assert (old.number, old.text, old.changed) == (1, examined(A).article.text, ("headline", "figures", "wording"))
     assert old.text_hash == examined(A).fingerprint.text_hash
 
 

@@ -6,12 +6,10 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from mfg_monitor.model import Match
 from mfg_monitor.store.records import item_of
 from mfg_monitor.web import words
-from mfg_monitor.web.marked import difference, heading, paragraphs
+from mfg_monitor.web.marked import heading, paragraphs
 from mfg_monitor.web.page import PLACES
 from tests.store.building import examined
 
@@ -57,21 +55,3 @@ def test_the_words_that_counted_are_set_apart_and_nothing_is_lost() -> None:
         ("Lingang", "place"),
     ]
     assert [(piece.text, piece.kind) for piece in heading(one)] == [("A battery plant for ", ""), ("Lingang", "place")]
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("a plant of 50 units", "a plant of 60 units"),
-        ("", "new"),
-        ("临港的工厂", "临港的大工厂"),
-        ("x " * 5000, "y " * 5000),
-        ("same", "same"),
-    ],
-)
-def test_a_difference_holds_both_wordings(old: str, new: str) -> None:
-    told = difference(old, new)
-    if len(old) < 100:
-        assert "".join(words for kind, words in told if kind != "ins") == old
-        assert "".join(words for kind, words in told if kind != "del") == new
-    assert any(kind for kind, _ in told) == (old != new)

@@ -99,17 +99,26 @@ def show(
     shell: Shell,
     item_id: ItemId,
     full: Annotated[bool, typer.Option("--full", help="With --json: witnesses, parts of the score and more.")] = False,
+    revised: Annotated[
+        bool, typer.Option("--revisions", help="What its publisher changed, word by word, and of which class it is.")
+    ] = False,
     json: Json = False,
 ) -> None:
-    """Show one item: text, date with its witnesses, tags."""
+    """Show one item: text, date with its witnesses, tags; or what became of it."""
+    from mfg_monitor.cli import revisions
     from mfg_monitor.record import as_object, full_object
 
     with shell.library() as store:
         item = _item(store, item_id)
         tellings = [other for other in store.items(ItemFilter(story=item.story)) if other.id != item_id]
         ties = store.ties(item_id)
+        older = store.revisions(item_id) if full or revised else []
     if json:
-        say_json({**full_object(item), "ties": _tie_objects(ties)} if full else as_object(item))
+        told = {**full_object(item), "ties": _tie_objects(ties)} if full else as_object(item)
+        say_json({**told, "revisions": revisions.objects(item, older)} if full or revised else told)
+        return
+    if revised:
+        say(revisions.shown(item, older))
         return
     say(shown(item, also=[f"{other.source} ({other.id})" for other in tellings], ties=ties))
 

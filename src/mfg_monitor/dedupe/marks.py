@@ -62,7 +62,7 @@ _COMMON_WORDS = frozenset(
 def marks_of(text: str, names: Iterable[str] = ()) -> set[str]:
     """Answer the marks of a text whose width is already folded (NFKC). `names` are ids of what is named in it."""
     found: dict[str, dict[str, set[str]]] = {kind: defaultdict(set) for kind in KINDS}
-    for kind, context, value in (*_in_tokens(text), *_in_hanzi(text)):
+    for kind, context, value in (*_in_tokens(text), *hanzi_names(text)):
         found[kind][_hashed(context)].add(value)
     kept = {
         f"{kind}{context}{value}"
@@ -93,7 +93,7 @@ def conflict(first: Iterable[str], second: Iterable[str]) -> tuple[dict[str, int
 
 def _in_tokens(text: str) -> Iterator[tuple[str, str, str]]:
     """Answer kind, context and value of every figure, date and Latin name."""
-    tokens = _tokens(_DATE.sub(_dated, text))
+    tokens = tokens_of(text)
     for i, (kind, value) in enumerate(tokens):
         if kind in {"figure", "date", "name"}:
             before, after = tokens[max(0, i - 2) : i], tokens[i + 1 : i + 2]
@@ -101,8 +101,12 @@ def _in_tokens(text: str) -> Iterator[tuple[str, str, str]]:
             yield {"figure": "#", "date": "@", "name": "="}[kind], context, value
 
 
-def _tokens(text: str) -> list[tuple[str, str]]:
-    """Answer the words as (kind, value); capital words in a row are one name."""
+def tokens_of(text: str) -> list[tuple[str, str]]:
+    """Answer the words as (kind, value), in order; capital words in a row are one name.
+
+    Kinds are figure, date, name, word, hanzi (one character) and end (of a sentence).
+    """
+    text = _DATE.sub(_dated, text)
     pieces: list[tuple[str, str]] = []
     for found in _PIECE.finditer(text):
         kind, value = found.lastgroup or "word", found[0]
@@ -118,8 +122,8 @@ def _tokens(text: str) -> list[tuple[str, str]]:
     return tokens
 
 
-def _in_hanzi(text: str) -> Iterator[tuple[str, str, str]]:
-    """Answer Chinese names by their suffix (公司, 区, 工厂 …) and by quotation marks."""
+def hanzi_names(text: str) -> Iterator[tuple[str, str, str]]:
+    """Answer kind, context and value of Chinese names, by their suffix (公司, 区, 工厂 …) and by quotation marks."""
     for found in _HANZI_NAME.finditer(text):
         if not _NO_NAME.search(found[1]):
             yield "=", f"{found[2]}|{found[3]}", found[1]

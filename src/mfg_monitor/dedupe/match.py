@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mfg_monitor.dedupe.differences import same_headline
 from mfg_monitor.dedupe.marks import conflict
 from mfg_monitor.dedupe.sketch import HEAD_SIZES, similarity
 from mfg_monitor.model import Duplicate, Examined, Fingerprint, Likeness, New, Novelty, Unchanged, Update
@@ -36,9 +37,9 @@ def decide(examined: Examined, likenesses: Sequence[Likeness]) -> Novelty:
     article, print_ = examined.article, examined.fingerprint
     for likeness in likenesses:
         if likeness.relation == "address" or likeness.canonical_url == article.canonical_url:
-            if likeness.fingerprint.text_hash == print_.text_hash:
-                return Unchanged(likeness.item_id)
-            return Update(likeness.item_id)
+            if likeness.fingerprint.text_hash != print_.text_hash or _is_retitled(examined, likeness):
+                return Update(likeness.item_id)
+            return Unchanged(likeness.item_id)
     copies = [(likeness, _sameness(print_, likeness.fingerprint)) for likeness in likenesses]
     copies = [(likeness, sameness) for likeness, sameness in copies if sameness > 0]
     if not copies:
@@ -49,6 +50,12 @@ def decide(examined: Examined, likenesses: Sequence[Likeness]) -> Novelty:
             return Unchanged(likeness.item_id)
     of = tuple(sorted({likeness.item_id for likeness, _ in copies}))
     return Duplicate(of, max(sameness for _, sameness in copies))
+
+
+def _is_retitled(examined: Examined, likeness: Likeness) -> bool:
+    """Tell whether the very page that was stored has another headline now; a twin of it may decorate its own."""
+    is_own = examined.candidate.canonical_url == likeness.canonical_url
+    return is_own and not same_headline(likeness.title, examined.article.title)
 
 
 def _sameness(first: Fingerprint, second: Fingerprint) -> float:

@@ -107,6 +107,20 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """What an article said before its text was changed."""
+
+    number: int
+    title: str
+    text: str
+    text_hash: str
+    seen_at: datetime
+    """When this wording was last seen."""
+    changed: tuple[str, ...]
+    """What the next revision changed: see dedupe.differences.ORDER."""
+
+
+@dataclass(frozen=True, slots=True)
 class ItemFilter:
     """Which items, and in which order. None means any; `since` (inclusive) and `until` bound `first_seen_at`."""
 

@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mfg_monitor.store.memory import MemoryStore
     from mfg_monitor.store.opening import open_store, upgrade
-    from mfg_monitor.store.records import Revision
     from mfg_monitor.store.sql import SqlStore
     from mfg_monitor.store.upkeep import backup, check
 
 _MODULES = {
     "MemoryStore": "memory",
-    "Revision": "records",
     "SqlStore": "sql",
     "backup": "upkeep",
     "check": "upkeep",
@@ -25,7 +23,7 @@ _MODULES = {
     "upgrade": "opening",
 }
 
-__all__ = ["MemoryStore", "Revision", "SqlStore", "backup", "check", "open_store", "upgrade"]
+__all__ = ["MemoryStore", "SqlStore", "backup", "check", "open_store", "upgrade"]
 
 
 def __getattr__(name: str) -> Any:

@@ -17,6 +17,7 @@ from mfg_monitor.model import (
     Front,
     Item,
     ItemFilter,
+    Revision,
     Run,
     SourceDay,
     SourceState,
@@ -30,11 +31,10 @@ from mfg_monitor.store import counting, finding, query, raw, stories
 from mfg_monitor.store.journal import FrontRow, RunRow, SourceRow, VisitRow
 from mfg_monitor.store.labels import LabelRow
 from mfg_monitor.store.place import refusals
-from mfg_monitor.store.records import Revision
 from mfg_monitor.store.shelf import SqlShelf
 from mfg_monitor.store.sqlite import WRITES
 from mfg_monitor.store.statements import table_of
-from mfg_monitor.store.tables import ItemRow, RevisionRow
+from mfg_monitor.store.tables import ItemRow
 
 T = TypeVar("T")
 _PAGE = 200
@@ -133,9 +133,8 @@ class SqlLibrary:
 
     def revisions(self, item_id: int) -> list[Revision]:
         """Answer the older wordings of an item, oldest first."""
-        statement = select(RevisionRow).where(col(RevisionRow.item_id) == item_id).order_by(col(RevisionRow.number))
         with self._reading() as session:
-            return [row.value() for row in session.scalars(statement)]
+            return SqlShelf(session).revisions(item_id)
 
     def ties(self, item_id: int) -> list[Tied]:
         """See ports.Library."""

@@ -20,6 +20,7 @@ from mfg_monitor.model import (
     ItemFilter,
     Known,
     Outcome,
+    Revision,
     Run,
     Skipped,
     SourceState,
@@ -39,7 +40,7 @@ from mfg_monitor.store import rejudging, restoring, settling, stories
 from mfg_monitor.store.days import days_of
 from mfg_monitor.store.memory_shelf import DAY_BITS, Kept, MemoryShelf
 from mfg_monitor.store.press_memory import MemoryPress
-from mfg_monitor.store.records import NO_ITEM, Revision
+from mfg_monitor.store.records import NO_ITEM
 
 
 class MemoryStore(MemoryPress):
@@ -250,8 +251,7 @@ class MemoryStore(MemoryPress):
 
     def revisions(self, item_id: int) -> list[Revision]:
         """Answer the older wordings of an item, oldest first."""
-        kept = self._shelf.kept.get(item_id)
-        return list(kept.revisions) if kept else []
+        return self._shelf.revisions(item_id)
 
     def ties(self, item_id: int) -> list[Tied]:
         """See ports.Library."""

@@ -17,6 +17,7 @@ from mfg_monitor.model import (
     Likeness,
     Page,
     Raw,
+    Revision,
     State,
 )
 from mfg_monitor.packing import unpacked
@@ -25,7 +26,7 @@ from mfg_monitor.search.query import EARLIEST, day_of
 from mfg_monitor.store.days import days_of
 from mfg_monitor.store.families import Kin
 from mfg_monitor.store.memory_tellings import MemoryTellings
-from mfg_monitor.store.records import Entry, Revision, item_of
+from mfg_monitor.store.records import Entry, item_of
 
 DAY_BITS = 24
 
@@ -149,6 +150,11 @@ class MemoryShelf:
     def all_items(self) -> dict[int, Item]:
         """Answer all items by id."""
         return {item_id: kept.item for item_id, kept in self.kept.items()}
+
+    def revisions(self, item_id: int) -> list[Revision]:
+        """See revising.RevisionShelf."""
+        kept = self.kept.get(item_id)
+        return list(kept.revisions) if kept else []
 
     def revise(self, item: Item, fingerprint: Fingerprint, changed: tuple[str, ...]) -> None:
         """See settling.Shelf."""

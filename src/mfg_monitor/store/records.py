@@ -50,20 +50,6 @@ class Entry:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """What an article said before its text was changed."""
-
-    number: int
-    title: str
-    text: str
-    text_hash: str
-    seen_at: datetime
-    """When this wording was last seen."""
-    changed: tuple[str, ...]
-    """What the next revision changed: "title", "text", "date"."""
-
-
 def item_of(
     examined: Examined, item_id: int, *, story: int, duplicate_of: int | None, first_seen_at: datetime | None = None
 ) -> Item:

@@ -33,8 +33,8 @@ from mfg_monitor.model import (
 )
 from mfg_monitor.model.story import NO_TRAITS
 from mfg_monitor.ports import Decide
-from mfg_monitor.store import families, stories
-from mfg_monitor.store.records import Entry, item_of, state_of
+from mfg_monitor.store import families, revising, stories
+from mfg_monitor.store.records import Entry, state_of
 
 MOST_TRIES = 10
 """After so many failures an address is no longer tried again by itself."""
@@ -44,7 +44,7 @@ MOST_SAME = 10
 """Copies of one text that are looked at, earliest first."""
 
 
-class Shelf(families.FamilyShelf, Protocol):
+class Shelf(families.FamilyShelf, revising.RevisionShelf, Protocol):
     """What settling needs of a store, within one transaction."""
 
     @property
@@ -76,14 +76,6 @@ class Shelf(families.FamilyShelf, Protocol):
 
     def add(self, examined: Examined) -> Item:
         """Store a new item, with a story of its own."""
-        ...
-
-    def revise(self, item: Item, fingerprint: Fingerprint, changed: tuple[str, ...]) -> None:
-        """Replace an item's content, and keep what it said before with the names of what changed."""
-        ...
-
-    def replace(self, item: Item, fingerprint: Fingerprint) -> None:
-        """Replace an item's content; what it said before is not kept."""
         ...
 
     def restore(self, item: Item, fingerprint: Fingerprint) -> Item:
@@ -151,7 +143,7 @@ def _settle_examined(shelf: Shelf, examined: Examined, decide: Decide) -> Stored
     addresses = addresses_of(examined)
     entries = shelf.entries(list(addresses))
     likenesses = gathered(shelf, examined, entries)
-    novelty = _guarded(decide(examined, likenesses), examined, likenesses)
+    novelty = _guarded(shelf, decide(examined, likenesses), examined, likenesses)
     own = entries.get(examined.candidate.canonical_url)
     taught = isinstance(novelty, New)
     match novelty:
@@ -163,9 +155,9 @@ def _settle_examined(shelf: Shelf, examined: Examined, decide: Decide) -> Stored
             # Which source's copy came first says nothing of the other's pages.
             taught = all(_needed(shelf, one).source != item.source for one in of)
         case Update(item_id=item_id):
-            revised = _revised(shelf, _needed(shelf, item_id), examined)
+            revising.revise(shelf, _needed(shelf, item_id), examined)
             families.gather(shelf, [item_id])
-            word, item = "updated", _needed(shelf, revised.id)
+            word, item = "updated", _needed(shelf, item_id)
         case Unchanged(item_id=item_id):
             item = _needed(shelf, item_id)
             shelf.touch([item_id], examined.fetched_at)
@@ -207,7 +199,7 @@ def gathered(shelf: Shelf, examined: Examined, entries: dict[str, Entry]) -> lis
     return shelf.likenesses(relations)
 
 
-def _guarded(novelty: Novelty, examined: Examined, likenesses: Sequence[Likeness]) -> Novelty:
+def _guarded(shelf: Shelf, novelty: Novelty, examined: Examined, likenesses: Sequence[Likeness]) -> Novelty:
     """An address whose text is as it was never becomes a second item, whatever was decided."""
     if isinstance(novelty, New | Duplicate):
         for likeness in likenesses:
@@ -218,6 +210,8 @@ def _guarded(novelty: Novelty, examined: Examined, likenesses: Sequence[Likeness
             same = likeness.fingerprint == examined.fingerprint and likeness.title == examined.article.title
             if likeness.item_id == novelty.item_id and same:
                 return Unchanged(likeness.item_id)
+        if revising.is_noise(shelf, _needed(shelf, novelty.item_id), examined):
+            return Unchanged(novelty.item_id)
     return novelty
 
 
@@ -235,33 +229,6 @@ def _copied(shelf: Shelf, examined: Examined, of: Sequence[int]) -> Item:
     item = shelf.add(examined)
     families.gather(shelf, [item.id, *of])
     return _needed(shelf, item.id)
-
-
-def _revised(shelf: Shelf, old: Item, examined: Examined) -> Item:
-    article = examined.article
-    if article.dating.published is None and old.article.dating.published is not None:
-        # That the changed page no longer shows its date does not unmake what it said.
-        article = replace(article, dating=old.article.dating)
-    changed = tuple(
-        name
-        for name, is_changed in (
-            ("title", article.title != old.article.title),
-            ("text", article.text != old.article.text),
-            ("date", article.dating.published != old.article.dating.published),
-        )
-        if is_changed
-    )
-    new = replace(
-        item_of(examined, old.id, story=old.story, duplicate_of=old.duplicate_of, first_seen_at=old.first_seen_at),
-        url=old.url,
-        source=old.source,
-        article=article,
-        last_seen_at=max(old.last_seen_at, examined.fetched_at),
-        revision=old.revision + 1,
-    )
-    shelf.revise(new, examined.fingerprint, changed)
-    shelf.restate(new.id, state_of(new))
-    return new
 
 
 def put_addresses(

@@ -23,13 +23,13 @@ from sqlalchemy import (
 from sqlmodel import Session, col
 
 from mfg_monitor import clock
-from mfg_monitor.model import Examined, Fingerprint, Item, Known, Likeness, State, Validators, Verdict
+from mfg_monitor.model import Examined, Fingerprint, Item, Known, Likeness, Revision, State, Validators, Verdict
 from mfg_monitor.store import indexing, raw
 from mfg_monitor.store.blocks import learn
 from mfg_monitor.store.columns import address_key
 from mfg_monitor.store.days import days_of
 from mfg_monitor.store.families import Kin
-from mfg_monitor.store.records import Entry, Revision, item_of
+from mfg_monitor.store.records import Entry, item_of
 from mfg_monitor.store.statements import chunks, table_of, upsert
 from mfg_monitor.store.tables import AddressRow, BandRow, ItemRow, RevisionRow, TagRow
 from mfg_monitor.store.tellings import SqlTellings
@@ -153,6 +153,11 @@ class SqlShelf:
             update(ItemRow).where(col(ItemRow.id).in_(item_ids)).values(duplicate_of=original, changed_at=clock.now())
         )
         self._connection.execute(pointed)
+
+    def revisions(self, item_id: int) -> list[Revision]:
+        """See revising.RevisionShelf."""
+        statement = select(RevisionRow).where(col(RevisionRow.item_id) == item_id).order_by(col(RevisionRow.number))
+        return [row.value() for row in self._session.scalars(statement)]
 
     def revise(self, item: Item, fingerprint: Fingerprint, changed: tuple[str, ...]) -> None:
         """See settling.Shelf."""

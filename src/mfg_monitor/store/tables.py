@@ -13,11 +13,22 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBina
 from sqlmodel import Field, SQLModel
 
 from mfg_monitor import clock
-from mfg_monitor.model import Article, Dating, Evidence, Fingerprint, Item, Precision, State, Validators, Verdict
+from mfg_monitor.model import (
+    Article,
+    Dating,
+    Evidence,
+    Fingerprint,
+    Item,
+    Precision,
+    Revision,
+    State,
+    Validators,
+    Verdict,
+)
 from mfg_monitor.store import codec
 from mfg_monitor.store.columns import CleanText, address_key, storable
 from mfg_monitor.store.days import days_of
-from mfg_monitor.store.records import Entry, Revision
+from mfg_monitor.store.records import Entry
 
 _UNCHECKED = frozenset({"id", "checksum", "last_seen_at", "story", "duplicate_of", "round", "changed_at"})
 """Columns of an item that change without its content."""

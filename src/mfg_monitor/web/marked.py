@@ -1,18 +1,11 @@
-"""Text in pieces: the words that counted set apart, and two wordings with what was changed between them. Pure."""
+"""Text in pieces: the words that counted set apart. Pure."""
 
 from __future__ import annotations
 
-import difflib
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 from mfg_monitor.model import Item, Match
-
-LONGEST_COMPARED = 6_000
-"""Words of both texts together that are compared one by one; longer ones by paragraph."""
-_WORD = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+|\s+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,30 +75,3 @@ def _pieces(text: str, start: int, end: int, spans: Iterable[_Span]) -> list[Pie
     if at < end:
         pieces.append(Piece(text[at:end]))
     return pieces
-
-
-Changed = tuple[Literal["", "ins", "del"], str]
-
-
-def difference(old: str, new: str) -> list[Changed]:
-    """Answer the new text in pieces, with what was taken out and put in."""
-    ours, theirs = _WORD.findall(old), _WORD.findall(new)
-    if len(ours) + len(theirs) > LONGEST_COMPARED:
-        ours, theirs = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    found: list[Changed] = []
-    matcher = difflib.SequenceMatcher(None, ours, theirs, autojunk=True)
-    for what, a, b, c, d in matcher.get_opcodes():
-        if what == "equal":
-            found.append(("", _shortened(ours[a:b])))
-        else:
-            found += [(kind, "".join(words)) for kind, words in _both(ours[a:b], theirs[c:d]) if words]
-    return found
-
-
-def _both(old: Sequence[str], new: Sequence[str]) -> list[tuple[Literal["ins", "del"], Sequence[str]]]:
-    return [("del", old), ("ins", new)]
-
-
-def _shortened(words: Sequence[str]) -> str:
-    text = "".join(words)
-    return text if len(text) <= 400 else f"{text[:160]} … {text[-160:]}"

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Request, Response
 
 from mfg_monitor import publish
+from mfg_monitor.dedupe.differences import shortened, steps
 from mfg_monitor.digest.words import link
 from mfg_monitor.model import Item, ItemFilter, Visit
 from mfg_monitor.model.labels import LabelValue
@@ -227,16 +228,16 @@ def _record(page: Page, found: Item) -> list[tuple[str, str]]:
 
 
 def _revisions(page: Page, found: Item) -> list[dict[str, Any]]:
-    old = page.desk.store.revisions(found.id) if found.revision > 1 else []
-    later = [*(one.text for one in old[1:]), found.article.text]
-    paired = list(zip(old, later, strict=False))[-MOST_REVISIONS:]
+    older = page.desk.store.revisions(found.id) if found.revision > 1 else []
     return [
         {
-            "number": one.number,
-            "date": moment_in(one.seen_at, page.zone),
-            "pieces": marked.difference(one.text, after),
+            "number": step.old.number,
+            "date": moment_in(step.old.seen_at, page.zone),
+            "changed": [page.say(each) for each in step.old.changed],
+            "title": step.title if any(kind for kind, _ in step.title) else [],
+            "pieces": shortened(step.text),
         }
-        for one, after in reversed(paired)
+        for step in reversed(steps(found, older[-MOST_REVISIONS:]))
     ]
 
 
