@@ -30,11 +30,13 @@ unit:
 lock: ## upgrade all pinned dependencies: `make lock`, then `make test`
 	@.ci/environment requirements-dev.lock
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile $(LOCK) --group build pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile $(LOCK) --group dev pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile $(LOCK) $(RUNNING) --group build pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile $(LOCK) --all-extras --group dev pyproject.toml -o requirements-dev.lock
 
-LOCK := --quiet --upgrade --universal --python-version 3.11 --all-extras --generate-hashes \
+LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-header --no-emit-index-url
+# What a running program may be told to use by its configuration. Parquet is 65 MB for one form of export.
+RUNNING := --extra notify --extra pdf --extra postgres
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

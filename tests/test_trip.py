@@ -27,6 +27,10 @@ def test_a_source_of_each_kind_brings_its_articles(monitor: Monitor, world: Worl
     assert visit(report, kind) | {"next_due": None} == {
         "id": kind, "status": "ok", "discovered": 6, "fetched": 6, "new": 6, "updated": 0, "duplicates": 0,
         "relevant": 6, "failed": 0, "error": None, "next_due": None, "warnings": [], "failures": [],
+        "ends": {
+            "kept": 6, "rejected": 0, "duplicate": 0, "blocked": 0, "failed": 0, "waiting": 0, "unchanged": 0,
+            "elsewhere": 0,
+        },
     }  # fmt: skip
     assert site.paths()[0] == "/robots.txt"
     items = {item["url"]: item for item in monitor.export()}

@@ -137,8 +137,23 @@ class Memory(Protocol):
         """What is known of every source that was ever visited."""
         ...
 
+    def take(self, sources: Sequence[str], at: datetime) -> frozenset[str]:
+        """Keep these sources from being visited by others; answer those that a living program visits already.
+
+        Holds for a minute after `at`, and is over at once where this program ends, however it does.
+        """
+        ...
+
+    def renew(self, at: datetime) -> None:
+        """Prolong what was taken and neither ended nor given back, for another minute."""
+        ...
+
+    def give_back(self, sources: Sequence[str]) -> None:
+        """Let others visit these sources, whose visits were broken off."""
+        ...
+
     def end_visits(self, ended: Sequence[tuple[Visit, SourceState]]) -> None:
-        """Store visits' reports and their sources' new states together, after their articles."""
+        """Store visits' reports and their sources' new states together, after their articles; give the sources back."""
         ...
 
     def begin_run(self, at: datetime) -> int: ...

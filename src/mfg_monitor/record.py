@@ -144,6 +144,7 @@ def visit_object(visit: Visit) -> dict[str, Any]:
         "id": visit.source,
         "status": visit.status,
         **_counts(visit.counts),
+        "ends": asdict(visit.ends),
         "error": {"kind": failure.kind, "message": failure.message, "url": failure.url} if failure else None,
         "next_due": utc_text(visit.next_due_at) if visit.next_due_at else None,
         "warnings": list(visit.warnings),

@@ -288,7 +288,7 @@ def test_validators_belong_to_the_address_asked_and_to_its_newest_answer(store: 
         ("robots", "blocked"),
         ("refused_address", "blocked"),
         ("old", "rejected"),
-        ("unwanted", "rejected"),
+        ("limit", "waiting"),
         ("http", "failed"),
         ("timeout", "failed"),
         ("empty", "failed"),

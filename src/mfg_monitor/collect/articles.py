@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from mfg_monitor.collect.desk import Desk, Tally, Wish
+from mfg_monitor.collect.desk import Desk, End, Tally, Wish
 from mfg_monitor.config.sources import WebSource
 from mfg_monitor.errors import ExtractError, FetchError, RemoteError
 from mfg_monitor.model import Candidate, Examined, Known, NotModified, Outcome, Page, Skipped
@@ -13,36 +14,71 @@ MOST_PARTS = 30
 """Parts of one article that are joined at most."""
 
 
-async def wanted(named: dict[str, Candidate], desk: Desk, wish: Wish) -> dict[str, tuple[Candidate, Known | None]]:
-    """Answer which of the named candidates to ask for, each with what is known of it, and claim them for this visit."""
+@dataclass(slots=True)
+class Choice:
+    """Which of the named candidates to ask for, and what becomes of the others."""
+
+    chosen: dict[str, tuple[Candidate, Known | None]] = field(default_factory=dict)
+    """By canonical address, each with what is known of it; claimed for this visit."""
+    left: dict[str, End] = field(default_factory=dict)
+    """The ends of those that are not asked for, unless the visit takes them up as unfinished."""
+    skipped: list[Skipped] = field(default_factory=list)
+    """Those that are left out for the first time, to be remembered with the reason."""
+
+
+async def wanted(named: dict[str, Candidate], desk: Desk, wish: Wish) -> Choice:
+    """Choose which of the named candidates to ask for."""
     known = await desk.ledger.known(list(named)) if named else {}
-    chosen: dict[str, tuple[Candidate, Known | None]] = {}
+    choice = Choice()
     again: list[Candidate] = []
     for url, candidate in named.items():
         memory = known.get(url)
-        if url in desk.claimed or _too_old(candidate, wish):
-            continue
-        if memory is None or _worth_reading(candidate, memory, wish):
+        if url in desk.claimed:
+            choice.left[url] = "elsewhere"
+        elif (day := _too_old(candidate, wish)) is not None:
+            choice.left[url] = "rejected"
+            if memory is None:
+                choice.skipped.append(_older(candidate, day, wish, desk.now()))
+        elif memory is None or _worth_reading(candidate, memory, wish):
             desk.claimed.add(url)
-            chosen[url] = (candidate, memory)
+            choice.chosen[url] = (candidate, memory)
         elif memory.item_id is not None:
+            choice.left[url] = "unchanged"
             again.append(candidate)
+        else:
+            choice.left[url] = memory.state
     if again:
         await desk.ledger.seen_again(again, desk.now())
-    return chosen
+    return choice
+
+
+def limited(choice: Choice, limit: int, at: datetime) -> None:
+    """Leave what is beyond the limit for a later run."""
+    for url in list(choice.chosen)[limit:]:
+        candidate, memory = choice.chosen.pop(url)
+        choice.left[url] = "waiting"
+        if memory is None and not candidate.tries:  # what was tried before waits for its next try as it is
+            choice.skipped.append(Skipped(candidate, "limit", "left for a later run by --limit", at))
 
 
 def _worth_reading(candidate: Candidate, known: Known, wish: Wish) -> bool:
+    if known.state == "waiting":
+        return True
     if known.reason == "old":
         return wish.since_on is None
     return candidate.signature is not None and known.signature is not None and candidate.signature != known.signature
 
 
-def _too_old(candidate: Candidate, wish: Wish) -> bool:
+def _too_old(candidate: Candidate, wish: Wish) -> str | None:
+    """Answer the day that the front page gives a candidate, where that is before what is asked for."""
     if wish.since_on is None:
-        return False
+        return None
     days = [w.value[:10] for w in candidate.witnesses if w.precision in {"second", "minute", "day"}]
-    return bool(days) and max(days) < wish.since_on.isoformat()
+    return max(days) if days and max(days) < wish.since_on.isoformat() else None
+
+
+def _older(candidate: Candidate, published: str, wish: Wish, at: datetime) -> Skipped:
+    return Skipped(candidate, "old", f"published {published}, before {wish.since_on}", at)
 
 
 async def outcome_of(
@@ -53,6 +89,7 @@ async def outcome_of(
         page = await desk.fetcher.get(candidate.url, known.validators if known else None)
         if isinstance(page, NotModified):
             await desk.ledger.seen_again([candidate], page.fetched_at)
+            tally.end(candidate.canonical_url, "unchanged")
             return None
         pages = await _parts(source, page, desk)
         tally.fetched += 1
@@ -106,4 +143,4 @@ def kept_by_age(examined: Examined, wish: Wish) -> Outcome:
     published = examined.article.dating.published
     if wish.since_on is None or published is None or published[:10] >= wish.since_on.isoformat()[: len(published)]:
         return examined
-    return Skipped(examined.candidate, "old", f"published {published}, before {wish.since_on}", examined.fetched_at)
+    return _older(examined.candidate, published, wish, examined.fetched_at)

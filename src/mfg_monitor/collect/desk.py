@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 from mfg_monitor.collect.ledger import Ledger
 from mfg_monitor.config.settings import FetchSettings
 from mfg_monitor.config.sources import LocalSource
-from mfg_monitor.model import Counts, Failure, Outcome, Skipped, Stored
+from mfg_monitor.model import Counts, Ends, Failure, Outcome, Skipped, State, Stored
 from mfg_monitor.ports import Decide, Examiner, Fetcher
 
+End = State | Literal["unchanged", "elsewhere"]
 MOST_TOLD = 100
 """Failures of single addresses that one visit's report names."""
 
@@ -60,9 +63,18 @@ class Tally:
     failures: list[Failure] = field(default_factory=list)
     """The first hundred failures of single addresses."""
     held_until: datetime | None = None
+    ends: Counter[End] = field(default_factory=Counter)
+    unnamed: set[str] = field(default_factory=set)
+    """Candidates of earlier visits that are taken up again, and that no front page named now."""
+
+    def end(self, canonical_url: str, end: End) -> None:
+        """Take note of the end of one candidate, where the front pages named it."""
+        if canonical_url not in self.unnamed:
+            self.ends[end] += 1
 
     def count(self, outcome: Outcome, stored: Stored) -> None:
         """Take note of what became of one candidate."""
+        self.end(outcome.candidate.canonical_url, _end_of(outcome, stored))
         match stored.novelty:
             case "new":
                 self.new += 1
@@ -86,3 +98,23 @@ class Tally:
         return Counts(
             self.discovered, self.fetched, self.new, self.updated, self.duplicates, self.relevant, self.failed
         )
+
+    def told_ends(self) -> Ends:
+        """Answer the ends for the report."""
+        return Ends(**{str(end): count for end, count in self.ends.items()})
+
+    def mismatch(self) -> str | None:
+        """Answer how what was found differs from what became of it; None where each candidate is accounted for."""
+        accounted = self.ends.total()
+        if accounted == self.discovered:
+            return None
+        return f"fault of this program: {self.discovered} candidates found, {accounted} accounted for"
+
+
+def _end_of(outcome: Outcome, stored: Stored) -> End:
+    if stored.novelty == "unchanged":
+        return "unchanged"
+    if isinstance(outcome, Skipped) and outcome.failure is not None and stored.item_id is not None:
+        # What is stored stays as it is; this time it could not be had.
+        return "blocked" if outcome.reason in {"robots", "refused_address"} else "failed"
+    return stored.state

@@ -85,6 +85,18 @@ class Ledger:
         """See ports.Memory."""
         return await self._ask(self._memory.begin_run, at)
 
+    async def take(self, sources: Sequence[str], at: datetime) -> frozenset[str]:
+        """See ports.Memory."""
+        return await self._ask(self._memory.take, sources, at)
+
+    async def renew(self, at: datetime) -> None:
+        """See ports.Memory."""
+        await self._ask(self._memory.renew, at)
+
+    async def give_back(self, sources: Sequence[str]) -> None:
+        """See ports.Memory."""
+        await self._ask(self._memory.give_back, sources)
+
     async def states(self) -> list[SourceState]:
         """See ports.Memory."""
         return await self._ask(self._memory.states)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -14,6 +15,9 @@ from mfg_monitor.config.sources import Source
 from mfg_monitor.errors import StoreError
 from mfg_monitor.model import Run, SourceState, Visit
 
+BEAT_S = 15.0
+"""How often the leases on the sources are renewed: several times in the minute that they last."""
+BUSY = "another run is visiting it"
 _LONGEST = timedelta(days=36_500)
 """A century is for ever; the calendar itself ends."""
 
@@ -28,32 +32,68 @@ class Round:
     """Told of each visit as it ends, for progress on a terminal."""
 
     async def over(self, sources: Sequence[Source]) -> Run:
-        """Visit every source once; the report keeps their order.
+        """Visit every source once, but for those that another run visits now; the report keeps their order.
 
         Raises:
             StoreError: the database refused; visits still under way are broken off.
         """
         started_at = self.desk.now()
         run = await self.desk.ledger.begin_run(started_at)
-        states = {state.id: state for state in await self.desk.ledger.states()}
-        unfinished = await self.desk.ledger.unfinished_sources()
-        try:
-            async with asyncio.TaskGroup() as group:
-                tasks = [
-                    group.create_task(
-                        self._visit(
-                            source, run, states.get(source.id) or SourceState(source.id), again=source.id in unfinished
+        async with self._leased(sources) as busy:
+            # Asked for behind the leases: a run that has just ended has told what it did.
+            states = {state.id: state for state in await self.desk.ledger.states()}
+            unfinished = await self.desk.ledger.unfinished_sources()
+            tasks: list[asyncio.Task[Visit]] = []
+            try:
+                async with asyncio.TaskGroup() as group:
+                    for source in sources:
+                        state = states.get(source.id) or SourceState(source.id)
+                        visit = (
+                            self._not_now(run, state)
+                            if source.id in busy
+                            else self._visit(source, run, state, again=source.id in unfinished)
                         )
-                    )
-                    for source in sources
-                ]
-        except* StoreError as errors:
-            raise errors.exceptions[0] from None
+                        tasks.append(group.create_task(visit))
+            except* StoreError as errors:
+                raise errors.exceptions[0] from None
         notes = await self._retained()
         report = Run(run, started_at, self.desk.now(), tuple(task.result() for task in tasks), notes)
         await self.desk.ledger.end_run(report)
         logs.get("run").info("run", run=run, sources=len(sources), new=report.totals.new, failed=report.totals.failed)
         return report
+
+    @asynccontextmanager
+    async def _leased(self, sources: Sequence[Source]) -> AsyncIterator[frozenset[str]]:
+        """Keep other runs from visiting these sources meanwhile; answer those that others visit already."""
+        ledger = self.desk.ledger
+        busy = await ledger.take([source.id for source in sources], self.desk.now())
+        beating = asyncio.create_task(self._beat())
+        try:
+            yield busy
+        except BaseException:
+            # Sources whose visits have ended were given back with them.
+            with suppress(StoreError):
+                await ledger.give_back([source.id for source in sources])
+            raise
+        finally:
+            beating.cancel()
+            await asyncio.gather(beating, return_exceptions=True)
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(BEAT_S)
+            try:
+                await self.desk.ledger.renew(self.desk.now())
+            except StoreError as error:
+                logs.get("run").warning("the leases could not be renewed; it is tried again", error=str(error))
+
+    async def _not_now(self, run: int, state: SourceState) -> Visit:
+        now = self.desk.now()
+        visit = Visit(run, state.id, "skipped", now, now, warnings=(BUSY,), next_due_at=state.next_due_at)
+        logs.get("collect").info("visit", source=state.id, run=run, status=visit.status, reason=BUSY)
+        if self.on_visit is not None:
+            self.on_visit(visit)
+        return visit
 
     async def _retained(self) -> tuple[str, ...]:
         """Drop the raw pages whose time is over, and say so."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from http import HTTPStatus
 
 from mfg_monitor import cadence, logs
-from mfg_monitor.collect.articles import kept_by_age, outcome_of, skipped, wanted
+from mfg_monitor.collect.articles import kept_by_age, limited, outcome_of, skipped, wanted
 from mfg_monitor.collect.desk import Desk, Tally, Wish
 from mfg_monitor.collect.fronts import FrontReader, FrontReading
 from mfg_monitor.collect.lessons import Lessons
@@ -90,23 +90,33 @@ async def _visit_web(
         refusal = error
     named = reading.candidates if reading else {}
     tally.discovered = len(named)
-    chosen = await wanted(named, desk, wish)
+    choice = await wanted(named, desk, wish)
+    chosen = choice.chosen
     for candidate in await desk.ledger.unfinished(source.id, MOST_RETRIED) if again else ():
         if candidate.canonical_url not in chosen and candidate.canonical_url not in desk.claimed:
             desk.claimed.add(candidate.canonical_url)
             chosen[candidate.canonical_url] = (candidate, None)
+            if choice.left.pop(candidate.canonical_url, None) is None:
+                tally.unnamed.add(candidate.canonical_url)
+    claimed = set(chosen)
     cut = wish.limit is not None and len(chosen) > wish.limit
-    queue = list(chosen.values())[: wish.limit]
+    if wish.limit is not None:
+        limited(choice, wish.limit, desk.now())
+    queue = list(chosen.values())
 
     async def read(candidate: Candidate) -> Outcome | None:
         return await outcome_of(source, candidate, chosen[candidate.canonical_url][1], desk, wish, tally)
 
     try:
+        if choice.skipped:
+            await desk.ledger.settle_skipped(choice.skipped)
+        for url, end in choice.left.items():
+            tally.end(url, end)
         await settle_all(
             [candidate for candidate, _ in queue], read, _width(queue, desk), desk, tally, Lessons(source, desk)
         )
     finally:
-        desk.claimed.difference_update(chosen)
+        desk.claimed.difference_update(claimed)
     if reading is None:
         raise refusal or DiscoverError("internal", "the front page was neither read nor refused", url=source.url)
     if cut or wish.since_on is not None:
@@ -138,7 +148,8 @@ async def _visit_local(source: LocalSource, desk: Desk, wish: Wish, tally: Tally
                 )
                 continue
             memory = (await desk.ledger.known([candidate.canonical_url])).get(candidate.canonical_url)
-            if memory is not None and memory.signature == candidate.signature:
+            if memory is not None and memory.signature == candidate.signature and memory.state != "waiting":
+                tally.end(candidate.canonical_url, "unchanged" if memory.item_id is not None else memory.state)
                 continue
             taken += 1
             pages[candidate.canonical_url] = page
@@ -177,7 +188,7 @@ def _concluded(
         gone=ending.gone,
         jitter=desk.jitter(),
     )
-    failure = ending.failure or next(iter(tally.failures), None)
+    failure = ending.failure or _miscounted(ending, tally) or next(iter(tally.failures), None)
     named = ending.reading.named if ending.reading else None
     fronts = {front.url: front for front in state.fronts if named is None or front.url in named}
     for front in ending.reading.fronts if ending.reading else ():
@@ -193,6 +204,7 @@ def _concluded(
         warnings=tuple(ending.reading.warnings) if ending.reading else (),
         failures=tuple(tally.failures),
         next_due_at=due_at,
+        ends=tally.told_ends(),
     )
     return visit, replace(
         state,
@@ -206,6 +218,12 @@ def _concluded(
         last_status=ending.status,
         last_failure=failure,
     )
+
+
+def _miscounted(ending: _Ending, tally: Tally) -> Failure | None:
+    """Check that each candidate has come to one end; a visit that broke off has not brought them there."""
+    words = tally.mismatch() if ending.status in {"ok", "not_modified"} else None
+    return Failure("internal", words) if words else None
 
 
 def _nonzero(counts: Counts) -> dict[str, int]:

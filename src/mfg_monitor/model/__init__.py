@@ -55,6 +55,7 @@ from mfg_monitor.model.pages import (
 )
 from mfg_monitor.model.run import (
     Counts,
+    Ends,
     Run,
     SourceDay,
     Visit,
@@ -69,6 +70,7 @@ __all__ = [
     "Dating",
     "Dropped",
     "Duplicate",
+    "Ends",
     "Evidence",
     "Examined",
     "Failure",

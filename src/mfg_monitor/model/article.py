@@ -10,7 +10,7 @@ from mfg_monitor.errors import ErrorKind
 from mfg_monitor.model.pages import Candidate, DateWitness, Evidence, Failure, Precision, Raw, Validators, Where
 from mfg_monitor.model.story import NO_TRAITS, Traits
 
-SkipReason = ErrorKind | Literal["old", "unwanted"]
+SkipReason = ErrorKind | Literal["old", "limit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class Skipped:
     def failure(self) -> Failure | None:
         """Answer what went wrong; None where the candidate was left out on purpose."""
         match self.reason:
-            case "old" | "unwanted":
+            case "old" | "limit":
                 return None
             case kind:
                 return Failure(kind, self.message, self.candidate.url)

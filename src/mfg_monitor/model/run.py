@@ -34,6 +34,29 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Ends:
+    """What became of the candidates that one visit's front pages named: each is counted once."""
+
+    kept: int = 0
+    rejected: int = 0
+    """Judged irrelevant, or older than what was asked for."""
+    duplicate: int = 0
+    blocked: int = 0
+    failed: int = 0
+    waiting: int = 0
+    """Left for a later run by a limit."""
+    unchanged: int = 0
+    """Known before, and as they were."""
+    elsewhere: int = 0
+    """Read by the visit of another source that named them first."""
+
+    @property
+    def total(self) -> int:
+        """Answer how many candidates are accounted for."""
+        return sum(getattr(self, name) for name in self.__slots__)
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """One source's part of a run."""
 
@@ -48,6 +71,8 @@ class Visit:
     failures: tuple[Failure, ...] = ()
     """What went wrong with single addresses, the first hundred; told in the run's report, not stored with the visit."""
     next_due_at: datetime | None = None
+    ends: Ends = Ends()
+    """Told in the run's report, not stored with the visit."""
 
 
 @dataclass(frozen=True, slots=True)

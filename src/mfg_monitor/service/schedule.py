@@ -14,6 +14,8 @@ from mfg_monitor.errors import MonitorError
 from mfg_monitor.model import Visit
 from mfg_monitor.store import SqlStore
 
+RESTS_S = 15.0
+"""A source that could not be visited now, since another program visits it, is tried again after this."""
 STALE_AFTER_S = 60.0
 """A schedule that was not asked for so long does not answer: it should be asked every second."""
 _LOG = logs.get("schedule")
@@ -37,6 +39,7 @@ class Schedule:
         self._on_visit = on_visit
         self._running: set[str] = set()
         self._wanted: set[str] = set()
+        self._rests_until: dict[str, float] = {}
         self._rounds: set[asyncio.Task[None]] = set()
         self._ticked_at = time.monotonic()
         self._refusal: str | None = None
@@ -71,10 +74,12 @@ class Schedule:
         self._refusal, self._ticked_at = None, time.monotonic()
         now = clock.now()
         waiting = {state.id for state in states.values() if state.next_due_at is not None and state.next_due_at > now}
+        self._rests_until = {name: at for name, at in self._rests_until.items() if at > self._ticked_at}
+        not_now = self._running | self._rests_until.keys()
         due = [
             source
             for source in self._sources.values()
-            if source.id not in self._running and (source.id in self._wanted or source.id not in waiting)
+            if source.id not in not_now and (source.id in self._wanted or source.id not in waiting)
         ]
         if due:
             self._running.update(source.id for source in due)
@@ -86,6 +91,8 @@ class Schedule:
     async def _round(self, due: Sequence[Source]) -> None:
         def ended(visit: Visit) -> None:
             self._running.discard(visit.source)
+            if visit.status == "skipped":
+                self._rests_until[visit.source] = time.monotonic() + RESTS_S
             if self._on_visit is not None:
                 self._on_visit(visit)
 

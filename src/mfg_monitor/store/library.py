@@ -30,6 +30,7 @@ from mfg_monitor.search.hits import cursor
 from mfg_monitor.store import counting, finding, query, raw, stories
 from mfg_monitor.store.journal import FrontRow, RunRow, SourceRow, VisitRow
 from mfg_monitor.store.labels import LabelRow
+from mfg_monitor.store.owners import new_owner
 from mfg_monitor.store.place import refusals
 from mfg_monitor.store.shelf import SqlShelf
 from mfg_monitor.store.sqlite import WRITES
@@ -49,6 +50,7 @@ class SqlLibrary:
         self._writer = engine.execution_options(**{WRITES: True})
         self._shown = shown
         self._round: int | None = None
+        self._owner = new_owner()
         self._write_lock = RLock()
         self._dictionaries = raw.Dictionaries()
         # A database in memory is one connection, which takes one caller at a time.

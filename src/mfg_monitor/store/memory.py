@@ -142,6 +142,16 @@ class MemoryStore(MemoryPress):
             self._shelf.round = max((run_id for run_id, run in self._runs.items() if run), default=0) + 1
             return run_id
 
+    def take(self, sources: Sequence[str], at: datetime) -> frozenset[str]:  # noqa: ARG002 - see ports.Memory
+        """See ports.Memory. Nobody else has this memory."""
+        return frozenset()
+
+    def renew(self, at: datetime) -> None:
+        """See ports.Memory."""
+
+    def give_back(self, sources: Sequence[str]) -> None:
+        """See ports.Memory."""
+
     def end_visit(self, visit: Visit, state: SourceState) -> None:
         """Store one visit's report and its source's new state."""
         self.end_visits([(visit, state)])

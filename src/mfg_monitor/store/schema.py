@@ -7,9 +7,9 @@ from sqlmodel import SQLModel
 
 from mfg_monitor import shipped
 from mfg_monitor.errors import StoreError
-from mfg_monitor.store import blocks, indexing, journal, labels, press, raw, tables, tellings
+from mfg_monitor.store import blocks, indexing, journal, labels, leases, press, raw, tables, tellings
 
-HEAD = "0009"
+HEAD = "0010"
 """The newest revision in db/migrations; a test holds the two together."""
 METADATA = SQLModel.metadata
 TABLES = frozenset(
@@ -26,6 +26,7 @@ TABLES = frozenset(
         journal.RunRow,
         journal.VisitRow,
         labels.LabelRow,
+        leases.LeaseRow,
         tellings.TellingRow,
         tellings.ClueRow,
         tellings.TieRow,

@@ -133,7 +133,13 @@ def state_for(reason: SkipReason) -> State:
     """Answer the end state of a candidate that was skipped for this reason."""
     if reason in {"robots", "refused_address"}:
         return "blocked"
-    return "rejected" if reason in {"old", "unwanted"} else "failed"
+    match reason:
+        case "old":
+            return "rejected"
+        case "limit":
+            return "waiting"
+        case _:
+            return "failed"
 
 
 # -- articles -------------------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ from mfg_monitor.model import (
 from mfg_monitor.model.labels import LabelValue
 from mfg_monitor.ports import Decide, Pointer
 from mfg_monitor.recurring import Recurring
-from mfg_monitor.store import raw, rejudging, restoring, settling, stories
+from mfg_monitor.store import leases, raw, rejudging, restoring, settling, stories
 from mfg_monitor.store.blocks import recurring_of
 from mfg_monitor.store.journal import FrontRow, HoldRow, RunRow, SourceRow, VisitRow
 from mfg_monitor.store.labels import LabelRow
@@ -132,6 +132,18 @@ class SqlStore(SqlLibrary, SqlPress):
 
         return self._write(work)
 
+    def take(self, sources: Sequence[str], at: datetime) -> frozenset[str]:
+        """See ports.Memory."""
+        return self._write(lambda session: leases.take(session, self._owner, sources, at))
+
+    def renew(self, at: datetime) -> None:
+        """See ports.Memory."""
+        self._write(lambda session: leases.renew(session, self._owner, at))
+
+    def give_back(self, sources: Sequence[str]) -> None:
+        """See ports.Memory."""
+        self._write(lambda session: leases.give_back(session, self._owner, sources))
+
     def end_visit(self, visit: Visit, state: SourceState) -> None:
         """Store one visit's report and its source's new state."""
         self.end_visits([(visit, state)])
@@ -142,6 +154,7 @@ class SqlStore(SqlLibrary, SqlPress):
         def work(session: Session) -> None:
             connection = session.connection()
             upsert_all(connection, [VisitRow.of(visit) for visit, _ in ended])
+            leases.give_back(session, self._owner, [visit.source for visit, _ in ended])
             upsert_all(connection, [SourceRow.of(state) for _, state in ended])
             _keep_fronts(session, [state for _, state in ended])
             for visit, _ in ended:
