@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 import duckdb
 import pytest
 
+from mfg_monitor import clock
 from mfg_monitor.cli.export import found
 from mfg_monitor.model import ItemFilter
 from mfg_monitor.search import parse
@@ -66,3 +67,16 @@ def test_a_query_streams_over_windows(filled: Monitor, monkeypatch: pytest.Monke
         seen = ItemFilter(since_at=at(1), until_at=at(4), limit=2, sector="batteries")
         assert [item.id for item in found(store, query, seen)] == [4, 3]
         assert list(found(store, query, ItemFilter(sector="steel"))) == []
+
+
+def test_what_follows_an_earlier_export_of_a_search_takes_what_has_changed(filled: Monitor) -> None:
+    query = parse("plant 临港 after:2026", lambda _kind, value: (value,))
+    with open_store(f"sqlite:///{filled.folder}/db/monitor.sqlite3") as store:
+        before = clock.now()
+        store.settle(examined("http://a.example/2", "plant number 2 临港, twice as large", minutes=9), decide)
+        store.settle(examined("http://a.example/3", "a closed mill", minutes=9), decide)
+        store.settle(examined("http://a.example/9", "plant number 9 临港", minutes=9), decide)
+        assert [item.id for item in found(store, query, ItemFilter(since_at=before))] == [6, 3]
+        assert [item.id for item in found(store, query, ItemFilter(since_at=before, limit=1))] == [6]
+        past = parse("plant before:2020", lambda _kind, value: (value,))
+        assert list(found(store, past, ItemFilter(since_at=before))) == []

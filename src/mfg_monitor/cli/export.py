@@ -7,7 +7,9 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -71,21 +73,39 @@ def export(
 
 def found(store: Library, query: Query, wanted: ItemFilter) -> Iterator[Item]:
     """Answer what a search finds and the filters let through, newest first, in constant memory."""
+    if wanted.since_at is not None:
+        yield from _changed_and_found(store, query, wanted)
+        return
     from mfg_monitor.search.hits import WINDOW
 
     asked, after, left = narrowed(query, wanted), None, wanted.limit
     while left is None or left > 0:
         hits = store.search(asked, WINDOW, after, newest_first=True)
         for item in hits.items:
-            is_early = wanted.since_at is not None and item.first_seen_at < wanted.since_at
             is_late = wanted.until_at is not None and item.first_seen_at >= wanted.until_at
-            if is_early or is_late or left == 0:
+            if is_late or left == 0:
                 continue
             yield item
             left = None if left is None else left - 1
         after = hits.next
         if after is None:
             return
+
+
+def _changed_and_found(store: Library, query: Query, wanted: ItemFilter) -> Iterator[Item]:
+    """Answer what is new or has changed and fits; what changed lately is little, so that each is looked at."""
+    from mfg_monitor.search.matching import entry_of, fits
+    from mfg_monitor.search.query import EARLIEST, day_of, days_between
+    from mfg_monitor.store.days import days_of
+
+    low, high = days_between(query)
+
+    def is_found(item: Item) -> bool:
+        day = day_of(days_of(item.article.dating)[1], item.first_seen_at.astimezone(UTC).date())
+        return low <= (day - EARLIEST).days < high and fits(query, entry_of(item))
+
+    changed = replace(_changed(wanted), newest_first=True, limit=None)
+    return islice(filter(is_found, store.items(changed)), wanted.limit)
 
 
 def narrowed(query: Query, wanted: ItemFilter) -> Query:
