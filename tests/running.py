@@ -64,9 +64,10 @@ class Monitor:
             assert process.returncode == code, f"exit {process.returncode}\n{out}\n{err}"
         return subprocess.CompletedProcess(arguments, process.returncode, out, err)
 
-    def fetch(self, *arguments: str, code: int | None = 0) -> dict[str, Any]:
+    def fetch(self, *arguments: str, code: int | None = 0, timeout: float = 120) -> dict[str, Any]:
         """Run `fetch --once --json` and answer its report."""
-        report: dict[str, Any] = json.loads(self.run("fetch", "--once", "--json", *arguments, code=code).stdout)
+        told = self.run("fetch", "--once", "--json", *arguments, code=code, timeout=timeout).stdout
+        report: dict[str, Any] = json.loads(told)
         return report
 
     def export(self) -> list[dict[str, Any]]:
