@@ -35,16 +35,16 @@ def test_a_second_run_leaves_a_source_alone_while_the_first_visits_it(
 
     def slow(request: Request) -> Answer:
         asked.set()
-        free.wait(60)
+        free.wait(300)
         assert callable(served)
         return served(request)
 
     site.routes[told[2].path] = slow
     sources = source(site, name="busy") + source(other, name="free")
-    monitor.configure(sources, fetch={"timeout": "60s"})
+    monitor.configure(sources, fetch={"timeout": "300s"})
     first = monitor.start("fetch", "--once", "--json", "--source", "busy")
     try:
-        assert asked.wait(60)
+        assert asked.wait(300)
         report = monitor.fetch()
         assert (visit(report, "busy")["status"], visit(report, "free")["status"]) == ("skipped", "ok")
         assert visit(report, "busy")["warnings"] == ["another run is visiting it"]
