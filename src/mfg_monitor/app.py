@@ -17,7 +17,7 @@ from mfg_monitor.model import Visit
 
 if TYPE_CHECKING:
     from mfg_monitor.collect import Desk, Round, Wish
-    from mfg_monitor.ports import Press, Store
+    from mfg_monitor.ports import HostLocks, Press, Store
     from mfg_monitor.publish import Office
     from mfg_monitor.publish.letters import Render
     from mfg_monitor.workers.pool import Workers
@@ -53,19 +53,25 @@ class Collector:
 
 @asynccontextmanager
 async def open_collector(
-    config: Config, store: Store, *, trusted: frozenset[str] = frozenset(), is_trial: bool = False
+    config: Config,
+    store: Store,
+    *,
+    trusted: frozenset[str] = frozenset(),
+    is_trial: bool = False,
+    locks: HostLocks | None = None,
 ) -> AsyncIterator[Collector]:
     """Put fetcher, workers and store together for one or many rounds. The store stays the caller's to close.
 
-    A trial keeps no raw pages.
+    A trial keeps no raw pages. `locks` are shared with other programs that ask the same hosts.
     """
-    from mfg_monitor.collect import Desk, Ledger  # noqa: PLC0415
+    from mfg_monitor.collect import Desk, Ledger, SharedHosts  # noqa: PLC0415
     from mfg_monitor.dedupe import decide  # noqa: PLC0415
     from mfg_monitor.fetch.fetcher import HttpFetcher  # noqa: PLC0415
 
     ledger = Ledger(store)
     now = clock.now
     keep_raw = config.settings.store.keep_raw
+    hosts = SharedHosts(locks, ledger, now) if locks is not None else None
     try:
         async with (
             new_workers(config, keeps_raw=bool(keep_raw) and not is_trial) as workers,
@@ -76,6 +82,7 @@ async def open_collector(
                 now=now,
                 trusted=trusted,
                 room=workers.room,
+                hosts=hosts,
             ) as fetcher,
         ):
             desk = Desk(
@@ -91,6 +98,8 @@ async def open_collector(
             )
             yield Collector(config, desk)
     finally:
+        if hosts is not None:
+            await hosts.close()
         await ledger.close()
 
 

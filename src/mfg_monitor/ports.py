@@ -70,6 +70,36 @@ class Examiner(Protocol):
         ...
 
 
+class Hosts(Protocol):
+    """Asked before a host is talked to, where several programs share the work; each host is one program's at a time."""
+
+    async def take(self, host: str) -> Hold | None:
+        """Wait until no other program talks to this host:port, and take it; answer what it asked of others meanwhile.
+
+        Raises:
+            StoreError: the database refused.
+        """
+        ...
+
+    async def leave(self, host: str) -> None:
+        """Leave the host to other programs."""
+        ...
+
+
+class HostLocks(Protocol):
+    """Locks on hosts that programs on any machine share."""
+
+    def take_host(self, host: str) -> bool:
+        """Take a host; False where another program has it."""
+        ...
+
+    def leave_host(self, host: str) -> None: ...
+
+    def close(self) -> None:
+        """Leave all hosts."""
+        ...
+
+
 Decide = Callable[[Examined, Sequence[Likeness]], Novelty]
 """Pure: what is this article to those that look like it?"""
 
@@ -157,6 +187,10 @@ class Memory(Protocol):
         ...
 
     def begin_run(self, at: datetime) -> int: ...
+
+    def join_run(self) -> None:
+        """Go on in a run that another program has begun."""
+        ...
 
     def end_run(self, run: Run) -> None: ...
 

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import functools
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mfg_monitor.cli.fetch import chosen_sources
 from mfg_monitor.cli.shell import Shell, say, shared
+from mfg_monitor.cli.worker import queue_address
 
 if TYPE_CHECKING:
     from mfg_monitor.service.clockwork import Clockwork
+
+
+class Workers(StrEnum):
+    """Who makes the visits."""
+
+    OWN = "own"
+    EXTERNAL = "external"
 
 
 def register(app: typer.Typer) -> None:
@@ -24,6 +33,9 @@ def serve(
     new_token: Annotated[
         bool, typer.Option("--new-token", help="Print a new token for changes over the web, and what to keep of it.")
     ] = False,
+    workers: Annotated[
+        Workers, typer.Option("--workers", help="Who makes the visits: this process, or any number of monitor worker.")
+    ] = Workers.OWN,
 ) -> None:
     """Run the service: visits by schedule, web page, REST API, metrics.
 
@@ -43,6 +55,7 @@ def serve(
         say(f'in monitor.toml, [web]:   tokens = ["{access.hash_of(token)}"]')
         return
     config = shell.config()
+    queue = queue_address(config) if workers is Workers.EXTERNAL else None
     web, meter = config.settings.web, Meter()
     with server.listening(web.host, web.port) as listeners, shell.store(config) as store:
 
@@ -50,4 +63,4 @@ def serve(
             await server.serve(new_site(Desk(store, clockwork, clock.now, meter, access.Access())), listeners)
 
         choose = functools.partial(chosen_sources, ids=None)
-        run_forever(config, store, Order(shell.config, choose, on_visit=meter.visit), pages)
+        run_forever(config, store, Order(shell.config, choose, on_visit=meter.visit, queue=queue), pages)

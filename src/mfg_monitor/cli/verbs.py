@@ -23,6 +23,7 @@ from mfg_monitor.cli import (
     story,
     trial,
     why,
+    worker,
 )
 from mfg_monitor.cli.shell import print_version
 
@@ -46,7 +47,7 @@ def _monitor(
     del version
 
 
-for room in (fetch, serve, digest, read, story, search, why, trial, evaluation, export, imports, reprocess):
+for room in (fetch, serve, worker, digest, read, story, search, why, trial, evaluation, export, imports, reprocess):
     room.register(app)
 app.add_typer(sources.app, name="sources")
 app.add_typer(configuration.app, name="config")

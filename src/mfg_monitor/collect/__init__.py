@@ -8,8 +8,9 @@ remembered only after the articles are stored, so that a kill in between loses n
 from __future__ import annotations
 
 from mfg_monitor.collect.desk import Desk, Wish
+from mfg_monitor.collect.hosts import SharedHosts
 from mfg_monitor.collect.ledger import Ledger
 from mfg_monitor.collect.round import Round
 from mfg_monitor.collect.visit import collect
 
-__all__ = ["Desk", "Ledger", "Round", "Wish", "collect"]
+__all__ = ["Desk", "Ledger", "Round", "SharedHosts", "Wish", "collect"]

@@ -127,6 +127,22 @@ class Ledger:
                 for _, _, stored in batch:
                     stored.set_result(None)
 
+    async def state_of(self, source_id: str) -> SourceState:
+        """See ports.Memory."""
+        return await self._ask(self._memory.state_of, source_id)
+
+    async def join_run(self) -> None:
+        """See ports.Memory."""
+        await self._ask(self._memory.join_run)
+
+    async def holds(self, now: datetime) -> dict[str, Hold]:
+        """See ports.Memory."""
+        return await self._ask(self._memory.holds, now)
+
+    async def written(self) -> None:
+        """Wait until all that was told so far is stored."""
+        await self._ask(lambda: None)
+
     async def end_run(self, run: Run) -> None:
         """See ports.Memory."""
         await self._ask(self._memory.end_run, run)

@@ -95,6 +95,17 @@ class Round:
             self.on_visit(visit)
         return visit
 
+    async def one(self, source: Source, run: int) -> Visit:
+        """Visit one source as a part of a run that another program has begun, and will end.
+
+        Raises:
+            StoreError: the database refused; the visit was broken off.
+        """
+        await self.desk.ledger.join_run()
+        async with self._leased([source]) as busy:
+            state = await self.desk.ledger.state_of(source.id)
+            return await (self._not_now(run, state) if busy else self._visit(source, run, state, again=True))
+
     async def _retained(self) -> tuple[str, ...]:
         """Drop the raw pages whose time is over, and say so."""
         kept_since = self.desk.now() - min(self.desk.keep_raw, _LONGEST)

@@ -22,6 +22,7 @@ from mfg_monitor.fetch.robots import MOST_BYTES, Rules, product_token
 from mfg_monitor.fetch.rulebook import REDIRECTS, Rulebook
 from mfg_monitor.fetch.turns import Turns
 from mfg_monitor.model import Hold, NotModified, Page, Validators
+from mfg_monitor.ports import Hosts
 from mfg_monitor.urls import host_of
 
 _PERMANENT = frozenset({301, 308})
@@ -51,10 +52,12 @@ class HttpFetcher:
         trusted: frozenset[str] = frozenset(),
         find: Resolve = resolve,
         room: Callable[[], Awaitable[None]] = _always,
+        hosts: Hosts | None = None,
     ) -> None:
         """`holds` and `trusted` are keyed by host:port as `urls.host_of` writes it; `find` looks names up.
 
-        `room` is awaited before each request: it returns once one more answer may be held in memory.
+        `room` is awaited before each request: it returns once one more answer may be held in memory. `hosts` are shared
+        with other programs.
         """
         self._room = room
         self._settings = settings
@@ -73,6 +76,8 @@ class HttpFetcher:
             delay_s=settings.per_host_delay.total_seconds(),
             at_once=settings.concurrency,
             per_host=settings.per_host_concurrency,
+            hosts=hosts,
+            on_hold=self._heed,
         )
         self._rulebook = Rulebook(self._ask_robots, product_token(settings.user_agent))
 
@@ -82,6 +87,7 @@ class HttpFetcher:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        await self._turns.aclose()
         await self._client.aclose()
 
     async def get(self, url: str, validators: Validators | None = None) -> Page | NotModified:
@@ -140,6 +146,9 @@ class HttpFetcher:
             raise FetchError("robots", message, url=address.url)
         self._turns.pace_of(address.key).crawl_delay_s = rules.crawl_delay_s
 
+    def _heed(self, hold: Hold) -> None:
+        self._holds[hold.host] = hold
+
     def _refuse_held(self, address: Address) -> None:
         hold = self._holds.get(address.key)
         if hold is None:
@@ -196,7 +205,7 @@ class HttpFetcher:
                 turn.pace.widen()
             else:
                 hold = Hold(address.key, self._now() + wait, f"Retry-After with status {answer.status}")
-                self._holds[address.key] = hold
+                self._heed(hold)
                 self._on_hold(hold)
             return answer
 

@@ -8,12 +8,20 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from mfg_monitor.fetch.pace import Pace
+from mfg_monitor.model import Hold
+from mfg_monitor.ports import Hosts
+
+LONGEST_GOODBYE_S = 2.5
+"""For so long the last delays are waited out at the end, before others may ask the hosts."""
 
 
 class _Host:
-    __slots__ = ("gate", "pace", "slots")
+    __slots__ = ("gate", "ours", "pace", "slots", "taking", "users")
 
     def __init__(self, delay_s: float, at_once: int) -> None:
+        self.users = 0
+        self.ours = False
+        self.taking = asyncio.Lock()
         self.slots = asyncio.Semaphore(at_once)
         self.gate = asyncio.Lock()
         self.pace = Pace(delay_s)
@@ -55,7 +63,19 @@ class Turn:
 class Turns:
     """Grants requests their turns: so many at once to a host, so many in all, so far apart."""
 
-    def __init__(self, *, delay_s: float, at_once: int, per_host: int) -> None:
+    def __init__(
+        self,
+        *,
+        delay_s: float,
+        at_once: int,
+        per_host: int,
+        hosts: Hosts | None = None,
+        on_hold: Callable[[Hold], None] | None = None,
+    ) -> None:
+        """`hosts` is asked before a host is, where others may ask it, too; `on_hold` is told what it asked of them."""
+        self._shared = hosts
+        self._on_hold = on_hold
+        self._leaving: set[asyncio.Task[None]] = set()
         self._delay_s = delay_s
         self._per_host = per_host
         self._places = asyncio.Semaphore(at_once)
@@ -75,7 +95,7 @@ class Turns:
         until this request has left, since only then is it known what the delay counts from.
         """
         host = self._host(key)
-        async with host.slots:
+        async with self._ours(host, key), host.slots:
             await host.gate.acquire()
             turn = Turn(host.pace, host.gate)
             try:
@@ -88,6 +108,45 @@ class Turns:
                     self._places.release()
             finally:
                 turn.pass_on()
+
+    async def aclose(self) -> None:
+        """Let the last delays pass, but for no longer than a moment."""
+        if self._leaving:
+            await asyncio.wait(self._leaving, timeout=LONGEST_GOODBYE_S)
+        for task in self._leaving:
+            task.cancel()
+        await asyncio.gather(*self._leaving, return_exceptions=True)
+
+    @asynccontextmanager
+    async def _ours(self, host: _Host, key: str) -> AsyncIterator[None]:
+        """Hold the host against other programs as long as anybody here wants something of it."""
+        if self._shared is None:
+            yield
+            return
+        host.users += 1
+        try:
+            async with host.taking:
+                if not host.ours:
+                    hold = await self._shared.take(key)
+                    host.ours = True
+                    if hold is not None and self._on_hold is not None:
+                        self._on_hold(hold)
+            yield
+        finally:
+            host.users -= 1
+            if not host.users:
+                task = asyncio.create_task(self._leave(host, key, self._shared))
+                self._leaving.add(task)
+                task.add_done_callback(self._leaving.discard)
+
+    async def _leave(self, host: _Host, key: str, shared: Hosts) -> None:
+        """Leave the host to others once its delay has passed: it counts from our last request for them, too."""
+        wait_s = host.pace.ready_at_s - asyncio.get_running_loop().time()
+        await asyncio.sleep(max(0.0, wait_s))
+        async with host.taking:
+            if host.ours and not host.users:
+                await shared.leave(key)
+                host.ours = False
 
     async def _place(self, pace: Pace, admit: Callable[[], None]) -> None:
         clock = asyncio.get_running_loop().time

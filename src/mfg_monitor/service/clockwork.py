@@ -8,8 +8,8 @@ from __future__ import annotations
 import asyncio
 import signal
 import threading
-from collections.abc import Callable, Coroutine, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -23,7 +23,7 @@ from mfg_monitor.config.load import Config
 from mfg_monitor.config.sources import Source
 from mfg_monitor.errors import ConfigError, MonitorError
 from mfg_monitor.model import Visit
-from mfg_monitor.service.schedule import Schedule
+from mfg_monitor.service.schedule import Schedule, Visiting
 from mfg_monitor.service.signals import ends_by_signal
 from mfg_monitor.store import SqlStore
 
@@ -51,6 +51,8 @@ class Order:
     """Which sources of a configuration are visited. Raises: ConfigError."""
     wish: Wish = field(default_factory=Wish)
     on_visit: Callable[[Visit], None] | None = None
+    queue: str | None = None
+    """The server's address where visits are left to workers."""
 
 
 class Clockwork:
@@ -63,9 +65,9 @@ class Clockwork:
         self._store = store
         self._order = order
         self._sources = order.choose(config)
-        self._schedule: Schedule | None = None
+        self._schedule: Visiting | None = None
         self._changed = asyncio.Event()
-        self._stamp = self._used = _stamp(config)
+        self._stamp = self._used = stamp_of(config)
 
     def problem(self) -> str | None:
         """Answer why nothing is visited; None while all is well."""
@@ -84,8 +86,7 @@ class Clockwork:
         logs.adopt("apscheduler")
         while True:
             self._changed.clear()
-            async with open_collector(self.config, self._store) as collector:
-                schedule = Schedule(self._store, self._sources, collector, self._order.wish, self._order.on_visit)
+            async with self._visiting() as schedule:
                 ticking = self._ticking(schedule)
                 ticking.start()
                 self._schedule = schedule
@@ -98,7 +99,20 @@ class Clockwork:
                     ticking.shutdown(wait=False)
                     await schedule.stop()
 
-    def _ticking(self, schedule: Schedule) -> AsyncIOScheduler:
+    @asynccontextmanager
+    async def _visiting(self) -> AsyncIterator[Visiting]:
+        """Open what makes the visits: this process, or workers over the queue."""
+        if self._order.queue is None:
+            async with open_collector(self.config, self._store) as collector:
+                yield Schedule(self._store, self._sources, collector, self._order.wish, self._order.on_visit)
+            return
+        from mfg_monitor.service.deferral import Deferral  # noqa: PLC0415 - needs the extra
+        from mfg_monitor.service.queue import open_queue  # noqa: PLC0415
+
+        async with open_queue(self._order.queue) as queue:
+            yield Deferral(self._store, self._sources, queue)
+
+    def _ticking(self, schedule: Visiting) -> AsyncIOScheduler:
         # A run missed in a stall or sleep is made up once; no job runs beside itself.
         ticking = AsyncIOScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -137,18 +151,18 @@ class Clockwork:
         if (old.store, old.web) != (config.settings.store, config.settings.web):
             _LOG.warning("changes of [store] and [web] need a restart")
         self.config, self._sources = config, sources
-        self._used = self._stamp = _stamp(config)
+        self._used = self._stamp = stamp_of(config)
         _LOG.info("configuration read", folder=str(config.folder), sources=len(sources))
         self._changed.set()
 
     async def _watch(self) -> None:
-        seen, self._stamp = self._stamp, _stamp(self.config)
+        seen, self._stamp = self._stamp, stamp_of(self.config)
         if self._stamp == seen and self._stamp != self._used:
             self._used = self._stamp
             self.reload()
 
 
-def _stamp(config: Config) -> _Stamp:
+def stamp_of(config: Config) -> _Stamp:
     """Answer by what a change of the files is known."""
     found: list[tuple[int, int, int] | None] = []
     for name in _FILES:

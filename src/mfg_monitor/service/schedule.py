@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from mfg_monitor import clock, logs
 from mfg_monitor.app import Collector
@@ -19,6 +20,35 @@ RESTS_S = 15.0
 STALE_AFTER_S = 60.0
 """A schedule that was not asked for so long does not answer: it should be asked every second."""
 _LOG = logs.get("schedule")
+
+
+class Visiting(Protocol):
+    """What sees to it that due sources are visited."""
+
+    @property
+    def running(self) -> frozenset[str]:
+        """The sources that are being visited."""
+        ...
+
+    def problem(self) -> str | None:
+        """Answer why it does not go on; None while it does."""
+        ...
+
+    def want(self, source_id: str) -> bool:
+        """Visit a source soon, due or not; False where it is not among the scheduled ones."""
+        ...
+
+    async def tick(self) -> None:
+        """Start what is due."""
+        ...
+
+    async def drain(self, longest_s: float) -> None:
+        """Let what is running end by itself, within this time."""
+        ...
+
+    async def stop(self) -> None:
+        """Break off what is running."""
+        ...
 
 
 class Schedule:

@@ -9,21 +9,34 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mfg_monitor.store.hostlocks import HostLocks
     from mfg_monitor.store.memory import MemoryStore
     from mfg_monitor.store.opening import open_store, upgrade
+    from mfg_monitor.store.place import server_address
     from mfg_monitor.store.sql import SqlStore
     from mfg_monitor.store.upkeep import backup, check
 
 _MODULES = {
+    "HostLocks": "hostlocks",
     "MemoryStore": "memory",
     "SqlStore": "sql",
     "backup": "upkeep",
     "check": "upkeep",
     "open_store": "opening",
+    "server_address": "place",
     "upgrade": "opening",
 }
 
-__all__ = ["MemoryStore", "SqlStore", "backup", "check", "open_store", "upgrade"]
+__all__ = [
+    "HostLocks",
+    "MemoryStore",
+    "SqlStore",
+    "backup",
+    "check",
+    "open_store",
+    "server_address",
+    "upgrade",
+]
 
 
 def __getattr__(name: str) -> Any:

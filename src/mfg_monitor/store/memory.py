@@ -152,6 +152,9 @@ class MemoryStore(MemoryPress):
     def give_back(self, sources: Sequence[str]) -> None:
         """See ports.Memory."""
 
+    def join_run(self) -> None:
+        """See ports.Memory; there is no other program."""
+
     def end_visit(self, visit: Visit, state: SourceState) -> None:
         """Store one visit's report and its source's new state."""
         self.end_visits([(visit, state)])

@@ -86,6 +86,16 @@ def _sqlite_place(url: URL) -> Place:
     return Place(url, is_sqlite=True, path=path.absolute(), shown=str(path), busy_s=busy_s)
 
 
+def server_address(url: str) -> str | None:
+    """Answer the address of the server as PostgreSQL's own library takes it, password included; None for SQLite.
+
+    Raises:
+        ConfigError: see `place_of`.
+    """
+    place = place_of(url)
+    return None if place.is_sqlite else place.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 def masked(url: str) -> str:
     """Answer a database URL with its password blotted out, wherever it stands."""
     url = re.sub(r"(://[^/@:]*:)[^@]*@", r"\1***@", url)

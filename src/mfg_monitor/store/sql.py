@@ -144,6 +144,10 @@ class SqlStore(SqlLibrary, SqlPress):
         """See ports.Memory."""
         self._write(lambda session: leases.give_back(session, self._owner, sources))
 
+    def join_run(self) -> None:
+        """See ports.Memory."""
+        self._round = None  # asked for anew when the next outcome is settled
+
     def end_visit(self, visit: Visit, state: SourceState) -> None:
         """Store one visit's report and its source's new state."""
         self.end_visits([(visit, state)])

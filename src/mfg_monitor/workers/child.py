@@ -46,11 +46,16 @@ def serve() -> None:
     classifier = Classifier.of(topics, threshold=threshold)
     del setup, topics
     gc.freeze()
+    _write(answers, "ready")
     while (task := _read(tasks)) is not None:
         reply = _do(classifier, *task)
-        data = pickle.dumps((reply, _resident_bytes() > TIRED_BYTES), protocol=pickle.HIGHEST_PROTOCOL)
-        answers.write(_SIZE.pack(len(data)) + data)
-        answers.flush()
+        _write(answers, (reply, _resident_bytes() > TIRED_BYTES))
+
+
+def _write(answers: BinaryIO, value: Any) -> None:
+    data = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+    answers.write(_SIZE.pack(len(data)) + data)
+    answers.flush()
 
 
 def _read(tasks: BinaryIO) -> Any:

@@ -28,6 +28,8 @@ _SIZE = struct.Struct("!Q")
 _ENTRY = "from mfg_monitor.workers.child import serve; serve()"
 BUDGET_S = 20.0
 """One page's time for reading (INTERFACE: a page has 20 s)."""
+START_S = 120.0
+"""A child that is not ready within this time will never be."""
 LARGE_BYTES = 2**20
 """News pages hold a tenth of this. Of larger ones one is read at a time: their trees take forty times their size."""
 MOST_WAITING_BYTES = 32 * 2**20
@@ -56,8 +58,7 @@ class _Worker:
                 tasks.write(_SIZE.pack(len(request)))
                 tasks.write(request)
                 await tasks.drain()
-                (size,) = _SIZE.unpack(await answers.readexactly(_SIZE.size))
-                reply, tired = pickle.loads(await answers.readexactly(size))  # noqa: S301 - from our own child
+                reply, tired = await _read(answers)
         except asyncio.IncompleteReadError as error:
             await self.end()
             raise ConnectionError("the worker died") from error
@@ -80,12 +81,12 @@ class _Worker:
                 stdout=asyncio.subprocess.PIPE,
                 limit=2**20,
             )
-            if self._process.stdin is not None:
-                self._process.stdin.write(_SIZE.pack(len(self._setup)) + self._setup)
-        tasks, answers = self._process.stdin, self._process.stdout
-        if tasks is None or answers is None:
-            raise ConnectionError("the worker has no pipes")
-        return tasks, answers
+            tasks, answers = _pipes_of(self._process)
+            tasks.write(_SIZE.pack(len(self._setup)) + self._setup)
+            # A busy machine takes its time to load the libraries; that is not the first page's fault.
+            async with asyncio.timeout(START_S):
+                await _read(answers)
+        return _pipes_of(self._process)
 
     async def end(self) -> None:
         """End the child at once; the next question starts a new one."""
@@ -97,6 +98,17 @@ class _Worker:
         if process.stdin is not None:
             process.stdin.close()
         await asyncio.shield(process.wait())
+
+
+def _pipes_of(process: asyncio.subprocess.Process) -> tuple[asyncio.StreamWriter, asyncio.StreamReader]:
+    if process.stdin is None or process.stdout is None:
+        raise ConnectionError("the worker has no pipes")
+    return process.stdin, process.stdout
+
+
+async def _read(answers: asyncio.StreamReader) -> Any:
+    (size,) = _SIZE.unpack(await answers.readexactly(_SIZE.size))
+    return pickle.loads(await answers.readexactly(size))  # noqa: S301 - from our own child
 
 
 class Workers:
