@@ -35,6 +35,8 @@ PATHS = (
     "/sources/weekly",
     "/digests",
     "/digest/2026-03-01",
+    "/items?q=plant",
+    "/stories/1",
     "/charts",
     "/runs",
     "/login",

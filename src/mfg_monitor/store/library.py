@@ -173,14 +173,17 @@ class SqlLibrary:
         finished = select(RunRow).where(col(RunRow.finished_at).is_not(None))
         with self._reading() as session:
             rows = list(session.scalars(finished.order_by(col(RunRow.id).desc()).limit(limit)))
-            of_runs = col(VisitRow.run).in_([row.id for row in rows])
-            visits = list(session.scalars(select(VisitRow).where(of_runs).order_by(col(VisitRow.source))))
+            table = table_of(VisitRow)
+            of_runs = table.c.run.in_([row.id for row in rows])
+            visits: dict[int, list[Visit]] = {}
+            for told in session.execute(table.select().where(of_runs).order_by(table.c.source)).mappings():
+                visits.setdefault(told["run"], []).append(VisitRow.model_construct(**told).value())
             return [
                 Run(
                     cast("int", row.id),
                     row.started_at,
                     cast("datetime", row.finished_at),
-                    tuple(visit.value() for visit in visits if visit.run == row.id),
+                    tuple(visits.get(cast("int", row.id), ())),
                 )
                 for row in rows
             ]

@@ -14,7 +14,7 @@ from mfg_monitor.web.words import told
 
 WEEKS = 26
 MOST_ROWS = 20
-FRESH_S = 60.0
+FRESH_S = 600.0
 """How long counted numbers are shown again before they are counted anew."""
 cursor = cursor_of
 _Counted = dict[str, Counter[date]]

@@ -23,7 +23,7 @@ def items_page(
     request: Request, form: Form, items: Sequence[Item], next_cursor: str | None, *, title: str = "Items"
 ) -> Response:
     """Answer one page of items; the header Link leads to the next one, in every form."""
-    extra = _link(request, next_cursor)
+    extra = next_link(request, next_cursor)
     match form:
         case "json":
             told = {"items": [as_object(item) for item in items], "next_cursor": next_cursor}
@@ -54,7 +54,7 @@ def objects_page(
     next_cursor: str | None = None,
 ) -> Response:
     """Answer one page of plain objects: as they are, as flat CSV, or each as an entry of a feed."""
-    extra = _link(request, next_cursor)
+    extra = next_link(request, next_cursor)
     match form:
         case "json":
             return tagged(
@@ -76,7 +76,8 @@ def _path(request: Request) -> str:
     return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
-def _link(request: Request, next_cursor: str | None) -> dict[str, str] | None:
+def next_link(request: Request, next_cursor: str | None) -> dict[str, str] | None:
+    """Answer the header that leads to the next page, where there is one."""
     if next_cursor is None:
         return None
     asked = [(key, value) for key, value in request.query_params.multi_items() if key != "cursor"]

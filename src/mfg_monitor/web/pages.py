@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import Any, cast, get_args
+from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request, Response
 
 from mfg_monitor import publish
-from mfg_monitor.dedupe.differences import shortened, steps
-from mfg_monitor.digest.words import link
 from mfg_monitor.model import Item, ItemFilter, Visit
-from mfg_monitor.model.labels import LabelValue
 from mfg_monitor.rhythm import Rhythm
-from mfg_monitor.web import charts, marked
+from mfg_monitor.search.snippets import snippet
+from mfg_monitor.web import charts, looking
 from mfg_monitor.web.access import COOKIE, SESSION_S
 from mfg_monitor.web.answers import plain, tagged
-from mfg_monitor.web.api import ItemId, days_of, item_at
+from mfg_monitor.web.api import days_of
 from mfg_monitor.web.asked import Listed
 from mfg_monitor.web.desk import AtDesk, Desk, Sent
-from mfg_monitor.web.page import KINDS, Page, language_tag, names_of
-from mfg_monitor.web.paper import static, template
+from mfg_monitor.web.page import KINDS, LEAD_LENGTH, Page, names_of
+from mfg_monitor.web.paper import static
 from mfg_monitor.web.problem import ProblemError
 from mfg_monitor.web.words import day_in, moment_in, month_in, told
 
@@ -33,9 +32,7 @@ EARLIER = 12
 A_PAGE = 40
 NEARLY = 0.1
 """How far under the threshold an article was nearly kept."""
-MOST_TELLINGS = 20
-MOST_REVISIONS = 10
-MOST_RUNS = 100
+MOST_RUNS = 25
 STATIC = {
     "page.css": "text/css; charset=utf-8",
     "page.js": "text/javascript; charset=utf-8",
@@ -102,6 +99,8 @@ def items(request: Request, desk: AtDesk) -> Response:
     page = Page(desk, request)
     asked = _asked(request)
     listed, extra = _listed(desk, asked)
+    if asked["q"].strip():
+        return _found(page, asked)
     found = list(desk.store.items(_with(listed.filter(desk.config), **extra)))
     shown = found[:A_PAGE]
     query = {key: value for key, value in asked.items() if value}
@@ -112,12 +111,36 @@ def items(request: Request, desk: AtDesk) -> Response:
         "items.html.j2",
         page.say("Articles"),
         asked=asked,
-        searchable=False,
+        searchable=True,
         choices=_choices(page),
         count_words=told(page.language, "The newest {} of them" if following else "{} articles", len(shown)),
         exports=_exports(listed),
         stories=[page.line(item) for item in shown],
         next=following,
+    )
+
+
+def _found(page: Page, asked: dict[str, str]) -> Response:
+    """Answer the hits of a search, best first, each with the words around what was looked for."""
+    words = looking.with_filters(asked)
+    query = looking.read(page.desk, words)
+    hits = looking.look(page.desk, query, A_PAGE, asked["cursor"] or None)
+    kept = {key: value for key, value in asked.items() if value}
+    told_by = "{} articles" if hits.is_total_exact else "At least {} articles"
+    exported = urlencode({"q": words})
+    return page.answer(
+        "items.html.j2",
+        page.say("Articles"),
+        asked=asked,
+        searchable=True,
+        choices=_choices(page),
+        count_words=told(page.language, told_by, hits.total),
+        exports=[(form.upper(), f"/api/v1/search.{form}?{exported}") for form in ("csv", "json", "atom")],
+        stories=[
+            replace(page.line(item), lead=plain(snippet(item.article.text, query).text, LEAD_LENGTH))
+            for item in hits.items
+        ],
+        next=f"/items?{urlencode({**kept, 'cursor': hits.next})}" if hits.next else None,
     )
 
 
@@ -181,84 +204,6 @@ def _exports(listed: Listed) -> list[tuple[str, str]]:
     asked = {key: str(value).lower() if isinstance(value, bool) else value for key, value in asked.items()}
     query = urlencode({**asked, "duplicates": str(listed.duplicates).lower()})
     return [(form.upper(), f"/api/v1/items.{form}?{query}") for form in ("csv", "json", "atom")]
-
-
-@router.get("/items/{item_id}")
-def item(request: Request, desk: AtDesk, item_id: ItemId) -> Response:
-    """One article: its text with the words that counted, and every reason."""
-    page = Page(desk, request)
-    found = item_at(desk, item_id)
-    article, verdict = found.article, found.verdict
-    tellings = desk.store.items(ItemFilter(story=found.story, limit=MOST_TELLINGS + 1))
-    return page.answer(
-        "item.html.j2",
-        plain(article.title, 300) or f"({item_id})",
-        id=item_id,
-        item=page.line(found),
-        url=link(found.url, article.canonical_url),
-        authors=plain(", ".join(article.authors), 300),
-        origin=plain(article.origin or "", 100),
-        heading=marked.heading(found),
-        paragraphs=marked.paragraphs(found),
-        parts=verdict.parts,
-        notes=verdict.notes,
-        witnesses=article.dating.witnesses,
-        figures=[
-            {"quote": one.quote, "value": f"{one.value:,.6g} {one.currency or one.unit}"}
-            for one in verdict.figures[:40]
-        ],
-        tellings=[page.line(one) for one in tellings if one.id != item_id],
-        record=_record(page, found),
-        revisions=_revisions(page, found),
-        label=_label_of(desk, item_id),
-    )
-
-
-def _record(page: Page, found: Item) -> list[tuple[str, str]]:
-    article = found.article
-    told_by = plain(", ".join((article.extractor, *article.quality)), 400)
-    return [
-        (page.say("id"), str(found.id)),
-        (page.say("first seen"), moment_in(found.first_seen_at, page.zone)),
-        (page.say("revision"), str(found.revision)),
-        (page.say("language"), language_tag(article.language)),
-        (page.say("address"), plain(found.url, 500)),
-        (page.say("read by"), told_by),
-    ]
-
-
-def _revisions(page: Page, found: Item) -> list[dict[str, Any]]:
-    older = page.desk.store.revisions(found.id) if found.revision > 1 else []
-    return [
-        {
-            "number": step.old.number,
-            "date": moment_in(step.old.seen_at, page.zone),
-            "changed": [page.say(each) for each in step.old.changed],
-            "title": step.title if any(kind for kind, _ in step.title) else [],
-            "pieces": shortened(step.text),
-        }
-        for step in reversed(steps(found, older[-MOST_REVISIONS:]))
-    ]
-
-
-def _label_of(desk: Desk, item_id: int) -> str | None:
-    return next((one.value for one in desk.store.labels() if one.item_id == item_id), None)
-
-
-@router.post("/items/{item_id}/label")
-def label(request: Request, desk: AtDesk, item_id: ItemId, sent: Sent) -> Response:
-    """Store a label; answers the buttons anew to htmx, else leads back to the page."""
-    desk.access.require(desk.config, request, form_secret=sent.get("secret"))
-    value = sent.get("value")
-    if value not in get_args(LabelValue):
-        raise ProblemError(400, "a label is yes, no or unsure")
-    item_at(desk, item_id)
-    desk.store.label(item_id, cast("LabelValue", value), desk.now())
-    if request.headers.get("hx-request") != "true":
-        return Response(status_code=303, headers={"location": f"/items/{item_id}"})
-    page = Page(desk, request)
-    text = template("label.html.j2").render(page=page, t=page.say, id=item_id, label=value)
-    return Response(text, media_type="text/html")
 
 
 @router.get("/digests")

@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager, nullcontext
 from typing import Any
 
 import uvicorn
+from anyio.to_thread import current_default_thread_limiter
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from mfg_monitor import logs
@@ -114,9 +115,15 @@ class _Quiet(uvicorn.Server):
         return nullcontext()
 
 
+WORKERS = 4
+"""Requests worked on at once; the others wait in line. Fewer than the store has connections: waiting for one of those
+ends in an error."""
+
+
 async def serve(app: App, listeners: list[socket.socket]) -> None:
     """Answer requests until cancelled; requests under way have three seconds to end."""
     logs.adopt("uvicorn.error")
+    current_default_thread_limiter().total_tokens = WORKERS
     limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     room = _MOST_CONNECTIONS if limit == resource.RLIM_INFINITY else limit - _KEPT_FILES
     server = _Quiet(

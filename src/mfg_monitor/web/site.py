@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from mfg_monitor import __version__, logs
 from mfg_monitor.errors import MonitorError
-from mfg_monitor.web import api, operations, pages, source_pages
+from mfg_monitor.web import api, item_pages, looking, operations, pages, source_pages, story_pages
 from mfg_monitor.web.desk import Desk
 from mfg_monitor.web.guard import App, Guard
 from mfg_monitor.web.page import Page
@@ -33,7 +33,7 @@ def new_site(desk: Desk) -> App:
     )
     site.state.desk = desk
     site.include_router(operations.router)
-    for room in (api, pages, source_pages):
+    for room in (api, looking, item_pages, story_pages, pages, source_pages):
         site.include_router(room.router)
     site.add_exception_handler(ProblemError, _problem)
     site.add_exception_handler(RequestValidationError, _invalid)

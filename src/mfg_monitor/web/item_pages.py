@@ -1,0 +1,149 @@
+"""The page of one article: its text with the words that counted, every reason, its raw pages; and who labels it."""
+
+from __future__ import annotations
+
+from typing import Any, cast, get_args
+
+from fastapi import APIRouter, Request, Response
+
+from mfg_monitor.dedupe.differences import shortened, steps
+from mfg_monitor.digest.words import link
+from mfg_monitor.model import Item, ItemFilter
+from mfg_monitor.model.labels import LabelValue
+from mfg_monitor.web import marked
+from mfg_monitor.web.answers import plain
+from mfg_monitor.web.api import ItemId, item_at
+from mfg_monitor.web.desk import AtDesk, Desk, Sent
+from mfg_monitor.web.page import Page, language_tag
+from mfg_monitor.web.paper import template
+from mfg_monitor.web.problem import ProblemError
+from mfg_monitor.web.words import moment_in, told
+
+router = APIRouter(include_in_schema=False)
+MOST_TELLINGS = 20
+MOST_REVISIONS = 10
+MOST_CAPTURES = 5
+MOST_PARTS = 5
+
+
+@router.get("/items/{item_id}")
+def item(request: Request, desk: AtDesk, item_id: ItemId) -> Response:
+    """One article: its text with the words that counted, and every reason."""
+    page = Page(desk, request)
+    found = item_at(desk, item_id)
+    article, verdict = found.article, found.verdict
+    tellings = desk.store.items(ItemFilter(story=found.story, limit=MOST_TELLINGS + 1))
+    return page.answer(
+        "item.html.j2",
+        plain(article.title, 300) or f"({item_id})",
+        id=item_id,
+        item=page.line(found),
+        url=link(found.url, article.canonical_url),
+        authors=plain(", ".join(article.authors), 300),
+        origin=plain(article.origin or "", 100),
+        heading=marked.heading(found),
+        paragraphs=marked.paragraphs(found),
+        parts=verdict.parts,
+        notes=verdict.notes,
+        witnesses=article.dating.witnesses,
+        figures=[
+            {"quote": one.quote, "value": f"{one.value:,.6g} {one.currency or one.unit}"}
+            for one in verdict.figures[:40]
+        ],
+        tellings=[page.line(one) for one in tellings if one.id != item_id],
+        record=_record(page, found),
+        revisions=_revisions(page, found),
+        label=_label_of(desk, item_id),
+        story=found.story,
+        captures=_captures(page, item_id),
+        citation=_citation(page, found),
+    )
+
+
+def _captures(page: Page, item_id: int) -> list[tuple[str, str]]:
+    """Answer the raw pages that can be taken: their names and addresses."""
+    return [
+        (
+            told(page.language, "Raw page, revision {}, part {}", capture.revision, part),
+            f"/items/{item_id}/raw/{capture.revision}/{part}",
+        )
+        for capture in page.desk.store.captures(item_id)[-MOST_CAPTURES:]
+        for part, _ in enumerate(capture.pages[:MOST_PARTS], 1)
+    ]
+
+
+def _citation(page: Page, found: Item) -> str:
+    """Answer how to cite an article: who, what, where, when, and when it was seen."""
+    article = found.article
+    line = page.line(found)
+    who = plain(", ".join(article.authors), 200)
+    seen = moment_in(found.first_seen_at, page.zone)
+    parts = (who, f"“{line.title}”", line.source, line.date, line.url or "", f"{page.say('first seen')} {seen}")
+    return (
+        ". ".join(part for part in parts if part)
+        + f" (mfg-monitor {found.id}, {page.say('revision')} {found.revision})"
+    )
+
+
+@router.get("/items/{item_id}/raw/{revision}/{part}")
+def raw_page(desk: AtDesk, item_id: ItemId, revision: int, part: int) -> Response:
+    """Answer the bytes that a server sent, to be kept: never shown as a page of ours."""
+    item_at(desk, item_id)
+    capture = next((one for one in desk.store.captures(item_id) if one.revision == revision), None)
+    if capture is None or not 1 <= part <= len(capture.pages):
+        raise ProblemError(404, "no such raw page is kept")
+    name = f"item-{item_id}-revision-{revision}-part-{part}.txt"
+    headers = {
+        "content-type": "text/plain",
+        "content-disposition": f'attachment; filename="{name}"',
+        "content-security-policy": "default-src 'none'; sandbox",
+        "cache-control": "no-store",
+    }
+    return Response(capture.pages[part - 1].body, headers=headers)
+
+
+def _record(page: Page, found: Item) -> list[tuple[str, str]]:
+    article = found.article
+    told_by = plain(", ".join((article.extractor, *article.quality)), 400)
+    return [
+        (page.say("id"), str(found.id)),
+        (page.say("first seen"), moment_in(found.first_seen_at, page.zone)),
+        (page.say("revision"), str(found.revision)),
+        (page.say("language"), language_tag(article.language)),
+        (page.say("address"), plain(found.url, 500)),
+        (page.say("read by"), told_by),
+    ]
+
+
+def _revisions(page: Page, found: Item) -> list[dict[str, Any]]:
+    older = page.desk.store.revisions(found.id) if found.revision > 1 else []
+    return [
+        {
+            "number": step.old.number,
+            "date": moment_in(step.old.seen_at, page.zone),
+            "changed": [page.say(each) for each in step.old.changed],
+            "title": step.title if any(kind for kind, _ in step.title) else [],
+            "pieces": shortened(step.text),
+        }
+        for step in reversed(steps(found, older[-MOST_REVISIONS:]))
+    ]
+
+
+def _label_of(desk: Desk, item_id: int) -> str | None:
+    return next((one.value for one in desk.store.labels() if one.item_id == item_id), None)
+
+
+@router.post("/items/{item_id}/label")
+def label(request: Request, desk: AtDesk, item_id: ItemId, sent: Sent) -> Response:
+    """Store a label; answers the buttons anew to htmx, else leads back to the page."""
+    desk.access.require(desk.config, request, form_secret=sent.get("secret"))
+    value = sent.get("value")
+    if value not in get_args(LabelValue):
+        raise ProblemError(400, "a label is yes, no or unsure")
+    item_at(desk, item_id)
+    desk.store.label(item_id, cast("LabelValue", value), desk.now())
+    if request.headers.get("hx-request") != "true":
+        return Response(status_code=303, headers={"location": f"/items/{item_id}"})
+    page = Page(desk, request)
+    text = template("label.html.j2").render(page=page, t=page.say, id=item_id, label=value)
+    return Response(text, media_type="text/html")

@@ -1,0 +1,101 @@
+"""Searching: the query of a reader, with the filters that stand beside it, and `/api/v1/search`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+
+from mfg_monitor.config.topics import Topics
+from mfg_monitor.errors import ConfigError
+from mfg_monitor.record import as_object
+from mfg_monitor.search import Hits, parse
+from mfg_monitor.search.names import resolver
+from mfg_monitor.search.query import Query as Asked
+from mfg_monitor.search.query import Resolve
+from mfg_monitor.search.snippets import Snippet, snippet
+from mfg_monitor.web.answers import json_text, tagged
+from mfg_monitor.web.asked import MOST_A_PAGE
+from mfg_monitor.web.desk import AtDesk, Desk
+from mfg_monitor.web.lists import Form, items_page, next_link
+from mfg_monitor.web.problem import ProblemError
+
+router = APIRouter(prefix="/api/v1", tags=["search"])
+LONGEST_QUERY = 500
+WRONG: dict[int | str, dict[str, Any]] = {400: {"description": "The query is not understood; the body says why."}}
+Words = Annotated[str, Query(max_length=LONGEST_QUERY, description="as of `monitor search`")]
+Limit = Annotated[int, Query(ge=1, le=MOST_A_PAGE)]
+Place = Annotated[str | None, Query(max_length=40, description="`next_cursor` of the page before")]
+Order = Literal["best", "newest"]
+
+_RESOLVERS: dict[int, tuple[Topics, Resolve]] = {}
+
+
+def read(desk: Desk, words: str) -> Asked:
+    """Answer a query by the words of the vocabulary. Raises: ProblemError."""
+    topics = desk.config.topics
+    if id(topics) not in _RESOLVERS:
+        _RESOLVERS.clear()
+        _RESOLVERS[id(topics)] = topics, resolver(topics)
+    try:
+        return parse(words, _RESOLVERS[id(topics)][1])
+    except ConfigError as error:
+        raise ProblemError(400, str(error)) from None
+
+
+def look(desk: Desk, query: Asked, limit: int, place: str | None, *, newest_first: bool = False) -> Hits:
+    """Answer a page of hits. Raises: ProblemError."""
+    try:
+        return desk.store.search(query, limit, place, newest_first=newest_first)
+    except ConfigError as error:
+        raise ProblemError(400, f"cursor: {error}") from None
+
+
+def with_filters(asked: dict[str, str]) -> str:
+    """Answer the words asked for, narrowed by the filters beside them. Raises: ProblemError."""
+    said = [asked["q"]]
+    match asked["verdict"]:
+        case "kept":
+            said.append("relevant:yes")
+        case "rejected":
+            said.append("relevant:no")
+        case "nearly":
+            raise ProblemError(400, "verdict: words cannot be looked for among the nearly kept alone; take rejected")
+        case _:
+            pass
+    fields = {"language": "lang", "since": "after", "until": "before"}
+    names = ("sector", "place", "company", "topic", "language", "source", "since", "until")
+    chosen = ((fields.get(name, name), asked[name].replace('"', "")) for name in names if asked[name])
+    return " ".join([*said, *(f'{field}:"{value}"' for field, value in chosen)])
+
+
+@router.get("/search", responses=WRONG)
+def search(
+    request: Request, desk: AtDesk, q: Words, limit: Limit = 20, cursor: Place = None, order: Order = "best"
+) -> Response:
+    """Items that fit a query, best first, each with the part of its text that shows why."""
+    query = read(desk, q)
+    hits = look(desk, query, limit, cursor, newest_first=order == "newest")
+    body = {
+        "items": [as_object(item) for item in hits.items],
+        "snippets": [_told(snippet(item.article.text, query)) for item in hits.items],
+        "total": hits.total,
+        "total_is_exact": hits.is_total_exact,
+        "next_cursor": hits.next,
+    }
+    return tagged(request, json_text(body), "application/json", extra=next_link(request, hits.next))
+
+
+def _told(found: Snippet) -> dict[str, Any]:
+    return {"text": found.text, "marks": [list(mark) for mark in found.marks]}
+
+
+@router.get("/search.{form}", responses=WRONG, response_class=Response)
+def search_in_form(
+    request: Request, desk: AtDesk, form: Form, q: Words, limit: Limit = 20, cursor: Place = None, order: Order = "best"
+) -> Response:
+    """Items that fit a query as JSON, CSV or Atom; the header Link leads to the next page."""
+    if form == "json":
+        return search(request, desk, q, limit, cursor, order)
+    hits = look(desk, read(desk, q), limit, cursor, newest_first=order == "newest")
+    return items_page(request, form, hits.items, hits.next, title=f"Search: {q[:100]}")
