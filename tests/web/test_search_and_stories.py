@@ -118,6 +118,16 @@ def test_words_of_the_asker_are_words_on_the_page(pages: Pages) -> None:
     assert "<script>alert" not in text
 
 
+@pytest.mark.parametrize("path", ["/", "/items", "/items/4", "/stories/1", "/sources", "/runs", "/digests"])
+def test_who_has_a_page_already_is_told_so(pages: Pages, path: str) -> None:
+    first = pages.ask(path)
+    again = pages.ask(path, headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status, again.body) == (304, b"")
+    assert pages.ask(f"{path}?lang=zh", headers={"If-None-Match": first.headers["etag"]}).status == 200
+    head = pages.ask(path, method="HEAD")
+    assert (head.status, head.body, head.headers["etag"]) == (200, b"", first.headers["etag"])
+
+
 # -- stories --------------------------------------------------------------------------------------------------------
 
 

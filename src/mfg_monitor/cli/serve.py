@@ -60,7 +60,9 @@ def serve(
     with server.listening(web.host, web.port) as listeners, shell.store(config) as store:
 
         async def pages(clockwork: Clockwork) -> None:
-            await server.serve(new_site(Desk(store, clockwork, clock.now, meter, access.Access())), listeners)
+            desk = Desk(store, clockwork, clock.now, meter, access.Access())
+            desk.warm()
+            await server.serve(new_site(desk), listeners)
 
         choose = functools.partial(chosen_sources, ids=None)
         run_forever(config, store, Order(shell.config, choose, on_visit=meter.visit, queue=queue), pages)

@@ -38,6 +38,8 @@ from mfg_monitor.store.statements import table_of
 from mfg_monitor.store.tables import ItemRow
 
 T = TypeVar("T")
+_BROAD = 3_000
+"""Articles with a tag from which on a list is walked in order rather than gathered by the tag and sorted."""
 _PAGE = 200
 """Items read at once while streaming; each page is a short transaction, so that a slow reader hinders no one."""
 
@@ -90,9 +92,10 @@ class SqlLibrary:
         """See ports.Library. Constant memory; what is added behind the reader while it reads may be left out."""
         newest_first, left = wanted.newest_first, wanted.limit
         last: Item | None = None
+        walking = self._is_broad(wanted)
         while left is None or left > 0:
             asked = _PAGE if left is None else min(_PAGE, left)
-            statement = select(ItemRow).where(*query.conditions(wanted, walking=last is not None))
+            statement = select(ItemRow).where(*query.conditions(wanted, walking=walking or last is not None))
             if last is not None:
                 statement = statement.where(query.after(last.first_seen_at, last.id, newest_first=newest_first))
             statement = statement.order_by(*query.order(newest_first=newest_first)).limit(asked)
@@ -103,6 +106,14 @@ class SqlLibrary:
                 return
             last = page[-1]
             left = None if left is None else left - len(page)
+
+    def _is_broad(self, wanted: ItemFilter) -> bool:
+        """Does it ask only for tags so frequent that the first of them are soon met?"""
+        tags = query.tags_wanted(wanted)
+        if not tags:
+            return False
+        with self._reading() as session:
+            return all(session.scalars(query.tagged_count(tag, _BROAD)).one() >= _BROAD for tag in tags)
 
     def search(self, query: Query, limit: int, after: str | None = None, *, newest_first: bool = False) -> Hits:
         """See ports.Library."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlmodel import col
 
 from mfg_monitor.model import ItemFilter
@@ -59,6 +59,13 @@ def _narrower(wanted: ItemFilter) -> list[ColumnElement[bool]]:
     if wanted.after is not None:
         found.append(after(*wanted.after, newest_first=wanted.newest_first))
     return found
+
+
+def tagged_count(tag: tuple[str, str], most: int) -> Select[int]:
+    """Answer how to count the articles with a tag, up to a bound."""
+    kind, name = tag
+    some = select(col(TagRow.item_id)).where(col(TagRow.kind) == kind, col(TagRow.name) == name).limit(most)
+    return select(func.count()).select_from(some.subquery())
 
 
 def tags_wanted(wanted: ItemFilter) -> list[tuple[str, str]]:

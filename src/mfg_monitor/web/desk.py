@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Protocol, cast
@@ -63,10 +65,26 @@ class Desk:
     def rhythms(self) -> dict[str, Rhythm]:
         """Answer what is usual for each watched source and what ails it, as of some minutes ago at most."""
         known, now = self._heard, self.now()
-        if known is None or known[1] is not self.config or abs(now - known[0]) > RHYTHM_AGE:
-            known = now, self.config, heard(self.store, self.config.sources, now)
-            self._heard = known
+        if known is None or known[1] is not self.config:
+            return self._listen(now)
+        if abs(now - known[0]) > RHYTHM_AGE:
+            self._heard = now, known[1], known[2]
+            threading.Thread(target=self._listen_aside, args=(now,), name="rhythms", daemon=True).start()
         return known[2]
+
+    def warm(self) -> None:
+        """Look the rhythms up before the first reader asks for them."""
+        threading.Thread(target=self._listen_aside, args=(self.now(),), name="rhythms", daemon=True).start()
+
+    def _listen(self, now: datetime) -> dict[str, Rhythm]:
+        config = self.config
+        found = heard(self.store, config.sources, now)
+        self._heard = now, config, found
+        return found
+
+    def _listen_aside(self, now: datetime) -> None:
+        with suppress(MonitorError):  # what was known before is shown on
+            self._listen(now)
 
     async def database_problem(self) -> str | None:
         """Answer why the database does not answer; None where it does."""

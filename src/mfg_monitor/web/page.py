@@ -15,7 +15,7 @@ from mfg_monitor import __version__
 from mfg_monitor.config.topics import Topics
 from mfg_monitor.digest.words import link
 from mfg_monitor.model import Item
-from mfg_monitor.web.answers import plain
+from mfg_monitor.web.answers import plain, tagged
 from mfg_monitor.web.desk import Desk
 from mfg_monitor.web.paper import template
 from mfg_monitor.web.words import Language, Say, published_in, sayer
@@ -119,7 +119,12 @@ class Page:
         """Answer a page made of a template."""
         here = self.request.url.path
         text = template(name).render(page=self, t=self.say, title=title, here=here, **values)
-        response = Response(text, status_code=status, media_type="text/html", headers={"cache-control": "no-store"})
+        if status == 200:  # a page may hold a session's word: nobody in between may keep it
+            private = {"cache-control": "private, no-cache", "vary": "cookie, accept-language"}
+            response = tagged(self.request, text, "text/html; charset=utf-8", extra=private)
+        else:
+            headers = {"cache-control": "no-store"}
+            response = Response(text, status_code=status, media_type="text/html", headers=headers)
         if self.request.query_params.get("lang") in {"en", "zh"}:
             response.set_cookie(LANGUAGE_COOKIE, self.language, max_age=31_536_000, samesite="strict", httponly=True)
         return response
