@@ -15,7 +15,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -23,9 +23,11 @@ from typing import Any
 from sqlalchemy import Connection, insert, text
 
 from mfg_monitor.config.load import load
-from mfg_monitor.search import parse
+from mfg_monitor.search import parse, tokens
 from mfg_monitor.search.names import resolver
+from mfg_monitor.search.query import EARLIEST
 from mfg_monitor.store import SqlStore, indexing, open_store
+from mfg_monitor.store.statements import table_of
 from mfg_monitor.store.tables import ItemRow, TagRow
 
 QUERIES = {
@@ -49,6 +51,11 @@ HANZI = "工厂产能投资建设项目芯片汽车船舶机器人出口企业�
 START = datetime(2016, 1, 1, tzinfo=UTC)
 DAYS = 3650
 WORDS_EACH = 60
+BASE = 10_000
+NEW_WORDS = {
+    "sqlite": text("INSERT INTO search_words (rowid, title, body, tags) VALUES (:number, :title, :body, :tags)"),
+    "postgresql": text("INSERT INTO search_words (number, words) VALUES (:number, CAST(:words AS tsvector))"),
+}
 
 
 def rows(first: int, count: int, draw: random.Random) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
@@ -100,15 +107,52 @@ def rows(first: int, count: int, draw: random.Random) -> Iterator[tuple[dict[str
 
 
 def fill(connection: Connection, size: int) -> None:
-    """Write items without an index, then index them as a migration does."""
+    """Write items as a visit would, up to 10,000; the others are these again, under other numbers and days."""
     draw = random.Random(7)
-    for first in range(1, size + 1, 5_000):
-        made = list(rows(first, min(5_000, size + 1 - first), draw))
+    base = min(size, BASE)
+    for first in range(1, base + 1, 5_000):
+        made = list(rows(first, min(5_000, base + 1 - first), draw))
         connection.execute(insert(ItemRow), [row for row, _ in made])
         tags = [tag for _, each in made for tag in each]
         if tags:
             connection.execute(insert(TagRow), tags)
     indexing.refill(connection)
+    named = ", ".join(column.name for column in table_of(ItemRow).c if column.name != "id")
+    words = _base_words(connection)
+    newest = dict.fromkeys(range(DAYS), 1 << 20)
+    for offset in range(base, size, base):
+        connection.execute(
+            text(f"INSERT INTO item (id, {named}) SELECT id + :by, {named} FROM item WHERE id <= :base"),
+            {"by": offset, "base": base},
+        )
+        documents, written = [], []
+        for item_id, told in words:
+            day = draw.randrange(DAYS)
+            newest[day] += 1
+            number = ((START.date() - EARLIEST).days + day << indexing.DAY_BITS) + newest[day]
+            documents.append({"number": number, "item_id": item_id + offset})
+            written.append({"number": number, **told})
+        connection.execute(table_of(indexing.DocumentRow).insert(), documents)
+        connection.execute(NEW_WORDS[connection.dialect.name], written)
+
+
+def _base_words(connection: Connection) -> list[tuple[int, dict[str, str]]]:
+    """Answer what is indexed of each item, cut once."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    found = []
+    for item_id, _, title, body, tags in all_documents(connection):
+        told, said = tokens.words(title), tokens.words(body)
+        columns = {"title": " ".join(told), "body": " ".join(said), "tags": " ".join(sorted(tags))}
+        found.append((item_id, columns if is_sqlite else {"words": indexing.tsvector(told, said, tags)}))
+    return found
+
+
+def all_documents(connection: Connection) -> Iterator[tuple[int, date, str, str, list[str]]]:
+    """Answer what the index is filled from."""
+    last = 0
+    while some := list(indexing.documents(connection, last)):
+        yield from some
+        last = some[-1][0]
 
 
 def measured(store: SqlStore, repeat: int) -> dict[str, float]:

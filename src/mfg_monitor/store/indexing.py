@@ -154,9 +154,9 @@ def refill(connection: Connection) -> None:
         connection.execute(text(f"DELETE FROM {WORDS}"))  # noqa: S608
     connection.execute(text("DELETE FROM search_document"))
     last = -(2**31)
-    while documents := list(_documents(connection, last)):
-        _add(connection, documents)
-        last = documents[-1][0]
+    while some := list(documents(connection, last)):
+        _add(connection, some)
+        last = some[-1][0]
 
 
 def mend(connection: Connection) -> None:
@@ -175,7 +175,8 @@ def missing(connection: Connection, limit: int) -> list[int]:
     return list(connection.scalars(statement, {"most": limit}))
 
 
-def _documents(connection: Connection, after: int) -> Iterator[tuple[int, date, str, str, list[str]]]:
+def documents(connection: Connection, after: int) -> Iterator[tuple[int, date, str, str, list[str]]]:
+    """Answer the next items behind an id: id, day, title, text, and tokens of tags."""
     rows = connection.execute(_ITEMS, {"after": after, "most": _BATCH}).all()
     tags: dict[int, list[str]] = {row.id: [] for row in rows}
     for item_id, kind, name in connection.execute(_TAGS, {"ids": list(tags)}):
