@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mfg_monitor.cadence import LONGEST_WAIT, next_check
+from mfg_monitor.cadence import LONGEST_WAIT, next_check, next_reread
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -65,3 +65,12 @@ def test_a_source_without_news_is_asked_less_often_and_says_so() -> None:
 
 def test_an_address_that_is_gone_is_asked_once_a_week() -> None:
     assert next_check(NOW, HOUR, failures=1, gone=True) == (NOW + timedelta(days=7), "its address is gone (410)")
+
+
+def test_a_young_article_is_asked_for_again_ever_more_rarely_and_missed_times_once() -> None:
+    seen = datetime(2026, 3, 1, 8, tzinfo=UTC)
+    hours = [(0, 1), (0.5, 1), (1, 6), (5, 6), (30, 72)]
+    assert [next_reread(seen, seen + timedelta(hours=now)) for now, _ in hours] == [
+        seen + timedelta(hours=due) for _, due in hours
+    ]
+    assert next_reread(seen, seen + timedelta(hours=72)) is None

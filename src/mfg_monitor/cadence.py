@@ -11,6 +11,14 @@ QUIET_AFTER = timedelta(days=3)
 """A weekend with a holiday is no reason to look away."""
 LONG_QUIET_AFTER = timedelta(days=14)
 
+REREAD_AFTER = tuple(timedelta(hours=hours) for hours in (1, 6, 24, 72))
+"""After first sight: what a publisher corrects is corrected within the first days."""
+
+
+def next_reread(first_seen_at: datetime, now: datetime) -> datetime | None:
+    """Answer when to ask for a young article again, None once it is old. Times that were missed are made up once."""
+    return next((at for after in REREAD_AFTER if (at := first_seen_at + after) > now), None)
+
 
 def next_check(
     now: datetime,

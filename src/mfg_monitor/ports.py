@@ -159,6 +159,14 @@ class Memory(Protocol):
         """Remember that known articles were found unchanged: their newest signatures and when they were last seen."""
         ...
 
+    def confirmed(self, candidate: Candidate, answer: NotModified) -> None:
+        """Remember that a known article was asked for and is as it was: validators, times, the next re-reading."""
+        ...
+
+    def young(self, source_id: str, now: datetime, limit: int) -> list[tuple[Candidate, Known]]:
+        """Young articles of a source that are due to be asked for again, longest due first."""
+        ...
+
     def unfinished_sources(self) -> set[str]:
         """The sources that have unfinished candidates."""
         ...
@@ -285,7 +293,7 @@ class Press(Library, Protocol):
         ...
 
     def changed(self, series: str, since_on: date, before_on: date) -> list[Told]:
-        """What was told in editions of these days and has a newer revision now."""
+        """What was told in editions of these days and has a newer revision now, or was withdrawn."""
         ...
 
     def untold(self, series: str, since_at: datetime, until_at: datetime) -> list[tuple[int, datetime]]:

@@ -122,6 +122,7 @@ def full_object(item: Item) -> dict[str, Any]:
         "parts": [asdict(part) for part in item.verdict.parts],
         "notes": list(item.verdict.notes),
         "rules": item.verdict.rules,
+        "withdrawn": utc_text(item.withdrawn_at) if item.withdrawn_at else None,
     }
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from mfg_monitor.config.load import Config
 from mfg_monitor.digest import Digest, Interest
+from mfg_monitor.model import Candidate, ItemFilter, NotModified, Skipped
 from mfg_monitor.publish import Series, Span, digest_over, sealed
 from mfg_monitor.store import MemoryStore, open_store
 from tests.publish.offices import configured, noon, told
@@ -63,6 +64,21 @@ def test_a_changed_headline_is_a_correction_once(store: AnyStore, config: Config
         (number, ("headline was “A battery plant for Lingang”",), date(2026, 3, 2))
     ]
     assert made(store, config, 4).corrected == ()
+
+
+def test_a_withdrawn_article_is_a_correction_once_and_so_is_its_return(store: AnyStore, config: Config) -> None:
+    number = told(store, "a", noon(2), "as it was")
+    made(store, config, 2)
+    url = next(item.url for item in store.items(ItemFilter()) if item.id == number)
+    (known,) = store.known([url]).values()
+    missing = Candidate(url=url, canonical_url=known.canonical_url, source=known.source)
+    stored = store.settle_skipped([Skipped(missing, "http", "the server answered 410", noon(3), status=410)])
+    assert [each.novelty for each in stored] == ["withdrawn"]
+    assert [entry.news for entry in made(store, config, 3).corrected] == [("withdrawn: its page is gone",)]
+    assert made(store, config, 4).corrected == ()
+    store.confirmed(missing, NotModified(url, noon(5)))
+    assert [entry.news for entry in made(store, config, 5).corrected] == [("its page is there again",)]
+    assert made(store, config, 6).corrected == ()
 
 
 def test_a_changed_comma_is_no_correction(store: AnyStore, config: Config) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mfg_monitor.dedupe import decide as judged
-from mfg_monitor.model import Dating, Examined, ItemFilter
+from mfg_monitor.model import Dating, Examined, ItemFilter, NotModified, Skipped, Validators
 from mfg_monitor.store import revising
-from tests.store.building import AnyStore, decide, examined
+from tests.store.building import AnyStore, at, candidate, decide, examined
 
 A = "http://news.example/a"
 TEXT = "The plant in Lingang will make {} GWh of cells a year, and opens on {}."
@@ -81,3 +81,55 @@ def test_a_headline_of_its_own_page_alone_is_a_revision(store: AnyStore) -> None
     again = store.settle(examined(A, text, title="Cells made in Lingang", minutes=2), judged)
     assert again.novelty == "updated"
     assert store.revisions(1)[0].changed == ("headline",)
+
+
+def test_young_articles_are_due_by_the_clock_and_old_ones_never(store: AnyStore) -> None:
+    validators = Validators('"a"')
+    store.settle(examined(A, validators=validators), decide)
+    store.settle(examined("http://news.example/b", "Unrelated.", minutes=1), decide)  # gave no validators
+    assert store.young("daily", at(59), 9) == []
+    ((candidate, known),) = store.young("daily", at(61), 9)
+    assert (candidate.url, known.validators, known.item_id) == (A, validators, 1)
+    assert store.young("weekly", at(61), 9) == []
+    store.confirmed(candidate, NotModified(A, at(62), Validators('"b"')))
+    assert store.young("daily", at(359), 9) == []
+    ((candidate, known),) = store.young("daily", at(361), 9)
+    assert known.validators == Validators('"b"')
+    store.confirmed(candidate, NotModified(A, at(73 * 60)))
+    assert store.young("daily", at(10**6), 9) == []
+    item = store.item(1)
+    assert item is not None
+    assert item.last_seen_at == at(73 * 60)
+
+
+def missing(minutes: float, status: int = 404, url: str = A) -> Skipped:
+    return Skipped(candidate(url), "http", f"the server answered {status}", at(minutes), retryable=True, status=status)
+
+
+def test_an_article_is_withdrawn_at_the_second_404_and_there_again_when_it_is(store: AnyStore) -> None:
+    store.settle(examined(A, validators=Validators('"a"')), decide)
+    assert [one.novelty for one in store.settle_skipped([missing(5)])] == ["skipped"]
+    assert [one.canonical_url for one in store.unfinished("daily", 9)] == [A]
+    assert [one.novelty for one in store.settle_skipped([missing(5)])] == ["skipped"]  # the same visit, told twice
+    assert [one.novelty for one in store.settle_skipped([missing(35)])] == ["withdrawn"]
+    assert [one.novelty for one in store.settle_skipped([missing(65)])] == ["withdrawn"]
+    item = store.item(1)
+    assert item is not None
+    assert (item.withdrawn_at, item.revision, item.article.text) == (at(35), 1, examined(A).article.text)
+    assert store.unfinished("daily", 9) == []
+    assert store.settle(examined(A, minutes=90, validators=Validators('"c"')), decide).novelty == "unchanged"
+    item = store.item(1)
+    assert item is not None
+    assert item.withdrawn_at is None
+
+
+def test_a_twin_that_is_gone_and_a_server_in_trouble_withdraw_nothing(store: AnyStore) -> None:
+    twin = "http://m.news.example/a"
+    store.settle(examined(A), decide)
+    store.settle(examined(twin, canonical_url=A, minutes=1), decide)
+    for minutes in (5, 35, 65):
+        told = [missing(minutes, 410, twin), missing(minutes, 503)]
+        assert [one.novelty for one in store.settle_skipped(told)] == ["skipped", "skipped"]
+    item = store.item(1)
+    assert item is not None
+    assert item.withdrawn_at is None

@@ -151,6 +151,7 @@ def shown(item: Item, also: Sequence[str] = (), ties: Sequence[Tied] = ()) -> st
             for t in ties
         ),
         ("first seen", f"{item.first_seen_at:%Y-%m-%d %H:%M} UTC, revision {item.revision}"),
+        ("withdrawn", f"its page is gone since {item.withdrawn_at:%Y-%m-%d %H:%M} UTC" if item.withdrawn_at else ""),
         ("read by", ", ".join((article.extractor, *article.quality))),
     ]
     lines = [one_line(article.title), ""]

@@ -70,6 +70,8 @@ def _lines(known: Known, item: Item | None) -> list[str]:
     lines += [f"{name:<10} {one_line(value)}" for name, value in facts if value]
     if item is not None:
         dating, verdict = item.article.dating, item.verdict
+        if item.withdrawn_at is not None:
+            lines.append(f"{'withdrawn':<10} its page is gone since {item.withdrawn_at:%Y-%m-%d %H:%M} UTC; it is kept")
         lines += [
             f"{'read':<10} {one_line(item.article.title)}",
             f"{'dated':<10} {dating.published or 'unknown'} ({dating.evidence})",
@@ -94,5 +96,6 @@ def _object(address: str, known: Known | None, item: Item | None) -> dict[str, A
         "asked": utc_text(known.checked_at) if known.checked_at else None,
         "error": {"kind": known.reason, "message": known.message} if known.reason else None,
         "tries": known.tries,
+        "withdrawn": utc_text(item.withdrawn_at) if item and item.withdrawn_at else None,
         "item": as_object(item) if item else None,
     }

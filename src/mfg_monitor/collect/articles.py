@@ -10,6 +10,10 @@ from mfg_monitor.config.sources import WebSource
 from mfg_monitor.errors import ExtractError, FetchError, RemoteError
 from mfg_monitor.model import Candidate, Examined, Known, NotModified, Outcome, Page, Skipped
 
+MOST_RETRIED = 200
+"""Unfinished candidates of earlier visits that one visit takes up."""
+MOST_REREAD = 20
+"""Young articles that one visit asks for again; the others wait for the next one."""
 MOST_PARTS = 30
 """Parts of one article that are joined at most."""
 
@@ -61,6 +65,25 @@ def limited(choice: Choice, limit: int, at: datetime) -> None:
             choice.skipped.append(Skipped(candidate, "limit", "left for a later run by --limit", at))
 
 
+async def unfinished(source: WebSource, desk: Desk) -> list[tuple[Candidate, Known | None]]:
+    """Answer what earlier visits could not read, claimed; a known article among it is asked for by its validators."""
+    found = await desk.ledger.unfinished(source.id, MOST_RETRIED)
+    waiting = [candidate for candidate in found if candidate.canonical_url not in desk.claimed]
+    desk.claimed.update(candidate.canonical_url for candidate in waiting)
+    known = await desk.ledger.known([candidate.canonical_url for candidate in waiting]) if waiting else {}
+    return [(candidate, known.get(candidate.canonical_url)) for candidate in waiting]
+
+
+async def young(source: WebSource, desk: Desk, wish: Wish) -> list[tuple[Candidate, Known]]:
+    """Answer the young articles to ask for once more, by their validators alone, and claim them for this visit."""
+    if wish.limit is not None or wish.since_on is not None:
+        return []
+    due = await desk.ledger.young(source.id, desk.now(), MOST_REREAD)
+    free = [(candidate, known) for candidate, known in due if candidate.canonical_url not in desk.claimed]
+    desk.claimed.update(candidate.canonical_url for candidate, _ in free)
+    return free
+
+
 def _worth_reading(candidate: Candidate, known: Known, wish: Wish) -> bool:
     if known.state == "waiting":
         return True
@@ -88,7 +111,7 @@ async def outcome_of(
     try:
         page = await desk.fetcher.get(candidate.url, known.validators if known else None)
         if isinstance(page, NotModified):
-            await desk.ledger.seen_again([candidate], page.fetched_at)
+            await desk.ledger.confirmed(candidate, page)
             tally.end(candidate.canonical_url, "unchanged")
             return None
         pages = await _parts(source, page, desk)
@@ -136,7 +159,7 @@ def _size(pages: list[Page]) -> int:
 def skipped(candidate: Candidate, error: RemoteError, at: datetime) -> Skipped:
     """Answer the outcome of a failure. Each is tried again: even a wrong type or size may be one bad answer, and the
     store gives an address up after some tries."""
-    return Skipped(candidate, error.kind, error.message, at, retryable=True)
+    return Skipped(candidate, error.kind, error.message, at, retryable=True, status=error.status)
 
 
 def kept_by_age(examined: Examined, wish: Wish) -> Outcome:

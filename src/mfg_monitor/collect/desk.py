@@ -66,6 +66,9 @@ class Tally:
     ends: Counter[End] = field(default_factory=Counter)
     unnamed: set[str] = field(default_factory=set)
     """Candidates of earlier visits that are taken up again, and that no front page named now."""
+    same_answers: int = 0
+    """Addresses that were answered with one and the same page."""
+    withdrawn: int = 0
 
     def end(self, canonical_url: str, end: End) -> None:
         """Take note of the end of one candidate, where the front pages named it."""
@@ -82,6 +85,9 @@ class Tally:
                 self.updated += 1
             case "duplicate":
                 self.duplicates += 1
+            case "withdrawn":
+                self.withdrawn += 1
+                return
             case "unchanged" | "skipped":
                 pass
         if stored.relevant and stored.novelty in {"new", "updated"}:
@@ -89,9 +95,28 @@ class Tally:
         if isinstance(outcome, Skipped) and outcome.failure is not None:
             if outcome.reason == "robots" and outcome.candidate.tries:
                 return  # still forbidden: that was told when it was found
-            self.failed += 1
-            if len(self.failures) < MOST_TOLD:
-                self.failures.append(outcome.failure)
+            self._fail(outcome.failure)
+        elif stored.message is not None:
+            self.same_answers += 1
+            self._fail(Failure("empty", stored.message, outcome.candidate.url))
+
+    def _fail(self, failure: Failure) -> None:
+        self.failed += 1
+        if len(self.failures) < MOST_TOLD:
+            self.failures.append(failure)
+
+    def warnings(self) -> list[str]:
+        """Answer in words what a person should know of the articles."""
+        told = []
+        if self.same_answers:
+            told.append(
+                f"{self.same_answers} addresses were answered with the same page: an error page, or the front page"
+            )
+        if self.withdrawn:
+            told.append(
+                f"{self.withdrawn} {'article is' if self.withdrawn == 1 else 'articles are'} gone from the site"
+            )
+        return told
 
     def counts(self) -> Counts:
         """Answer the counts for the report."""
@@ -112,7 +137,7 @@ class Tally:
 
 
 def _end_of(outcome: Outcome, stored: Stored) -> End:
-    if stored.novelty == "unchanged":
+    if stored.novelty in {"unchanged", "withdrawn"}:
         return "unchanged"
     if isinstance(outcome, Skipped) and outcome.failure is not None and stored.item_id is not None:
         # What is stored stays as it is; this time it could not be had.

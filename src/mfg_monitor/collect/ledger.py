@@ -16,6 +16,7 @@ from mfg_monitor.model import (
     Hold,
     Item,
     Known,
+    NotModified,
     Outcome,
     Run,
     Skipped,
@@ -80,6 +81,14 @@ class Ledger:
     async def seen_again(self, candidates: Sequence[Candidate], at: datetime) -> None:
         """See ports.Memory."""
         await self._ask(self._memory.seen_again, candidates, at)
+
+    async def confirmed(self, candidate: Candidate, answer: NotModified) -> None:
+        """See ports.Memory."""
+        await self._ask(self._memory.confirmed, candidate, answer)
+
+    async def young(self, source_id: str, now: datetime, limit: int) -> list[tuple[Candidate, Known]]:
+        """See ports.Memory."""
+        return await self._ask(self._memory.young, source_id, now, limit)
 
     async def begin_run(self, at: datetime) -> int:
         """See ports.Memory."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from http import HTTPStatus
 
 from mfg_monitor import cadence, logs
-from mfg_monitor.collect.articles import kept_by_age, limited, outcome_of, skipped, wanted
+from mfg_monitor.collect.articles import kept_by_age, limited, outcome_of, skipped, unfinished, wanted, young
 from mfg_monitor.collect.desk import Desk, Tally, Wish
 from mfg_monitor.collect.fronts import FrontReader, FrontReading
 from mfg_monitor.collect.lessons import Lessons
@@ -29,9 +29,6 @@ from mfg_monitor.model import (
     VisitStatus,
 )
 from mfg_monitor.urls import host_of
-
-MOST_RETRIED = 200
-"""Unfinished candidates of earlier visits that one visit takes up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +89,12 @@ async def _visit_web(
     tally.discovered = len(named)
     choice = await wanted(named, desk, wish)
     chosen = choice.chosen
-    for candidate in await desk.ledger.unfinished(source.id, MOST_RETRIED) if again else ():
-        if candidate.canonical_url not in chosen and candidate.canonical_url not in desk.claimed:
-            desk.claimed.add(candidate.canonical_url)
-            chosen[candidate.canonical_url] = (candidate, None)
-            if choice.left.pop(candidate.canonical_url, None) is None:
-                tally.unnamed.add(candidate.canonical_url)
+    further = await unfinished(source, desk) if again else []
+    further += await young(source, desk, wish) if reading is not None else []
+    for candidate, known in further:
+        chosen[candidate.canonical_url] = (candidate, known)
+        if choice.left.pop(candidate.canonical_url, None) is None:
+            tally.unnamed.add(candidate.canonical_url)
     claimed = set(chosen)
     cut = wish.limit is not None and len(chosen) > wish.limit
     if wish.limit is not None:
@@ -201,7 +198,7 @@ def _concluded(
         finished_at=now,
         counts=tally.counts(),
         failure=failure,
-        warnings=tuple(ending.reading.warnings) if ending.reading else (),
+        warnings=(*(ending.reading.warnings if ending.reading else ()), *tally.warnings()),
         failures=tuple(tally.failures),
         next_due_at=due_at,
         ends=tally.told_ends(),

@@ -8,7 +8,8 @@ from mfg_monitor.dedupe.differences import same_headline
 from mfg_monitor.dedupe.marks import conflict
 from mfg_monitor.dedupe.sketch import HEAD_SIZES, similarity
 from mfg_monitor.model import Duplicate, Examined, Fingerprint, Likeness, New, Novelty, Unchanged, Update
-from mfg_monitor.urls import identity, same_site
+from mfg_monitor.text import folded, hanzi_count
+from mfg_monitor.urls import identity, is_front_page, same_site
 
 NEAR = 0.45
 """Share of common shingles from which two texts are one; strangers lie under 0.1 (benchmarks/duplicates.py)."""
@@ -22,6 +23,11 @@ HEAD = 0.20
 HEAD_OF_ALIKE = 0.10
 HEAD_OF_CUT = 0.40
 _BEGINNING = 0.4
+_LEAST_TITLE = 6
+"""A shorter link text is no headline ("more", "详细")."""
+_SHORT_WORD = 3
+_MANY = 4
+"""Copies of one text that a source has in sections of its own at most."""
 SLIPS = 0.04
 """Share of figures, dates and names that may stand for others in a long text: corrections."""
 FEW_MARKS = 6
@@ -50,6 +56,39 @@ def decide(examined: Examined, likenesses: Sequence[Likeness]) -> Novelty:
             return Unchanged(likeness.item_id)
     of = tuple(sorted({likeness.item_id for likeness, _ in copies}))
     return Duplicate(of, max(sameness for _, sameness in copies))
+
+
+def stands_for_all(examined: Examined, likenesses: Sequence[Likeness]) -> bool:
+    """Tell whether a site answers many addresses with this page (a soft 404): an error page, or its front page.
+
+    Another address of the source gave the very same text, and the page is not what the front page promised: it has
+    another headline, or nothing tells its day, or it has stood for several articles already.
+    """
+    candidate, article = examined.candidate, examined.article
+    if candidate.path is not None or not (candidate.found_on or "").startswith("http"):
+        return False
+    same = [
+        likeness
+        for likeness in likenesses
+        if likeness.fingerprint.text_hash == examined.fingerprint.text_hash and likeness.source == candidate.source
+    ]
+    if same and is_front_page(article.canonical_url) and not is_front_page(candidate.canonical_url):
+        return True
+    own = {identity(article.canonical_url), identity(candidate.canonical_url)}
+    if not same or any(each.relation == "address" or identity(each.canonical_url) in own for each in same):
+        return False
+    promised = folded(candidate.title or "")
+    if len(promised) >= _LEAST_TITLE:
+        return not _is_promised(promised, folded(f"{article.title} {article.lead}"))
+    return article.dating.published is None or len(same) >= _MANY
+
+
+def _is_promised(title: str, told: str) -> bool:
+    """Have a headline and a page's beginning words in common, in Chinese pairs of characters?"""
+    if hanzi_count(title) > 1:
+        return any(title[i : i + 2] in told for i in range(len(title) - 1) if hanzi_count(title[i : i + 2]) > 1)
+    words = set(told.split())
+    return any(word in words for word in title.split() if len(word) > _SHORT_WORD) or title in told
 
 
 def _is_retitled(examined: Examined, likeness: Likeness) -> bool:

@@ -28,13 +28,15 @@ def state_of(item: Item) -> str:
     """Answer what a correction would change, as JSON text: headline, date, figures, names."""
     verdict = item.verdict
     figures = (english(f) for f in verdict.figures if f.currency or (f.unit and not f.unit.startswith("rank")))
-    told = {
+    told: dict[str, Any] = {
         "title": clean(item.article.title, 300),
         "published": item.article.dating.published,
         "figures": sorted(set(figures))[:_MOST_FIGURES],
         "places": sorted(verdict.places),
         "companies": sorted(verdict.companies),
     }
+    if item.withdrawn_at is not None:
+        told["withdrawn"] = True
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -44,6 +46,8 @@ def corrections(told: Told, item: Item, names: Names) -> tuple[str, ...]:
         return ()
     before, now = _read(told.state), _read(state_of(item))
     found = []
+    if before.get("withdrawn") != now.get("withdrawn"):
+        found.append("withdrawn: its page is gone" if item.withdrawn_at else "its page is there again")
     if not item.verdict.relevant:
         found.append("the changed text is no longer about manufacturing in Shanghai")
     if _folded(before.get("title")) != _folded(now.get("title")):

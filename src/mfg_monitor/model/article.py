@@ -147,6 +147,8 @@ class Skipped:
     message: str
     at: datetime
     retryable: bool = False
+    status: int | None = None
+    """What the server answered, where it did."""
 
     @property
     def failure(self) -> Failure | None:

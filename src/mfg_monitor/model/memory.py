@@ -82,12 +82,14 @@ class Known:
 class Stored:
     """What the store made of an outcome."""
 
-    novelty: Literal["new", "updated", "duplicate", "unchanged", "skipped"]
+    novelty: Literal["new", "updated", "duplicate", "unchanged", "skipped", "withdrawn"]
     state: State
     item_id: int | None
     relevant: bool
     taught: bool = False
     """Its blocks were counted among those of its source."""
+    message: str | None = None
+    """Why an article that was read is not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,8 @@ class Item:
     story: int
     duplicate_of: int | None = None
     revision: int = 1
+    withdrawn_at: datetime | None = None
+    """Since when its page is gone: 410, or 404 on two visits."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,11 @@ class Told:
     state: str = ""
     """Headline, date, figures and names as told, written by `digest.changes`; "" for what was only counted."""
 
+    def differs(self, revision: int, *, is_withdrawn: bool) -> bool:
+        """Is the article another one now: revised, or withdrawn (or there again), where that was not told?"""
+        was_withdrawn = '"withdrawn":true' in self.state
+        return revision > self.revision or (bool(self.state) and is_withdrawn != was_withdrawn)
+
 
 @dataclass(frozen=True, slots=True)
 class Relative:

@@ -88,9 +88,14 @@ def _count_as_original(shelf: FamilyShelf, item_id: int) -> None:
     item = shelf.item(item_id)
     if item is None:
         return
+    for entry in shelf.entries(own_addresses(item)).values():
+        if entry.item_id == item_id:
+            shelf.put(replace(entry, state=state_of(item)))
+
+
+def own_addresses(item: Item) -> list[str]:
+    """Answer the canonical addresses that are an item's own: others that lead to it are those of its twins."""
     own = [item.article.canonical_url]
     with suppress(ValueError):
         own.append(urls.canonical(item.url))
-    for entry in shelf.entries(own).values():
-        if entry.item_id == item_id:
-            shelf.put(replace(entry, state=state_of(item)))
+    return own

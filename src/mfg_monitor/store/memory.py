@@ -19,6 +19,7 @@ from mfg_monitor.model import (
     Item,
     ItemFilter,
     Known,
+    NotModified,
     Outcome,
     Revision,
     Run,
@@ -36,7 +37,7 @@ from mfg_monitor.search.hits import Cursor, cursor, ranked
 from mfg_monitor.search.matching import Entry as Words
 from mfg_monitor.search.matching import entry_of, fits, title_share
 from mfg_monitor.search.query import days_between
-from mfg_monitor.store import rejudging, restoring, settling, stories
+from mfg_monitor.store import rejudging, restoring, settling, skipping, stories
 from mfg_monitor.store.days import days_of
 from mfg_monitor.store.memory_shelf import DAY_BITS, Kept, MemoryShelf
 from mfg_monitor.store.press_memory import MemoryPress
@@ -86,7 +87,7 @@ class MemoryStore(MemoryPress):
             waiting = [
                 entry
                 for entry in self._shelf.addresses.values()
-                if entry.source == source_id and entry.retryable and entry.tries < settling.MOST_TRIES
+                if entry.source == source_id and entry.retryable and entry.tries < skipping.MOST_TRIES
             ]
         waiting.sort(key=lambda entry: entry.checked_at)
         return [entry.pending for entry in waiting[:limit] if entry.pending is not None]
@@ -95,7 +96,7 @@ class MemoryStore(MemoryPress):
         """See ports.Memory."""
         with self._lock:
             waiting = (entry for entry in self._shelf.addresses.values() if entry.retryable)
-            return {entry.source for entry in waiting if entry.tries < settling.MOST_TRIES}
+            return {entry.source for entry in waiting if entry.tries < skipping.MOST_TRIES}
 
     def settle(self, outcome: Outcome, decide: Decide) -> Stored:
         """See ports.Memory."""
@@ -111,7 +112,7 @@ class MemoryStore(MemoryPress):
     def settle_skipped(self, outcomes: Sequence[Skipped]) -> list[Stored]:
         """See ports.Memory."""
         with self._lock:
-            return settling.settle_skipped(self._shelf, outcomes)
+            return skipping.settle_skipped(self._shelf, outcomes)
 
     def restore(self, item: Item, examined: Examined, kin: Container[int], decide: Decide) -> Stored:
         """See ports.Memory."""
@@ -132,6 +133,22 @@ class MemoryStore(MemoryPress):
         """See ports.Memory."""
         with self._lock:
             settling.seen_again(self._shelf, candidates, at)
+
+    def confirmed(self, candidate: Candidate, answer: NotModified) -> None:
+        """See ports.Memory."""
+        with self._lock:
+            settling.confirmed(self._shelf, candidate, answer)
+
+    def young(self, source_id: str, now: datetime, limit: int) -> list[tuple[Candidate, Known]]:
+        """See ports.Memory."""
+        with self._lock:
+            due = [
+                (entry.reread_at, entry)
+                for entry in self._shelf.addresses.values()
+                if entry.source == source_id and entry.reread_at is not None and entry.reread_at <= now
+            ]
+        due.sort(key=lambda each: each[0])
+        return [(entry.again(), entry.known()) for _, entry in due[:limit]]
 
     def begin_run(self, at: datetime) -> int:
         """Note that a run begins; answer its id."""

@@ -193,6 +193,12 @@ class MemoryShelf:
             capture = Capture(item.id, item.revision, examined.candidate, pages, fetched_at)
             self.kept[item.id].captures.setdefault(item.revision, (clock.now(), capture))
 
+    def withdraw(self, item_id: int, at: datetime | None) -> None:
+        """See settling.Shelf."""
+        kept = self.kept[item_id]
+        if (kept.item.withdrawn_at is None) != (at is None):
+            kept.item, kept.changed_at = replace(kept.item, withdrawn_at=at), clock.now()
+
     def touch(self, item_ids: Sequence[int], at: datetime) -> None:
         """See settling.Shelf."""
         for item_id in item_ids:

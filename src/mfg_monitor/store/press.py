@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar, TypeVar, cast
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, func, select, update
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, func, or_, select, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from mfg_monitor.model import Visit
@@ -86,6 +86,9 @@ class SendingRow(SQLModel, table=True):
         return Sending(**{**told, "state": cast("SendingState", self.state)})
 
 
+_TOLD_AS_WITHDRAWN = col(ToldRow.state).like('%"withdrawn":true%')
+
+
 class SqlPress:
     """`ports.Press` over a database: the part of the store that digests use."""
 
@@ -146,18 +149,21 @@ class SqlPress:
 
     def changed(self, series: str, since_on: date, before_on: date) -> list[Told]:
         """See ports.Press."""
+        told_gone = select(col(ToldRow.item_id)).where(col(ToldRow.series) == series, _TOLD_AS_WITHDRAWN)
+        returned = col(ToldRow.item_id).in_(told_gone)
         statement = (
-            select(ToldRow, col(ItemRow.revision))
+            select(ToldRow, col(ItemRow.revision), col(ItemRow.withdrawn_at))
             .join(ItemRow, col(ItemRow.id) == col(ToldRow.item_id))
             .where(col(ToldRow.series) == series, col(ToldRow.day) >= since_on, col(ToldRow.day) < before_on)
-            .where(col(ItemRow.revision) > 1)
+            .where(or_(col(ItemRow.revision) > 1, col(ItemRow.withdrawn_at).is_not(None), returned))
             .order_by(col(ToldRow.day))
         )
-        newest: dict[int, tuple[Told, int]] = {}
+        newest: dict[int, tuple[Told, bool]] = {}
         with self._reading() as session:
-            for row, revision in session.execute(statement):
-                newest[row.item_id] = row.value(), revision
-        return [told for told, revision in newest.values() if revision > told.revision]
+            for row, revision, withdrawn_at in session.execute(statement):
+                told = row.value()
+                newest[row.item_id] = told, told.differs(revision, is_withdrawn=withdrawn_at is not None)
+        return [told for told, is_other in newest.values() if is_other]
 
     def untold(self, series: str, since_at: datetime, until_at: datetime) -> list[tuple[int, datetime]]:
         """See ports.Press."""

@@ -66,7 +66,12 @@ class MemoryPress:
         """See ports.Press."""
         rows = sorted(self._told.get(series, ()), key=lambda told: told.day)
         newest = {told.item_id: told for told in rows if since_on <= told.day < before_on}
-        return [told for told in newest.values() if (item := self.item(told.item_id)) and item.revision > told.revision]
+        return [
+            told
+            for told in newest.values()
+            if (item := self.item(told.item_id))
+            and told.differs(item.revision, is_withdrawn=item.withdrawn_at is not None)
+        ]
 
     def untold(self, series: str, since_at: datetime, until_at: datetime) -> list[tuple[int, datetime]]:
         """See ports.Press."""

@@ -31,6 +31,18 @@ class Entry:
     found_on: str | None = None
     pending: Candidate | None = None
     """The candidate to try again; None once there is nothing left to try."""
+    reread_at: datetime | None = None
+    """When a young article is to be asked for again."""
+
+    def again(self) -> Candidate:
+        """Answer the candidate by which the address is asked for again."""
+        return Candidate(
+            url=self.url,
+            canonical_url=self.canonical_url,
+            source=self.source,
+            found_on=self.found_on,
+            signature=self.signature,
+        )
 
     def known(self) -> Known:
         """Answer what the port tells of this address."""

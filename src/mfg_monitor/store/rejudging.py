@@ -24,6 +24,7 @@ def rejudge(shelf: settling.Shelf, item_id: int, revision: int, examined: Examin
         source=old.source,
         last_seen_at=old.last_seen_at,
         revision=old.revision,
+        withdrawn_at=old.withdrawn_at,
     )
     if new != old:
         shelf.replace(new, examined.fingerprint)

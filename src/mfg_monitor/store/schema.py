@@ -9,7 +9,7 @@ from mfg_monitor import shipped
 from mfg_monitor.errors import StoreError
 from mfg_monitor.store import blocks, indexing, journal, labels, leases, press, raw, tables, tellings
 
-HEAD = "0010"
+HEAD = "0011"
 """The newest revision in db/migrations; a test holds the two together."""
 METADATA = SQLModel.metadata
 TABLES = frozenset(

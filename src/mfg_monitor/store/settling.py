@@ -12,6 +12,8 @@ from datetime import datetime
 from typing import Literal, Protocol, assert_never
 
 from mfg_monitor import urls
+from mfg_monitor.cadence import next_reread
+from mfg_monitor.dedupe.match import stands_for_all
 from mfg_monitor.errors import StoreError
 from mfg_monitor.model import (
     Candidate,
@@ -21,10 +23,10 @@ from mfg_monitor.model import (
     Item,
     Likeness,
     New,
+    NotModified,
     Novelty,
     Outcome,
     Skipped,
-    SkipReason,
     State,
     Stored,
     Unchanged,
@@ -33,18 +35,17 @@ from mfg_monitor.model import (
 )
 from mfg_monitor.model.story import NO_TRAITS
 from mfg_monitor.ports import Decide
-from mfg_monitor.store import families, revising, stories
+from mfg_monitor.store import families, revising, skipping, stories
 from mfg_monitor.store.records import Entry, state_of
 
-MOST_TRIES = 10
-"""After so many failures an address is no longer tried again by itself."""
+SAME_ANSWER = "it gives the same page as other addresses of its source: an error page, or the front page"
 MOST_NEAR = 50
 """Candidates by shared bands that are looked at."""
 MOST_SAME = 10
 """Copies of one text that are looked at, earliest first."""
 
 
-class Shelf(families.FamilyShelf, revising.RevisionShelf, Protocol):
+class Shelf(families.FamilyShelf, revising.RevisionShelf, skipping.SkipShelf, Protocol):
     """What settling needs of a store, within one transaction."""
 
     @property
@@ -105,7 +106,7 @@ def settle(shelf: Shelf, outcome: Outcome, decide: Decide) -> Stored:
         case Examined():
             return _settle_examined(shelf, outcome, decide)
         case Skipped():
-            return settle_skipped(shelf, [outcome])[0]
+            return skipping.settle_skipped(shelf, [outcome])[0]
         case _:
             assert_never(outcome)
 
@@ -129,17 +130,21 @@ def seen_again(shelf: Shelf, candidates: Sequence[Candidate], at: datetime) -> N
     shelf.touch(sorted(item_ids), at)
 
 
-def state_for(reason: SkipReason) -> State:
-    """Answer the end state of a candidate that was skipped for this reason."""
-    if reason in {"robots", "refused_address"}:
-        return "blocked"
-    match reason:
-        case "old":
-            return "rejected"
-        case "limit":
-            return "waiting"
-        case _:
-            return "failed"
+def confirmed(shelf: Shelf, candidate: Candidate, answer: NotModified) -> None:
+    """Note that a known article was asked for and is as it was."""
+    entry = shelf.entries([candidate.canonical_url]).get(candidate.canonical_url)
+    if entry is None or entry.item_id is None:
+        return
+    told = replace(
+        entry,
+        signature=candidate.signature or entry.signature,
+        validators=answer.validators or entry.validators,
+        checked_at=max(entry.checked_at, answer.fetched_at),
+        reread_at=next_reread(entry.first_seen_at, answer.fetched_at),
+    )
+    shelf.put(replace(told, pending=None, retryable=False, tries=0, reason=None, message=None))
+    shelf.touch([entry.item_id], answer.fetched_at)
+    shelf.withdraw(entry.item_id, None)
 
 
 # -- articles -------------------------------------------------------------------------------------------------------
@@ -149,6 +154,11 @@ def _settle_examined(shelf: Shelf, examined: Examined, decide: Decide) -> Stored
     addresses = addresses_of(examined)
     entries = shelf.entries(list(addresses))
     likenesses = gathered(shelf, examined, entries)
+    before = entries.get(examined.candidate.canonical_url)
+    is_as_it_was = before is not None and before.text_hash == examined.fingerprint.text_hash
+    if not is_as_it_was and stands_for_all(examined, likenesses):
+        skipped = Skipped(examined.candidate, "empty", SAME_ANSWER, examined.fetched_at, retryable=True)
+        return replace(skipping.settle_skipped(shelf, [skipped])[0], message=SAME_ANSWER)
     novelty = _guarded(shelf, decide(examined, likenesses), examined, likenesses)
     own = entries.get(examined.candidate.canonical_url)
     taught = isinstance(novelty, New)
@@ -171,6 +181,7 @@ def _settle_examined(shelf: Shelf, examined: Examined, decide: Decide) -> Stored
             word = "unchanged" if as_before else "duplicate"
         case _:
             assert_never(novelty)
+    shelf.withdraw(item.id, None)
     shelf.keep_raw(item, examined)
     is_alone = isinstance(novelty, New) and examined.traits == NO_TRAITS
     if not isinstance(novelty, Unchanged) and not is_alone:
@@ -267,6 +278,7 @@ def put_addresses(
         validators=examined.validators,
         text_hash=examined.fingerprint.text_hash,
         found_on=own.found_on if own and own.found_on else candidate.found_on,
+        reread_at=_reread_at(own if led_here else None, examined, is_telling=is_telling),
     )
     if mine != own:
         shelf.put(mine)
@@ -281,48 +293,14 @@ def put_addresses(
                     first_seen_at=entry.first_seen_at if entry else at,
                     signature=None,
                     validators=Validators(),
+                    reread_at=None,
                 )
             )
     return state
 
 
-# -- skipped --------------------------------------------------------------------------------------------------------
-
-
-def settle_skipped(shelf: Shelf, outcomes: Sequence[Skipped]) -> list[Stored]:
-    """Store many failures, in their order; what `settle` does with each."""
-    entries = shelf.entries([outcome.candidate.canonical_url for outcome in outcomes])
-    return [_put_skipped(shelf, outcome, entries) for outcome in outcomes]
-
-
-def _put_skipped(shelf: Shelf, skipped: Skipped, entries: dict[str, Entry]) -> Stored:
-    candidate = skipped.candidate
-    own = entries.get(candidate.canonical_url)
-    is_item = own is not None and own.item_id is not None
-    state = own.state if own is not None and is_item else state_for(skipped.reason)
-    told = Stored("skipped", state, own.item_id if own else None, relevant=False)
-    if own and (own.checked_at, own.reason, own.message) == (skipped.at, skipped.reason, skipped.message):
-        return told
-    tries = (own.tries if own else 0) + 1
-    before = own if own is not None and is_item else None
-    entry = Entry(
-        canonical_url=candidate.canonical_url,
-        url=candidate.url,
-        source=before.source if before else candidate.source,
-        state=state,
-        first_seen_at=own.first_seen_at if own else skipped.at,
-        checked_at=skipped.at,
-        item_id=before.item_id if before else None,
-        reason=skipped.reason,
-        message=skipped.message,
-        signature=before.signature if before else candidate.signature,
-        validators=before.validators if before else Validators(),
-        text_hash=before.text_hash if before else None,
-        tries=tries,
-        retryable=skipped.retryable,
-        found_on=own.found_on if own and own.found_on else candidate.found_on,
-        pending=replace(candidate, tries=tries) if skipped.retryable else None,
-    )
-    entries[candidate.canonical_url] = entry
-    shelf.put(entry)
-    return told
+def _reread_at(own: Entry | None, examined: Examined, *, is_telling: bool) -> datetime | None:
+    """Answer when to ask for an article again: never where that would download it though it is as it was."""
+    if not examined.validators or examined.candidate.path is not None or (own is not None and is_telling):
+        return None
+    return next_reread(own.first_seen_at if own else examined.fetched_at, examined.fetched_at)

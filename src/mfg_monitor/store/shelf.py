@@ -200,6 +200,12 @@ class SqlShelf:
         """See settling.Shelf."""
         raw.keep(self._session, self._dictionaries, item.id, item.revision, examined)
 
+    def withdraw(self, item_id: int, at: datetime | None) -> None:
+        """See settling.Shelf."""
+        withdrawn_at = col(ItemRow.withdrawn_at)
+        told = col(ItemRow.id) == item_id, withdrawn_at.is_not(None) if at is None else withdrawn_at.is_(None)
+        self._connection.execute(update(ItemRow).where(*told).values(withdrawn_at=at, changed_at=clock.now()))
+
     def touch(self, item_ids: Sequence[int], at: datetime) -> None:
         """See settling.Shelf."""
         for ids in chunks(item_ids):

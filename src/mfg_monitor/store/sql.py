@@ -17,6 +17,7 @@ from mfg_monitor.model import (
     Hold,
     Item,
     Known,
+    NotModified,
     Outcome,
     Run,
     Skipped,
@@ -27,7 +28,7 @@ from mfg_monitor.model import (
 from mfg_monitor.model.labels import LabelValue
 from mfg_monitor.ports import Decide, Pointer
 from mfg_monitor.recurring import Recurring
-from mfg_monitor.store import leases, raw, rejudging, restoring, settling, stories
+from mfg_monitor.store import leases, raw, rejudging, restoring, settling, skipping, stories
 from mfg_monitor.store.blocks import recurring_of
 from mfg_monitor.store.journal import FrontRow, HoldRow, RunRow, SourceRow, VisitRow
 from mfg_monitor.store.labels import LabelRow
@@ -71,7 +72,7 @@ class SqlStore(SqlLibrary, SqlPress):
             .where(
                 col(AddressRow.source) == source_id,
                 col(AddressRow.retryable),
-                col(AddressRow.tries) < settling.MOST_TRIES,
+                col(AddressRow.tries) < skipping.MOST_TRIES,
             )
             .order_by(col(AddressRow.checked_at), col(AddressRow.key))
             .limit(limit)
@@ -82,7 +83,7 @@ class SqlStore(SqlLibrary, SqlPress):
 
     def unfinished_sources(self) -> set[str]:
         """See ports.Memory."""
-        wanted = col(AddressRow.retryable), col(AddressRow.tries) < settling.MOST_TRIES
+        wanted = col(AddressRow.retryable), col(AddressRow.tries) < skipping.MOST_TRIES
         with self._reading() as session:
             return set(session.scalars(select(col(AddressRow.source)).where(*wanted).distinct()))
 
@@ -114,11 +115,23 @@ class SqlStore(SqlLibrary, SqlPress):
 
     def settle_skipped(self, outcomes: Sequence[Skipped]) -> list[Stored]:
         """See ports.Memory."""
-        return self._write(lambda session: settling.settle_skipped(SqlShelf(session), outcomes))
+        return self._write(lambda session: skipping.settle_skipped(SqlShelf(session), outcomes))
 
     def seen_again(self, candidates: Sequence[Candidate], at: datetime) -> None:
         """See ports.Memory."""
         self._write(lambda session: settling.seen_again(SqlShelf(session), candidates, at))
+
+    def confirmed(self, candidate: Candidate, answer: NotModified) -> None:
+        """See ports.Memory."""
+        self._write(lambda session: settling.confirmed(SqlShelf(session), candidate, answer))
+
+    def young(self, source_id: str, now: datetime, limit: int) -> list[tuple[Candidate, Known]]:
+        """See ports.Memory."""
+        due = col(AddressRow.source) == source_id, col(AddressRow.reread_at) <= now
+        statement = select(AddressRow).where(*due).order_by(col(AddressRow.reread_at), col(AddressRow.key))
+        with self._reading() as session:
+            entries = [row.value() for row in session.scalars(statement.limit(limit))]
+        return [(entry.again(), entry.known()) for entry in entries]
 
     def begin_run(self, at: datetime) -> int:
         """Note that a run begins; answer its id."""

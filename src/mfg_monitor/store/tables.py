@@ -30,7 +30,9 @@ from mfg_monitor.store.columns import CleanText, address_key, storable
 from mfg_monitor.store.days import days_of
 from mfg_monitor.store.records import Entry
 
-_UNCHECKED = frozenset({"id", "checksum", "last_seen_at", "story", "duplicate_of", "round", "changed_at"})
+_UNCHECKED = frozenset(
+    {"id", "checksum", "last_seen_at", "story", "duplicate_of", "round", "changed_at", "withdrawn_at"}
+)
 """Columns of an item that change without its content."""
 
 
@@ -68,6 +70,7 @@ class ItemRow(SQLModel, table=True):
     story: int | None = None
     duplicate_of: int | None = Field(default=None, sa_column=Column(Integer, ForeignKey("item.id")))
     revision: int = 1
+    withdrawn_at: datetime | None = None
     round: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
     """The run that stored it, the first one where killed runs came before; earlier rounds have the older originals."""
     rules: str = Field(sa_type=CleanText)
@@ -111,6 +114,7 @@ class ItemRow(SQLModel, table=True):
             story=item.story or None,
             duplicate_of=item.duplicate_of,
             revision=item.revision,
+            withdrawn_at=item.withdrawn_at,
             rules=verdict.rules,
             text_hash=fingerprint.text_hash,
             published=dating.published,
@@ -175,6 +179,7 @@ class ItemRow(SQLModel, table=True):
             story=item_id if self.story is None else self.story,
             duplicate_of=self.duplicate_of,
             revision=self.revision,
+            withdrawn_at=self.withdrawn_at,
         )
 
     def _article(self, told: codec.Evidence) -> Article:
@@ -273,6 +278,13 @@ class AddressRow(SQLModel, table=True):
             sqlite_where=text("retryable"),
             postgresql_where=text("retryable"),
         ),
+        Index(
+            "address_reread",
+            "source",
+            "reread_at",
+            sqlite_where=text("reread_at IS NOT NULL"),
+            postgresql_where=text("reread_at IS NOT NULL"),
+        ),
     )
 
     key: bytes = Field(sa_column=Column(LargeBinary(16), primary_key=True))
@@ -280,6 +292,7 @@ class AddressRow(SQLModel, table=True):
     item_id: int | None = Field(default=None, foreign_key="item.id")
     retryable: bool = False
     tries: int = 0
+    reread_at: datetime | None = None
     first_seen_at: datetime
     checked_at: datetime
     source: str = Field(sa_type=CleanText)
@@ -303,6 +316,7 @@ class AddressRow(SQLModel, table=True):
             item_id=entry.item_id,
             retryable=entry.retryable,
             tries=entry.tries,
+            reread_at=entry.reread_at,
             first_seen_at=entry.first_seen_at,
             checked_at=entry.checked_at,
             source=entry.source,
@@ -337,4 +351,5 @@ class AddressRow(SQLModel, table=True):
             retryable=self.retryable,
             found_on=self.found_on,
             pending=codec.candidate_read(self.pending) if self.pending else None,
+            reread_at=self.reread_at,
         )
