@@ -12,6 +12,7 @@ _BLANKS = re.compile(r"[^\S\n]+")
 _HANZI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _KANA_HANGUL = re.compile("[\u3040-\u30ff\uac00-\ud7af]")
 _LATIN = re.compile("[A-Za-z]")
+_APART = re.compile(r"[\W_]+")
 _SENTENCE_END = re.compile(r"(?<=[。！？!?])[”’」』\"）)]*\s*|(?<=[.!?])[”’\")]*\s+(?=[\"“‘(]?[A-Z0-9\u4e00-\u9fff])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Co|Ltd|Inc|Corp|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|U\.S|U\.K|e\.g|i\.e|a\.m|p\.m)"
@@ -84,5 +85,4 @@ def _add_span(spans: list[tuple[int, int]], text: str, start: int, end: int) -> 
 
 def folded(text: str) -> str:
     """Answer the text for comparison: NFKC, lower case, letters and digits only, one blank between runs."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
+    return _APART.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()

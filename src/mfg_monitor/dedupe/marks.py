@@ -11,7 +11,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
-from itertools import groupby
 
 KINDS = "#@="
 MOST_OF_A_KIND = 48
@@ -106,19 +105,21 @@ def tokens_of(text: str) -> list[tuple[str, str]]:
 
     Kinds are figure, date, name, word, hanzi (one character) and end (of a sentence).
     """
-    text = _DATE.sub(_dated, text)
-    pieces: list[tuple[str, str]] = []
-    for found in _PIECE.finditer(text):
-        kind, value = found.lastgroup or "word", found[0]
-        if kind == "name" and value.lower() in _COMMON_WORDS:
-            kind = "word"
-        pieces.append((kind, _number(value) if kind == "figure" else value.strip(_DATE_OPEN + _DATE_SHUT).lower()))
     tokens: list[tuple[str, str]] = []
-    for kind, group in groupby(pieces, key=lambda piece: piece[0]):
-        if kind == "name":
-            tokens.append((kind, " ".join(value for _, value in group)))
+    before = ""
+    for found in _PIECE.finditer(_DATE.sub(_dated, text)):
+        kind, value = found.lastgroup or "word", found[0].lower()
+        if kind == "name" and value in _COMMON_WORDS:
+            kind = "word"
+        elif kind == "figure":
+            value = _number(value)
+        elif kind == "date":
+            value = value.strip(_DATE_OPEN + _DATE_SHUT)
+        if kind == "name" == before:
+            tokens[-1] = (kind, f"{tokens[-1][1]} {value}")
         else:
-            tokens.extend(group)
+            tokens.append((kind, value))
+        before = kind
     return tokens
 
 

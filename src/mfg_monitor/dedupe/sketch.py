@@ -119,9 +119,20 @@ def _minhash(shingles: set[str]) -> list[int]:
     values = struct.unpack(f"<{len(shingles) * _GROUPS}I", b"".join(hashed))
     bins: list[int] = []
     for group in range(_GROUPS):
-        least = {value % _BINS_A_GROUP: value for value in sorted(values[group::_GROUPS], reverse=True)}
+        least = _least(values[group::_GROUPS])
         bins.extend(least[b] if b in least else least[_lender(b, least)] for b in range(_BINS_A_GROUP))
     return bins
+
+
+def _least(values: Sequence[int]) -> dict[int, int]:
+    """Answer the least value of each bin."""
+    least: dict[int, int] = {}
+    for value in sorted(values):
+        if value % _BINS_A_GROUP not in least:
+            least[value % _BINS_A_GROUP] = value
+            if len(least) == _BINS_A_GROUP:
+                break
+    return least
 
 
 def _lender(empty: int, filled: dict[int, int]) -> int:

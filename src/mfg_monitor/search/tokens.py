@@ -95,6 +95,8 @@ def _folded_han(run: str) -> str:
 def _folded_word(word: str) -> str:
     if word[-2:-1] in {"'", "’", "＇"}:
         word = word[:-2]
+    if word.isascii() and word.isalnum():  # as most are; the rest changes nothing of such a one
+        return stem(word.lower())[:_LONGEST]
     plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", word).casefold())
     letters = "".join(char for char in plain if char.isalnum())
     return stem(unicodedata.normalize("NFC", letters) or word)[:_LONGEST]

@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel, col
 
 from mfg_monitor.recurring import MOST_BLOCKS, PRUNED_EVERY, Block, Recurring, blocks_of, learned
 from mfg_monitor.store.columns import CleanText
-from mfg_monitor.store.statements import chunks, table_of, upsert_all
+from mfg_monitor.store.statements import chunks, table_of, upsert_values
 
 _COUNTER = 0
 """No block has this key: its row counts the source's pages."""
@@ -28,18 +28,6 @@ class BlockRow(SQLModel, table=True):
     last_page: int
     last_title: int = Field(sa_type=BigInteger)
 
-    @classmethod
-    def of(cls, source: str, block: Block) -> BlockRow:
-        """Answer the row of a block."""
-        return cls(
-            source=source,
-            key=block.key,
-            words=block.words,
-            page_count=block.page_count,
-            last_page=block.last_page,
-            last_title=block.last_title,
-        )
-
 
 def recurring_of(connection: Connection, source: str) -> Recurring:
     """Answer all that is known of a source's blocks."""
@@ -56,9 +44,21 @@ def learn(connection: Connection, source: str, title: str, text: str) -> None:
         known |= _blocks(connection, col(BlockRow.source) == source, col(BlockRow.key).in_(keys))
     page = (known[_COUNTER].page_count if _COUNTER in known else 0) + 1
     taught = [Block(_COUNTER, "", page, page), *learned(known, page, title, text)]
-    upsert_all(connection, [BlockRow.of(source, block) for block in taught])
+    upsert_values(connection, BlockRow, [_values(source, block) for block in taught])
     if page % PRUNED_EVERY == 0:
         _prune(connection, source)
+
+
+def _values(source: str, block: Block) -> dict[str, Any]:
+    # Not by way of a row: a page has a dozen blocks, and making their rows costs more than storing them.
+    return {
+        "source": source,
+        "key": block.key,
+        "words": block.words,
+        "page_count": block.page_count,
+        "last_page": block.last_page,
+        "last_title": block.last_title,
+    }
 
 
 def _prune(connection: Connection, source: str) -> None:

@@ -36,7 +36,13 @@ def upsert(connection: Connection, row: SQLModel) -> None:
 def upsert_all(connection: Connection, rows: Sequence[SQLModel]) -> None:
     """Insert rows of one table, or replace those with the same keys, in one statement."""
     if rows:
-        connection.execute(_upsert(type(rows[0]), connection.dialect.name), [row.model_dump() for row in rows])
+        upsert_values(connection, type(rows[0]), [row.model_dump() for row in rows])
+
+
+def upsert_values(connection: Connection, row: type[SQLModel], values: Sequence[dict[str, Any]]) -> None:
+    """Insert rows that are given as the values of their columns, or replace those with the same keys."""
+    if values:
+        connection.execute(_upsert(row, connection.dialect.name), values)
 
 
 def add_missing(connection: Connection, row: SQLModel) -> None:
