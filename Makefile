@@ -36,7 +36,7 @@ lock: ## upgrade all pinned dependencies: `make lock`, then `make test`
 LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-header --no-emit-index-url
 # What a running program may be told to use by its configuration. Parquet is 65 MB for one form of export.
-RUNNING := --extra notify --extra pdf --extra postgres
+RUNNING := --extra distributed --extra notify --extra pdf --extra postgres
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
