@@ -1,11 +1,12 @@
 """How well and how fast are articles read? Ours beside bare trafilatura, on real pages with expected results.
 
-usage: python benchmarks/extraction.py --pages ../shared/pages [--set gne] [--bare] [--peers PYTHON] [--limit N]
-    [--failures N]
+usage: python benchmarks/extraction.py --pages ../shared/pages [--set gne] [--bare] [--judge] [--peers PYTHON]
+    [--limit N] [--failures N]
 
 The folder holds html/ID.html.gz, expected.jsonl and measures.py; nothing is copied from it. `--bare` adds the bare
 extractor to the table, on the same pages in the same run; `--peers` names the interpreter of an environment with
-newspaper4k and gne (`pip install newspaper4k gne lxml_html_clean`), which extraction_peers.py asks there.
+newspaper4k and gne (`pip install newspaper4k gne lxml_html_clean`), which extraction_peers.py asks there. `--judge`
+takes each page on through verdict, figures, fingerprint and traits, and tells their share of the time of extraction.
 """
 
 from __future__ import annotations
@@ -21,18 +22,22 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import trafilatura
+from classification import vocabulary
 
 from mfg_monitor.charset import decode
+from mfg_monitor.classify import Classifier
 from mfg_monitor.config.sources import ArticleRules
+from mfg_monitor.dedupe import fingerprint, traits_of
 from mfg_monitor.errors import ExtractError
 from mfg_monitor.extract import extract
-from mfg_monitor.model import Candidate, Page
+from mfg_monitor.figures import find_figures
+from mfg_monitor.model import Article, Candidate, Page
 
 _CHARSET = re.compile(r"(<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*)[\w-]+", re.IGNORECASE)
 _NOW = datetime.now(UTC)
@@ -67,15 +72,58 @@ class Tally:
 
 def ours(row: dict[str, Any], body: bytes, content_type: str | None) -> Answer:
     """This project's extractor, everything switched on."""
+    article = read(row, body, content_type)
+    return Answer(article.title, article.text, article.dating.published, article.authors) if article else Answer()
+
+
+def read(row: dict[str, Any], body: bytes, content_type: str | None) -> Article | None:
+    """Answer the article of a page, if it holds one."""
     url = row["url"] or f"https://{row['id']}.invalid/"
     page = Page(url=url, final_url=url, status=200, body=body, fetched_at=_NOW, content_type=content_type)
     candidate = Candidate(url=url, canonical_url=url, source="benchmark")
     zone = "Asia/Shanghai" if row["language"] == "zh" else "UTC"
     try:
-        article = extract([page], candidate, rules=ArticleRules(), zone=zone, language=None, now=_NOW)
+        return extract([page], candidate, rules=ArticleRules(), zone=zone, language=None, now=_NOW)
     except ExtractError:
-        return Answer()
-    return Answer(article.title, article.text, article.dating.published, article.authors)
+        return None
+
+
+@dataclass(slots=True)
+class Judging:
+    """What comes after extraction, timed step by step on the same pages."""
+
+    classifier: Classifier = field(default_factory=lambda: Classifier.of(vocabulary()))
+    seconds: Counter[str] = field(default_factory=Counter)
+    pages: int = 0
+
+    def __call__(self, row: dict[str, Any], body: bytes, content_type: str | None) -> Answer:
+        """Extract and judge one page."""
+        begin = time.process_time()
+        article = read(row, body, content_type)
+        self.pages += 1
+        self._took("extraction", begin)
+        if article is None:
+            return Answer()
+        begin = time.process_time()
+        verdict = self.classifier.judge(article)
+        begin = self._took("matching and scoring", begin)
+        verdict = replace(verdict, figures=find_figures(article.text, language=article.language))
+        begin = self._took("figures", begin)
+        fingerprint(article)
+        begin = self._took("fingerprint", begin)
+        traits_of(article, verdict, wide=self.classifier.wide_places)
+        self._took("traits", begin)
+        return Answer(article.title, article.text, article.dating.published, article.authors)
+
+    def _took(self, step: str, begin: float) -> float:
+        now = time.process_time()
+        self.seconds[step] += now - begin
+        return now
+
+    def __str__(self) -> str:
+        base = self.seconds["extraction"]
+        told = [f"{step} {1000 * s / self.pages:.2f} ms ({100 * s / base:.1f} %)" for step, s in self.seconds.items()]
+        return f"a page of {self.pages}, beside extraction: " + ", ".join(told)
 
 
 def bare(row: dict[str, Any], body: bytes, _: str | None) -> Answer:
@@ -202,6 +250,7 @@ def main() -> None:
     parser.add_argument("--pages", type=Path, required=True)
     parser.add_argument("--set")
     parser.add_argument("--bare", action="store_true")
+    parser.add_argument("--judge", action="store_true")
     parser.add_argument("--peers", metavar="PYTHON")
     parser.add_argument("--limit", type=int)
     parser.add_argument("--failures", type=int, default=0)
@@ -212,7 +261,8 @@ def main() -> None:
         sys.exit(f"{options.pages} holds no measures.py")
     measures = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(measures)
-    engines: dict[str, Engine] = {"ours": ours}
+    judging = Judging() if options.judge else None
+    engines: dict[str, Engine] = {"ours": judging or ours}
     if options.bare:
         engines |= {"trafilatura": bare, "as bytes": bare_bytes}
     if options.peers:
@@ -231,6 +281,8 @@ def main() -> None:
             tally.pages, tally.seconds, tally.slowest = tally.pages + 1, tally.seconds + took, max(tally.slowest, took)
             score(measures, tally, row, answer)
     tell(measures, tallies, engines, options.failures)
+    if judging:
+        print(judging)
 
 
 def tell(measures: Any, tallies: dict[tuple[str, str], Tally], engines: dict[str, Engine], failures: int) -> None:

@@ -168,6 +168,8 @@ def _history(sentence: Sentence, language: Language) -> list[Hit]:
 
 def _tie(one: Judged, language: Language) -> None:
     """Tie each word of making to the nearest place, and see whether another subject stands between."""
+    if not one.here and not one.away:
+        return
     text, base = one.sentence.folded, one.sentence.start
     rest_here = rest_away = 1.0
     for hit, strength in one.making:

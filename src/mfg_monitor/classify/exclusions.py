@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mfg_monitor.classify.reading import Sentence
-from mfg_monitor.config.topics import Exclusion
+from mfg_monitor.config.topics import Exclusion, joined
 from mfg_monitor.errors import ConfigError
 
 
@@ -75,26 +75,18 @@ class Exclusions:
         return masks
 
 
-def _joined(entry: Exclusion, patterns: Iterable[str]) -> re.Pattern[str]:
-    """Join an exclusion's patterns into one expression.
+def _joined(entry: Exclusion, patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """Answer an exclusion's patterns as one expression.
 
     Raises:
         ConfigError: a pattern does not compile, or matches the empty text.
     """
-    groups = []
-    for pattern in patterns:
-        body = pattern
-        flag = ""
-        if body.startswith("(?i)"):
-            body, flag = body[4:], "i"
-        group = f"(?{flag}:{body})"
-        try:
-            compiled = re.compile(group, re.MULTILINE)
-        except re.error as error:
-            raise ConfigError(
-                f"topics.toml: [[exclusion]] {entry.id!r}: the pattern {pattern!r} is broken: {error}"
-            ) from error
-        if compiled.search("") is not None:
-            raise ConfigError(f"topics.toml: [[exclusion]] {entry.id!r}: the pattern {pattern!r} matches everything")
-        groups.append(group)
-    return re.compile("|".join(groups), re.MULTILINE)
+    place = f"topics.toml: [[exclusion]] {entry.id!r}: the pattern"
+    try:
+        whole = joined(patterns)
+    except re.error as error:
+        raise ConfigError(f"{place} {error.pattern!r} is broken: {error}") from error
+    if whole.search("") is not None:
+        culprit = next(pattern for pattern in patterns if joined([pattern]).search("") is not None)
+        raise ConfigError(f"{place} {culprit!r} matches everything")
+    return whole

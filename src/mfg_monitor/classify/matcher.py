@@ -29,15 +29,16 @@ class Matcher:
     """The compiled vocabulary. Cost of a search grows with the text, not with the vocabulary."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        by_pattern: dict[str, list[Rule]] = {}
+        by_pattern: dict[str, tuple[Rule, ...]] = {}
         for rule in rules:
-            for pattern in _forms(fold_term(rule.term)):
-                known = by_pattern.setdefault(pattern, [])
-                if not known or not any(other[:2] == rule[:2] and other[4:] == rule[4:] for other in known):
-                    known.append(rule)
+            pattern = fold_term(rule.term)
+            _take(by_pattern, pattern, rule)
+            if pattern[-1] == "y" and (several := _several(pattern)):
+                _take(by_pattern, several, rule)
         self._automaton = ahocorasick.Automaton()
+        add = self._automaton.add_word
         for pattern, found in by_pattern.items():
-            self._automaton.add_word(pattern, (len(pattern), pattern[0] in _LATIN, pattern[-1] in _LATIN, tuple(found)))
+            add(pattern, (len(pattern), pattern[0] in _LATIN, pattern[-1] in _LATIN, found))
         self._automaton.make_automaton()
 
     def find(self, folded: Folded, original: str) -> list[Hit]:
@@ -65,10 +66,19 @@ class Matcher:
         return _longest(hits)
 
 
-def _forms(pattern: str) -> tuple[str, ...]:
-    if len(pattern) > 3 and pattern.endswith("y") and pattern[-2] in "bcdfghjklmnpqrstvwxz" and pattern.isascii():
-        return pattern, pattern[:-1] + "ies"
-    return (pattern,)
+def _take(by_pattern: dict[str, tuple[Rule, ...]], pattern: str, rule: Rule) -> None:
+    known = by_pattern.get(pattern)
+    if known is None:
+        by_pattern[pattern] = (rule,)
+    elif not any(other[:2] == rule[:2] and other[4:] == rule[4:] for other in known):
+        by_pattern[pattern] = (*known, rule)
+
+
+def _several(pattern: str) -> str | None:
+    """Answer the plural of an English word that ends in y."""
+    if len(pattern) > 3 and pattern[-2] in "bcdfghjklmnpqrstvwxz" and pattern.isascii():
+        return pattern[:-1] + "ies"
+    return None
 
 
 def _plural(text: str, end: int) -> int:

@@ -19,8 +19,10 @@ _DEMONYM = re.compile(
 )
 _FIRM = re.compile(r"^(?:的)?(?:一家)?(?:.{0,4})(?:公司|企业|船东|客户|车企|品牌|集团|厂商|商人|投资|媒体)")
 _IMPLIED = re.compile(r"本市|全市|我市|该市|本区|全区|(?<!per )\bthe (?:city|municipality|district)(?:'s)?\b")
-_RESTRICTED = re.compile(r"(?:在|来|赴|全|驻|离|抵)沪|沪(?:上|产|企|资|郊)|申城")
-_LOCAL_PRESS = re.compile(r"解放日报|文汇报|新民晚报|上观新闻|劳动报|东方网|浦东时报|上海发布|shanghai daily|\bshine\b")
+_RESTRICTED = re.compile(r"[在来赴全驻离抵]沪|沪[上产企资郊]|申城")
+_LOCAL_PRESS = re.compile(
+    r"解放日报|文汇报|新民晚报|上观新闻|劳动报|东方网|浦东时报|上海发布|shanghai daily|shine(?<![a-z0-9]shine)(?![a-z0-9])"
+)
 _UNKNOWN = re.compile(
     r"\b(?:[Pp]lants?|[Ff]actory|[Ff]actories|[Mm]ills?|[Ss]hipyards?|[Yy]ards?|[Bb]ase|[Ff]acility|[Rr]efinery|[Ff]oundry"
     r"|[Ss]melter|[Ww]orks|[Cc]omplex) (?:for [a-z -]{3,40} )?(?:in|at|near|outside) "

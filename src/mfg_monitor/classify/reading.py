@@ -36,6 +36,8 @@ class Sentence:
     start: int
     end: int
     paragraph: int
+    folded: str
+    """The folded words."""
     hits: list[Hit] = field(default_factory=list)
     by_kind: dict[str, list[Hit]] = field(default_factory=dict)
 
@@ -47,11 +49,6 @@ class Sentence:
     def of(self, kind: str) -> list[Hit]:
         """Answer the hits of this kind."""
         return self.by_kind.get(kind, [])
-
-    @property
-    def folded(self) -> str:
-        """The folded words."""
-        return self.part.folded.text[self.start : self.end]
 
 
 def read(article: Article, matcher: Matcher) -> list[Sentence]:
@@ -96,7 +93,7 @@ def _sentences(part: Part, where: Where, spans: list[tuple[int, int]], lead: tup
         paragraph += "\n" in part.original[before:start]
         place: Where = "lead" if where == "body" and start < lead[1] and end > lead[0] else where
         first, last = part.folded.here(start), part.folded.here(end)
-        sentence = Sentence(part, place, first, last, paragraph)
+        sentence = Sentence(part, place, first, last, paragraph, part.folded.text[first:last])
         while at < len(part.hits) and part.hits[at].start < first:
             at += 1
         while at < len(part.hits) and part.hits[at].start < last:

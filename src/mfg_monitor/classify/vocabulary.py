@@ -100,8 +100,13 @@ def _written(topics: Topics) -> Iterator[str]:
     for worded in (*topics.sectors, *topics.topics):
         yield from worded.terms_en_strong + worded.terms_en_medium + worded.terms_en_weak + worded.terms_zh_hant
         yield from worded.terms_zh_strong + worded.terms_zh_medium + worded.terms_zh_weak
+    for place in topics.places:
+        yield from (place.name_en, place.name_zh, *place.aliases_en, *place.aliases_zh)
+        yield from place.aliases_zh_hant + place.ambiguous
     for company in topics.companies:
         yield from (company.name_en, company.name_zh, *company.aliases_en, *company.aliases_zh, *company.ambiguous)
+    for agency in topics.agencies:
+        yield from (agency.name_en, agency.name_zh, *agency.aliases_en, *agency.aliases_zh)
 
 
 def _named(*names: str) -> tuple[str, ...]:

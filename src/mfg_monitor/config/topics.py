@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
 
 from mfg_monitor.config.sources import Pattern
 
 RuleId = Annotated[str, Field(min_length=1, max_length=100)]
 Terms = tuple[Annotated[str, Field(min_length=1)], ...]
-Patterns = tuple[Annotated[Pattern, Field(min_length=1)], ...]
+
+
+def joined(patterns: Iterable[str]) -> re.Pattern[str]:
+    """Answer any of the patterns as one expression; each may begin with `(?i)`. Line ends count for ^ and $.
+
+    Raises:
+        re.error: one of them is broken, or names a group that another names.
+    """
+    groups = (f"(?i:{one[4:]})" if one.startswith("(?i)") else f"(?:{one})" for one in patterns)
+    return re.compile("|".join(groups), re.MULTILINE)
+
+
+def _compile(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    """Compile all at once, as the classifier does after (`re` remembers); one by one only to name the culprit."""
+    try:
+        joined(patterns)
+    except (re.error, OverflowError, RecursionError) as error:
+        _ONE_BY_ONE.validate_python(patterns)
+        raise ValueError(f"these regular expressions do not go together: {error}") from error
+    return patterns
+
+
+_ONE_BY_ONE: TypeAdapter[tuple[str, ...]] = TypeAdapter(tuple[Pattern, ...], config=ConfigDict(defer_build=True))
+Patterns = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], AfterValidator(_compile)]
 
 
 class _Rule(BaseModel):

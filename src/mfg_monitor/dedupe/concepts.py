@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -13,6 +14,8 @@ from mfg_monitor.dedupe.words import stem
 OF_RULE = 2.0
 """Rarity of what is no concept of the lexicon but a rule of topics.toml: a sector, a kind of story."""
 _TOKEN = re.compile(r"[a-z0-9]+")
+_RUN = re.compile("[a-z0-9.]*[\u3400-\u9fff]+")
+"""Chinese characters in a row, with what of a model or size stands before them (12英寸)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +24,8 @@ class Lexicon:
 
     english: dict[str, list[tuple[tuple[str, ...], str]]]
     """First word → the forms that begin with it, the longest first, with their concepts."""
-    chinese: re.Pattern[str]
-    named: dict[str, str]
+    chinese: dict[str, list[tuple[str, str]]]
+    """First two characters → the forms that begin with them, the longest first, with their concepts."""
     rarities: dict[str, float]
 
 
@@ -30,7 +33,7 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """Answer the shipped lexicon. A line of concepts.txt: rarity, English forms | Chinese forms."""
     english: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    named: dict[str, str] = {}
+    chinese: dict[str, list[tuple[str, str]]] = {}
     rarities: dict[str, float] = {}
     lines = resources.files("mfg_monitor.dedupe").joinpath("concepts.txt").read_text(encoding="utf-8").splitlines()
     for line in lines:
@@ -38,21 +41,22 @@ def lexicon() -> Lexicon:
         in_english, in_chinese = ([form.strip() for form in side.split(";")] for side in forms.split("|"))
         concept = in_english[0]
         rarities[concept] = float(rarity)
-        for form in in_english:
+        for form in (*in_english, *filter(str.isascii, in_chinese)):
             words = tuple(stem(word) for word in _TOKEN.findall(form))
             english.setdefault(words[0], []).append((words, concept))
-        named.update(dict.fromkeys(in_chinese, concept))
-    for forms_of_word in english.values():
-        forms_of_word.sort(key=lambda form: -len(form[0]))
-    longest_first = sorted(named, key=len, reverse=True)
-    return Lexicon(english, re.compile("|".join(map(re.escape, longest_first))), named, rarities)
+        for name in in_chinese:
+            if not name.isascii():
+                chinese.setdefault(name[:2], []).append((name, concept))
+    for forms in (*english.values(), *chinese.values()):
+        forms.sort(key=lambda form: -len(form[0]))
+    return Lexicon(english, chinese, rarities)
 
 
 def concepts_of(text: str) -> Counter[str]:
     """Count the concepts that a text in simplified characters names, longest forms first, without overlap."""
-    known = lexicon()
-    found: Counter[str] = Counter(known.named[form] for form in known.chinese.findall(text))
-    tokens = [stem(word) for word in _TOKEN.findall(text.lower())]
+    known, lower = lexicon(), text.lower()
+    found: Counter[str] = Counter(_in_chinese(lower, known.chinese))
+    tokens = [stem(word) for word in _TOKEN.findall(lower)]
     at = 0
     while at < len(tokens):
         for words, concept in known.english.get(tokens[at], ()):
@@ -62,6 +66,19 @@ def concepts_of(text: str) -> Counter[str]:
                 break
         at += 1
     return found
+
+
+def _in_chinese(text: str, known: dict[str, list[tuple[str, str]]]) -> Iterator[str]:
+    done = 0
+    for run in _RUN.finditer(text):
+        for at in range(run.start(), run.end()):
+            if at < done:
+                continue
+            for form, concept in known.get(text[at : at + 2]) or known.get(text[at], ()):
+                if text.startswith(form, at):
+                    yield concept
+                    done = at + len(form)
+                    break
 
 
 def rarity_of(concept: str) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 _WORD = re.compile(r"[a-z][a-z'’]*[a-z]")
@@ -26,6 +26,7 @@ def words_of(text: str) -> Counter[str]:
     return found
 
 
+@lru_cache(maxsize=1 << 15)
 def stem(word: str) -> str:
     """Answer an English word without its commonest endings: plants and plant, building and built stay two."""
     word = word.removesuffix("'s").removesuffix("’s")
