@@ -30,6 +30,11 @@ def one_line(text: str) -> str:
     return " ".join(without_controls(text).split())
 
 
+_OPENING, _CLOSING = "“「『", re.compile("[”」』]")
+_LONGEST_QUOTED, _LONGEST_SENTENCE = 200, 600
+"""Characters: a quotation that goes on for longer is read sentence by sentence."""
+
+
 def paragraphs(text: str) -> str:
     """Answer clean text whose paragraphs are divided by one blank line, blanks folded within each."""
     lines = (_BLANKS.sub(" ", line).strip() for line in without_controls(text).split("\n"))
@@ -59,19 +64,34 @@ def language_of(text: str, declared: str | None = None) -> str:
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """Answer the spans of the sentences, English and Chinese; a line end always ends one."""
+    """Answer the spans of the sentences, English and Chinese.
+
+    A line end always ends one; a full stop inside a short quotation, whose sentence goes on behind it, does not.
+    """
     spans: list[tuple[int, int]] = []
     offset = 0
     for line in text.split("\n"):
         start = 0
         for found in _SENTENCE_END.finditer(line):
-            if _ABBREVIATION.search(line[start : found.start()].rstrip('”’")')):
+            if _ABBREVIATION.search(
+                line[max(start, found.start() - 16) : found.start()].rstrip('”’")')
+            ) or _in_quotation(line, start, found.end()):
                 continue
             _add_span(spans, text, offset + start, offset + found.end())
             start = found.end()
         _add_span(spans, text, offset + start, offset + len(line))
         offset += len(line) + 1
     return spans
+
+
+def _in_quotation(line: str, start: int, stop: int) -> bool:
+    """Does a quotation that opened after `start` close soon after `stop`, with its sentence going on behind it?"""
+    if stop - start > _LONGEST_SENTENCE:
+        return False
+    said = line[start:stop]
+    if sum(map(said.count, _OPENING)) <= len(_CLOSING.findall(said)):
+        return False
+    return _CLOSING.search(line, stop, stop + _LONGEST_QUOTED) is not None
 
 
 def _add_span(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:

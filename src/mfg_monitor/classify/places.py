@@ -21,7 +21,8 @@ _FIRM = re.compile(r"^(?:的)?(?:一家)?(?:.{0,4})(?:公司|企业|船东|客�
 _IMPLIED = re.compile(r"本市|全市|我市|该市|本区|全区|(?<!per )\bthe (?:city|municipality|district)(?:'s)?\b")
 _RESTRICTED = re.compile(r"[在来赴全驻离抵]沪|沪[上产企资郊]|申城")
 _LOCAL_PRESS = re.compile(
-    r"解放日报|文汇报|新民晚报|上观新闻|劳动报|东方网|浦东时报|上海发布|shanghai daily|shine(?<![a-z0-9]shine)(?![a-z0-9])"
+    r"解放日报|文汇报|新民晚报|上观新闻|劳动报|东方网|浦东时报|上海发布|shanghai daily"
+    r"|shine(?<![a-z0-9]shine)(?![a-z0-9])"
 )
 _UNKNOWN = re.compile(
     r"\b(?:[Pp]lants?|[Ff]actory|[Ff]actories|[Mm]ills?|[Ss]hipyards?|[Yy]ards?|[Bb]ase|[Ff]acility|[Rr]efinery|[Ff]oundry"

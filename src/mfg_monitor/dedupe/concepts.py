@@ -47,8 +47,10 @@ def lexicon() -> Lexicon:
         for name in in_chinese:
             if not name.isascii():
                 chinese.setdefault(name[:2], []).append((name, concept))
-    for forms in (*english.values(), *chinese.values()):
-        forms.sort(key=lambda form: -len(form[0]))
+    for forms_of_word in english.values():
+        forms_of_word.sort(key=lambda form: -len(form[0]))
+    for names_of_pair in chinese.values():
+        names_of_pair.sort(key=lambda name: -len(name[0]))
     return Lexicon(english, chinese, rarities)
 
 
@@ -74,7 +76,7 @@ def _in_chinese(text: str, known: dict[str, list[tuple[str, str]]]) -> Iterator[
         for at in range(run.start(), run.end()):
             if at < done:
                 continue
-            for form, concept in known.get(text[at : at + 2]) or known.get(text[at], ()):
+            for form, concept in known.get(text[at : at + 2]) or known.get(text[at]) or ():
                 if text.startswith(form, at):
                     yield concept
                     done = at + len(form)
