@@ -17,6 +17,9 @@ from mfg_monitor.store import SqlStore
 
 RESTS_S = 15.0
 """A source that could not be visited now, since another program visits it, is tried again after this."""
+STUCK_AFTER_S = 6 * 3600.0
+"""A round that has not ended after so long is broken off and begun again: what it stored stays, so that one which was
+merely long goes on where it was."""
 STALE_AFTER_S = 60.0
 """A schedule that was not asked for so long does not answer: it should be asked every second."""
 _LOG = logs.get("schedule")
@@ -39,7 +42,7 @@ class Visiting(Protocol):
         ...
 
     async def tick(self) -> None:
-        """Start what is due."""
+        """Start what is due, and break off what is stuck."""
         ...
 
     async def drain(self, longest_s: float) -> None:
@@ -61,7 +64,10 @@ class Schedule:
         collector: Collector,
         wish: Wish,
         on_visit: Callable[[Visit], None] | None = None,
+        *,
+        stuck_after_s: float = STUCK_AFTER_S,
     ) -> None:
+        self._stuck_after_s = stuck_after_s
         self._store = store
         self._sources = {source.id: source for source in sources}
         self._collector = collector
@@ -70,7 +76,8 @@ class Schedule:
         self._running: set[str] = set()
         self._wanted: set[str] = set()
         self._rests_until: dict[str, float] = {}
-        self._rounds: set[asyncio.Task[None]] = set()
+        self._rounds: dict[asyncio.Task[None], float] = {}
+        """Since when each runs."""
         self._ticked_at = time.monotonic()
         self._refusal: str | None = None
 
@@ -94,7 +101,8 @@ class Schedule:
         return True
 
     async def tick(self) -> None:
-        """Start what is due."""
+        """Start what is due, and break off what is stuck."""
+        self._unstick()
         try:
             states = {state.id: state for state in await asyncio.to_thread(self._store.states)}
         except MonitorError as error:
@@ -115,8 +123,14 @@ class Schedule:
             self._running.update(source.id for source in due)
             self._wanted.difference_update(source.id for source in due)
             task = asyncio.create_task(self._round(due))
-            self._rounds.add(task)
-            task.add_done_callback(self._rounds.discard)
+            self._rounds[task] = time.monotonic()
+            task.add_done_callback(lambda ended: self._rounds.pop(ended, None))
+
+    def _unstick(self) -> None:
+        for task, began in self._rounds.items():
+            if time.monotonic() - began > self._stuck_after_s:
+                _LOG.error("a round does not come to its end; it is broken off", sources=sorted(self._running))
+                task.cancel()
 
     async def _round(self, due: Sequence[Source]) -> None:
         def ended(visit: Visit) -> None:
@@ -140,6 +154,6 @@ class Schedule:
 
     async def stop(self) -> None:
         """Break off what is running; articles under way are rolled back and read again by the next run."""
-        for task in self._rounds:
+        for task in list(self._rounds):
             task.cancel()
         await asyncio.gather(*self._rounds, return_exceptions=True)
