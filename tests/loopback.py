@@ -40,6 +40,7 @@ class Request:
     raw_headers: tuple[tuple[str, str], ...]
     connection: int
     """Number of the connection that it came over."""
+    body: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -244,7 +245,13 @@ def _receive(wire: socket.socket, buffer: bytes, number: int) -> tuple[Request |
     method, path, *_ = first.split(" ")
     pairs = tuple((name, value.strip()) for name, _, value in (line.partition(":") for line in lines))
     headers = {name.lower(): value for name, value in pairs}
-    return Request(at or time.monotonic(), method, path, headers, pairs, number), rest
+    length = int(headers.get("content-length", "0") or 0)
+    while len(rest) < length:
+        chunk = wire.recv(65536)
+        if not chunk:
+            return None, b""
+        rest += chunk
+    return Request(at or time.monotonic(), method, path, headers, pairs, number, rest[:length]), rest[length:]
 
 
 def _on_the_wire(answer: tuple[int, Headers, bytes | str]) -> bytes:

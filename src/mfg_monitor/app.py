@@ -6,6 +6,7 @@ import random
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from mfg_monitor.config.folders import resolve_path
 from mfg_monitor.config.load import Config
 from mfg_monitor.config.sources import LocalSource, Source
 from mfg_monitor.model import Visit
+from mfg_monitor.urls import host_of
 
 if TYPE_CHECKING:
     from mfg_monitor.collect import Desk, Round, Wish
@@ -81,6 +83,7 @@ async def open_collector(
                 on_hold=ledger.hold,
                 now=now,
                 trusted=trusted,
+                delays_s=_delays_s(config.sources, now()),
                 room=workers.room,
                 hosts=hosts,
             ) as fetcher,
@@ -101,6 +104,16 @@ async def open_collector(
         if hosts is not None:
             await hosts.close()
         await ledger.close()
+
+
+def _delays_s(sources: Sequence[Source], now: datetime) -> dict[str, float]:
+    """Answer the seconds that sources want between requests to their host:port; the longest wish counts."""
+    delays: dict[str, float] = {}
+    for source in sources:
+        if not isinstance(source, LocalSource) and source.delay is not None:
+            host = host_of(source.address_at(now))
+            delays[host] = max(delays.get(host, 0.0), source.delay.total_seconds())
+    return delays
 
 
 def renderer(config: Config) -> Render:

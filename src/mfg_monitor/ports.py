@@ -22,6 +22,7 @@ from mfg_monitor.model import (
     Novelty,
     Outcome,
     Page,
+    Question,
     Revision,
     Run,
     Skipped,
@@ -41,8 +42,12 @@ from mfg_monitor.search import Hits, Query
 class Fetcher(Protocol):
     """Asks servers, politely. One instance serves a whole run."""
 
-    async def get(self, url: str, validators: Validators | None = None) -> Page | NotModified:
+    async def get(
+        self, url: str, validators: Validators | None = None, question: Question | None = None
+    ) -> Page | NotModified:
         """Answer the page at `url`, or NotModified where the validators still hold.
+
+        `question` is what is sent beyond a plain GET.
 
         Raises:
             FetchError: any reason why there is no believable answer; `kind` says which.

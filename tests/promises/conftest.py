@@ -14,7 +14,7 @@ from mfg_monitor import clock
 from mfg_monitor.classify import Classifier
 from mfg_monitor.collect import Desk, Ledger, Round
 from mfg_monitor.config.settings import FetchSettings
-from mfg_monitor.config.sources import FeedSource, ListingSource, SitemapSource, Source
+from mfg_monitor.config.sources import ApiSource, FeedSource, ListingSource, SitemapSource, Source
 from mfg_monitor.config.topics import Topics
 from mfg_monitor.dedupe import decide
 from mfg_monitor.discover import discover
@@ -25,7 +25,7 @@ from mfg_monitor.model import Candidate, Examined, Found, Page, Run, Visit
 from mfg_monitor.store.memory import MemoryStore
 from tests.loopback import World
 
-KINDS: dict[str, Any] = {"feed": FeedSource, "listing": ListingSource, "sitemap": SitemapSource}
+KINDS: dict[str, Any] = {"api": ApiSource, "feed": FeedSource, "listing": ListingSource, "sitemap": SitemapSource}
 
 
 class Reader:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mfg_monitor.cli import sources_edit, sources_show
+from mfg_monitor.cli.holding import holds_of, keep_holds
 from mfg_monitor.cli.shell import Json, Shell, say, say_json, shared
 from mfg_monitor.text import one_line
 
 if TYPE_CHECKING:
     from mfg_monitor.config.sources import Source
-    from mfg_monitor.model import SourceState
+    from mfg_monitor.model import Hold, SourceState
     from mfg_monitor.rhythm import Rhythm
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The sources: see, try, add and exchange them.")
@@ -91,7 +92,7 @@ def check(
     limit: Annotated[int, typer.Option("--limit", min=1, help="Articles to try.")] = 3,
     json: Json = False,
 ) -> None:
-    """Dry-run one source; store nothing.
+    """Dry-run one source; store nothing but a Retry-After.
 
     Shows what would be found, dated and kept.
     """
@@ -99,7 +100,9 @@ def check(
 
     config = shell.config()
     source = sources_show.named(config, source_id)
-    tried = asyncio.run(dry_run(config, source, limit=limit, holds=sources_edit.holds_of(config)))
+    held: list[Hold] = []
+    tried = asyncio.run(dry_run(config, source, limit=limit, holds=holds_of(config), on_hold=held.append))
+    keep_holds(shell, config, held)
     if json:
         from mfg_monitor.record import as_object
 

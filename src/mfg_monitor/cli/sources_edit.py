@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mfg_monitor.cli.holding import holds_of, keep_holds
 from mfg_monitor.cli.shell import Json, Output, Shell, output, say, say_json, shared
-from mfg_monitor.errors import AbsentStoreError, ConfigError, MonitorError, OutdatedStoreError
+from mfg_monitor.errors import ConfigError, MonitorError
 from mfg_monitor.text import one_line
 
 if TYPE_CHECKING:
     from mfg_monitor.config.editing import Addition
     from mfg_monitor.config.load import Config
-    from mfg_monitor.model import Hold
     from mfg_monitor.service.adding import Survey
     from mfg_monitor.service.choosing import Trial
 
@@ -32,18 +32,6 @@ def register(app: typer.Typer) -> None:
     app.command("add", epilog="Example: monitor sources add https://example.com/news/ --dry-run")(shared(add))
     app.command("import", epilog="Example: monitor sources import feeds.opml")(shared(import_opml))
     app.command("export", epilog="Example: monitor sources export --output sources.opml")(shared(export))
-
-
-def holds_of(config: Config) -> list[Hold]:
-    """Answer the hosts that asked to be left alone; none where there is no database yet."""
-    from mfg_monitor import clock
-    from mfg_monitor.store import open_store
-
-    try:
-        with open_store(config.settings.store.url, readonly=True) as store:
-            return list(store.holds(clock.now()).values())
-    except (AbsentStoreError, OutdatedStoreError):
-        return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +100,7 @@ def add(
     file = _file(shell, writes=not dry)
     _check_wish(file.config, url, source_id, everything=everything, name=name)
     found = asyncio.run(survey(file.config, url, holds=holds_of(file.config)))
-    if found.holds:
-        with shell.store(file.config) as store:
-            for hold in found.holds:
-                store.hold(hold)
+    keep_holds(shell, file.config, found.holds)
     choice = _choose(found, file.config, source_id or "", one_line(name or ""), everything=everything)
     if not json:
         _tell(found, choice)

@@ -51,7 +51,7 @@ def show(
     Its settings, state, last visits, next visit and why then, and its errors in words.
     """
     from mfg_monitor import clock
-    from mfg_monitor.cli.sources_edit import holds_of
+    from mfg_monitor.cli.holding import holds_of
     from mfg_monitor.rhythm import LOOKED_BACK, Rhythm, rhythms
     from mfg_monitor.standing import hold_of, source_object
 
@@ -81,7 +81,7 @@ def _lines(told: dict[str, Any]) -> Iterator[str]:
     yield f"  kind      {told['kind']}{'' if told['enabled'] else ' (not enabled)'}, in {told['file']}"
     settings = told["settings"]
     for key, value in settings.items():
-        if key not in _LEFT_OUT and value not in (None, "", 1):
+        if key not in _LEFT_OUT and value not in (None, "", 1, {}):
             yield f"  {key:<9} {one_line(str(value))}"
     for key, value in settings["article"].items():
         if value:

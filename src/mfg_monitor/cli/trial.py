@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mfg_monitor.cli.holding import holds_of, keep_holds
 from mfg_monitor.cli.shell import Shell, say, say_json, shared
 from mfg_monitor.errors import ConfigError
 
 if TYPE_CHECKING:
     from mfg_monitor.config.load import Config
+    from mfg_monitor.model import Hold
 
 
 def register(app: typer.Typer) -> None:
@@ -32,18 +34,25 @@ def trial(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one item object a line.")] = False,
 ) -> None:
-    """Read pages through all stages; store nothing.
+    """Read pages through all stages; store nothing but a Retry-After.
 
     Shows what would be stored: text, date with its witnesses, verdict and why.
     """
     if url is not None and not url.startswith(("http://", "https://")):
         raise ConfigError('--url: expected an address that begins with "http://" or "https://"')
-    done, failed = asyncio.run(_try(shell.config(), places, url, save, json=json))
+    config = shell.config()
+    held: list[Hold] = []
+    try:
+        done, failed = asyncio.run(_try(config, places, url, save, held, json=json))
+    finally:
+        keep_holds(shell, config, held)
     if failed and not done:
         raise typer.Exit(1)
 
 
-async def _try(config: Config, places: list[str], url: str | None, save: Path | None, *, json: bool) -> tuple[int, int]:
+async def _try(
+    config: Config, places: list[str], url: str | None, save: Path | None, held: list[Hold], *, json: bool
+) -> tuple[int, int]:
     from mfg_monitor.classify import explain
     from mfg_monitor.cli.read import shown
     from mfg_monitor.model import Skipped
@@ -53,7 +62,9 @@ async def _try(config: Config, places: list[str], url: str | None, save: Path | 
 
     done = failed = 0
     pairs = PairFolder.opened(save).put if save is not None else None
-    async for entry in try_pages(config, places, url=url, save=pairs):
+    is_asked = any("://" in place for place in places)
+    holds = holds_of(config) if is_asked else ()
+    async for entry in try_pages(config, places, url=url, save=pairs, holds=holds, on_hold=held.append):
         if isinstance(entry, Skipped):
             failed += 1
             sys.stderr.write(f"{entry.candidate.url}: {entry.reason}: {entry.message}\n")

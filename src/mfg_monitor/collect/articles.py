@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mfg_monitor.collect.desk import Desk, End, Tally, Wish
+from mfg_monitor.collect.onward import get_article
 from mfg_monitor.config.sources import WebSource
 from mfg_monitor.errors import ExtractError, FetchError, RemoteError
 from mfg_monitor.model import Candidate, Examined, Known, NotModified, Outcome, Page, Skipped
@@ -109,7 +110,7 @@ async def outcome_of(
 ) -> Outcome | None:
     """Fetch and examine one candidate; None where a known article is as it was."""
     try:
-        page = await desk.fetcher.get(candidate.url, known.validators if known else None)
+        page = await get_article(desk.fetcher, candidate.url, known.validators if known else None)
         if isinstance(page, NotModified):
             await desk.ledger.confirmed(candidate, page)
             tally.end(candidate.canonical_url, "unchanged")

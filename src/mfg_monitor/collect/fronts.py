@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from mfg_monitor.collect import trust
+from mfg_monitor.config.asking import is_list_step, part_of
 from mfg_monitor.config.sources import ApiSource, ListingSource, SitemapSource, WebSource
 from mfg_monitor.errors import DiscoverError, FetchError
-from mfg_monitor.model import Candidate, Failure, Front, NotModified, Page, SourceState, Validators
+from mfg_monitor.model import Candidate, Failure, Front, NotModified, Page, Question, SourceState, Validators
 from mfg_monitor.ports import Examiner, Fetcher
 
 MOST_SITEMAPS = 500
@@ -83,7 +84,8 @@ class FrontReader:
         before = self.state.front(url)
         rules = _rules_key(self.source)
         given = trust.conditions(before, rules=rules, now=self.now)
-        answer = await self.fetcher.get(trust.address(before, url, failures=self.state.failures), given)
+        asked = trust.address(before, url, failures=self.state.failures)
+        answer = await self.fetcher.get(asked, given, _question(self.source, url, self.now))
         if isinstance(answer, NotModified):
             if before is not None and answer.validators:
                 reading.fronts.append(replace(before, validators=answer.validators))
@@ -94,7 +96,7 @@ class FrontReader:
         if is_same and _most_fronts(self.source) == 1:
             reading.fronts.append(front)
             return ()
-        found = await self.examiner.discover(self.source, answer)
+        found = await self.examiner.discover(self.source, replace(answer, url=url))
         if reading.candidates and len(reading.candidates) + len(found.candidates) > MOST_NAMED:
             self._leave(url, reading)
             return ()
@@ -114,7 +116,7 @@ class FrontReader:
         """
         if url != self.source.address_at(self.now):
             return ()
-        is_index = isinstance(self.source, SitemapSource)
+        is_index = isinstance(self.source, SitemapSource) or _in_two_steps(self.source)
         return tuple(one.url for one in self.state.fronts if one.url != url and (is_index or not one.body_hash))
 
     def _leave(self, url: str, reading: FrontReading) -> None:
@@ -148,10 +150,27 @@ def _most_fronts(source: WebSource) -> int:
     match source:
         case SitemapSource():
             return MOST_SITEMAPS
+        case ApiSource() if source.list_pattern is not None:
+            return 2
         case ListingSource() | ApiSource():
             return source.pages
         case _:
             return 1
+
+
+def _in_two_steps(source: WebSource) -> bool:
+    return isinstance(source, ApiSource) and source.list_pattern is not None
+
+
+def _question(source: WebSource, url: str, now: datetime) -> Question | None:
+    """Answer what to send with the request for a front page; the page that only names the list is asked plainly."""
+    if not isinstance(source, ApiSource):
+        return None
+    headers = tuple(source.headers.items())
+    posted = None if _in_two_steps(source) and not is_list_step(url) else source.body_at(now, part_of(url))
+    if posted is None:
+        return Question(headers) if headers else None
+    return Question(headers, posted[1], posted[0])
 
 
 def _hash(body: bytes) -> str:
@@ -161,5 +180,6 @@ def _hash(body: bytes) -> str:
 def _rules_key(source: WebSource) -> str:
     rules = source.model_dump_json(
         include={"kind", "link_pattern", "link_selector", "pages", "items", "item_url", "item_title", "item_date"}
+        | {"headers", "post_json", "post_form", "list_pattern", "list_url", "first_page", "page_size"}
     )
     return hashlib.blake2b(rules.encode(), digest_size=4).hexdigest()

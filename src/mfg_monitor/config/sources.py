@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import re
 import warnings
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from mfg_monitor.config.address import check_placeholders, fill_placeholders
+from mfg_monitor.config.asking import FormBody, Headers, JsonBody, form_body, json_body, texts_in, with_part
 from mfg_monitor.config.settings import Filled, Flag, Whole, Zone
-from mfg_monitor.config.units import Interval
+from mfg_monitor.config.units import Duration, Interval
 
 SourceKind = Literal["feed", "sitemap", "listing", "api", "files", "warc"]
 SOURCE_KINDS = ("feed", "sitemap", "listing", "api", "files", "warc")
 _CLOSING = {"(": ")", "[": "]"}
 
 
-def _web_address(value: str) -> str:
+LONGEST_DELAY = timedelta(minutes=10)
+"""A longer pause between requests is no pace: a source is visited by `every`."""
+
+
+def _web_address(value: str, *, counted: bool = False) -> str:
     try:
         parts = urlsplit(value)
         usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
@@ -27,7 +33,24 @@ def _web_address(value: str) -> str:
         usable = False
     if not usable or re.search(r"[\s\x00-\x1f]", value.replace("{query}", "")):
         raise ValueError('expected an address that begins with "http://" or "https://"')
-    check_placeholders(value)
+    check_placeholders(value, counted=counted)
+    return value
+
+
+def _counted_address(value: str) -> str:
+    return _web_address(value, counted=True)
+
+
+def _list_address(value: str) -> str:
+    if value.count("{found}") != 1:
+        raise ValueError('expected an address with one "{found}", for what list_pattern finds')
+    _web_address(value.replace("{found}", "x"))
+    return value
+
+
+def _delay(value: timedelta) -> timedelta:
+    if value > LONGEST_DELAY:
+        raise ValueError("expected a duration of at most 10m")
     return value
 
 
@@ -61,6 +84,8 @@ def _selector(value: str) -> str:
 
 
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+CountedAddress = Annotated[str, AfterValidator(_counted_address)]
+ListAddress = Annotated[str, AfterValidator(_list_address)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 Selector = Annotated[str, AfterValidator(_selector)]
 SourceId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
@@ -109,10 +134,16 @@ class _OnTheWeb(_Common):
     """Fills `{query}` in the address."""
     link_pattern: Pattern | None = None
     """Only article addresses that this regular expression finds are kept."""
+    delay: Annotated[Duration, AfterValidator(_delay)] | None = None
+    """Least time between requests to this source's host:port, by whatever source; the longest wish counts."""
+
+    def templates(self) -> Iterator[str]:
+        """Answer the texts that may hold placeholders."""
+        yield self.url
 
     @model_validator(mode="after")
     def _query_and_address_agree(self) -> Self:
-        if ("{query}" in self.url) != (self.query is not None):
+        if any("{query}" in text for text in self.templates()) != (self.query is not None):
             raise ValueError('"query" and a "{query}" in "url" need each other')
         return self
 
@@ -145,12 +176,76 @@ class ApiSource(_OnTheWeb):
     """An interface that answers JSON. Paths are dotted keys ("data.list"); without them it is read as GDELT answers."""
 
     kind: Literal["api"]
+    url: CountedAddress
+    """May also hold `{page}` and `{offset}`, which count on over `pages`."""
     items: str | None = None
-    """Where the list of entries lies; "" where the answer itself is the list."""
+    """Where the list of entries lies; "" where the answer itself is the list. None finds it by itself."""
     item_url: Filled | None = None
+    """A path, or an address with paths in it: "https://example.org/news/{id}.html"."""
     item_title: Filled | None = None
     item_date: Filled | None = None
     pages: Whole = Field(default=1, ge=1, le=1000)
+    first_page: Whole = Field(default=1, ge=0, le=1000)
+    """What `{page}` is on the first page."""
+    page_size: Whole | None = Field(default=None, ge=1, le=10_000)
+    """How much `{offset}`, which begins with 0, grows from page to page."""
+    headers: Headers = Field(default_factory=dict)
+    """Sent to this source's own host:port alone."""
+    post_json: JsonBody | None = None
+    """Ask by POST, with this table as JSON."""
+    post_form: FormBody | None = None
+    """Ask by POST, with this table as a web form sends it."""
+    list_pattern: Pattern | None = None
+    """The list is read in two steps: this regular expression finds in the page at `url` what names its address."""
+    list_url: ListAddress | None = None
+    """The list's address, with what was found in place of `{found}`; without it, what was found is the address."""
+
+    def templates(self) -> Iterator[str]:
+        """Answer the texts that may hold placeholders."""
+        yield self.url
+        yield from texts_in(self.post_json)
+        yield from texts_in(self.post_form)
+
+    @property
+    def counts_pages(self) -> bool:
+        """Does it say itself where the number of a page goes?"""
+        return any("{page}" in text or "{offset}" in text for text in self.templates())
+
+    @model_validator(mode="after")
+    def _keys_agree(self) -> Self:
+        if self.post_json is not None and self.post_form is not None:
+            raise ValueError('"post_json" and "post_form" exclude each other')
+        if any("{offset}" in text for text in self.templates()) != (self.page_size is not None):
+            raise ValueError('"page_size" and an "{offset}" need each other')
+        if self.list_url is not None and self.list_pattern is None:
+            raise ValueError('"list_url" needs "list_pattern"')
+        if self.list_pattern is not None and re.compile(self.list_pattern).groups != 1:
+            raise ValueError('"list_pattern" needs one group in round brackets, around what names the list')
+        if self.list_pattern is not None and self.pages > 1:
+            raise ValueError('a list that "list_pattern" names has one page: leave "pages" out')
+        return self
+
+    def address_at(self, now: datetime, part: int = 1) -> str:
+        """Answer the address that stands for one page of the list at `now`, the first unless told otherwise."""
+        return with_part(self._filled(self.url, now, part, encoded=True), part)
+
+    def body_at(self, now: datetime, part: int) -> tuple[str, bytes] | None:
+        """Answer the media type and the body to send for one page of the list; None where it is asked by GET."""
+
+        def fill(text: str) -> str:
+            return self._filled(text, now, part, encoded=False)
+
+        if self.post_json is not None:
+            return "application/json", json_body(self.post_json, fill)
+        if self.post_form is not None:
+            return "application/x-www-form-urlencoded", form_body(self.post_form, fill)
+        return None
+
+    def _filled(self, text: str, now: datetime, part: int, *, encoded: bool) -> str:
+        counts = {"page": self.first_page + part - 1, "offset": (part - 1) * (self.page_size or 0)}
+        return fill_placeholders(
+            text, query=self.query or "", zone=self.timezone, now=now, counts=counts, encoded=encoded
+        )
 
 
 class FilesSource(_Common):

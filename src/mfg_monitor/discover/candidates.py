@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from mfg_monitor import dates, urls
 from mfg_monitor.config.sources import WebSource
+from mfg_monitor.discover import wrapped
 from mfg_monitor.discover.markup import plain
 from mfg_monitor.model import Candidate, DateWitness, Evidence, Found, Page
 from mfg_monitor.text import one_line
@@ -58,9 +59,11 @@ class Collector:
         if not url or len(url) > MAX_ADDRESS:
             self.without_address += 1
             return False
-        if self._pattern and not self._pattern.search(url):
+        target = wrapped.target_of(url)
+        if self._pattern and not any(self._pattern.search(one) for one in (url, target) if one):
             self.unwanted += 1
             return False
+        url = target or url
         try:
             canonical = urls.canonical(url)
         except ValueError:

@@ -129,7 +129,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         url = httpcore.URL(scheme=raw.raw_scheme, host=raw.raw_host, port=raw.port, target=raw.raw_path)
         connection = await self._connection(url.origin)
         asked = httpcore.Request(
-            request.method, url, headers=request.headers.raw, content=b"", extensions=request.extensions
+            request.method, url, headers=request.headers.raw, content=request.content, extensions=request.extensions
         )
         answer = await connection.handle_async_request(asked)
         stream = _Stream(answer, connection, self._idle)
@@ -183,10 +183,12 @@ class Client:
         headers: Mapping[str, str],
         *,
         limit: int,
+        body: bytes | None = None,
         in_part: bool = False,
         watch: Watch | None = None,
     ) -> Answer:
-        """Send one GET and answer it; redirects are answers. The deadline covers headers and body.
+        """Send one GET, or a POST where there is a body, and answer it; redirects are answers. The deadline covers
+        headers and body.
 
         `limit` bounds the decoded body in bytes; with `in_part` a larger one is cut there instead of refused.
 
@@ -195,8 +197,9 @@ class Client:
         """
         with _translated(address, self._timeout_s):
             request = httpx.Request(
-                "GET",
+                "GET" if body is None else "POST",
                 httpx.URL(address.url),
+                content=body or b"",
                 headers=[(name.encode("ascii"), value.encode("latin-1")) for name, value in headers.items()],
                 extensions={"trace": _tracer(watch)} if watch else None,
             )

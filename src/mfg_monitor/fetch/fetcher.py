@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType, TracebackType
 from typing import NoReturn, Self
@@ -21,11 +22,14 @@ from mfg_monitor.fetch.retry import SLOWED, TransientError, pause_s, retry_after
 from mfg_monitor.fetch.robots import MOST_BYTES, Rules, product_token
 from mfg_monitor.fetch.rulebook import REDIRECTS, Rulebook
 from mfg_monitor.fetch.turns import Turns
-from mfg_monitor.model import Hold, NotModified, Page, Validators
+from mfg_monitor.model import Hold, NotModified, Page, Question, Validators
 from mfg_monitor.ports import Hosts
 from mfg_monitor.urls import host_of
 
 _PERMANENT = frozenset({301, 308})
+_SAME_METHOD = frozenset({307, 308})
+"""Redirects that a POST follows as a POST; after the others it goes on as a GET, as browsers do (RFC 9110, 15.4)."""
+_PLAIN = Question()
 _NO_HEADER = re.compile(r"[^\t\x20-\x7e\x80-\xff]")
 _NO_HOLDS: Mapping[str, Hold] = MappingProxyType({})
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.9,*/*;q=0.8"
@@ -51,13 +55,14 @@ class HttpFetcher:
         now: Callable[[], datetime] = clock.now,
         trusted: frozenset[str] = frozenset(),
         find: Resolve = resolve,
+        delays_s: Mapping[str, float] = MappingProxyType({}),
         room: Callable[[], Awaitable[None]] = _always,
         hosts: Hosts | None = None,
     ) -> None:
         """`holds` and `trusted` are keyed by host:port as `urls.host_of` writes it; `find` looks names up.
 
         `room` is awaited before each request: it returns once one more answer may be held in memory. `hosts` are shared
-        with other programs.
+        with other programs; `delays_s` are longer pauses than `per_host_delay`, by host:port.
         """
         self._room = room
         self._settings = settings
@@ -76,6 +81,7 @@ class HttpFetcher:
             delay_s=settings.per_host_delay.total_seconds(),
             at_once=settings.concurrency,
             per_host=settings.per_host_concurrency,
+            delays_s=delays_s,
             hosts=hosts,
             on_hold=self._heed,
         )
@@ -90,11 +96,13 @@ class HttpFetcher:
         await self._turns.aclose()
         await self._client.aclose()
 
-    async def get(self, url: str, validators: Validators | None = None) -> Page | NotModified:
+    async def get(
+        self, url: str, validators: Validators | None = None, question: Question | None = None
+    ) -> Page | NotModified:
         """Answer the page at `url`, or NotModified where `validators` still hold.
 
         Validators are sent to, and given back from, the asked address alone: those of a redirect's target would say
-        nothing about it.
+        nothing about it. What is posted has none. The headers of a `question` are for the asked host:port alone.
 
         Raises:
             HeldError: the host asked to be left alone; it was not asked.
@@ -103,13 +111,17 @@ class HttpFetcher:
         address = first = _parsed(url)
         seen = {first.url}
         permanent = True
+        body = (question or _PLAIN).body
         while True:
             await self._admit(address)
-            own = validators if validators and same_resource(first, address) else None
-            answer = await self._persist(address, _conditions(own), limit=self._settings.max_body)
+            own = validators if validators and body is None and same_resource(first, address) else None
+            headers = {**_conditions(own), **_asked_with(question, body, is_own=address.key == first.key)}
+            answer = await self._persist(address, headers, limit=self._settings.max_body, body=body)
             if answer.status not in REDIRECTS:
-                return self._page(url, first, address, answer, asked_with=own, permanent=permanent)
+                page = self._page(url, first, address, answer, asked_with=own, permanent=permanent)
+                return page if body is None or isinstance(page, NotModified) else replace(page, validators=Validators())
             permanent = permanent and answer.status in _PERMANENT
+            body = body if answer.status in _SAME_METHOD else None
             address = self._next(address, answer)
             if address.url in seen or len(seen) > self._settings.max_redirects:
                 why = "they go round in a circle" if address.url in seen else f"more than {len(seen) - 1}"
@@ -165,7 +177,13 @@ class HttpFetcher:
         return await self._persist(address, {}, limit=MOST_BYTES, in_part=True)
 
     async def _persist(
-        self, address: Address, conditions: Mapping[str, str], *, limit: int, in_part: bool = False
+        self,
+        address: Address,
+        more: Mapping[str, str],
+        *,
+        limit: int,
+        body: bytes | None = None,
+        in_part: bool = False,
     ) -> Answer:
         """Ask, and ask again what may pass; answers of 4xx and 5xx are raised."""
         headers = {
@@ -173,12 +191,12 @@ class HttpFetcher:
             "Accept": _ACCEPT,
             "Accept-Encoding": ACCEPTED,
             **({"Authorization": address.authorization} if address.authorization else {}),
-            **conditions,
+            **more,
         }
         attempt = 0
         while True:
             try:
-                answer = await self._ask(address, headers, limit=limit, in_part=in_part)
+                answer = await self._ask(address, headers, limit=limit, body=body, in_part=in_part)
                 if answer.status >= 400:
                     self._raise_status(address, answer)
             except TransientError:
@@ -189,13 +207,16 @@ class HttpFetcher:
             await asyncio.sleep(pause_s(attempt))
             attempt += 1
 
-    async def _ask(self, address: Address, headers: Mapping[str, str], *, limit: int, in_part: bool) -> Answer:
+    async def _ask(
+        self, address: Address, headers: Mapping[str, str], *, limit: int, body: bytes | None, in_part: bool
+    ) -> Answer:
         async with self._turns.take(address.key, lambda: self._refuse_held(address)) as turn:
             await self._room()
             answer = await self._client.ask(
                 address,
                 headers,
                 limit=limit,
+                body=body,
                 in_part=in_part,
                 watch=turn if turn.timed else None,
             )
@@ -284,6 +305,13 @@ def _conditions(validators: Validators | None) -> dict[str, str]:
         return {}
     wanted = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
     return {name: value for name, value in wanted.items() if value and _is_header(value)}
+
+
+def _asked_with(question: Question | None, body: bytes | None, *, is_own: bool) -> dict[str, str]:
+    if question is None:
+        return {}
+    given = dict(question.headers) if is_own else {}
+    return given if body is None else {**given, "Content-Type": question.content_type}
 
 
 def _is_header(value: str) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from types import MappingProxyType
 
 from mfg_monitor.fetch.pace import Pace
 from mfg_monitor.model import Hold
@@ -69,14 +70,19 @@ class Turns:
         delay_s: float,
         at_once: int,
         per_host: int,
+        delays_s: Mapping[str, float] = MappingProxyType({}),
         hosts: Hosts | None = None,
         on_hold: Callable[[Hold], None] | None = None,
     ) -> None:
-        """`hosts` is asked before a host is, where others may ask it, too; `on_hold` is told what it asked of them."""
+        """`hosts` is asked before a host is, where others may ask it, too; `on_hold` is told what it asked of them.
+
+        `delays_s` are the pauses of hosts that need longer ones than `delay_s`.
+        """
         self._shared = hosts
         self._on_hold = on_hold
         self._leaving: set[asyncio.Task[None]] = set()
         self._delay_s = delay_s
+        self._delays_s = delays_s
         self._per_host = per_host
         self._places = asyncio.Semaphore(at_once)
         self._hosts: dict[str, _Host] = {}
@@ -167,5 +173,5 @@ class Turns:
     def _host(self, key: str) -> _Host:
         host = self._hosts.get(key)
         if host is None:
-            host = self._hosts[key] = _Host(self._delay_s, self._per_host)
+            host = self._hosts[key] = _Host(max(self._delay_s, self._delays_s.get(key, 0.0)), self._per_host)
         return host

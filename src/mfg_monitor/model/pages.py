@@ -25,6 +25,17 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What is sent beyond a plain GET of an address. It asks for something to read, and changes nothing."""
+
+    headers: tuple[tuple[str, str], ...] = ()
+    """For the asked host:port alone."""
+    body: bytes | None = None
+    """Sent by POST; None asks by GET."""
+    content_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One whole answer: decompressed body, never cut short. Files look the same, with a `file:` address."""
 

@@ -30,7 +30,7 @@ from mfg_monitor.config.sources import (
 from mfg_monitor.discover.autodiscovery import Front, Proposal, look_at
 from mfg_monitor.errors import DiscoverError, FetchError, RemoteError
 from mfg_monitor.fetch.address import shown
-from mfg_monitor.model import Candidate, Examined, Found, Hold, NotModified, Page, Validators
+from mfg_monitor.model import Candidate, Examined, Found, Hold, NotModified, Page, Question, Validators
 from mfg_monitor.ports import Examiner, Fetcher
 from mfg_monitor.service.choosing import Trial
 from mfg_monitor.service.dryrun import DryRun, dry_visit
@@ -97,14 +97,16 @@ class _Remembering:
     _pages: dict[str, Page | FetchError] = field(default_factory=dict)
     _room: int = _CACHE_BYTES
 
-    async def get(self, url: str, validators: Validators | None = None) -> Page | NotModified:
+    async def get(
+        self, url: str, validators: Validators | None = None, question: Question | None = None
+    ) -> Page | NotModified:
         known = self._pages.get(url)
         if isinstance(known, Page):
             return known
         if known is not None:
             raise known
         try:
-            answer = await self.inner.get(url, validators)
+            answer = await self.inner.get(url, validators, question)
         except FetchError as error:
             self._pages[url] = error
             raise

@@ -10,6 +10,7 @@ from typing import Any
 from mfg_monitor import clock
 from mfg_monitor.app import open_collector
 from mfg_monitor.collect import Desk, Ledger, Round, Wish
+from mfg_monitor.collect.onward import get_article
 from mfg_monitor.config.load import Config
 from mfg_monitor.config.sources import FilesSource, Source
 from mfg_monitor.discover import local_pages
@@ -27,6 +28,7 @@ from mfg_monitor.model import (
     Skipped,
     Stored,
 )
+from mfg_monitor.ports import Fetcher
 from mfg_monitor.store import MemoryStore
 from mfg_monitor.urls import canonical
 
@@ -42,12 +44,37 @@ class DryRun:
     error: dict[str, Any] | None
 
 
-async def dry_run(config: Config, source: Source, *, limit: int, holds: Iterable[Hold] = ()) -> DryRun:
-    """Visit one source as if for the first time, and forget it. `holds` are the hosts that asked to be left alone."""
-    memory = MemoryStore()
-    for hold in holds:
-        memory.hold(hold)
-    async with open_collector(config, memory, is_trial=True) as collector:
+def _forget(_hold: Hold) -> None:
+    return
+
+
+class _Heeding(MemoryStore):
+    """A store that is forgotten, but for the hosts that ask to be left alone: those are told."""
+
+    def __init__(self, holds: Iterable[Hold], on_hold: Callable[[Hold], None]) -> None:
+        super().__init__()
+        for hold in holds:
+            super().hold(hold)
+        self._on_hold = on_hold
+
+    def hold(self, hold: Hold) -> None:
+        super().hold(hold)
+        self._on_hold(hold)
+
+
+async def dry_run(
+    config: Config,
+    source: Source,
+    *,
+    limit: int,
+    holds: Iterable[Hold] = (),
+    on_hold: Callable[[Hold], None] = _forget,
+) -> DryRun:
+    """Visit one source as if for the first time, and forget it.
+
+    `holds` are the hosts that asked to be left alone; `on_hold` is told of those that ask for it now.
+    """
+    async with open_collector(config, _Heeding(holds, on_hold), is_trial=True) as collector:
         return await dry_visit(collector.desk, source, limit=limit)
 
 
@@ -85,15 +112,22 @@ def _told(failure: Failure) -> dict[str, Any]:
 
 
 async def try_pages(
-    config: Config, places: Sequence[str], *, url: str | None = None, save: Callable[[Item, Page], None] | None = None
+    config: Config,
+    places: Sequence[str],
+    *,
+    url: str | None = None,
+    save: Callable[[Item, Page], None] | None = None,
+    holds: Iterable[Hold] = (),
+    on_hold: Callable[[Hold], None] = _forget,
 ) -> AsyncIterator[Item | Skipped]:
     """Take addresses, files and folders through all stages, and answer each as an item that is stored nowhere.
 
     `url` is the address that a single file is to be read as. `save` is told of each item with the page it came from.
+    `holds` and `on_hold` are as in `dry_run`.
     """
     source = FilesSource(kind="files", id="try", path=".")
     number = 0
-    async with open_collector(config, MemoryStore(), is_trial=True) as collector:
+    async with open_collector(config, _Heeding(holds, on_hold), is_trial=True) as collector:
         desk = collector.desk
         for place in places:
             async for entry in _pages_at(place, desk.fetcher, url):
@@ -112,12 +146,12 @@ async def try_pages(
                 yield item
 
 
-async def _pages_at(place: str, fetcher: Any, url: str | None) -> AsyncIterator[tuple[Candidate, Page] | Skipped]:
+async def _pages_at(place: str, fetcher: Fetcher, url: str | None) -> AsyncIterator[tuple[Candidate, Page] | Skipped]:
     if place.startswith(("http://", "https://")):
         candidate = Candidate(url=place, canonical_url=place, source="try")
         try:
             candidate = replace(candidate, canonical_url=canonical(place))
-            page = await fetcher.get(place)
+            page = await get_article(fetcher, place)
         except RemoteError as error:
             yield Skipped(candidate, error.kind, error.message, clock.now())
         except ValueError as error:
