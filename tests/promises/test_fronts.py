@@ -6,9 +6,10 @@ import gzip
 
 import pytest
 
-from tests.loopback import Answer, Raw, Site, World, conditional, in_turn, text
+from tests.loopback import Answer, Raw, Site, World, conditional, in_turn, page, text
 from tests.newsworld import feed_of, listing_of, publish, sitemap_of, stories, story
-from tests.promises.conftest import Watcher
+from tests.promises.conftest import KINDS, Watcher
+from tests.running import FRONTS
 
 XML = "application/xml"
 
@@ -175,3 +176,40 @@ def test_p23_p54_an_endless_index_is_read_over_several_visits(
     visits = [watcher.visit("sitemap", site.url("/index")) for _ in range(3)]
     assert [visit.counts.new for visit in visits] == [2, 2, 2]
     assert "left for the next visit" in visits[0].warnings[0]
+
+
+def test_p09_sources_that_tell_of_one_article_in_different_words_do_not_have_it_read_again(
+    world: World, watcher: Watcher
+) -> None:
+    site, told = world.site(), stories(6)
+    sources = [KINDS[kind](kind=kind, id=kind, url=site.url(path)) for kind, path in FRONTS.items()]
+    for count in (3, 4, 5, 6):
+        publish(site, told[:count])
+        shown = told[:count]
+        site.routes["/feed.xml"] = text(feed_of(site, shown), XML)
+        site.routes["/list.html"] = page(listing_of(shown))
+        site.routes["/sitemap.xml"] = text(sitemap_of(site, shown), XML)
+        for one in told[:count]:
+            site.routes[one.path] = page(one.html())
+        watcher.round(*sources)
+    assert [site.times(one.path) for one in told] == [1] * 6
+
+
+def test_p09_a_lastmod_that_stands_still_costs_no_request_and_one_that_moves_costs_one(
+    world: World, watcher: Watcher
+) -> None:
+    site, (known, changed) = world.site({"/robots.txt": text("")}), stories(2)
+    for one in (known, changed):
+        site.routes[one.path] = page(one.html())
+
+    def mapped(day: int) -> Answer:
+        rows = "".join(
+            f"<url><loc>{site.url(one.path)}</loc><lastmod>2026-03-{at:02}</lastmod></url>"
+            for one, at in ((known, 2), (changed, day))
+        )
+        return text(f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>', XML)
+
+    for day in (2, 3, 4):
+        site.routes["/sitemap.xml"] = mapped(day)
+        watcher.visit("sitemap", site.url("/sitemap.xml"))
+    assert (site.times(known.path), site.times(changed.path)) == (1, 3)

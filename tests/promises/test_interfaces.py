@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, quote
 
 import pytest
 
+from mfg_monitor.config.sources import FeedSource
 from mfg_monitor.model import ItemFilter
 from tests.loopback import Answer, Request, Site, World, conditional, page, redirect, text
 from tests.newsworld import Story, publish, stories
@@ -126,7 +127,8 @@ def test_links_of_a_news_search_lead_to_the_publishers_articles(world: World, wa
     assert sorted(failure.kind for failure in visit.failures) == ["connect", "redirects", "robots"]
     assert press.times("/closed/a.html") == 0
     press.forget()
-    watcher.visit("feed", press.url("/feed.xml"))
+    own = FeedSource(kind="feed", id="press", url=press.url("/feed.xml"))
+    watcher.round(own)
     assert press.paths() == ["/robots.txt", "/feed.xml"], "known by the publisher's own addresses"
     assert len(urls_in(watcher)) == 4
 

@@ -90,7 +90,7 @@ def _worth_reading(candidate: Candidate, known: Known, wish: Wish) -> bool:
         return True
     if known.reason == "old":
         return wish.since_on is None
-    return candidate.signature is not None and known.signature is not None and candidate.signature != known.signature
+    return candidate.tells_change_from(known.signature)
 
 
 def _too_old(candidate: Candidate, wish: Wish) -> str | None:

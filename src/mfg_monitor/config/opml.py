@@ -33,6 +33,7 @@ NAMESPACE = "urn:mfg-monitor:opml"
 MOST_BYTES = 20_000_000
 MOST_DEPTH = 200
 _WEB_KINDS = frozenset(kind for kind, model in SOURCE_TYPES.items() if issubclass(model, WebSource))
+_NOT_TEXT = frozenset({"enabled", "pages", "article", "first_page", "page_size", "headers", "post_json", "post_form"})
 _DECLARATION = re.compile(r"\s*<\?xml(?=\s)[^>]{0,500}>")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PAGE = re.compile(r"https?://", re.IGNORECASE)
@@ -133,7 +134,7 @@ class _Reader:
 def _typed(kind: str, key: str, text: str) -> Any:
     """Texts stay texts; whole numbers, truth and tables were written as JSON."""
     field = SOURCE_TYPES[kind].model_fields.get(key) if kind in _WEB_KINDS else None
-    if field is None or key not in {"enabled", "pages", "article"}:
+    if field is None or key not in _NOT_TEXT:
         return text
     try:
         return json.loads(text)

@@ -83,7 +83,7 @@ class Collector:
             content=(content or "")[:MAX_CONTENT] or None,
             witnesses=tuple(witness for witness in witnesses if witness),
             found_on=self.page.final_url,
-            signature=signature,
+            signature=f"{self.source.id}:{signature}" if signature else None,
             language=language or None,
         )
         return True

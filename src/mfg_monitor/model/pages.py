@@ -93,9 +93,19 @@ class Candidate:
     path: str | None = None
     """The file to read, for sources that need no network."""
     signature: str | None = None
-    """Changes when the front page says that the article changed; None where it says nothing."""
+    """Changes when the front page says that the article changed; None where it says nothing. Begins with the source."""
     language: str | None = None
     tries: int = 0
+
+    def speaks_as(self, signature: str | None) -> bool:
+        """Is `signature` this source's own, or nobody's? What sources say of one article cannot be compared."""
+        speaker, mark, _ = (signature or "").partition(":")
+        return not mark or speaker == (self.signature or "").partition(":")[0]
+
+    def tells_change_from(self, signature: str | None) -> bool:
+        """Does the source say something else now than when it said `signature`?"""
+        known = signature is not None and self.signature is not None
+        return known and signature != self.signature and self.speaks_as(signature)
 
 
 @dataclass(frozen=True, slots=True)

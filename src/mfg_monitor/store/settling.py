@@ -120,7 +120,8 @@ def seen_again(shelf: Shelf, candidates: Sequence[Candidate], at: datetime) -> N
         if entry is None or entry.item_id is None:
             continue
         item_ids.add(entry.item_id)
-        if candidate.signature is None or candidate.signature == entry.signature:
+        is_own = candidate.speaks_as(entry.signature)
+        if candidate.signature is None or candidate.signature == entry.signature or not is_own:
             continue
         changed = replace(entry, signature=candidate.signature)
         if entry.pending is not None and entry.pending.signature == candidate.signature:
@@ -274,7 +275,7 @@ def put_addresses(
         first_seen_at=own.first_seen_at if own else at,
         checked_at=max(own.checked_at, at) if own and led_here else at,
         item_id=item.id,
-        signature=candidate.signature,
+        signature=own.signature if own and led_here and not candidate.speaks_as(own.signature) else candidate.signature,
         validators=examined.validators,
         text_hash=examined.fingerprint.text_hash,
         found_on=own.found_on if own and own.found_on else candidate.found_on,
