@@ -1,5 +1,5 @@
 # Two commands are all a newcomer needs: `make fetch` and `make test`.
-.PHONY: fetch test lint types floors unit lock clean
+.PHONY: fetch test bench lint types floors unit lock clean
 
 ARGS ?=
 BIN := .venv/bin
@@ -13,6 +13,11 @@ fetch: ## make the environment, visit every source once, print the report and th
 test: ## everything CI checks
 	@.ci/environment requirements-dev.lock
 	@$(MAKE) --no-print-directory lint types floors unit
+
+PAGES ?= ../shared/pages
+bench: ## the whole trip beside bare trafilatura over the pages in PAGES/html
+	@.ci/environment requirements-dev.lock
+	$(BIN)/python benchmarks/trip.py --pages $(PAGES) $(ARGS)
 
 lint:
 	$(BIN)/ruff check
