@@ -28,10 +28,10 @@ from pathlib import Path
 from typing import Any
 
 import trafilatura
-from classification import vocabulary
 
 from mfg_monitor.charset import decode
 from mfg_monitor.classify import Classifier
+from mfg_monitor.config.load import load
 from mfg_monitor.config.sources import ArticleRules
 from mfg_monitor.dedupe import fingerprint, traits_of
 from mfg_monitor.errors import ExtractError
@@ -92,7 +92,7 @@ def read(row: dict[str, Any], body: bytes, content_type: str | None) -> Article 
 class Judging:
     """What comes after extraction, timed step by step on the same pages."""
 
-    classifier: Classifier = field(default_factory=lambda: Classifier.of(vocabulary()))
+    classifier: Classifier = field(default_factory=lambda: Classifier.of(load(parts=frozenset({"topics"})).topics))
     seconds: Counter[str] = field(default_factory=Counter)
     pages: int = 0
 

@@ -92,7 +92,8 @@ def test_a_month_before_is_earlier_than_a_day(store: AnyStore) -> None:
 def test_a_date_that_is_corrected_may_make_another_the_original(store: AnyStore) -> None:
     store.settle(copy("a", "2026-03-01"), decide)
     store.settle(copy("b", "2026-03-02", source="weekly"), decide)
-    revised = examined("http://daily.example/a", "another text", dating=Dating("2026-03-03", "day", "meta"))
+    dating = Dating("2026-02-28", "day", "meta")
+    revised = examined("http://weekly.example/b", "another text", dating=dating, source="weekly")
 
     store.settle(revised, by_address)
 

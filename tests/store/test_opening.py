@@ -219,6 +219,7 @@ def test_a_full_disk_loses_nothing_that_was_stored(url: str, filled: Path) -> No
 
 _AS_NOBODY = """
 import os, sys
+import encodings.ascii, encodings.idna  # looked up late, from a folder that nobody may not read
 import mfg_monitor.store.opening, sqlalchemy.dialects.sqlite, sqlalchemy.dialects.postgresql
 if os.getuid() == 0:
     os.setgroups([])
