@@ -59,7 +59,7 @@ def partition(
             continue
         if any(frozenset((a, b)) in apart for a in mine for b in theirs):
             continue
-        pairs = [(by_id[a], by_id[b]) for a in mine for b in theirs if _votes(by_id, a) and _votes(by_id, b)]
+        pairs = [(a, b) for a in _voters(by_id, mine) for b in _voters(by_id, theirs)]
         if not any(_contradict(a, b) for a, b in pairs) and _mean_strength(pairs) >= LEAST_MEAN:
             join(one, other)
     groups = {id(group): sorted(group) for group in group_of.values()}
@@ -72,10 +72,11 @@ def _mean_strength(pairs: Sequence[tuple[Member, Member]]) -> float:
     return sum(strength_of(a.traits, b.traits) for a, b in pairs[:sure]) / sure
 
 
-def _votes(by_id: Mapping[int, Member], item_id: int) -> bool:
+def _voters(by_id: Mapping[int, Member], item_ids: Sequence[int]) -> list[Member]:
     """Copies have no voice of their own: what is cut from them, or added, says nothing of the story."""
-    family = by_id[item_id].family
-    return family == item_id or family not in by_id
+    members = [by_id[item_id] for item_id in item_ids]
+    voters = [member for member in members if member.family == member.item_id or member.family not in by_id]
+    return sorted(voters, key=lambda member: member.address)
 
 
 def _contradict(one: Member, other: Member) -> bool:

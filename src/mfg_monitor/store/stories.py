@@ -16,8 +16,9 @@ from mfg_monitor.dedupe.stories import Member, partition
 from mfg_monitor.dedupe.tellings import tie
 from mfg_monitor.model.story import Choice, Tie, Tied, Traits
 
-MOST_NEAR = 60
-"""Articles that are compared with a new one, those that share most clues first."""
+MOST_NEAR = 300
+"""Articles that are compared with a new one, those that share most clues first: far more than ever tell one story,
+since whom the bound cuts off depends on who came first."""
 MOST_TOGETHER = 400
 """Articles whose stories are made anew at once; what hangs together beyond is left as it is."""
 

@@ -21,7 +21,7 @@ from mfg_monitor.store.tables import ItemRow
 
 _FEW = 500
 """Values in one IN of the look-ups of tellings."""
-MOST_A_CLUE = 100
+MOST_A_CLUE = 400
 """Articles looked at behind one clue, newest first."""
 
 
