@@ -21,6 +21,8 @@ from tests.loopback import Request, Route, Site, World
 from tests.newsworld import publish, stories
 from tests.running import Monitor, source, timeless
 
+pytestmark = pytest.mark.long
+
 KILLS = int(os.environ.get("CRASH_KILLS", "3"))
 ARTICLES = 300 if KILLS > 3 else 100
 SMALL_BYTES = 900_000
