@@ -30,7 +30,7 @@ floors:
 	$(BIN)/lint-imports --no-cache
 
 unit:
-	$(BIN)/pytest -n 2 --dist worksteal -m "not long"
+	$(BIN)/pytest -n 2 --dist worksteal
 
 lock: ## upgrade all pinned dependencies: `make lock`, then `make test`
 	@.ci/environment requirements-dev.lock
@@ -45,7 +45,3 @@ RUNNING := --extra distributed --extra notify --extra pdf --extra postgres
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
-
-test-long: ## the tests that take minutes
-	.ci/environment requirements-dev.lock
-	$(BIN)/pytest -n 2 --dist worksteal -m long

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,7 +50,7 @@ class Collector:
         """Answer a round that has not begun."""
         from mfg_monitor.collect import Round  # noqa: PLC0415
 
-        return Round(self.desk, wish, on_visit)
+        return Round(replace(self.desk, asked=set()), wish, on_visit)
 
 
 @asynccontextmanager

@@ -16,8 +16,6 @@ from tests.newsworld import feed_of, publish, stories
 from tests.postgres import Server
 from tests.running import Monitor, source, without_ids
 
-pytestmark = pytest.mark.long
-
 SITES, ARTICLES = 4, 6
 
 

@@ -38,7 +38,7 @@ async def wanted(named: dict[str, Candidate], desk: Desk, wish: Wish) -> Choice:
     again: list[Candidate] = []
     for url, candidate in named.items():
         memory = known.get(url)
-        if url in desk.claimed:
+        if desk.is_taken(url):
             choice.left[url] = "elsewhere"
         elif (day := _too_old(candidate, wish)) is not None:
             choice.left[url] = "rejected"
@@ -69,7 +69,7 @@ def limited(choice: Choice, limit: int, at: datetime) -> None:
 async def unfinished(source: WebSource, desk: Desk) -> list[tuple[Candidate, Known | None]]:
     """Answer what earlier visits could not read, claimed; a known article among it is asked for by its validators."""
     found = await desk.ledger.unfinished(source.id, MOST_RETRIED)
-    waiting = [candidate for candidate in found if candidate.canonical_url not in desk.claimed]
+    waiting = [candidate for candidate in found if not desk.is_taken(candidate.canonical_url)]
     desk.claimed.update(candidate.canonical_url for candidate in waiting)
     known = await desk.ledger.known([candidate.canonical_url for candidate in waiting]) if waiting else {}
     return [(candidate, known.get(candidate.canonical_url)) for candidate in waiting]
@@ -80,7 +80,7 @@ async def young(source: WebSource, desk: Desk, wish: Wish) -> list[tuple[Candida
     if wish.limit is not None or wish.since_on is not None:
         return []
     due = await desk.ledger.young(source.id, desk.now(), MOST_REREAD)
-    free = [(candidate, known) for candidate, known in due if candidate.canonical_url not in desk.claimed]
+    free = [(candidate, known) for candidate, known in due if not desk.is_taken(candidate.canonical_url)]
     desk.claimed.update(candidate.canonical_url for candidate, _ in free)
     return free
 

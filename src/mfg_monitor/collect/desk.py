@@ -46,7 +46,13 @@ class Desk:
     on_outcome: Callable[[Outcome, Stored], None] | None = None
     """Told of each outcome once it is stored."""
     claimed: set[str] = field(default_factory=set)
-    """Addresses that some visit of this run already reads: two sources that name one article ask for it once."""
+    """Addresses that some visit reads at this moment: two sources that name one article ask for it once."""
+    asked: set[str] = field(default_factory=set)
+    """Addresses that the ended visits of this run have asked for; each run has its own set."""
+
+    def is_taken(self, canonical_url: str) -> bool:
+        """Is the address some other visit's of this run, be that under way or ended?"""
+        return canonical_url in self.claimed or canonical_url in self.asked
 
 
 @dataclass(slots=True)

@@ -113,7 +113,8 @@ async def _visit_web(
             [candidate for candidate, _ in queue], read, _width(queue, desk), desk, tally, Lessons(source, desk)
         )
     finally:
-        desk.claimed.difference_update(claimed)
+        desk.asked.update(chosen)
+        desk.claimed -= claimed
     if reading is None:
         raise refusal or DiscoverError("internal", "the front page was neither read nor refused", url=source.url)
     if cut or wish.since_on is not None:

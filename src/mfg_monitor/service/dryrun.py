@@ -92,7 +92,7 @@ async def dry_visit(desk: Desk, source: Source, *, limit: int) -> DryRun:
 
     ledger = Ledger(store)
     try:
-        own = replace(desk, ledger=ledger, on_outcome=note, claimed=set())
+        own = replace(desk, ledger=ledger, on_outcome=note, claimed=set(), asked=set())
         run = await Round(own, Wish(limit=limit)).over([source])
     finally:
         await ledger.close()
