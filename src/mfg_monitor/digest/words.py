@@ -32,7 +32,7 @@ _WHY: dict[ErrorKind, str] = {
     "redirects": "it was redirected too often",
     "content_type": "it is not the kind of document that was expected",
     "parse": "the page could not be read",
-    "empty": "the page named no articles",
+    "empty": "nothing to read was on the page",
     "file": "a file could not be read",
     "internal": "an error in this program",
 }
