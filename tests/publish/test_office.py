@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time, timedelta
@@ -259,3 +260,18 @@ minimum_score = 0.5
     assert "http://news.example/a" in box.letters[0].text
     clock.at += timedelta(days=2)
     assert work.alert() == []
+
+
+def test_a_letter_is_not_longer_than_mail_programs_show(tmp_path: Path, store: MemoryStore) -> None:
+    sectors = ("nev", "chips", "ships", "robots", "steel", "drugs", "planes", "food")
+    for number in range(240):
+        title = f"Plant number {number} opens in Lingang with lines of its own " + "汽车" * 40
+        told(store, f"s{number}", noon(2, number / 24), title=title, sectors=(sectors[number % 8],))
+    box = Box()
+    office(configured(tmp_path / "config", SEND), store, Clock(noon(3)), box).round()
+    (letter,) = box.letters
+    whole = (tmp_path / "digests" / "digest-2026-03-02.html").read_text(encoding="utf-8")
+    assert len(whole.encode()) > 102_000 > len((letter.html or "").encode()) > 20_000
+    shown, left = ((letter.html or "").count("<article"), re.findall(r"and (\d+) more stor", letter.html or ""))
+    assert shown + sum(map(int, left)) == 240
+    assert "</html>" in (letter.html or "")

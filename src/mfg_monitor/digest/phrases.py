@@ -77,10 +77,14 @@ def background(digest: Digest) -> str:
     return f"{counted(totals.sources, 'source', 'sources')} watched{read}; {rejected} read and set aside."
 
 
+def rest(count: int) -> str:
+    """Answer how many stories are not shown."""
+    return f"and {counted(count, 'more story', 'more stories')}"
+
+
 def more(count: int, digest: Digest) -> str:
     """Answer how many stories are not shown, and where they are."""
-    where = f": {digest.link}" if digest.link else ""
-    return f"and {counted(count, 'more story', 'more stories')}{where}"
+    return f"{rest(count)}: {digest.link}" if digest.link else rest(count)
 
 
 def by(entry: Entry) -> str:

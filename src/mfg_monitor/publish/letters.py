@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from mfg_monitor.digest import FORMATS, Digest, brief, phrases
@@ -14,6 +14,10 @@ from mfg_monitor.publish.subscriptions import Form, Subscription
 
 Render = Callable[[str, Digest], str]
 """Form and digest → text, with the user's own templates."""
+MOST_LETTER_BYTES = 100_000
+"""Gmail hides what is beyond 102 kB of a letter's HTML."""
+_SHORTER = (20, 12, 8, 5, 3, 2, 1)
+"""Stories a section in a letter that would be cut off otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,33 @@ def sending_of(key: str, subscription: Subscription, day: date, shown: str, at: 
 def _written(channel: Channel, form: Form, digest: Digest, render: Render) -> list[tuple[str, str | None]]:
     if channel.is_mail:
         text = render("md" if form == "md" else "text", digest)
-        return [(text, render("html", digest) if form == "html" else None)]
+        return [(text, _whole_html(digest, render) if form == "html" else None)]
     if form == "md" and channel.limit is None:
         return [(render("md", digest), None)]
     return [(page, None) for page in brief.pages(brief.blocks(digest), channel.limit)]
+
+
+def _whole_html(digest: Digest, render: Render) -> str:
+    """Answer a digest as HTML that mail programs show to its end: the best stories, the others counted and linked."""
+    html = render("html", digest)
+    for most in _SHORTER:
+        if len(html.encode()) <= MOST_LETTER_BYTES:
+            break
+        html = render("html", _shortened(digest, most))
+    return html
+
+
+def _shortened(digest: Digest, most: int) -> Digest:
+    """Answer a digest with at most so many stories a section."""
+    sections = tuple(
+        replace(section, entries=section.entries[:most], more=section.more + len(section.entries[most:]))
+        for section in digest.sections
+    )
+    return replace(
+        digest,
+        sections=sections,
+        developing=digest.developing[:most],
+        developing_more=digest.developing_more + len(digest.developing[most:]),
+        corrected=digest.corrected[:most],
+        corrected_more=digest.corrected_more + len(digest.corrected[most:]),
+    )
