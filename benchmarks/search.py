@@ -1,6 +1,7 @@
-"""How long searches take as the store grows: synthetic items in a SQLite file of their own, medians in milliseconds.
+"""How long searches take as the store grows: synthetic items in a database of their own, medians in milliseconds.
 
-Run: python benchmarks/search.py [--sizes 10000,100000,1000000] [--folder DIR] [--repeat 9] [--write FILE]
+Run: python -m benchmarks.search [--sizes 10000,100000,1000000] [--on sqlite,postgresql] [--folder DIR] [--repeat 9]
+     [--write FILE]
 
 Only what a search reads is written (the index, its numbers, and a short row an item), by the program's own functions.
 Words are drawn by Zipf's law; 上海 stands in half of the items, 临港 in one of 30, a made word in one of 10,000.
@@ -15,12 +16,14 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, insert, text
+from tests.postgres import running
 
 from mfg_monitor.config.load import load
 from mfg_monitor.search import parse, tokens
@@ -170,35 +173,54 @@ def measured(store: SqlStore, repeat: int) -> dict[str, float]:
     return told
 
 
+@contextmanager
+def empty_database(kind: str, folder: Path | None) -> Iterator[str]:
+    """Give the URL of a database with nothing in it; on a server where PostgreSQL is asked for."""
+    if kind == "sqlite":
+        with tempfile.TemporaryDirectory(dir=folder) as made:
+            yield f"sqlite:///{Path(made) / 's.sqlite3'}"
+        return
+    with running() as server:
+        yield server.fresh()
+
+
+def figures_of(kind: str, size: int, folder: Path | None, repeat: int) -> dict[str, Any]:
+    """Fill a database and measure."""
+    with empty_database(kind, folder) as url, open_store(url) as store:
+        start = time.perf_counter()
+        with store.engine.begin() as connection:
+            if kind == "sqlite":
+                connection.execute(text("PRAGMA cache_size=-200000"))
+            fill(connection, size)
+        if kind == "postgresql":  # as its own daemon does in time
+            with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.execute(text("VACUUM ANALYZE"))
+        filled = time.perf_counter() - start
+        told = measured(store, repeat)
+        return {
+            "on": kind,
+            "items": size,
+            "fill_s": round(filled, 1),
+            "size_mb": store.size_bytes() // 10**6,
+            "median_of_queries_ms": round(statistics.median(told.values()), 2),
+            "queries_ms": told,
+        }
+
+
 def main() -> None:
-    """Measure each size in a file of its own."""
+    """Measure each size on each database."""
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("--sizes", default="10000,100000,1000000")
+    reader.add_argument("--on", default="sqlite")
     reader.add_argument("--folder", type=Path)
     reader.add_argument("--repeat", type=int, default=9)
     reader.add_argument("--write", type=Path)
     given = reader.parse_args()
     figures = []
-    for size in map(int, given.sizes.split(",")):
-        with tempfile.TemporaryDirectory(dir=given.folder) as folder:
-            file = Path(folder) / "s.sqlite3"
-            with open_store(f"sqlite:///{file}") as store:
-                start = time.perf_counter()
-                with store.engine.begin() as connection:
-                    connection.execute(text("PRAGMA cache_size=-200000"))
-                    fill(connection, size)
-                filled = time.perf_counter() - start
-                told = measured(store, given.repeat)
-            figures.append(
-                {
-                    "items": size,
-                    "fill_s": round(filled, 1),
-                    "file_mb": file.stat().st_size // 10**6,
-                    "median_of_queries_ms": round(statistics.median(told.values()), 2),
-                    "queries_ms": told,
-                }
-            )
-        print(json.dumps(figures[-1], ensure_ascii=False))
+    for kind in given.on.split(","):
+        for size in map(int, given.sizes.split(",")):
+            figures.append(figures_of(kind, size, given.folder, given.repeat))
+            print(json.dumps(figures[-1], ensure_ascii=False), flush=True)
     if given.write:
         given.write.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 

@@ -152,6 +152,9 @@ def test_why_tells_the_path_of_every_address(monitor: Monitor, world: World) -> 
 
     assert "it was read and kept" in kept
     assert told[0].title in kept
+    assert f"on {site.url('/feed.xml')}" in kept
+    assert "200 text/html; charset=utf-8, " in kept
+    assert (failed["found_on"], failed["tries"], failed["tried_again"]) == (site.url("/feed.xml"), 1, True)
     assert (failed["state"], failed["error"]["kind"], failed["item"]) == ("failed", "http", None)
     assert (blocked["state"], blocked["error"]["kind"]) == ("blocked", "robots")
     assert "no source has named it" in unknown

@@ -29,6 +29,7 @@ from mfg_monitor.model import (
     SourceDay,
     SourceState,
     Stored,
+    Trail,
     Validators,
     Visit,
 )
@@ -225,8 +226,8 @@ class Library(Protocol):
 
     def item(self, item_id: int) -> Item | None: ...
 
-    def find_address(self, url: str) -> Known | None:
-        """What became of one canonical address; None where it was never named."""
+    def find_address(self, url: str) -> Trail | None:
+        """The way of one canonical address; None where it was never named."""
         ...
 
     def states(self) -> list[SourceState]:

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import quote
 
 from mfg_monitor import __version__
@@ -37,10 +38,10 @@ def archived(captures: Iterable[Capture], at: datetime) -> Iterator[bytes]:
     yield _record("warcinfo", at, software, {"Content-Type": "application/warc-fields"})
     for capture in captures:
         for number, page in enumerate(capture.pages, 1):
-            yield _page(capture.candidate, page, number)
+            yield _page(capture.candidate, page, number, len(capture.pages))
 
 
-def _page(candidate: Candidate, page: Page, number: int) -> bytes:
+def _page(candidate: Candidate, page: Page, number: int, parts: int) -> bytes:
     """Answer a response record, or of a file, which nobody answered with, a resource record."""
     is_file = page.url.startswith("file:")
     kind = (page.content_type or "application/octet-stream") if is_file else "application/http; msgtype=response"
@@ -51,7 +52,7 @@ def _page(candidate: Candidate, page: Page, number: int) -> bytes:
     }
     if page.final_url != page.url:
         fields[FINAL] = _address(page.final_url)
-    fields.update({LED_BY: _led_by(candidate)} if number == 1 else {PART: str(number)})
+    fields.update({LED_BY: _led_by(candidate, parts)} if number == 1 else {PART: str(number)})
     if is_file:
         return _record("resource", page.fetched_at, page.body, fields)
     return _record("response", page.fetched_at, _answer(page), fields)
@@ -93,16 +94,18 @@ def _one_line(value: str) -> str:
     return re.sub(r"[\x00-\x1f\x7f]+", " ", value).strip()
 
 
-def _led_by(candidate: Candidate) -> str:
+def _led_by(candidate: Candidate, parts: int) -> str:
+    own = {"url": candidate.url, "source": candidate.source, "parts": parts if parts > 1 else None}
     told = {
-        "url": candidate.url,
-        "source": candidate.source,
+        **own,
         "title": candidate.title,
         "language": candidate.language,
         "witnesses": [asdict(witness) for witness in candidate.witnesses],
         "summary": candidate.summary,
     }
-    written = json.dumps({name: value for name, value in told.items() if value})
-    if len(written) > _LONGEST_FIELD:
-        written = json.dumps({"url": candidate.url, "source": candidate.source})
-    return written
+    written = _filled(told)
+    return written if len(written) <= _LONGEST_FIELD else _filled(own)
+
+
+def _filled(told: dict[str, Any]) -> str:
+    return json.dumps({name: value for name, value in told.items() if value})

@@ -380,9 +380,10 @@ def test_known_leaves_out_what_is_unknown(store: AnyStore) -> None:
     store.settle(examined(A), decide)
     assert store.known([]) == {}
     assert set(store.known([A, B, A])) == {A}
-    found = store.find_address(A)
-    assert found is not None
-    assert found.text_hash == examined(A).fingerprint.text_hash
+    trail = store.find_address(A)
+    assert trail is not None
+    assert trail.known == store.known([A])[A]
+    assert (trail.url, trail.found_on, trail.is_tried_again) == (A, "http://news.example/", False)
     assert store.find_address(B) is None
 
 

@@ -127,7 +127,7 @@ async def _visit_web(
 async def _visit_local(source: LocalSource, desk: Desk, wish: Wish, tally: Tally) -> _Ending:
     from mfg_monitor.discover import local_pages  # noqa: PLC0415 - a round over the web reads no page in this process
 
-    pages: dict[str, Page] = {}
+    pages: dict[str, list[Page]] = {}
     entries = local_pages(source.id, desk.path_of(source), now=desk.now())
 
     async def named() -> AsyncIterator[Candidate | Skipped]:
@@ -139,25 +139,24 @@ async def _visit_local(source: LocalSource, desk: Desk, wish: Wish, tally: Tally
             if isinstance(entry, Skipped):
                 yield entry
                 continue
-            candidate, page = entry
-            if len(page.body) > desk.settings.max_body:
-                yield Skipped(
-                    candidate, "too_large", f"larger than fetch.max_body ({len(page.body)} bytes)", desk.now()
-                )
+            candidate, *parts = entry
+            largest = max(len(page.body) for page in parts)
+            if largest > desk.settings.max_body:
+                yield Skipped(candidate, "too_large", f"larger than fetch.max_body ({largest} bytes)", desk.now())
                 continue
             memory = (await desk.ledger.known([candidate.canonical_url])).get(candidate.canonical_url)
             if memory is not None and memory.signature == candidate.signature and memory.state != "waiting":
                 tally.end(candidate.canonical_url, "unchanged" if memory.item_id is not None else memory.state)
                 continue
             taken += 1
-            pages[candidate.canonical_url] = page
+            pages[candidate.canonical_url] = parts
             yield candidate
 
     async def read(candidate: Candidate) -> Outcome | None:
         tally.fetched += 1
         try:
-            page = pages.pop(candidate.canonical_url)
-            return kept_by_age(await desk.examiner.examine(source, candidate, [page]), wish)
+            parts = pages.pop(candidate.canonical_url)
+            return kept_by_age(await desk.examiner.examine(source, candidate, parts), wish)
         except ExtractError as error:
             return skipped(candidate, error, desk.now())
 

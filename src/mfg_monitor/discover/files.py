@@ -12,7 +12,7 @@ from typing import Any
 
 from mfg_monitor import charset, urls
 from mfg_monitor.discover.candidates import MAX_ADDRESS
-from mfg_monitor.discover.warc import is_archive, read_archive
+from mfg_monitor.discover.warc import Told, is_archive, read_archive
 from mfg_monitor.errors import DiscoverError, ErrorKind
 from mfg_monitor.model import Candidate, Page, Skipped
 
@@ -27,7 +27,7 @@ CONTENT_TYPES = {
     ".pdf": "application/pdf",
 }
 
-Local = tuple[Candidate, Page] | Skipped
+Local = Told
 
 
 @dataclass(frozen=True, slots=True)

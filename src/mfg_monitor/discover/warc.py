@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,13 +27,69 @@ def is_archive(path: Path) -> bool:
     return path.name.lower().endswith(_ENDINGS)
 
 
-def read_archive(
-    source_id: str, path: Path, *, now: datetime, max_record: int = MAX_RECORD_BYTES
-) -> Iterator[tuple[Candidate, Page] | Skipped]:
+Told = tuple[Candidate, Page, *tuple[Page, ...]] | Skipped
+"""An article by its page and, where it had several, its further parts in order."""
+
+
+def read_archive(source_id: str, path: Path, *, now: datetime, max_record: int = MAX_RECORD_BYTES) -> Iterator[Told]:
     """Yield the web pages of an archive that were answered with status 200; `max_record` bounds their unpacked bytes.
 
-    An archive that is cut or damaged yields what stands before the damage, and one Skipped that says so.
+    An archive that is cut or damaged yields what stands before the damage, and one Skipped that says so. The parts of
+    an article, as our own export tells them, come together or not at all.
     """
+    held: _Article | None = None
+    for told in _records(source_id, path, now, max_record):
+        if isinstance(told, _Part):
+            if held is not None:
+                held.take(told, 2 * max_record)
+            continue
+        if held is not None:
+            yield held.told(now)
+        held = told if isinstance(told, _Article) else None
+        if isinstance(told, Skipped):
+            yield told
+    if held is not None:
+        yield held.told(now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A further page of the article before it."""
+
+    number: int
+    page: Page | None
+    """None where it cannot be read."""
+
+
+@dataclass(slots=True)
+class _Article:
+    """An article while its parts come in."""
+
+    candidate: Candidate
+    pages: list[Page]
+    parts: int | None
+    """How many there are, where the archive says so."""
+    fault: tuple[ErrorKind, str] | None = None
+
+    def take(self, part: _Part, most: int) -> None:
+        """Add the next part, unless it is missing, or `most` bytes are passed."""
+        if part.page is None or part.number != len(self.pages) + 1:
+            self.fault = self.fault or ("parse", f"part {len(self.pages) + 1} of it is missing or damaged")
+        elif sum(len(page.body) for page in self.pages) + len(part.page.body) > most:
+            self.fault = self.fault or ("too_large", f"an article of more than {most} bytes")
+        else:
+            self.pages.append(part.page)
+
+    def told(self, now: datetime) -> Told:
+        """Answer the whole article, or why it is none."""
+        if self.fault is None and self.parts is not None and self.parts != len(self.pages):
+            self.fault = ("parse", f"only {len(self.pages)} of its {self.parts} parts are there")
+        if self.fault is not None:
+            return Skipped(self.candidate, *self.fault, now)
+        return (self.candidate, self.pages[0], *self.pages[1:])
+
+
+def _records(source_id: str, path: Path, now: datetime, max_record: int) -> Iterator[_Article | _Part | Skipped]:
     from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - needed by archives alone
     from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415
 
@@ -82,18 +139,16 @@ def _is_cut(record: Any) -> bool:
     return getattr(stream, "limit", 0) > 0
 
 
-def _page(
-    source_id: str, record: Any, path: Path, now: datetime, max_record: int
-) -> tuple[Candidate, Page] | Skipped | None:
+def _page(source_id: str, record: Any, path: Path, now: datetime, max_record: int) -> _Article | _Part | Skipped | None:
     url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
-    answered = record.http_headers if record.rec_type == "response" else None
-    content_type = (answered or record.rec_headers).get_header("Content-Type") or ""
-    if record.rec_headers.get_header(PART):
-        return None  # its article has been told by the first part
+    part = record.rec_headers.get_header(PART)
+    if part is not None:
+        return _part(part, record, url, now, max_record)
+    answered = _answered(record)
     led_by = _led_by(record)
     if led_by is None and (answered is None or str(answered.get_statuscode()) != "200"):
         return None
-    if led_by is None and not content_type.lower().lstrip().startswith(_PAGES):
+    if led_by is None and not _type_of(record).lower().lstrip().startswith(_PAGES):
         return None
     if not url.startswith(("http://", "https://") if led_by is None else _OWN) or len(url) > MAX_ADDRESS:
         return None
@@ -109,15 +164,43 @@ def _page(
         return None if _is_cut(record) else Skipped(candidate, "parse", "a record whose compression is damaged", now)
     if not body.strip():
         return Skipped(candidate, "empty", "a record without a body", now)
-    return candidate, Page(
+    parts = (led_by or {}).get("parts")
+    page = _told_page(record, url, body, now, is_own=led_by is not None)
+    return _Article(candidate, [page], parts if isinstance(parts, int) else None)
+
+
+def _part(number: str, record: Any, url: str, now: datetime, max_record: int) -> _Part | None:
+    if not number.isascii() or not number.isdigit() or len(number) > 4:
+        return None
+    if not url.startswith(_OWN) or len(url) > MAX_ADDRESS:
+        return _Part(int(number), None)
+    try:
+        body = _body(record, max_record)
+    except (TooLargeError, CutError):
+        return _Part(int(number), None)
+    return _Part(int(number), _told_page(record, url, body, now, is_own=True))
+
+
+def _told_page(record: Any, url: str, body: bytes, now: datetime, *, is_own: bool) -> Page:
+    answered = _answered(record)
+    return Page(
         url=url,
-        final_url=(record.rec_headers.get_header(FINAL) or url) if led_by is not None else url,
+        final_url=(record.rec_headers.get_header(FINAL) or url) if is_own else url,
         status=200,
         body=body,
         fetched_at=_time(record.rec_headers.get_header("WARC-Date")) or now,
-        content_type=content_type,
+        content_type=_type_of(record),
         headers=tuple((str(name).lower(), str(value)) for name, value in (answered.headers if answered else ())),
     )
+
+
+def _answered(record: Any) -> Any:
+    """The answer's own head, None where nobody answered."""
+    return record.http_headers if record.rec_type == "response" else None
+
+
+def _type_of(record: Any) -> str:
+    return (_answered(record) or record.rec_headers).get_header("Content-Type") or ""
 
 
 def _led_by(record: Any) -> dict[str, Any] | None:

@@ -79,6 +79,18 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Trail:
+    """The way of one address: what became of it, who named it where, and whether it is asked for again."""
+
+    known: Known
+    url: str
+    """The address that is asked for, as it was named."""
+    found_on: str | None
+    """The front page that named it first, None for a file."""
+    is_tried_again: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
     """What the store made of an outcome."""
 

@@ -13,7 +13,7 @@ from mfg_monitor.collect import Desk, Ledger, Round, Wish
 from mfg_monitor.collect.onward import get_article
 from mfg_monitor.config.load import Config
 from mfg_monitor.config.sources import FilesSource, Source
-from mfg_monitor.discover import local_pages
+from mfg_monitor.discover import Local, local_pages
 from mfg_monitor.errors import DiscoverError, RemoteError
 from mfg_monitor.model import (
     Candidate,
@@ -134,19 +134,19 @@ async def try_pages(
                 if isinstance(entry, Skipped):
                     yield entry
                     continue
-                candidate, page = entry
+                candidate, *pages = entry
                 number += 1
                 try:
-                    item = _item(number, await desk.examiner.examine(source, candidate, [page]))
+                    item = _item(number, await desk.examiner.examine(source, candidate, pages))
                 except RemoteError as error:
                     yield Skipped(candidate, error.kind, error.message, clock.now())
                     continue
                 if save is not None:
-                    save(item, page)
+                    save(item, pages[0])
                 yield item
 
 
-async def _pages_at(place: str, fetcher: Fetcher, url: str | None) -> AsyncIterator[tuple[Candidate, Page] | Skipped]:
+async def _pages_at(place: str, fetcher: Fetcher, url: str | None) -> AsyncIterator[Local]:
     if place.startswith(("http://", "https://")):
         candidate = Candidate(url=place, canonical_url=place, source="try")
         try:
@@ -169,9 +169,9 @@ async def _pages_at(place: str, fetcher: Fetcher, url: str | None) -> AsyncItera
             if url is None or isinstance(entry, Skipped):
                 yield entry
             else:
-                candidate, page = entry
-                known = canonical(url)
-                yield replace(candidate, url=url, canonical_url=known), replace(page, url=url, final_url=url)
+                candidate, page, *further = entry
+                named = replace(candidate, url=url, canonical_url=canonical(url))
+                yield named, replace(page, url=url, final_url=url), *further
     except DiscoverError as error:
         yield Skipped(Candidate(url=place, canonical_url=place, source="try"), error.kind, error.message, clock.now())
 

@@ -15,7 +15,7 @@ from mfg_monitor.collect.articles import skipped
 from mfg_monitor.collect.desk import Tally
 from mfg_monitor.config.load import Config
 from mfg_monitor.config.sources import FilesSource
-from mfg_monitor.discover import local_pages
+from mfg_monitor.discover import Local, local_pages
 from mfg_monitor.errors import DiscoverError, ExtractError
 from mfg_monitor.model import Candidate, Counts, DateWitness, Examined, Failure, Item, Outcome, Page, Skipped
 from mfg_monitor.ports import Store
@@ -57,10 +57,10 @@ async def _import(
     async with open_collector(config, store) as collector:
         desk = collector.desk
 
-        async def read(candidate: Candidate, page: Page) -> Outcome:
+        async def read(candidate: Candidate, *pages: Page) -> Outcome:
             source = sources.get(candidate.source) or FilesSource(kind="files", id=candidate.source, path=".")
             try:
-                return await desk.examiner.examine(source, candidate, [page])
+                return await desk.examiner.examine(source, candidate, pages)
             except ExtractError as error:
                 return skipped(candidate, error, clock.now())
 
@@ -85,7 +85,7 @@ async def _settle(outcome: Outcome, desk: Desk, tally: Tally, failures: list[Fai
 
 async def _entries(
     paths: Sequence[Path], source_id: str, failures: list[Failure]
-) -> AsyncIterator[tuple[Candidate, Page] | Item | Outcome]:
+) -> AsyncIterator[Local | Item | Outcome]:
     for path in paths:
         is_lines = path.suffix == ".jsonl" and path.is_file()
         entries = _lines(path, source_id, failures) if is_lines else local_pages(source_id, path, now=clock.now())
@@ -98,7 +98,7 @@ async def _entries(
             failures.append(Failure("file", error.strerror or str(error), str(path)))
 
 
-def _lines(path: Path, source_id: str, failures: list[Failure]) -> Iterator[tuple[Candidate, Page] | Item | Outcome]:
+def _lines(path: Path, source_id: str, failures: list[Failure]) -> Iterator[Local | Item | Outcome]:
     with path.open(encoding="utf-8", errors="replace") as lines:
         number = 0
         while line := lines.readline(LONGEST_LINE):
@@ -118,7 +118,7 @@ def _object(line: str) -> dict[str, Any]:
     raise ValueError("expected a JSON object")
 
 
-def _entry(data: dict[str, Any], source_id: str, place: str) -> tuple[Candidate, Page] | Item | Outcome:
+def _entry(data: dict[str, Any], source_id: str, place: str) -> Local | Item | Outcome:
     imported = from_object(data)
     told = returned(imported, source_id)
     if told is not None:

@@ -26,6 +26,7 @@ from mfg_monitor.model import (
     Skipped,
     SourceState,
     Stored,
+    Trail,
     Visit,
 )
 from mfg_monitor.model.labels import Label, LabelValue
@@ -41,7 +42,7 @@ from mfg_monitor.store import rejudging, restoring, settling, skipping, stories
 from mfg_monitor.store.days import days_of
 from mfg_monitor.store.memory_shelf import DAY_BITS, Kept, MemoryShelf
 from mfg_monitor.store.press_memory import MemoryPress
-from mfg_monitor.store.records import NO_ITEM
+from mfg_monitor.store.records import MOST_TRIES, NO_ITEM
 
 
 class MemoryStore(MemoryPress):
@@ -77,9 +78,11 @@ class MemoryStore(MemoryPress):
         with self._lock:
             return {url: entry.known() for url, entry in self._shelf.entries(urls).items()}
 
-    def find_address(self, url: str) -> Known | None:
-        """Answer what became of one canonical address."""
-        return self.known([url]).get(url)
+    def find_address(self, url: str) -> Trail | None:
+        """See ports.Library."""
+        with self._lock:
+            entry = self._shelf.addresses.get(url)
+        return entry.trail() if entry else None
 
     def unfinished(self, source_id: str, limit: int) -> list[Candidate]:
         """See ports.Memory."""
@@ -87,7 +90,7 @@ class MemoryStore(MemoryPress):
             waiting = [
                 entry
                 for entry in self._shelf.addresses.values()
-                if entry.source == source_id and entry.retryable and entry.tries < skipping.MOST_TRIES
+                if entry.source == source_id and entry.retryable and entry.tries < MOST_TRIES
             ]
         waiting.sort(key=lambda entry: entry.checked_at)
         return [entry.pending for entry in waiting[:limit] if entry.pending is not None]
@@ -96,7 +99,7 @@ class MemoryStore(MemoryPress):
         """See ports.Memory."""
         with self._lock:
             waiting = (entry for entry in self._shelf.addresses.values() if entry.retryable)
-            return {entry.source for entry in waiting if entry.tries < skipping.MOST_TRIES}
+            return {entry.source for entry in waiting if entry.tries < MOST_TRIES}
 
     def settle(self, outcome: Outcome, decide: Decide) -> Stored:
         """See ports.Memory."""

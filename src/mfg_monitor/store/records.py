@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from mfg_monitor.model import Candidate, Examined, Item, Known, State, Validators
+from mfg_monitor.model import Candidate, Examined, Item, Known, State, Trail, Validators
 
+MOST_TRIES = 10
+"""Failures after which an address is given up."""
 NO_ITEM = "there is no item {}; `monitor list` shows the ids"
 
 
@@ -60,6 +62,11 @@ class Entry:
             message=self.message,
             tries=self.tries,
         )
+
+    def trail(self) -> Trail:
+        """Answer the way of this address."""
+        is_tried_again = self.pending is not None and self.retryable and self.tries < MOST_TRIES
+        return Trail(self.known(), self.url, self.found_on, is_tried_again)
 
 
 def item_of(

@@ -13,9 +13,6 @@ from mfg_monitor.model import Item, Skipped, SkipReason, State, Stored, Validato
 from mfg_monitor.store.families import own_addresses
 from mfg_monitor.store.records import Entry
 
-MOST_TRIES = 10
-"""After so many failures an address is no longer tried again by itself."""
-
 
 class SkipShelf(Protocol):
     """What skipping needs of a store, within one transaction."""

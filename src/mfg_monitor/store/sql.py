@@ -23,6 +23,7 @@ from mfg_monitor.model import (
     Skipped,
     SourceState,
     Stored,
+    Trail,
     Visit,
 )
 from mfg_monitor.model.labels import LabelValue
@@ -34,7 +35,7 @@ from mfg_monitor.store.journal import FrontRow, HoldRow, RunRow, SourceRow, Visi
 from mfg_monitor.store.labels import LabelRow
 from mfg_monitor.store.library import SqlLibrary, fronts, fronts_of
 from mfg_monitor.store.press import SqlPress
-from mfg_monitor.store.records import NO_ITEM
+from mfg_monitor.store.records import MOST_TRIES, NO_ITEM
 from mfg_monitor.store.shelf import SqlShelf
 from mfg_monitor.store.statements import add_missing, table_of, upsert, upsert_all
 from mfg_monitor.store.tables import AddressRow, ItemRow
@@ -61,9 +62,11 @@ class SqlStore(SqlLibrary, SqlPress):
         with self._reading() as session:
             return SqlShelf(session).known(urls)
 
-    def find_address(self, url: str) -> Known | None:
-        """Answer what became of one canonical address."""
-        return self.known([url]).get(url)
+    def find_address(self, url: str) -> Trail | None:
+        """See ports.Library."""
+        with self._reading() as session:
+            entry = SqlShelf(session).entries([url]).get(url)
+        return entry.trail() if entry else None
 
     def unfinished(self, source_id: str, limit: int) -> list[Candidate]:
         """See ports.Memory. After ten failures an address is given up."""
@@ -72,7 +75,7 @@ class SqlStore(SqlLibrary, SqlPress):
             .where(
                 col(AddressRow.source) == source_id,
                 col(AddressRow.retryable),
-                col(AddressRow.tries) < skipping.MOST_TRIES,
+                col(AddressRow.tries) < MOST_TRIES,
             )
             .order_by(col(AddressRow.checked_at), col(AddressRow.key))
             .limit(limit)
@@ -83,7 +86,7 @@ class SqlStore(SqlLibrary, SqlPress):
 
     def unfinished_sources(self) -> set[str]:
         """See ports.Memory."""
-        wanted = col(AddressRow.retryable), col(AddressRow.tries) < skipping.MOST_TRIES
+        wanted = col(AddressRow.retryable), col(AddressRow.tries) < MOST_TRIES
         with self._reading() as session:
             return set(session.scalars(select(col(AddressRow.source)).where(*wanted).distinct()))
 
