@@ -112,6 +112,8 @@ Decide = Callable[[Examined, Sequence[Likeness]], Novelty]
 
 Pointer = tuple[int, int | None, int]
 """An item, the original that it is to point at, and its story."""
+Returned = tuple[Item, Examined]
+"""An item as another store told it, and what it is recognised and filed by."""
 
 
 class Memory(Protocol):
@@ -146,10 +148,11 @@ class Memory(Protocol):
         """Store many failures in one transaction, in their order."""
         ...
 
-    def restore(self, item: Item, examined: Examined, kin: Container[int], decide: Decide) -> Stored:
-        """Store an item that another store exported as it was told, under its id where that is free.
+    def restore(self, told: Sequence[Returned], kin: Container[int], decide: Decide) -> list[Stored]:
+        """Store items that another store exported as they were told, under their ids where these are free.
 
-        `kin` are the items stored from the same export. What is there already stays.
+        All of them in one transaction. `kin` are the items stored from the same export before. What is there already
+        stays.
         """
         ...
 

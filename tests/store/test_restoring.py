@@ -28,8 +28,8 @@ def items(store: AnyStore) -> list[Item]:
 
 def test_in_an_empty_store_an_item_is_what_it_was(store: AnyStore) -> None:
     first, copy = told(7, examined(A), story=3, revision=4), told(9, examined(B, minutes=1), story=3, of=7)
-    assert store.restore(first, examined(A), (), decide).novelty == "new"
-    assert store.restore(copy, examined(B, minutes=1), (7,), decide).novelty == "duplicate"
+    stored = store.restore([(first, examined(A)), (copy, examined(B, minutes=1))], (), decide)
+    assert [one.novelty for one in stored] == ["new", "duplicate"]
     assert items(store) == [first, copy]
     known = store.known([A, B])
     assert [(known[url].item_id, known[url].state) for url in (A, B)] == [(7, "kept"), (9, "duplicate")]
@@ -39,22 +39,30 @@ def test_in_an_empty_store_an_item_is_what_it_was(store: AnyStore) -> None:
 def test_taken_in_twice_is_taken_in_once(store: AnyStore) -> None:
     first = told(7, examined(A))
     for _ in range(2):
-        stored = store.restore(first, examined(A), (), decide)
+        (stored,) = store.restore([(first, examined(A))], (), decide)
     assert (stored.novelty, stored.item_id) == ("unchanged", 7)
     assert items(store) == [first]
 
 
 def test_a_taken_id_gives_way_and_a_stranger_with_the_text_is_the_original(store: AnyStore) -> None:
     store.settle(examined(A, "here before"), decide)
-    assert store.restore(told(1, examined(B, "other")), examined(B, "other"), (), decide).item_id == 2
-    copy = examined(C, "here before", minutes=5)
-    assert store.restore(told(40, copy), copy, (), decide).novelty == "duplicate"
+    other, copy = examined(B, "other"), examined(C, "here before", minutes=5)
+    stored = store.restore([(told(1, other), other), (told(40, copy), copy)], (), decide)
+    assert [(one.item_id, one.novelty) for one in stored] == [(2, "new"), (3, "duplicate")]
     assert [(item.id, item.story, item.duplicate_of) for item in items(store)][-1] == (3, 1, 1)
+
+
+def test_an_id_brought_along_is_given_to_nobody_else(store: AnyStore) -> None:
+    store.settle(examined(A, "here before"), decide)
+    other, copy = examined(B, "other"), examined(C, "here before", minutes=5)
+    stored = store.restore([(told(2, other), other), (told(3, copy), copy)], (), decide)
+    assert [one.item_id for one in stored] == [2, 3], "a copy of a stranger gets an id behind those brought along"
+    assert store.settle(examined("http://news.example/d", "more"), decide).item_id == 4
 
 
 def test_pointers_to_what_comes_later_are_set_at_the_end(store: AnyStore) -> None:
     for item_id, url in ((1, A), (2, B)):
-        store.restore(told(item_id, examined(url), story=5), examined(url), (1, 2), decide)
+        store.restore([(told(item_id, examined(url), story=5), examined(url))], (1, 2), decide)
     store.point([(1, 2, 5), (2, 1, 5), (99, 1, 5)])
     assert [(item.id, item.duplicate_of, item.story) for item in items(store)] == [(1, 2, 5), (2, None, 5)]
     assert store.known([A])[A].state == "duplicate"
@@ -62,7 +70,7 @@ def test_pointers_to_what_comes_later_are_set_at_the_end(store: AnyStore) -> Non
 
 def test_a_restored_store_is_sound(url: str) -> None:
     with open_store(url) as store:
-        store.restore(told(7, examined(A), revision=3), examined(A), (), decide)
+        store.restore([(told(7, examined(A), revision=3), examined(A))], (), decide)
         changed = examined(A, "a newer text", minutes=200)
         assert store.settle(changed, decide).novelty == "updated"
     assert check(url) == []

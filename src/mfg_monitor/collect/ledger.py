@@ -24,7 +24,7 @@ from mfg_monitor.model import (
     Stored,
     Visit,
 )
-from mfg_monitor.ports import Decide, Memory, Pointer
+from mfg_monitor.ports import Decide, Memory, Pointer, Returned
 from mfg_monitor.recurring import Recurring
 
 GATHERED_S = 0.05
@@ -156,9 +156,9 @@ class Ledger:
         """See ports.Memory."""
         await self._ask(self._memory.end_run, run)
 
-    async def restore(self, item: Item, examined: Examined, kin: Container[int], decide: Decide) -> Stored:
+    async def restore(self, told: Sequence[Returned], kin: Container[int], decide: Decide) -> list[Stored]:
         """See ports.Memory."""
-        return await self._ask(self._memory.restore, item, examined, kin, decide)
+        return await self._ask(self._memory.restore, told, kin, decide)
 
     async def point(self, pointers: Sequence[Pointer]) -> None:
         """See ports.Memory."""

@@ -17,7 +17,7 @@ from mfg_monitor.config.load import Config
 from mfg_monitor.config.sources import FilesSource
 from mfg_monitor.discover import Local, local_pages
 from mfg_monitor.errors import DiscoverError, ExtractError
-from mfg_monitor.model import Candidate, Counts, DateWitness, Examined, Failure, Item, Outcome, Page, Skipped
+from mfg_monitor.model import Candidate, Counts, DateWitness, Examined, Failure, Item, Outcome, Page, Skipped, Stored
 from mfg_monitor.ports import Store
 from mfg_monitor.record import Imported, from_object
 from mfg_monitor.service.returning import Returning, returned
@@ -64,15 +64,23 @@ async def _import(
             except ExtractError as error:
                 return skipped(candidate, error, clock.now())
 
-        returning = Returning(desk, config.topics.wide_places)
-        async for entry in _entries(paths, source_id, failures):
-            tally.discovered += 1
-            if isinstance(entry, Item):
-                tally.fetched += 1
-                tally.count(*await returning.take(entry))
-                continue
-            outcome = await read(*entry) if isinstance(entry, tuple) else entry
-            await _settle(outcome, desk, tally, failures)
+        def count(examined: Examined, stored: Stored) -> None:
+            tally.fetched += 1
+            tally.count(examined, stored)
+
+        returning = Returning(desk, config.topics.wide_places, count)
+        try:
+            async for entry in _entries(paths, source_id, failures):
+                tally.discovered += 1
+                if isinstance(entry, Item):
+                    await returning.take(entry)
+                    continue
+                await returning.flush()
+                outcome = await read(*entry) if isinstance(entry, tuple) else entry
+                await _settle(outcome, desk, tally, failures)
+        except asyncio.CancelledError:
+            await returning.flush()
+            raise
         await returning.end()
 
 

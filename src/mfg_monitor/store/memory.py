@@ -31,7 +31,7 @@ from mfg_monitor.model import (
 )
 from mfg_monitor.model.labels import Label, LabelValue
 from mfg_monitor.model.story import Tied
-from mfg_monitor.ports import Decide, Pointer
+from mfg_monitor.ports import Decide, Pointer, Returned
 from mfg_monitor.recurring import Recurring
 from mfg_monitor.search import Hits, Query
 from mfg_monitor.search.hits import Cursor, cursor, ranked
@@ -117,10 +117,10 @@ class MemoryStore(MemoryPress):
         with self._lock:
             return skipping.settle_skipped(self._shelf, outcomes)
 
-    def restore(self, item: Item, examined: Examined, kin: Container[int], decide: Decide) -> Stored:
+    def restore(self, told: Sequence[Returned], kin: Container[int], decide: Decide) -> list[Stored]:
         """See ports.Memory."""
         with self._lock:
-            return restoring.restore(self._shelf, item, examined, kin, decide)
+            return restoring.restore(self._shelf, told, kin, decide)
 
     def point(self, pointers: Sequence[Pointer]) -> None:
         """See ports.Memory."""

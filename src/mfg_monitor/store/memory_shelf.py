@@ -177,8 +177,11 @@ class MemoryShelf:
         kept.item, kept.fingerprint, kept.changed_at = item, fingerprint, clock.now()
         kept.number = self._numbered(item)
 
+    def draw_behind(self) -> None:
+        """See restoring.Shelf. The next id is always behind the highest."""
+
     def restore(self, item: Item, fingerprint: Fingerprint) -> Item:
-        """See settling.Shelf."""
+        """See restoring.Shelf."""
         item_id = item.id or max(self.kept, default=0) + 1
         item = replace(item, id=item_id, story=item.story or item_id)
         self.kept[item_id] = Kept(item, fingerprint, self.round, self._numbered(item), clock.now())

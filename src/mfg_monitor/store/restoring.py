@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
+from typing import Protocol
 
-from mfg_monitor.model import Examined, Item, New, Stored
-from mfg_monitor.ports import Decide, Pointer
+from mfg_monitor.model import Examined, Fingerprint, Item, New, Stored
+from mfg_monitor.ports import Decide, Pointer, Returned
 from mfg_monitor.store import settling, stories
 from mfg_monitor.store.records import state_of
 
 
-def restore(shelf: settling.Shelf, item: Item, examined: Examined, kin: Container[int], decide: Decide) -> Stored:
-    """Store an item as it was told, under its id where that is free.
+class Shelf(settling.Shelf, Protocol):
+    """What restoring needs of a store besides."""
+
+    def restore(self, item: Item, fingerprint: Fingerprint) -> Item:
+        """Store an item as it is told; with id 0 the store gives one."""
+        ...
+
+    def draw_behind(self) -> None:
+        """See to it that no id which an item brought along is given to another one."""
+        ...
+
+
+def restore(shelf: Shelf, told: Sequence[Returned], kin: Container[int], decide: Decide) -> list[Stored]:
+    """Store items as they were told, under their ids where these are free.
 
     What is there already stays: importing twice is importing once. `kin` are the items that came from the same export,
     which told already what they are to each other; what resembles another item is settled like any article.
     """
+    here: set[int | None] = set()
+    stored: list[Stored] = []
+    for item, examined in told:
+        one = _restore(shelf, item, examined, lambda item_id: item_id in kin or item_id in here, decide)
+        here.add(one.item_id)
+        stored.append(one)
+    shelf.draw_behind()
+    return stored
+
+
+def _restore(shelf: Shelf, item: Item, examined: Examined, is_kin: Callable[[int], bool], decide: Decide) -> Stored:
     addresses = settling.addresses_of(examined)
     entries = shelf.entries(list(addresses))
     own = entries.get(examined.candidate.canonical_url)
@@ -27,7 +51,7 @@ def restore(shelf: settling.Shelf, item: Item, examined: Examined, kin: Containe
             return settling.settle(shelf, examined, decide)
         shelf.touch([there.id], item.last_seen_at)
         return Stored("unchanged", own.state, there.id, there.verdict.relevant)
-    strangers = [each for each in settling.gathered(shelf, examined, entries) if each.item_id not in kin]
+    strangers = [each for each in settling.gathered(shelf, examined, entries) if not is_kin(each.item_id)]
     if strangers and not isinstance(decide(examined, strangers), New):
         return settling.settle(shelf, examined, decide)
     free = shelf.item(item.id) is None

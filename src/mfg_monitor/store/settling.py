@@ -19,7 +19,6 @@ from mfg_monitor.model import (
     Candidate,
     Duplicate,
     Examined,
-    Fingerprint,
     Item,
     Likeness,
     New,
@@ -77,10 +76,6 @@ class Shelf(families.FamilyShelf, revising.RevisionShelf, skipping.SkipShelf, Pr
 
     def add(self, examined: Examined) -> Item:
         """Store a new item, with a story of its own."""
-        ...
-
-    def restore(self, item: Item, fingerprint: Fingerprint) -> Item:
-        """Store an item as it is told; with id 0 the store gives one."""
         ...
 
     def keep_raw(self, item: Item, examined: Examined) -> None:

@@ -46,6 +46,7 @@ class SqlShelf:
         self._round = round_
         self._dictionaries = dictionaries or raw.Dictionaries()
         self._connection = session.connection()
+        self._brought_ids = False
         self.told = SqlTellings(self._connection)
 
     def entries(self, canonical_urls: Sequence[str]) -> dict[str, Entry]:
@@ -131,6 +132,7 @@ class SqlShelf:
 
     def add(self, examined: Examined) -> Item:
         """See settling.Shelf."""
+        self.draw_behind()
         draft = item_of(examined, 0, story=0, duplicate_of=None)
         values = ItemRow.of(draft, examined.fingerprint, item_id=None).model_dump(exclude={"id"})
         made = self._connection.execute(_NEW_ITEM, {**values, "round": self._round}).inserted_primary_key
@@ -179,22 +181,29 @@ class SqlShelf:
         self._index(item, fingerprint)
 
     def restore(self, item: Item, fingerprint: Fingerprint) -> Item:
-        """See settling.Shelf."""
+        """See restoring.Shelf."""
+        if item.id:
+            self._brought_ids = True
+        else:
+            self.draw_behind()
         row = ItemRow.of(item, fingerprint, item_id=item.id or None)
         row.round = self._round
         values = row.model_dump(exclude=set() if item.id else {"id"})
         made = self._connection.execute(_NEW_ITEM, values).inserted_primary_key
         item_id = cast("int", made[0] if made else item.id)
-        if item.id and self._connection.dialect.name == "postgresql":
-            # An id that was not drawn from the sequence must not be drawn later.
-            self._connection.exec_driver_sql(
-                "SELECT setval(pg_get_serial_sequence('item', 'id'), (SELECT max(id) FROM item))"
-            )
         if not item.story:
             self._connection.execute(_OWN_STORY, {"item": item_id, "story_of": item_id})
         kept = replace(item, id=item_id, story=item.story or item_id)
         self._index(kept, fingerprint)
         return kept
+
+    def draw_behind(self) -> None:
+        """See restoring.Shelf. SQLite draws behind the highest id by itself; a server's sequence has to be told."""
+        if self._brought_ids and self._connection.dialect.name == "postgresql":
+            self._connection.exec_driver_sql(
+                "SELECT setval(pg_get_serial_sequence('item', 'id'), (SELECT max(id) FROM item))"
+            )
+        self._brought_ids = False
 
     def keep_raw(self, item: Item, examined: Examined) -> None:
         """See settling.Shelf."""

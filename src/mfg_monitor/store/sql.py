@@ -15,7 +15,6 @@ from mfg_monitor.model import (
     Dropped,
     Examined,
     Hold,
-    Item,
     Known,
     NotModified,
     Outcome,
@@ -27,7 +26,7 @@ from mfg_monitor.model import (
     Visit,
 )
 from mfg_monitor.model.labels import LabelValue
-from mfg_monitor.ports import Decide, Pointer
+from mfg_monitor.ports import Decide, Pointer, Returned
 from mfg_monitor.recurring import Recurring
 from mfg_monitor.store import leases, raw, rejudging, restoring, settling, skipping, stories
 from mfg_monitor.store.blocks import recurring_of
@@ -99,9 +98,9 @@ class SqlStore(SqlLibrary, SqlPress):
             self._round = _round_of(session)
         return SqlShelf(session, self._round, self._dictionaries)
 
-    def restore(self, item: Item, examined: Examined, kin: Container[int], decide: Decide) -> Stored:
+    def restore(self, told: Sequence[Returned], kin: Container[int], decide: Decide) -> list[Stored]:
         """See ports.Memory."""
-        return self._write(lambda session: restoring.restore(self._shelf(session), item, examined, kin, decide))
+        return self._write(lambda session: restoring.restore(self._shelf(session), told, kin, decide))
 
     def point(self, pointers: Sequence[Pointer]) -> None:
         """See ports.Memory."""
