@@ -13,7 +13,10 @@ _HANZI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _KANA_HANGUL = re.compile("[\u3040-\u30ff\uac00-\ud7af]")
 _LATIN = re.compile("[A-Za-z]")
 _APART = re.compile(r"[\W_]+")
-_SENTENCE_END = re.compile(r"(?<=[。！？!?])[”’」』\"）)]*\s*|(?<=[.!?])[”’\")]*\s+(?=[\"“‘(]?[A-Z0-9\u4e00-\u9fff])")
+_SENTENCE_END = re.compile(
+    r"(?<=[。！？!?])[”’」』\"）)]*\s*"
+    r"|(?<=[.!?])[”’\")]*\s+(?=(?:[/|•·■●◆▪*]{1,2} )?[\"“‘(]?[A-Z0-9\u4e00-\u9fff])"
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Co|Ltd|Inc|Corp|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|U\.S|U\.K|e\.g|i\.e|a\.m|p\.m)"
     r"|\b[A-Z])\.$"

@@ -11,13 +11,14 @@ from mfg_monitor.classify.matcher import Matcher
 from mfg_monitor.classify.reading import read
 from mfg_monitor.classify.report import matches_of, notes_of
 from mfg_monitor.classify.score import Features, features, parts_of
+from mfg_monitor.classify.segments import Segment, segments
 from mfg_monitor.classify.tags import companies_of, places_of, sectors_of, topics_of
 from mfg_monitor.classify.vocabulary import collect, sites
 from mfg_monitor.config.topics import Topics
 from mfg_monitor.model import Article, Verdict
 from mfg_monitor.script import simplified_forms
 
-RULES_VERSION = "2"
+RULES_VERSION = "3"
 """Raised when the code of the rules changes what is kept."""
 
 
@@ -45,8 +46,7 @@ class Classifier:
 
     def judge(self, article: Article, *, scope: str | None = None) -> Verdict:
         """Judge one article. `scope` is what its source is about: with "shanghai", 本市 and the city mean Shanghai."""
-        judged = self._gather(article, scope)
-        found = features(judged, self._weights)
+        segment, judged, found = self._best(article, scope)
         score, parts = parts_of(found, self._weights)
         companies = companies_of(judged)
         topics = topics_of(judged)
@@ -59,22 +59,38 @@ class Classifier:
             topics=topics,
             matches=matches_of(judged, article, topics),
             parts=parts,
-            notes=notes_of(judged, article, found, score, self._threshold, self._language),
+            notes=_told(segment, article) + notes_of(judged, article, found, score, self._threshold, self._language),
             rules=self.rules,
         )
 
     def evidence(self, article: Article, *, scope: str | None = None) -> Features:
         """Answer the evidence that the score is made of, each 0 to 1; for fitting and measuring."""
-        return features(self._gather(article, scope), self._weights)
+        return self._best(article, scope)[2]
 
-    def _gather(self, article: Article, scope: str | None) -> list[Judged]:
-        return gather(
-            read(article, self._matcher),
-            language=self._language,
-            exclusions=self._exclusions,
-            sites=self._sites,
-            scope=scope,
-        )
+    def _best(self, article: Article, scope: str | None) -> tuple[Segment, list[Judged], Features]:
+        """Answer the story of a page that scores best, as it was read, with its evidence."""
+        found = []
+        for segment in segments(read(article, self._matcher)):
+            judged = gather(
+                segment.sentences,
+                language=self._language,
+                exclusions=self._exclusions,
+                sites=self._sites,
+                scope=scope,
+            )
+            found.append((segment, judged, features(judged, self._weights)))
+        return max(found, key=lambda one: parts_of(one[2], self._weights)[0]) if len(found) > 1 else found[0]
+
+
+def _told(segment: Segment, article: Article) -> tuple[str, ...]:
+    """Answer which story of a page was judged, where the page holds several."""
+    if not segment.number:
+        return ()
+    first = next(one for one in segment.sentences if one.where != "title")
+    start, end = first.part.folded.original(first.start, first.end)
+    words = " ".join(article.text[start:end].split())[:80]
+    what = f"The page holds {segment.count} short stories; this is the verdict on number {segment.number}"
+    return (f"{what}: “{words}”.",)
 
 
 def rules_version(topics: Topics, *, threshold: float) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from mfg_monitor.classify.exclusions import Exclusions, Mask
 from mfg_monitor.classify.language import Language, weights
+from mfg_monitor.classify.making import as_in_text, making
 from mfg_monitor.classify.matcher import Hit
 from mfg_monitor.classify.places import (
     Mention,
@@ -17,15 +18,13 @@ from mfg_monitor.classify.places import (
     elsewhere,
     implied,
     local_press,
+    namesakes,
     restricted,
     shanghai,
 )
 from mfg_monitor.classify.reading import Sentence
 from mfg_monitor.classify.vocabulary import CITY, Rule, Site
 
-_PRODUCT = {1.0: 0.45, 0.6: 0.3, 0.3: 0.1}
-"""A word of a sector says less of making than a word of making does."""
-_RATE = Rule("making", "rate", "so many a month", 0.6)
 _LONG_AGO = Rule("subject", "heritage", "long ago", 0.9)
 _OWNED = 1.6
 """A works named for a place elsewhere, or said to be in it, is there whatever else the sentence names."""
@@ -36,7 +35,6 @@ _OF_A_FIRM = re.compile(
     r"(?:'s)? (?:[a-z]+ )?(?:(?:maker|group|company|firm|parent|biotech|producer|builder|start ?up|unit|subsidiary)\b"
     r"|[a-z]+maker\b)|(?:市)?(?:的)?(?:一家|某)?[^，。,]{0,4}(?:企业|公司|集团|厂商)"
 )
-_QUOTED = re.compile('[“"「『]([^“”"「」『』]{2,9})[”"」』]')
 _CLAUSE = re.compile(r"[,;:，；：、—]")
 _LIES_IN = re.compile(r",? (?:in|at|near|outside) (?:the )?(?:[a-z]+ )?|, ")
 _HANZI = re.compile("[\u3400-\u9fff]")
@@ -79,17 +77,15 @@ def gather(
     city_named = scope == CITY or any(_names_city(s) for s in sentences)
     others = sum(any(hit.rule.id == "china" for hit in s.of("elsewhere")) for s in sentences)
     rivals = others > 0 and others >= sum(bool(s.of("place")) for s in sentences)
-    signals = {
-        (s.where == "title", s.paragraph)
-        for s in sentences
-        if any(hit.rule.kind == "making" and hit.rule.weight > 0.5 for hit in s.hits)
-        or any(hit.rule.kind in ("sector", "place") and hit.rule.weight > 0.5 for hit in s.hits)
-    }
+    signals = _signals(sentences)
     anywhere = any(hit.rule.kind in ("place", "company") for s in sentences for hit in s.hits)
     judged: list[Judged] = []
     carried: Judged | None = None
     named = scope == CITY or (city_named and not others)
-    for sentence in sentences:
+    elsewhere_too = namesakes(sentences)
+    made = [making(sentence, language)[:MOST_MAKING] for sentence in sentences]
+    as_in_text(made, sum(sentence.where == "title" for sentence in sentences))
+    for sentence, told in zip(sentences, made, strict=True):
         one = Judged(sentence)
         one.here = shanghai(sentence, language=language, exclusions=exclusions, city_named=city_named, rivals=rivals)
         one.here += restricted(sentence) + agencies(sentence, city_named=city_named)
@@ -97,12 +93,13 @@ def gather(
             sentence, sites, paragraph_signal=(sentence.where == "title", sentence.paragraph) in signals
         )
         one.away = elsewhere(sentence, language) if anywhere else []
+        _disown(one, elsewhere_too)
         _outweigh(one)
         if named and not one.away:
             one.here += implied(sentence, weights().strength["implied"])
         one.here, one.away = one.here[:MOST_PLACES], one.away[:MOST_PLACES]
-        one.making = _making(sentence, language)[:MOST_MAKING]
-        one.subjects = sentence.of("subject")[:MOST_MAKING] + _history(sentence, language)
+        one.making = told
+        one.subjects = _subjects(sentence, language) + _history(sentence, language)
         _tie(one, language)
         if any(hit.rule is _LONG_AGO for hit in one.subjects):
             one.made_here *= 0.4
@@ -115,10 +112,27 @@ def gather(
     return judged
 
 
+def _signals(sentences: list[Sentence]) -> set[tuple[bool, int]]:
+    """Answer the paragraphs that have a word of making, a sector or a place: doubtful names of makers need one."""
+    return {
+        (s.where == "title", s.paragraph)
+        for s in sentences
+        if any(hit.rule.kind in ("making", "sector", "place") and hit.rule.weight > 0.5 for hit in s.hits)
+    }
+
+
 def _names_city(sentence: Sentence) -> bool:
     """Is the city itself named, or an office that bears its name?"""
     named = any(hit.rule.id == CITY for hit in sentence.of("place")) or local_press(sentence)
     return named or bool(agencies(sentence, city_named=False))
+
+
+def _disown(one: Judged, ids: set[str]) -> None:
+    """Take out the names that the text says elsewhere to be those of other places."""
+    for mention in one.here:
+        if mention.role in ("place", "list") and mention.ids[0] in ids and CITY not in mention.ids:
+            mention.role, mention.factor = "namesake", 0.0
+            mention.explanation = "the text says that this is a place of the same name elsewhere"
 
 
 def _outweigh(one: Judged) -> None:
@@ -136,28 +150,18 @@ def _outweigh(one: Judged) -> None:
             mention.factor *= 1 - 0.6 * rival
 
 
-def _making(sentence: Sentence, language: Language) -> list[tuple[Hit, float]]:
-    found: list[tuple[Hit, float]] = []
+def _subjects(sentence: Sentence, language: Language) -> list[Hit]:
+    """Answer the words of other subjects in a sentence, but for those that say what a product is for."""
     text, base = sentence.folded, sentence.start
-    quoted = [found.span(1) for found in _QUOTED.finditer(text)]
-    for hit in sentence.hits:
-        if hit.rule.kind == "making":
-            strength = hit.rule.weight
-            if any(start < hit.start - base and hit.end - base == end for start, end in quoted):
-                strength *= 0.4
-            if language.figurative.search(text[max(0, hit.start - base - 24) : hit.start - base]):
-                strength *= 0.15
-            elif language.converted_before.search(text[max(0, hit.start - base - 40) : hit.start - base]) or (
-                language.converted_after.search(text[hit.end - base : hit.end - base + 40])
-            ):
-                strength *= 0.2
-            found.append((hit, strength))
-        elif hit.rule.kind == "sector":
-            found.append((hit, _PRODUCT[hit.rule.weight]))
-    rate = language.rate.search(text)
-    if rate is not None:
-        found.append((Hit(base + rate.start(), base + rate.end(), _RATE), _RATE.weight))
-    return found
+    longer = [hit[:2] for hit in sentence.of("sector") + sentence.of("making")]
+    return [
+        hit
+        for hit in sentence.of("subject")[:MOST_MAKING]
+        if not language.applied.match(text[hit.end - base : hit.end - base + 14])
+        and not any(
+            start <= hit.start and hit.end <= end and end - start > hit.end - hit.start for start, end in longer
+        )
+    ]
 
 
 def _history(sentence: Sentence, language: Language) -> list[Hit]:

@@ -37,6 +37,7 @@ class Language:
     explanations: dict[str, str]
     roles: tuple[Role, ...]
     figurative: re.Pattern[str]
+    figurative_after: re.Pattern[str]
     definite: re.Pattern[str]
     """What stands before a word of making that goes back to one named before (the plant, 该厂)."""
     products: dict[str, tuple[str, str | None]]
@@ -46,10 +47,21 @@ class Language:
     """Words that name a works or a maker, folded."""
     rate: re.Pattern[str]
     """So many a month."""
+    applied: re.Pattern[str]
+    """What follows a word of another subject that only says what a product is for (隧道用, hospital equipment)."""
     long_ago: re.Pattern[str]
     converted_before: re.Pattern[str]
     converted_after: re.Pattern[str]
     """What stands around a works that became something else."""
+    served: re.Pattern[str]
+    """What stands before those whom a service is for."""
+    denied: re.Pattern[str]
+    persons: re.Pattern[str]
+    """What makes people of a works: a foundry worker, the mill's choir."""
+    named: re.Pattern[str]
+    """What ends the name of a club or shop after a word of making (“笑声制造局”)."""
+    apposed: re.Pattern[str]
+    """What stands between a name and what it is said to be (the Dream Factory, a comedy club)."""
     cities: tuple[str, ...]
     """Places in China that are not Shanghai."""
     abroad: tuple[str, ...]
@@ -97,6 +109,7 @@ def language() -> Language:
         explanations={subject: entry["explanation"] for subject, entry in table["subjects"].items()},
         roles=tuple(_role(entry) for entry in table["role"]),
         figurative=re.compile(f"(?:\\b(?:{table['figurative']['en']})|{table['figurative']['zh']}).{{0,12}}$"),
+        figurative_after=re.compile(table["figurative"]["after_en"]),
         definite=re.compile(f"(?:\\b{table['definite']['en']})|(?:{table['definite']['zh']})"),
         products={
             word: (sector, entry.get("instead"))
@@ -105,9 +118,15 @@ def language() -> Language:
         },
         site_nouns=frozenset(words(table["site_nouns"]["en"]) + words(table["site_nouns"]["zh"])),
         rate=re.compile(f"{table['rate']['en']}|{table['rate']['zh']}"),
+        applied=re.compile(f"{table['attributed']['applied_en']}|{table['attributed']['applied_zh']}"),
         long_ago=re.compile(table["long_ago"]["pattern"]),
         converted_before=re.compile(f"{table['converted']['before_en']}|{table['converted']['before_zh']}"),
         converted_after=re.compile(f"{table['converted']['after_en']}|{table['converted']['after_zh']}"),
+        served=re.compile(f"{table['attributed']['served_en']}|{table['attributed']['served_zh']}"),
+        denied=re.compile(f"{table['attributed']['denied_en']}|{table['attributed']['denied_zh']}"),
+        persons=re.compile(table["attributed"]["persons"]),
+        named=re.compile(table["attributed"]["named_zh"]),
+        apposed=re.compile(table["attributed"]["apposed_en"]),
         site_words=frozenset(words(table["site_words"]["terms"])),
         cities=words(places["china_en"]) + words(places["china_zh"]),
         abroad=words(places["world_en"]) + words(places["world_zh"]),
@@ -121,7 +140,18 @@ def _graded(entry: dict[str, Any], strengths: tuple[Strength, ...]) -> dict[str,
         for script in ("en", "zh"):
             for word in words(entry.get(f"{script}_{strength}", "")):
                 graded.setdefault(word, strength)
+        for verb in words(entry.get(f"en_verbs_{strength}", "")):
+            for form in verb_forms(verb):
+                graded.setdefault(form, strength)
     return graded
+
+
+def verb_forms(verb: str) -> tuple[str, ...]:
+    """Answer the regular forms of an English verb: weld, welded, welding (the -s form is a plural to the matcher)."""
+    stem = verb.removesuffix("e")
+    if re.search(r"(?:^|[^aeiou])[aeiou][bdgmnprt]$", verb) and len(re.findall("[aeiou]+", verb)) == 1:
+        stem = verb + verb[-1]
+    return verb, f"{stem}ed", f"{stem}ing"
 
 
 def _role(entry: dict[str, Any]) -> Role:

@@ -130,6 +130,18 @@ def _groups(sentence: Sentence) -> list[list[Hit]]:
     return groups
 
 
+def namesakes(sentences: Sequence[Sentence]) -> set[str]:
+    """Answer the ids of names that a text says to lie elsewhere (Baoshan in Yunnan)."""
+    both = [one for one in sentences if one.of("place") and one.of("elsewhere")]
+    groups = ((one, group) for one in both for group in _groups(one)[:40])
+    return {
+        hit.rule.id
+        for one, group in groups
+        if all(hit.rule.id != CITY for hit in group) and _owner(one, group) is not None
+        for hit in group
+    }
+
+
 def _owner(sentence: Sentence, group: Sequence[Hit]) -> str | None:
     """Answer the other place that this one is said to lie in: Tianjin Lingang, Baoshan in Yunnan."""
     text, base = sentence.folded, sentence.start

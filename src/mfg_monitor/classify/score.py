@@ -66,7 +66,7 @@ def features(judged: list[Judged], weights: Weights) -> Features:
         together=together,
         title=max(title, cross),
         share=min(1.0, about / (0.5 * chars)) if chars else 0.0,
-        elsewhere=elsewhere * (1 - (0.3 if _headed_away(judged) else 0.75) * max(title, 0.8 * together)),
+        elsewhere=elsewhere * (1 - (0.1 if _headed_away(judged) else 0.75) * max(title, 0.8 * together)),
         subject=others / (others + 1.6 * makes + 0.6) if others else 0.0,
         passing=1.0 if 0 < place <= 0.35 else 0.0,
     )

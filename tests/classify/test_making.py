@@ -1,0 +1,68 @@
+"""How much a word of making is meant: clients, names, denials and figures of speech say little."""
+
+from __future__ import annotations
+
+import pytest
+
+from mfg_monitor.classify import Classifier
+from mfg_monitor.classify.language import verb_forms
+from tests.classify.stories import story
+
+
+def made(classifier: Classifier, title: str, text: str = "") -> float:
+    return classifier.judge(story(title, text)).score
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("Shanghai bank opens a desk for factory loans", "Shanghai opens a factory for lamps"),
+        ("上海银行业推出制造业贷款", "上海制造业扩产提速"),
+        ("Laugh Factory, a comedy club, opens in Shanghai", "Lamp factory, an old one, opens in Shanghai"),
+        ("A Shanghai trader owns no mill in the city", "A Shanghai trader owns a mill in the city"),
+        ("上海一家贸易商没有工厂", "上海一家企业有三座工厂"),
+        ("Shanghai park opens a make-believe factory", "Shanghai park opens a battery factory"),
+        ("Foundry worker wins Shanghai half marathon", "Foundry in Shanghai hires a hundred"),
+        ("徐汇来了“笑声制造局”", "徐汇来了仪表制造厂"),
+        ("在渤海上海工平台过年", "在上海海工平台车间过年"),
+    ],
+)
+def test_it_counts_less_than_where_something_is_made(classifier: Classifier, said: str, meant: str) -> None:
+    assert made(classifier, said) < made(classifier, meant)
+    assert made(classifier, said) < 0.5
+
+
+def test_a_title_is_taken_as_the_text_takes_it(classifier: Classifier) -> None:
+    title = "Dumpling Factory comes to Jing'an"
+    club = "The Dumpling Factory, a comedy club in Shanghai's Jing'an, opens a second stage."
+    works = "The dumpling factory in Shanghai's Jing'an packs four tonnes a day on two lines."
+    assert made(classifier, title, club) < 0.5 <= made(classifier, title, works)
+
+
+def test_what_moves_to_the_city_is_made_there(classifier: Classifier) -> None:
+    assert made(classifier, "Pump maker leaves Wuxi for Songjiang", "It moved its assembly line to Songjiang.") >= 0.5
+    assert made(classifier, "水泵厂总装线搬到临港", "企业把原在常州的总装线搬到了上海临港。") >= 0.5
+
+
+def test_a_name_said_to_lie_elsewhere_lies_there_in_the_title_too(classifier: Classifier) -> None:
+    assert made(classifier, "Baoshan gets a silicon plant", "Baoshan in Yunnan will get a silicon plant.") < 0.5
+    assert made(classifier, "Baoshan gets a silicon plant", "Shanghai's Baoshan will get a silicon plant.") >= 0.5
+
+
+def test_words_of_another_subject_inside_a_product_are_not_met(classifier: Classifier) -> None:
+    verdict = classifier.judge(story("Integrated circuits from Songjiang", "Songjiang made more integrated circuits."))
+    assert not any(match.term == "circuits" and match.kind == "exclusion" for match in verdict.matches)
+
+
+@pytest.mark.parametrize(
+    ("verb", "forms"),
+    [
+        ("weld", ("weld", "welded", "welding")),
+        ("extrude", ("extrude", "extruded", "extruding")),
+        ("knit", ("knit", "knitted", "knitting")),
+        ("brew", ("brew", "brewed", "brewing")),
+        ("rivet", ("rivet", "riveted", "riveting")),
+    ],
+)
+def test_forms_of_verbs(verb: str, forms: tuple[str, ...]) -> None:
+    assert verb_forms(verb) == forms
