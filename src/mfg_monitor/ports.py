@@ -35,7 +35,7 @@ from mfg_monitor.model import (
 )
 from mfg_monitor.model.labels import Label, LabelValue
 from mfg_monitor.model.story import Tied
-from mfg_monitor.model.telling import DayCount, Edition, Letter, Relative, Sending, SendingState, Told
+from mfg_monitor.model.telling import DayCount, Edition, Letter, Outage, Relative, Sending, SendingState, Told
 from mfg_monitor.recurring import Recurring
 from mfg_monitor.search import Hits, Query
 
@@ -292,7 +292,6 @@ class Press(Library, Protocol):
         ...
 
     def newest_edition(self, series: str) -> date | None: ...
-
     def seal(self, edition: Edition, told: Sequence[Told]) -> Edition:
         """Store a digest and what it told in one transaction; answer the one that holds, which is the first made."""
         ...
@@ -319,6 +318,10 @@ class Press(Library, Protocol):
 
     def visits_between(self, since_at: datetime, until_at: datetime) -> list[Visit]:
         """Visits that ended in this span, by run and source."""
+        ...
+
+    def outages(self, sources: Iterable[str], before_at: datetime) -> list[Outage]:
+        """Since when each of these sources could not be read up to a time; those that could are absent."""
         ...
 
     def plan(self, sendings: Sequence[Sending]) -> None:

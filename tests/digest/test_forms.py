@@ -14,11 +14,11 @@ import pytest
 from digest_samples import DAY, HOSTILE, NAMES, NOON, SOURCES, ZONE, digest, item, match, rich_digest
 
 from mfg_monitor.config.topics import Topics
-from mfg_monitor.digest import FORMATS, Before, Label, Names, build
+from mfg_monitor.digest import FORMATS, Before, Label, Names, build, phrases
 from mfg_monitor.digest.plain import COLUMNS, width, wrapped
 from mfg_monitor.digest.words import clean, date_words, link
 from mfg_monitor.model import Dating, Failure, SourceState, Visit
-from mfg_monitor.model.telling import Relative
+from mfg_monitor.model.telling import Outage, Relative
 from mfg_monitor.rhythm import Rhythm
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -75,6 +75,23 @@ def test_a_copy_of_an_older_story_is_not_new() -> None:
     assert (made.totals.stories, made.totals.retold) == (0, 1)
 
 
+def test_who_only_reprinted_is_still_independent() -> None:
+    before = [Relative(1, 1, "daily", None, (), NOON, 1), Relative(2, 1, "wire", "Example Daily", (), NOON, 1)]
+    made = digest(item(9, story=1, source="wire"), item(10, story=2, source="daily"), before=Before(
+        known={1: before, 2: [Relative(3, 2, "daily", None, (), NOON, 3)]}
+    ))  # fmt: skip
+    assert [(entry.id, entry.news) for entry in made.developing] == [(9, ("a further independent source",))]
+    assert made.totals.retold == 1
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_page_that_is_gone_is_said(form: str) -> None:
+    gone = digest(item(1, withdrawn_at=NOON + timedelta(days=1)))
+    assert ("2025-05-22" if form == "json" else "its page is gone since 22 May 2025") in " ".join(
+        FORMATS[form](gone).split()
+    )
+
+
 def test_nearly() -> None:
     made = digest(
         item(1, relevant=False, score=0.44, notes=("no plant was named",)),
@@ -114,6 +131,29 @@ def test_troubles_in_plain_words() -> None:
     assert (silent.source, silent.kind, silent.since) == ("Example Wire", "silent", "since 9 May 2025")
     text = FORMATS["text"](made)
     assert "Example Daily — failed, last read 18 May 2025" in text
+
+
+def test_since_when_a_source_fails() -> None:
+    visit = Visit(
+        9, "wire", "failed", NOON, NOON, failure=Failure("http", "http://x.example/: the server answered 500")
+    )
+    outage = Outage("wire", NOON - timedelta(days=2), 3, NOON - timedelta(days=3))
+    later = SourceState(id="wire", last_ok_at=NOON + timedelta(days=1), failures=40)
+    (trouble,) = digest(
+        visits=(visit,), states=(SourceState(id="daily", last_status="ok"), later), outages=[outage]
+    ).troubles
+    assert trouble.since == "since 19 May 2025 (last read 18 May 2025, 3 visits in a row)"
+    assert trouble.why == "the server answered 500", "its own address is known"
+
+
+def test_many_unread_sources_share_a_line() -> None:
+    sources = {str(number): f"Source {number}" for number in range(60)}
+    made = build([], day=DAY, zone=ZONE, sources=sources, visits=(), states=(), names=NAMES)
+    (trouble,) = made.troubles
+    assert len(trouble.names) == 60
+    assert phrases.reason(trouble) == (
+        "no visit has been made: Source 0, Source 1, Source 10, Source 11 and 56 more"
+    )  # fmt: skip
 
 
 def test_sources_held_back_blocked_or_unread() -> None:

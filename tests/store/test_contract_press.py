@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import cast
 
-from mfg_monitor.model import SourceState, Visit
-from mfg_monitor.model.telling import DayCount, Edition, Relative, Sending, Told
+from mfg_monitor.model import SourceState, Visit, VisitStatus
+from mfg_monitor.model.telling import DayCount, Edition, Outage, Relative, Sending, Told
 from tests.store.building import AnyStore, at, decide, examined
 
 A, B, C = (f"http://news.example/{name}" for name in "abc")
@@ -74,6 +75,18 @@ def test_visits_of_a_span(store: AnyStore) -> None:
     for name, minutes in (("b", 5), ("a", 5), ("c", 9)):
         store.end_visit(Visit(run, name, "ok", at(0), at(minutes)), SourceState(name))
     assert [visit.source for visit in store.visits_between(at(5), at(9))] == ["a", "b"]
+
+
+def test_since_when_sources_fail(store: AnyStore) -> None:
+    for minutes, statuses in enumerate(({"a": "ok", "b": "failed"}, {"a": "failed", "b": "not_modified"}, {
+        "a": "blocked", "c": "failed", "b": "skipped"}, {"a": "ok", "c": "failed"})):  # fmt: skip
+        run = store.begin_run(at(minutes))
+        for name, status in statuses.items():
+            store.end_visit(Visit(run, name, cast("VisitStatus", status), at(minutes), at(minutes)), SourceState(name))
+    every = ["c", "b", "a", "nobody"]
+    assert store.outages(every, at(3)) == [Outage("a", at(1), 2, at(0)), Outage("c", at(2), 1)]
+    assert store.outages(every, at(4)) == [Outage("c", at(2), 2)]
+    assert store.outages([], at(4)) == []
 
 
 def test_messages_on_their_way(store: AnyStore) -> None:

@@ -27,7 +27,7 @@ from mfg_monitor.digest.model import (
 )
 from mfg_monitor.digest.pictures import by_source
 from mfg_monitor.model import Item, SourceState, Visit
-from mfg_monitor.model.telling import Relative
+from mfg_monitor.model.telling import Outage, Relative
 from mfg_monitor.rhythm import Rhythm
 
 NO_SECTOR = Label("", "Manufacturing in general", "制造业综合")
@@ -56,6 +56,7 @@ def build(
     names: Names,
     threshold: float = 0.5,
     rhythms: Mapping[str, Rhythm] | None = None,
+    outages: Iterable[Outage] = (),
     visited: bool = True,
     first_on: date | None = None,
     title: str = "",
@@ -68,9 +69,9 @@ def build(
     """Answer the digest of one day, or of the days from `first_on` on, from its items, in any order.
 
     `sources` are the names of the watched sources by id; `visits` those of the day; `zone` an IANA name; `threshold`
-    the score that an article needed; `rhythms` which sources bring less than they should; `visited` whether
-    anybody was asked on that day at all; `interest` what the reader wants; `before` what was told already;
-    `undelivered` earlier messages that did not arrive; `link` the web page's address.
+    the score that an article needed; `rhythms` which sources bring less than they should; `outages` since when sources
+    could not be read; `visited` whether anybody was asked on that day at all; `interest` what the reader wants;
+    `before` what was told already; `undelivered` earlier messages that did not arrive; `link` the web page's address.
     """
     before = before or Before()
     web = link.rstrip("/") if link else None
@@ -78,7 +79,7 @@ def build(
     for item in items:
         gathered.add(item)
     if visited:
-        undelivered = [*undelivered, *troubles_of(sources, visits, states, zone, rhythms=rhythms or {})]
+        undelivered = [*undelivered, *troubles_of(sources, visits, states, zone, rhythms or {}, outages)]
     else:
         undelivered = [*undelivered, nobody_was_asked(len(sources))]
     read = len({visit.source for visit in visits if visit.status in {"ok", "not_modified"}} & set(sources))
@@ -224,7 +225,7 @@ def _corrected(writer: Writer, before: Before) -> list[Entry]:
     for item, told in before.corrections:
         news = corrections(told, item, writer.names)
         if news:
-            found.append(replace(writer.entry(item), news=news, told_on=told.day, late_on=None))
+            found.append(replace(writer.entry(item), news=news, told_on=told.day, late_on=None, withdrawn_on=None))
     return sorted(found, key=lambda entry: (-round(entry.score, 2), entry.id))
 
 

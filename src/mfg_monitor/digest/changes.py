@@ -78,7 +78,8 @@ def developments(item: Item, known: Sequence[Relative], names: Names) -> tuple[s
 
 def is_independent(item: Item, known: Sequence[Relative]) -> bool:
     """Is this a report of its own, by none of those who told the story before nor taken from them?"""
-    tellers = {_folded(relative.source) for relative in known}
+    # Who only reprinted has not reported yet.
+    tellers = {_folded(relative.source) for relative in known if relative.family in {0, relative.item_id}}
     tellers |= {_folded(relative.origin) for relative in known if relative.origin}
     return _folded(item.source) not in tellers and (
         item.article.origin is None or _folded(item.article.origin) not in tellers

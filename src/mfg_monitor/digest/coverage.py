@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mfg_monitor.digest.model import Trouble, TroubleKind
 from mfg_monitor.digest.words import clean, day_words, failure_words
 from mfg_monitor.model import Failure, SourceState, Visit, VisitStatus
+from mfg_monitor.model.telling import Outage
 from mfg_monitor.rhythm import Rhythm
 
 _ORDER: tuple[TroubleKind, ...] = (
@@ -37,13 +38,14 @@ def troubles_of(
     visits: Sequence[Visit],
     states: Sequence[SourceState],
     zone: str,
-    *,
     rhythms: Mapping[str, Rhythm],
+    outages: Iterable[Outage] = (),
 ) -> tuple[Trouble, ...]:
     """Answer the sources in trouble, the worst kinds first; what a day's visit says goes before the older state.
 
-    `rhythms` tells which sources bring less than they should.
+    `rhythms` tells which sources bring less than they should, `outages` since when sources could not be read.
     """
+    down = {outage.source: outage for outage in outages}
     by_id = {state.id: state for state in states}
     newest: dict[str, Visit] = {}
     for visit in visits:
@@ -52,7 +54,11 @@ def troubles_of(
     found = [
         trouble
         for source, name in sources.items()
-        if (trouble := _trouble(source, name, newest.get(source), by_id.get(source), rhythms.get(source), zone))
+        if (
+            trouble := _trouble(
+                source, name, newest.get(source), by_id.get(source), rhythms.get(source), down.get(source), zone
+            )
+        )
         is not None
     ]
     found.sort(key=lambda trouble: (_ORDER.index(trouble.kind), trouble.source))
@@ -67,17 +73,23 @@ def nobody_was_asked(count: int) -> Trouble:
 
 
 def _folded(troubles: Sequence[Trouble]) -> list[Trouble]:
-    """Fold many unread sources into one entry that names them all."""
+    """Fold many unread sources into one entry."""
     unread = [trouble for trouble in troubles if trouble.kind == "unread"]
     if len(unread) <= MOST_UNREAD:
         return list(troubles)
-    named = clean(", ".join(trouble.source for trouble in unread), 2_000)
-    together = Trouble("", f"{len(unread)} sources", "unread", "", f"no visit has been made: {named}")
+    named = tuple(trouble.source for trouble in unread)
+    together = Trouble("", f"{len(unread)} sources", "unread", "", "no visit has been made", named)
     return [*(trouble for trouble in troubles if trouble.kind != "unread"), together]
 
 
 def _trouble(
-    source: str, name: str, visit: Visit | None, state: SourceState | None, rhythm: Rhythm | None, zone: str
+    source: str,
+    name: str,
+    visit: Visit | None,
+    state: SourceState | None,
+    rhythm: Rhythm | None,
+    outage: Outage | None,
+    zone: str,
 ) -> Trouble | None:
     status: VisitStatus | None = visit.status if visit else state.last_status if state else None
     failure = visit.failure if visit else state.last_failure if state else None
@@ -87,22 +99,34 @@ def _trouble(
 
     if status is None:
         return told("unread", "", "no visit has been made")
-    ok_at = state.last_ok_at if state else None
     ailment = rhythm.ailment if rhythm else None
     if status in {"failed", "blocked"} and ailment != "selector-broken":
-        since = f"last read {_day(ok_at, zone)}" if ok_at else "never read successfully"
-        tries = f", {state.failures} visits in a row" if state and state.failures > 1 else ""
-        return told("blocked" if status == "blocked" else "failed", since + tries, _why(failure))
+        since = _since_outage(outage, zone) if outage else _since_state(state, zone)
+        return told("blocked" if status == "blocked" else "failed", since, _why(failure))
     if status == "skipped":
         until = f"until {_day(visit.next_due_at, zone)}" if visit and visit.next_due_at else "for now"
         return told("skipped", until, _why(failure) if failure else "its server asked to be left alone")
     if rhythm and ailment in _BLIND:
         return told(ailment, _since(rhythm), clean(rhythm.evidence, 300))
     if visit and visit.counts.failed:
-        return told("partly", f"{visit.counts.failed} articles could not be read", _why(failure))
+        counted = f"{visit.counts.failed} {'article' if visit.counts.failed == 1 else 'articles'} could not be read"
+        return told("partly", counted, _why(failure))
     if rhythm and ailment:
         return told(ailment, _since(rhythm), clean(rhythm.evidence, 300))
     return None
+
+
+def _since_outage(outage: Outage, zone: str) -> str:
+    read = f"last read {_day(outage.last_ok_at, zone)}" if outage.last_ok_at else "never read successfully"
+    tries = f", {outage.visits} visits in a row" if outage.visits > 1 else ""
+    return f"since {_day(outage.since_at, zone)} ({read}{tries})"
+
+
+def _since_state(state: SourceState | None, zone: str) -> str:
+    tries = f", {state.failures} visits in a row" if state and state.failures > 1 else ""
+    return (
+        f"last read {_day(state.last_ok_at, zone)}" if state and state.last_ok_at else "never read successfully"
+    ) + tries
 
 
 def _since(rhythm: Rhythm) -> str:

@@ -52,6 +52,7 @@ class Writer:
             figures=figures_of(article, item.verdict.figures),
             permalink=f"{self.web}/items/{item.id}" if self.web else None,
             origin=origin if origin.casefold() not in {source.casefold(), ""} else "",
+            withdrawn_on=item.withdrawn_at.astimezone(ZoneInfo(self.zone)).date() if item.withdrawn_at else None,
             late_on=seen_on if seen_on < self.first_on else None,
         )
 

@@ -99,6 +99,8 @@ class Entry:
     """The day it was first seen, where that was before the digest's day and no digest has told it."""
     sources: int = 1
     """Sources that report it independently of each other."""
+    withdrawn_on: dt.date | None = None
+    """The day on which its page was found gone, where it was gone when the digest was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +173,10 @@ class Trouble:
     source: str
     kind: TroubleKind
     since: str
-    """In words: "last read 18 November 2026, 3 visits in a row"; "" where there is nothing to say."""
+    """In words: "since 18 November 2026, 3 visits in a row"; "" where there is nothing to say."""
     why: str
+    names: tuple[str, ...] = ()
+    """The sources that share this entry, where there are many."""
 
 
 @dataclass(frozen=True, slots=True)

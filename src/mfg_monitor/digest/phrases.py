@@ -14,6 +14,8 @@ NAME = "Shanghai manufacturing"
 QUIET = "A quiet day: no new story about manufacturing in Shanghai was found."
 QUIET_SPAN = "Quiet days: no new story about manufacturing in Shanghai was found."
 COVERED = "Every source was read."
+MOST_NAMED = 4
+"""Of many sources with one trouble, in words."""
 TROUBLE_WORDS: Mapping[TroubleKind, str] = {
     "failed": "failed",
     "blocked": "blocked",
@@ -91,7 +93,13 @@ def by(entry: Entry) -> str:
     """Answer who tells it and when: "Example Daily (from Xinhua), 21 May 2025, 10:17 (+08:00)"."""
     origin = f" (from {entry.origin})" if entry.origin else ""
     late = f", first seen {day_words(entry.late_on)}" if entry.late_on and "first seen" not in entry.date else ""
-    return f"{entry.source}{origin}, {entry.date}{late}"
+    return f"{entry.source}{origin}, {entry.date}{late}" + (f"; {gone(entry)}" if entry.withdrawn_on else "")
+
+
+def gone(entry: Entry) -> str:
+    """Answer since when a story's page is gone, "" where it is there."""
+    day = entry.withdrawn_on
+    return f"withdrawn, its page is gone since {day_words(day)}" if day else ""
 
 
 def facts(entry: Entry) -> list[tuple[str, str]]:
@@ -127,9 +135,17 @@ def updated(digest: Digest) -> str:
 
 
 def trouble(each: Trouble) -> str:
-    """Answer what ails a source: "failed, last read 3 May 2025: the server could not be reached"."""
+    """Answer what ails a source: "failed, since 3 May 2025: the server could not be reached"."""
     since = f", {each.since}" if each.since else ""
-    return f"{TROUBLE_WORDS[each.kind]}{since}: {each.why}"
+    return f"{TROUBLE_WORDS[each.kind]}{since}: {reason(each)}"
+
+
+def reason(each: Trouble) -> str:
+    """Answer why, with the first sources that share the reason: "no visit has been made: A, B and 61 more"."""
+    if not each.names:
+        return each.why
+    left = len(each.names) - MOST_NAMED
+    return f"{each.why}: {', '.join(each.names[:MOST_NAMED])}" + (f" and {left:,} more" if left > 0 else "")
 
 
 def strip_words(strip: Strip) -> str:

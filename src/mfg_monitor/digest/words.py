@@ -36,6 +36,9 @@ _WHY: dict[ErrorKind, str] = {
     "file": "a file could not be read",
     "internal": "an error in this program",
 }
+_OWN_ADDRESS = re.compile(r"^https?://\S+: | \(robots\.txt was asked for\)$")
+_SELF_TELLING = frozenset({"http", "too_large", "robots", "redirects", "content_type"})
+"""Kinds whose cause is told in a whole sentence."""
 
 
 def clean(text: str, limit: int) -> str:
@@ -80,9 +83,14 @@ def date_words(dating: Dating, first_seen_at: datetime, zone: str) -> str:
 
 
 def failure_words(kind: ErrorKind, message: str) -> str:
-    """Answer why a source could not be read: plain words first, then the cause as it was reported."""
-    cause = clean(message, 200)
-    return f"{_WHY[kind]} ({cause})" if cause else _WHY[kind]
+    """Answer why a source could not be read: plain words, then the cause as reported where it says more.
+
+    A source's own address is known, so it is left out.
+    """
+    cause = clean(_OWN_ADDRESS.sub("", message), 200)
+    if not cause:
+        return _WHY[kind]
+    return cause if kind in _SELF_TELLING else f"{_WHY[kind]} ({cause})"
 
 
 def _published(dating: Dating) -> str | None:

@@ -53,6 +53,18 @@ class Relative:
 
 
 @dataclass(frozen=True, slots=True)
+class Outage:
+    """Since when a source could not be read."""
+
+    source: str
+    since_at: datetime
+    """When the first of the failed visits ended."""
+    visits: int
+    """How many failed in a row."""
+    last_ok_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DayCount:
     """A relevant story first seen at a time, with its sectors: what a strip of days is drawn from."""
 

@@ -95,6 +95,9 @@ def _made(span: Span, *, config: Config, library: Press, now: datetime, series: 
     for item, _ in before.corrections:
         told[item.id] = told_now(item, span.last_on)
     visits = library.visits_between(span.since_at, span.until_at)
+    states = library.states()
+    failing = {visit.source for visit in visits if visit.status in {"failed", "blocked"}}
+    failing |= {state.id for state in states if state.last_status in {"failed", "blocked"}}
     digest = build(
         (item for item in items if item.id not in known_already),
         day=span.last_on,
@@ -105,8 +108,9 @@ def _made(span: Span, *, config: Config, library: Press, now: datetime, series: 
         sources={source.id: source.name or source.id for source in config.sources if source.enabled},
         visits=visits,
         visited=bool(visits) or not is_past,
-        states=library.states(),
+        states=states,
         rhythms=heard(library, config.sources, min(now, span.until_at)),
+        outages=library.outages(failing, span.until_at),
         names=names,
         threshold=config.settings.classify.threshold,
         interest=series.interest,

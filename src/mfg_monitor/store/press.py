@@ -12,7 +12,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, func, or
 from sqlmodel import Field, Session, SQLModel, col
 
 from mfg_monitor.model import Visit
-from mfg_monitor.model.telling import DayCount, Edition, Relative, Sending, SendingState, Told
+from mfg_monitor.model.telling import DayCount, Edition, Outage, Relative, Sending, SendingState, Told
 from mfg_monitor.store.columns import CleanText
 from mfg_monitor.store.journal import VisitRow
 from mfg_monitor.store.statements import add_missing, chunks, upsert
@@ -86,6 +86,10 @@ class SendingRow(SQLModel, table=True):
         return Sending(**{**told, "state": cast("SendingState", self.state)})
 
 
+READ = ("ok", "not_modified")
+"""Statuses of visits that could read their source."""
+UNREAD = ("failed", "blocked")
+"""Those of visits that could not."""
 _TOLD_AS_WITHDRAWN = col(ToldRow.state).like('%"withdrawn":true%')
 
 
@@ -242,6 +246,21 @@ class SqlPress:
         )
         with self._reading() as session:
             return [row.value() for row in session.scalars(statement)]
+
+    def outages(self, sources: Iterable[str], before_at: datetime) -> list[Outage]:
+        """See ports.Press."""
+        row, found = VisitRow, []
+        with self._reading() as session:
+            for source in sorted(set(sources)):
+                earlier = col(row.source) == source, col(row.finished_at) < before_at.astimezone(UTC)
+                good = select(col(row.run), col(row.finished_at)).where(*earlier, col(row.status).in_(READ))
+                run, ok_at = next(iter(session.execute(good.order_by(col(row.run).desc()).limit(1))), (-1, None))
+                bad = *earlier, col(row.run) > run, col(row.status).in_(UNREAD)
+                first = select(func.min(col(row.finished_at)), func.count()).where(*bad)
+                since_at, count = session.execute(first).one()
+                if since_at is not None:
+                    found.append(Outage(source, since_at, count, ok_at))
+        return found
 
     # -- sendings ---------------------------------------------------------------------------------------------------
 

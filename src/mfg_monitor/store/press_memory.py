@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime
 from threading import RLock
 
 from mfg_monitor.model import Item, ItemFilter, SourceDay, Visit
-from mfg_monitor.model.telling import DayCount, Edition, Relative, Sending, SendingState, Told
+from mfg_monitor.model.telling import DayCount, Edition, Outage, Relative, Sending, SendingState, Told
 from mfg_monitor.store.days import days_of
+from mfg_monitor.store.press import READ, UNREAD
 
 
 class MemoryPress:
@@ -106,6 +107,18 @@ class MemoryPress:
         """See ports.Press."""
         found = [visit for visit in self._visits.values() if since_at <= visit.finished_at < until_at]
         return sorted(found, key=lambda visit: (visit.run, visit.source))
+
+    def outages(self, sources: Iterable[str], before_at: datetime) -> list[Outage]:
+        """See ports.Press."""
+        found = []
+        for source in sorted(set(sources)):
+            mine = [each for each in self._visits.values() if each.source == source and each.finished_at < before_at]
+            good = max((each for each in mine if each.status in READ), key=lambda each: each.run, default=None)
+            bad = [each for each in mine if each.status in UNREAD and (good is None or each.run > good.run)]
+            if bad:
+                since_at = min(each.finished_at for each in bad)
+                found.append(Outage(source, since_at, len(bad), good.finished_at if good else None))
+        return found
 
     def source_days(self, since_at: datetime, source_id: str | None = None) -> list[SourceDay]:
         """See ports.Library."""
