@@ -28,6 +28,7 @@ from mfg_monitor.model import (
     Skipped,
     SourceDay,
     SourceState,
+    Step,
     Stored,
     Trail,
     Validators,
@@ -93,17 +94,13 @@ class Hosts(Protocol):
 
 
 class HostLocks(Protocol):
-    """Locks on hosts that programs on any machine share."""
+    """Locks on hosts that programs on any machine share; `take_host` answers False where another program has it."""
 
-    def take_host(self, host: str) -> bool:
-        """Take a host; False where another program has it."""
-        ...
+    def take_host(self, host: str) -> bool: ...
 
     def leave_host(self, host: str) -> None: ...
 
-    def close(self) -> None:
-        """Leave all hosts."""
-        ...
+    def close(self) -> None: ...
 
 
 Decide = Callable[[Examined, Sequence[Likeness]], Novelty]
@@ -217,6 +214,12 @@ class Memory(Protocol):
 
     def hold(self, hold: Hold) -> None:
         """Remember a host's Retry-After across runs."""
+        ...
+
+    def steps(self, sources: Iterable[str]) -> list[Step]: ...
+
+    def end_step(self, step: Step) -> None:
+        """Remember that a step of a back-fill was done."""
         ...
 
     def drop_raw(self, before: datetime) -> Dropped:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from mfg_monitor.cli import (
+    backfill,
     configuration,
     database,
     digest,
@@ -47,7 +48,22 @@ def _monitor(
     del version
 
 
-for room in (fetch, serve, worker, digest, read, story, search, why, trial, evaluation, export, imports, reprocess):
+for room in (
+    fetch,
+    backfill,
+    serve,
+    worker,
+    digest,
+    read,
+    story,
+    search,
+    why,
+    trial,
+    evaluation,
+    export,
+    imports,
+    reprocess,
+):
     room.register(app)
 app.add_typer(sources.app, name="sources")
 app.add_typer(configuration.app, name="config")

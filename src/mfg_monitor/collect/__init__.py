@@ -10,7 +10,8 @@ from __future__ import annotations
 from mfg_monitor.collect.desk import Desk, Wish
 from mfg_monitor.collect.hosts import SharedHosts
 from mfg_monitor.collect.ledger import Ledger
+from mfg_monitor.collect.past import Past, Stretch
 from mfg_monitor.collect.round import Round
 from mfg_monitor.collect.visit import collect
 
-__all__ = ["Desk", "Ledger", "Round", "SharedHosts", "Wish", "collect"]
+__all__ = ["Desk", "Ledger", "Past", "Round", "SharedHosts", "Stretch", "Wish", "collect"]

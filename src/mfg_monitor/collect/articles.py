@@ -40,10 +40,10 @@ async def wanted(named: dict[str, Candidate], desk: Desk, wish: Wish) -> Choice:
         memory = known.get(url)
         if desk.is_taken(url):
             choice.left[url] = "elsewhere"
-        elif (day := _too_old(candidate, wish)) is not None:
+        elif (why := _outside(_day_told(candidate), wish)) is not None:
             choice.left[url] = "rejected"
             if memory is None:
-                choice.skipped.append(_older(candidate, day, wish, desk.now()))
+                choice.skipped.append(Skipped(candidate, "old", why, desk.now()))
         elif memory is None or _worth_reading(candidate, memory, wish):
             desk.claimed.add(url)
             choice.chosen[url] = (candidate, memory)
@@ -89,20 +89,24 @@ def _worth_reading(candidate: Candidate, known: Known, wish: Wish) -> bool:
     if known.state == "waiting":
         return True
     if known.reason == "old":
-        return wish.since_on is None
+        return wish.since_on is None or _day_told(candidate) is not None
     return candidate.tells_change_from(known.signature)
 
 
-def _too_old(candidate: Candidate, wish: Wish) -> str | None:
-    """Answer the day that the front page gives a candidate, where that is before what is asked for."""
-    if wish.since_on is None:
-        return None
+def _day_told(candidate: Candidate) -> str | None:
+    """Answer the newest day that the front page gives a candidate."""
     days = [w.value[:10] for w in candidate.witnesses if w.precision in {"second", "minute", "day"}]
-    return max(days) if days and max(days) < wish.since_on.isoformat() else None
+    return max(days, default=None)
 
 
-def _older(candidate: Candidate, published: str, wish: Wish, at: datetime) -> Skipped:
-    return Skipped(candidate, "old", f"published {published}, before {wish.since_on}", at)
+def _outside(published: str | None, wish: Wish) -> str | None:
+    """Answer in words why a day, a month or a year lies outside of what is asked for; None where it does not."""
+    if published is None:
+        return None
+    for bound, is_beyond, side in ((wish.since_on, str.__lt__, "before"), (wish.until_on, str.__gt__, "after")):
+        if bound is not None and is_beyond(published, bound.isoformat()[: len(published)]):
+            return f"published {published}, {side} {bound}"
+    return None
 
 
 async def outcome_of(
@@ -165,6 +169,5 @@ def skipped(candidate: Candidate, error: RemoteError, at: datetime) -> Skipped:
 
 def kept_by_age(examined: Examined, wish: Wish) -> Outcome:
     published = examined.article.dating.published
-    if wish.since_on is None or published is None or published[:10] >= wish.since_on.isoformat()[: len(published)]:
-        return examined
-    return _older(examined.candidate, published, wish, examined.fetched_at)
+    why = _outside(published[:10] if published else None, wish)
+    return examined if why is None else Skipped(examined.candidate, "old", why, examined.fetched_at)

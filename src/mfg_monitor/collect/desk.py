@@ -27,6 +27,8 @@ class Wish:
     since_on: date | None = None
     limit: int | None = None
     """Articles a source."""
+    until_on: date | None = None
+    """Nothing newer, for back-fills."""
 
 
 @dataclass(slots=True)

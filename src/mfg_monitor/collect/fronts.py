@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -49,6 +50,8 @@ class FrontReader:
     fetcher: Fetcher
     examiner: Examiner
     now: datetime
+    wants: Callable[[Candidate], bool] | None = None
+    """Which candidates to keep, where not all."""
 
     async def read(self) -> FrontReading:
         """Read the front page of today and those that it names, within bounds.
@@ -97,6 +100,8 @@ class FrontReader:
             reading.fronts.append(front)
             return ()
         found = await self.examiner.discover(self.source, replace(answer, url=url))
+        if self.wants is not None:
+            found = replace(found, candidates=tuple(filter(self.wants, found.candidates)))
         if reading.candidates and len(reading.candidates) + len(found.candidates) > MOST_NAMED:
             self._leave(url, reading)
             return ()

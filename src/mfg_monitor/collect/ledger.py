@@ -21,6 +21,7 @@ from mfg_monitor.model import (
     Run,
     Skipped,
     SourceState,
+    Step,
     Stored,
     Visit,
 )
@@ -167,6 +168,14 @@ class Ledger:
     async def rejudge(self, item_id: int, revision: int, examined: Examined, decide: Decide) -> bool:
         """See ports.Memory."""
         return await self._ask(self._memory.rejudge, item_id, revision, examined, decide)
+
+    async def steps(self, sources: Sequence[str]) -> list[Step]:
+        """See ports.Memory."""
+        return await self._ask(self._memory.steps, sources)
+
+    async def end_step(self, step: Step) -> None:
+        """See ports.Memory."""
+        await self._ask(self._memory.end_step, step)
 
     async def drop_raw(self, before: datetime) -> Dropped:
         """See ports.Memory."""

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from mfg_monitor import logs
 from mfg_monitor.collect.desk import Desk, Wish
+from mfg_monitor.collect.past import Past, Stretch, go_through
 from mfg_monitor.collect.visit import collect
 from mfg_monitor.config.sources import Source
 from mfg_monitor.errors import StoreError
@@ -105,6 +106,21 @@ class Round:
         async with self._leased([source]) as busy:
             state = await self.desk.ledger.state_of(source.id)
             return await (self._not_now(run, state) if busy else self._visit(source, run, state, again=True))
+
+    async def past(self, stretch: Stretch) -> Past | None:
+        """Go through one stretch of a source's past; None while another run visits the source.
+
+        Raises:
+            FetchError, DiscoverError: the first front page, or the archive, could not be had or read.
+            StoreError: the database refused.
+        """
+        async with self._leased([stretch.source]) as busy:
+            if busy:
+                return None
+            try:
+                return await go_through(stretch, self.desk, limit=self.wish.limit)
+            finally:
+                await self.desk.ledger.give_back([stretch.source.id])
 
     async def _retained(self) -> tuple[str, ...]:
         """Drop the raw pages whose time is over, and say so."""

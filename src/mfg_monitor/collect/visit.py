@@ -9,7 +9,7 @@ from datetime import datetime
 from http import HTTPStatus
 
 from mfg_monitor import cadence, logs
-from mfg_monitor.collect.articles import kept_by_age, limited, outcome_of, skipped, unfinished, wanted, young
+from mfg_monitor.collect.articles import Choice, kept_by_age, limited, outcome_of, skipped, unfinished, wanted, young
 from mfg_monitor.collect.desk import Desk, Tally, Wish
 from mfg_monitor.collect.fronts import FrontReader, FrontReading
 from mfg_monitor.collect.lessons import Lessons
@@ -29,6 +29,9 @@ from mfg_monitor.model import (
     VisitStatus,
 )
 from mfg_monitor.urls import host_of
+
+Local = tuple[Candidate, Page, *tuple[Page, ...]] | Skipped
+"""One page that needs no network, with its further parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +98,21 @@ async def _visit_web(
         chosen[candidate.canonical_url] = (candidate, known)
         if choice.left.pop(candidate.canonical_url, None) is None:
             tally.unnamed.add(candidate.canonical_url)
-    claimed = set(chosen)
     cut = wish.limit is not None and len(chosen) > wish.limit
+    await read_chosen(source, choice, desk, wish, tally)
+    if reading is None:
+        raise refusal or DiscoverError("internal", "the front page was neither read nor refused", url=source.url)
+    if cut or wish.since_on is not None:
+        reading.fronts.clear()  # what was left out must be found again
+    failure = next(iter(reading.failures), None)
+    status: VisitStatus = "ok" if reading.changed or tally.fetched else "not_modified"
+    return _Ending(status, failure, reading=reading)
+
+
+async def read_chosen(source: WebSource, choice: Choice, desk: Desk, wish: Wish, tally: Tally) -> None:
+    """Ask for the candidates that were chosen, up to the limit, and store what becomes of each."""
+    chosen = choice.chosen
+    claimed = set(chosen)
     if wish.limit is not None:
         limited(choice, wish.limit, desk.now())
     queue = list(chosen.values())
@@ -115,20 +131,18 @@ async def _visit_web(
     finally:
         desk.asked.update(chosen)
         desk.claimed -= claimed
-    if reading is None:
-        raise refusal or DiscoverError("internal", "the front page was neither read nor refused", url=source.url)
-    if cut or wish.since_on is not None:
-        reading.fronts.clear()  # what was left out must be found again
-    failure = next(iter(reading.failures), None)
-    status: VisitStatus = "ok" if reading.changed or tally.fetched else "not_modified"
-    return _Ending(status, failure, reading=reading)
 
 
 async def _visit_local(source: LocalSource, desk: Desk, wish: Wish, tally: Tally) -> _Ending:
     from mfg_monitor.discover import local_pages  # noqa: PLC0415 - a round over the web reads no page in this process
 
+    await read_local(source, local_pages(source.id, desk.path_of(source), now=desk.now()), desk, wish, tally)
+    return _Ending("ok")
+
+
+async def read_local(source: LocalSource, entries: Iterator[Local], desk: Desk, wish: Wish, tally: Tally) -> None:
+    """Read pages that need no network, and store what becomes of each."""
     pages: dict[str, list[Page]] = {}
-    entries = local_pages(source.id, desk.path_of(source), now=desk.now())
 
     async def named() -> AsyncIterator[Candidate | Skipped]:
         taken = 0
@@ -161,7 +175,6 @@ async def _visit_local(source: LocalSource, desk: Desk, wish: Wish, tally: Tally
             return skipped(candidate, error, desk.now())
 
     await settle_all(named(), read, 4, desk, tally, Lessons(source, desk))
-    return _Ending("ok")
 
 
 def _width(queue: list[tuple[Candidate, Known | None]], desk: Desk) -> int:

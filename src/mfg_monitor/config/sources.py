@@ -134,6 +134,8 @@ class _OnTheWeb(_Common):
     """Fills `{query}` in the address."""
     link_pattern: Pattern | None = None
     """Only article addresses that this regular expression finds are kept."""
+    past_url: WebAddress | None = None
+    """For back-fills: the address that lists what was published on a day, with `{date:%Y-%m-%d}` in it."""
     delay: Annotated[Duration, AfterValidator(_delay)] | None = None
     """Least time between requests to this source's host:port, by whatever source; the longest wish counts."""
 
@@ -145,7 +147,17 @@ class _OnTheWeb(_Common):
     def _query_and_address_agree(self) -> Self:
         if any("{query}" in text for text in self.templates()) != (self.query is not None):
             raise ValueError('"query" and a "{query}" in "url" need each other')
+        if self.past_url is not None and "{date" not in self.past_url:
+            raise ValueError('"past_url" needs a "{date:%Y-%m-%d}", with codes of strftime')
+        if self.past_url is not None and "{query}" in self.past_url and self.query is None:
+            raise ValueError('the "{query}" in "past_url" needs "query"')
         return self
+
+    def of_past_days(self) -> Self | None:
+        """Answer the source as it is asked for what was published on a past day; None where its address names none."""
+        if self.past_url is not None:
+            return self.model_copy(update={"url": self.past_url})
+        return self if any("{date" in text for text in self.templates()) else None
 
     def address_at(self, now: datetime) -> str:
         """Answer the address to ask at `now`, its placeholders filled in."""
@@ -178,6 +190,7 @@ class ApiSource(_OnTheWeb):
     kind: Literal["api"]
     url: CountedAddress
     """May also hold `{page}` and `{offset}`, which count on over `pages`."""
+    past_url: CountedAddress | None = None
     items: str | None = None
     """Where the list of entries lies; "" where the answer itself is the list. None finds it by itself."""
     item_url: Filled | None = None

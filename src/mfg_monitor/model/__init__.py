@@ -60,6 +60,7 @@ from mfg_monitor.model.run import (
     Ends,
     Run,
     SourceDay,
+    Step,
     Visit,
 )
 
@@ -102,6 +103,7 @@ __all__ = [
     "SourceDay",
     "SourceState",
     "State",
+    "Step",
     "Stored",
     "Trail",
     "Unchanged",

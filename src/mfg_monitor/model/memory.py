@@ -120,6 +120,8 @@ class Item:
     revision: int = 1
     withdrawn_at: datetime | None = None
     """Since when its page is gone: 410, or 404 on two visits."""
+    is_past: bool = False
+    """Found by a back-fill long after its publication: no news of the day on which it was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,7 @@ class ItemFilter:
     after: tuple[datetime, int] | None = None
     """First seen and id of an item: only what comes behind it in the order asked for."""
     newest_first: bool = False
+    is_past: bool | None = None
     limit: int | None = None
 
 

@@ -96,6 +96,8 @@ class Candidate:
     """Changes when the front page says that the article changed; None where it says nothing. Begins with the source."""
     language: str | None = None
     tries: int = 0
+    is_past: bool = False
+    """Found by a back-fill, which looks for what was published before the program watched."""
 
     def speaks_as(self, signature: str | None) -> bool:
         """Is `signature` this source's own, or nobody's? What sources say of one article cannot be compared."""

@@ -95,6 +95,16 @@ class SourceDay:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One stretch of a source's past that a back-fill has gone through: a day, a span of days, or an archive file."""
+
+    source: str
+    name: str
+    done_at: datetime
+    counts: Counts = Counts()
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One round over the sources."""
 

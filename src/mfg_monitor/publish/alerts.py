@@ -30,7 +30,7 @@ def alert_posts(
     The key of a message names the story, so that the outbox knows it; a story grows a further message with what is
     new of it.
     """
-    fresh = ItemFilter(relevant=True, since_at=now - FRESH)
+    fresh = ItemFilter(relevant=True, is_past=False, since_at=now - FRESH)
     items = [item for item in press.items(fresh) if rule.interest.wants(item)]
     if not items:
         return

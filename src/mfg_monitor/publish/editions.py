@@ -85,7 +85,7 @@ def _made(span: Span, *, config: Config, library: Press, now: datetime, series: 
     names = Names.of(config.topics)
     is_past = span.until_at <= now
     told: dict[int, Told] = {}
-    items = [*library.items(ItemFilter(since_at=span.since_at, until_at=span.until_at))]
+    items = [*library.items(ItemFilter(since_at=span.since_at, until_at=span.until_at, is_past=False))]
     items += _late(library, series, span)
     fresh = [item for item in items if item.verdict.relevant and series.interest.wants(item)]
     before = _before(library, series, span, fresh)

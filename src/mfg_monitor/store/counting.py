@@ -31,7 +31,7 @@ def source_days(session: Session, since_at: datetime, source_id: str | None) -> 
     since_at = since_at.astimezone(UTC)
     days: dict[tuple[str, str], SourceDay] = {}
     row, day = ItemRow, func.date(col(ItemRow.first_seen_at))
-    wanted = [col(row.first_seen_at) >= since_at]
+    wanted = [col(row.first_seen_at) >= since_at, col(row.is_past).is_(False)]
     if source_id is not None:
         wanted.append(col(row.source) == source_id)
     items = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from threading import RLock
@@ -25,6 +25,7 @@ from mfg_monitor.model import (
     Run,
     Skipped,
     SourceState,
+    Step,
     Stored,
     Trail,
     Visit,
@@ -56,6 +57,7 @@ class MemoryStore(MemoryPress):
         self._runs: dict[int, Run | None] = {}
         self._holds: dict[str, Hold] = {}
         self._labels: dict[int, Label] = {}
+        self._steps: dict[tuple[str, str], Step] = {}
         self._lock = RLock()
 
     def close(self) -> None:
@@ -204,6 +206,17 @@ class MemoryStore(MemoryPress):
             if hold.host not in self._holds or self._holds[hold.host].until_at < hold.until_at:
                 self._holds[hold.host] = hold
 
+    def steps(self, sources: Iterable[str]) -> list[Step]:
+        """See ports.Memory."""
+        wanted = set(sources)
+        with self._lock:
+            return [step for key, step in sorted(self._steps.items()) if key[0] in wanted]
+
+    def end_step(self, step: Step) -> None:
+        """See ports.Memory."""
+        with self._lock:
+            self._steps[step.source, step.name] = step
+
     def label(self, item_id: int, value: LabelValue, at: datetime) -> None:
         """See ports.Store."""
         with self._lock:
@@ -342,6 +355,7 @@ def _passes(kept: Kept, wanted: ItemFilter) -> bool:
         and (wanted.topic is None or wanted.topic in verdict.topics)
         and (wanted.duplicates or item.duplicate_of is None)
         and wanted.story in {None, item.story}
+        and wanted.is_past in {None, item.is_past}
         and (wanted.nearly_from is None or (not verdict.relevant and verdict.score >= wanted.nearly_from))
         and _is_behind(item, wanted)
         and (wanted.since_at is None or item.first_seen_at >= wanted.since_at)

@@ -176,6 +176,7 @@ class SqlPress:
         )
         wanted = (
             col(ItemRow.relevant).is_(True),
+            col(ItemRow.is_past).is_(False),
             col(ItemRow.first_seen_at) >= since_at.astimezone(UTC),
             col(ItemRow.first_seen_at) < until_at.astimezone(UTC),
             ~told.exists(),
@@ -198,6 +199,7 @@ class SqlPress:
                     col(row.story).in_(ids),
                     col(row.first_seen_at) < before_at.astimezone(UTC),
                     col(row.relevant).is_(True),
+                    col(row.is_past).is_(False),
                 )
                 found += session.execute(columns.where(*earlier).order_by(col(row.id)))
             for ids in chunks(each[0] for each in found):
@@ -216,6 +218,7 @@ class SqlPress:
         row = ItemRow
         wanted = (
             col(row.relevant).is_(True),
+            col(row.is_past).is_(False),
             col(row.duplicate_of).is_(None),
             col(row.first_seen_at) >= since_at.astimezone(UTC),
             col(row.first_seen_at) < until_at.astimezone(UTC),

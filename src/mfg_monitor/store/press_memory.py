@@ -77,13 +77,15 @@ class MemoryPress:
     def untold(self, series: str, since_at: datetime, until_at: datetime) -> list[tuple[int, datetime]]:
         """See ports.Press."""
         told = {each.item_id for each in self._told.get(series, ())}
-        found = self.items(ItemFilter(relevant=True, since_at=since_at, until_at=until_at))
+        found = self.items(ItemFilter(relevant=True, is_past=False, since_at=since_at, until_at=until_at))
         return sorted((item.id, item.first_seen_at) for item in found if item.id not in told)
 
     def relatives(self, stories: Iterable[int], before_at: datetime) -> list[Relative]:
         """See ports.Press."""
         wanted = set(stories)
-        found = [i for i in self.items(ItemFilter(relevant=True, until_at=before_at)) if i.story in wanted]
+        found = [
+            i for i in self.items(ItemFilter(relevant=True, is_past=False, until_at=before_at)) if i.story in wanted
+        ]
         return [
             Relative(
                 i.id,
@@ -99,7 +101,7 @@ class MemoryPress:
 
     def day_counts(self, since_at: datetime, until_at: datetime) -> list[DayCount]:
         """See ports.Press."""
-        wanted = ItemFilter(relevant=True, since_at=since_at, until_at=until_at, duplicates=False)
+        wanted = ItemFilter(relevant=True, is_past=False, since_at=since_at, until_at=until_at, duplicates=False)
         found = sorted(self.items(wanted), key=lambda item: item.id)
         return [DayCount(i.first_seen_at, i.story, tuple(sorted(i.verdict.sectors))) for i in found]
 
@@ -128,7 +130,7 @@ class MemoryPress:
             on = at.astimezone(UTC).date()
             return days.get((source, on)) or SourceDay(source, on)
 
-        for item in self.items(ItemFilter(since_at=since_at, source=source_id)):
+        for item in self.items(ItemFilter(since_at=since_at, source=source_id, is_past=False)):
             day, dating = of(item.source, item.first_seen_at), item.article.dating
             days[day.source, day.day] = replace(
                 day,

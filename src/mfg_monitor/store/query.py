@@ -54,6 +54,8 @@ def _narrower(wanted: ItemFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.story is not None:
         found.append(col(row.story) == wanted.story)
+    if wanted.is_past is not None:
+        found.append(col(row.is_past).is_(wanted.is_past))
     if wanted.nearly_from is not None:
         found += [col(row.relevant).is_(False), col(row.score) >= wanted.nearly_from]
     if wanted.after is not None:

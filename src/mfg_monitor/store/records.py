@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mfg_monitor.model import Candidate, Examined, Item, Known, State, Trail, Validators
+from mfg_monitor.store.days import days_of
 
 MOST_TRIES = 10
 """Failures after which an address is given up."""
 NO_ITEM = "there is no item {}; `monitor list` shows the ids"
+NEWS_FOR = timedelta(days=7)
+"""For so long an article that visits have missed is still told in a digest when a back-fill finds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,14 @@ def item_of(
         last_seen_at=examined.fetched_at,
         story=story,
         duplicate_of=duplicate_of,
+        is_past=examined.candidate.is_past and not _is_news(examined),
     )
+
+
+def _is_news(examined: Examined) -> bool:
+    """May it have been published in the last days, so that a back-fill has found what the visits have missed?"""
+    last_on = days_of(examined.article.dating)[1]
+    return last_on is not None and last_on >= (examined.fetched_at - NEWS_FOR).date()
 
 
 def state_of(item: Item) -> State:

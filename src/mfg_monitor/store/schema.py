@@ -7,9 +7,9 @@ from sqlmodel import SQLModel
 
 from mfg_monitor import shipped
 from mfg_monitor.errors import StoreError
-from mfg_monitor.store import blocks, indexing, journal, labels, leases, press, raw, tables, tellings
+from mfg_monitor.store import blocks, indexing, journal, labels, leases, press, raw, steps, tables, tellings
 
-HEAD = "0011"
+HEAD = "0012"
 """The newest revision in db/migrations; a test holds the two together."""
 METADATA = SQLModel.metadata
 TABLES = frozenset(
@@ -38,6 +38,7 @@ TABLES = frozenset(
         press.EditionRow,
         press.ToldRow,
         press.SendingRow,
+        steps.StepRow,
     )
 )
 

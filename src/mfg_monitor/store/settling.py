@@ -297,6 +297,7 @@ def put_addresses(
 
 def _reread_at(own: Entry | None, examined: Examined, *, is_telling: bool) -> datetime | None:
     """Answer when to ask for an article again: never where that would download it though it is as it was."""
-    if not examined.validators or examined.candidate.path is not None or (own is not None and is_telling):
+    candidate = examined.candidate
+    if not examined.validators or candidate.path is not None or candidate.is_past or (own is not None and is_telling):
         return None
     return next_reread(own.first_seen_at if own else examined.fetched_at, examined.fetched_at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar, cast
 
@@ -21,6 +21,7 @@ from mfg_monitor.model import (
     Run,
     Skipped,
     SourceState,
+    Step,
     Stored,
     Trail,
     Visit,
@@ -28,7 +29,7 @@ from mfg_monitor.model import (
 from mfg_monitor.model.labels import LabelValue
 from mfg_monitor.ports import Decide, Pointer, Returned
 from mfg_monitor.recurring import Recurring
-from mfg_monitor.store import leases, raw, rejudging, restoring, settling, skipping, stories
+from mfg_monitor.store import leases, raw, rejudging, restoring, settling, skipping, steps, stories
 from mfg_monitor.store.blocks import recurring_of
 from mfg_monitor.store.journal import FrontRow, HoldRow, RunRow, SourceRow, VisitRow
 from mfg_monitor.store.labels import LabelRow
@@ -211,6 +212,15 @@ class SqlStore(SqlLibrary, SqlPress):
                 upsert(session.connection(), HoldRow(host=hold.host, until_at=hold.until_at, reason=hold.reason))
 
         self._write(work)
+
+    def steps(self, sources: Iterable[str]) -> list[Step]:
+        """See ports.Memory."""
+        with self._reading() as session:
+            return steps.of_sources(session, sources)
+
+    def end_step(self, step: Step) -> None:
+        """See ports.Memory."""
+        self._write(lambda session: steps.end(session, step))
 
     def label(self, item_id: int, value: LabelValue, at: datetime) -> None:
         """See ports.Store."""

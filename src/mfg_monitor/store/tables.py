@@ -31,7 +31,7 @@ from mfg_monitor.store.days import days_of
 from mfg_monitor.store.records import Entry
 
 _UNCHECKED = frozenset(
-    {"id", "checksum", "last_seen_at", "story", "duplicate_of", "round", "changed_at", "withdrawn_at"}
+    {"id", "checksum", "last_seen_at", "story", "duplicate_of", "round", "changed_at", "withdrawn_at", "is_past"}
 )
 """Columns of an item that change without its content."""
 
@@ -73,6 +73,7 @@ class ItemRow(SQLModel, table=True):
     withdrawn_at: datetime | None = None
     round: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
     """The run that stored it, the first one where killed runs came before; earlier rounds have the older originals."""
+    is_past: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     rules: str = Field(sa_type=CleanText)
     checksum: int = Field(default=0, sa_type=BigInteger)
     text_hash: str = Field(sa_type=CleanText)
@@ -115,6 +116,7 @@ class ItemRow(SQLModel, table=True):
             duplicate_of=item.duplicate_of,
             revision=item.revision,
             withdrawn_at=item.withdrawn_at,
+            is_past=item.is_past,
             rules=verdict.rules,
             text_hash=fingerprint.text_hash,
             published=dating.published,
@@ -180,6 +182,7 @@ class ItemRow(SQLModel, table=True):
             duplicate_of=self.duplicate_of,
             revision=self.revision,
             withdrawn_at=self.withdrawn_at,
+            is_past=self.is_past,
         )
 
     def _article(self, told: codec.Evidence) -> Article:

@@ -90,7 +90,7 @@ def _stored(desk: Desk) -> list[Metric]:
 @router.get("/feed.atom", tags=["feeds"], response_class=Response)
 def relevant_feed(request: Request, desk: AtDesk) -> Response:
     """The newest relevant stories as a feed; answers conditional requests."""
-    wanted = ItemFilter(relevant=True, duplicates=False, newest_first=True, limit=IN_FEED)
+    wanted = ItemFilter(relevant=True, duplicates=False, is_past=False, newest_first=True, limit=IN_FEED)
     items = list(desk.store.items(wanted))
     text = feed.atom(items, title="Manufacturing in Shanghai", base_url=str(request.base_url), path="/feed.atom")
     return tagged(request, text, feed.CONTENT_TYPE, changed_at=feed.changed_at(items))

@@ -57,7 +57,7 @@ def today(request: Request, desk: AtDesk) -> Response:
     page = Page(desk, request)
     day = publish.today(desk.config.settings.digest.timezone, desk.now())
     since = datetime.combine(day, time(), ZoneInfo(page.zone))
-    kept = ItemFilter(relevant=True, duplicates=False, newest_first=True)
+    kept = ItemFilter(relevant=True, duplicates=False, is_past=False, newest_first=True)
     sectors: dict[str, list[Item]] = defaultdict(list)
     for item in desk.store.items(_with(kept, since_at=since)):
         sectors[next(iter(item.verdict.sectors), "")].append(item)
