@@ -21,11 +21,22 @@ def test_the_longer_delay_wins_and_jitter_is_only_upwards(delay: float, crawl: f
     assert 1000.0 + longer <= pace.ready_at_s <= 1000.0 + longer * (1 + JITTER) + 1e-9
 
 
-def test_a_crawl_delay_learnt_later_counts_from_the_request_before() -> None:
-    pace = Pace(1.0)
+def test_a_crawl_delay_learnt_later_counts_from_when_the_server_had_the_request_before() -> None:
+    pace = Pace(0.0)
     pace.start(100.0, 0.0)
-    pace.crawl_delay_s = 5.0
-    assert pace.ready_at_s == 105.0
+    pace.sent(100.25)
+    pace.crawl(5.0, 100.5)
+    assert pace.ready_at_s == 105.5
+    pace.start(105.5, 0.0)
+    pace.crawl(5.0, 110.0)
+    assert pace.ready_at_s == 110.5
+
+
+def test_a_widened_interval_counts_from_the_complaint() -> None:
+    pace = Pace(0.0)
+    pace.start(100.0, 0.0)
+    pace.widen(101.0)
+    assert pace.ready_at_s == 101.5
 
 
 def test_the_interval_counts_from_when_the_request_left() -> None:
@@ -51,7 +62,7 @@ def test_a_host_that_complains_is_asked_less_often_for_a_while() -> None:
     pace = Pace(0.0)
     intervals = []
     for _ in range(12):
-        pace.widen()
+        pace.widen(0.0)
         intervals.append(pace.interval_s)
     assert intervals[:3] == [0.5, 1.0, 2.0]
     assert intervals[-1] == LONGEST_WIDENING_S
@@ -63,7 +74,7 @@ def test_a_host_that_complains_is_asked_less_often_for_a_while() -> None:
 @pytest.mark.parametrize("delay", [2.0, 30.0])
 def test_easing_never_goes_below_the_usual(delay: float) -> None:
     pace = Pace(delay)
-    pace.widen()
+    pace.widen(0.0)
     assert pace.interval_s == min(2 * delay, LONGEST_WIDENING_S)
     for _ in range(12):
         pace.ease()

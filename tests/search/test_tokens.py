@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,3 +66,17 @@ def test_places_are_where_the_words_stand(text: str) -> None:
 @given(st.from_regex("[a-z]{1,12}", fullmatch=True))
 def test_a_stem_is_no_longer_than_its_word_by_more_than_an_e(word: str) -> None:
     assert 0 < len(stem(word)) <= len(word)
+
+
+@pytest.mark.parametrize("letter", ["x", "q\u0301", "工"])
+def test_a_word_of_megabytes_takes_little_memory(letter: str) -> None:
+    text = letter * 1_000_000
+    tracemalloc.start()
+    try:
+        found = tokens.words(text)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert len(found) == (tokens.MOST_TOKENS if letter == "工" else 1)
+    assert {len(word) for word in found} == ({2} if letter == "工" else {64})
+    assert peak < 24_000_000

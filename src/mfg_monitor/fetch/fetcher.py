@@ -156,7 +156,7 @@ class HttpFetcher:
                 f"a Crawl-delay over {LONGEST_CRAWL_DELAY_S / 60:g} minutes is taken as a no"
             )
             raise FetchError("robots", message, url=address.url)
-        self._turns.pace_of(address.key).crawl_delay_s = rules.crawl_delay_s
+        self._turns.pace_of(address.key).crawl(rules.crawl_delay_s, asyncio.get_running_loop().time())
 
     def _heed(self, hold: Hold) -> None:
         self._holds[hold.host] = hold
@@ -218,12 +218,12 @@ class HttpFetcher:
                 limit=limit,
                 body=body,
                 in_part=in_part,
-                watch=turn if turn.timed else None,
+                watch=turn if turn.timed or in_part else None,
             )
             if answer.status not in SLOWED:
                 turn.pace.ease()
             elif (wait := retry_after(answer.all("retry-after"), self._now())) is None:
-                turn.pace.widen()
+                turn.pace.widen(asyncio.get_running_loop().time())
             else:
                 hold = Hold(address.key, self._now() + wait, f"Retry-After with status {answer.status}")
                 self._heed(hold)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 JITTER = 0.05
 """Starts are late by up to this share of the interval, never early."""
 TRANSIT = 0.1
-"""A request is taken to be on its way for up to this share of the interval."""
+"""A request is taken to be on its way for up to this share of the interval, or for a moment where that is longer."""
+TRANSIT_S = 0.1
 FIRST_WIDENING_S = 0.5
 LONGEST_WIDENING_S = 60.0
 LONGEST_CRAWL_DELAY_S = 600.0
@@ -48,11 +49,18 @@ class Pace:
     def answered(self, now_s: float, sent_s: float) -> None:
         """The answer to what left at `sent_s` begins. The server saw the request somewhere between: count from here, or
         from a little after it left where the server was merely slow."""
-        seen_s = min(now_s, sent_s + TRANSIT * self.interval_s)
+        seen_s = min(now_s, sent_s + max(TRANSIT * self.interval_s, TRANSIT_S))
         self.last_start_s = max(seen_s, self.last_start_s or seen_s)
 
-    def widen(self) -> None:
-        """The host says that we come too often (429 or 503 without a time)."""
+    def crawl(self, delay_s: float, now_s: float) -> None:
+        """The host's robots.txt, read by now, asks for this delay: it lies behind the request for robots.txt, too."""
+        if delay_s != self.crawl_delay_s:
+            self.crawl_delay_s = delay_s
+            self.answered(now_s, self.last_start_s or now_s)
+
+    def widen(self, now_s: float) -> None:
+        """The host says now that we come too often (429 or 503 without a time)."""
+        self.last_start_s = now_s  # the request was not timed where there was no delay so far
         self.widened_s = min(max(2.0 * self.interval_s, FIRST_WIDENING_S), LONGEST_WIDENING_S)
 
     def ease(self) -> None:

@@ -19,11 +19,14 @@ from mfg_monitor.search.stem import stem
 MOST_TOKENS = 50_000
 """Of one text; the rest is not searched. A tsvector holds at most a megabyte (PostgreSQL manual, 12.2)."""
 _LONGEST = 64
+_MOST_LETTERS = 4 * _LONGEST
+"""Of a word that are looked at: some pages hold "words" of megabytes."""
 _HAN = (
     "\u3005\u3007\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
     "\U00020000-\U0003ffff"
 )
-_PIECE = re.compile(f"(?P<han>[{_HAN}]+)|(?:[^\\W_{_HAN}]|[\u0300-\u036f])+(?:['’＇][sS](?![^\\W_]))?")
+# Possessive: giving back letters would find nothing, and to be able to costs 30 bytes a letter.
+_PIECE = re.compile(f"(?P<han>[{_HAN}]+)|(?:[^\\W_{_HAN}]+|[\u0300-\u036f]+)++(?:['’＇][sS](?![^\\W_]))?")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
@@ -40,7 +43,7 @@ def words(text: str) -> list[str]:
     found: list[str] = []
     for piece in _PIECE.finditer(whole(text)):
         if piece.lastgroup == "han":
-            run = _folded_han(piece.group())
+            run = _folded_han(piece.group()[: MOST_TOKENS + 1])
             found += [run[at : at + 2] for at in range(len(run))]
         else:
             found.append(_folded_word(piece.group()))
@@ -91,10 +94,14 @@ def _folded_han(run: str) -> str:
     return simplified(unicodedata.normalize("NFKC", run))
 
 
-@lru_cache(maxsize=100_000)
 def _folded_word(word: str) -> str:
     if word[-2:-1] in {"'", "’", "＇"}:
         word = word[:-2]
+    return _folded(word[:_MOST_LETTERS])
+
+
+@lru_cache(maxsize=100_000)
+def _folded(word: str) -> str:
     if word.isascii() and word.isalnum():  # as most are; the rest changes nothing of such a one
         return stem(word.lower())[:_LONGEST]
     plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", word).casefold())
