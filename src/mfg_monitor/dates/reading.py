@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from mfg_monitor.dates.grammar import Hit, Order, Setting, hits, plain
@@ -36,6 +36,11 @@ _SET_OFF = frozenset("|｜·•/()（）[]【】—–-:：")
 _CREDIT = re.compile(
     r"(?:来源|來源|作者|记者|記者|责编|编辑|source|author)\s*[:：]?\s*\S{1,20}$|^by\s[^.!?]{2,40},?$", re.IGNORECASE
 )
+_NAME_BEHIND = re.compile(
+    r"\s+[\u4e00-\u9fff]{1,10}(?:[网網报報社台刊]|财经|財經|新闻|新聞|发布|在线|客户端|频道|观察|卫视|之声)"
+    r"(?:\s+[\u4e00-\u9fff]{2,4}){0,3}$"
+)
+"""今天 09:05 第一财经: a publisher's name closes the stamp."""
 _NOISE = re.compile(rf"(?:[\s,;:|·•()\[\]/–—\-.、，：]|{WEEKDAY}|{_LABEL}(?![^\W\d_]))*", re.IGNORECASE)
 
 
@@ -85,15 +90,18 @@ def readings(
     return tuple(moment for moment in both if believable(moment.value, now))
 
 
-def search(text: str, *, zone: str, now: datetime, language: str | None = None) -> list[Spotted]:
+def search(
+    text: str, *, zone: str, now: datetime, language: str | None = None, order: Order | None = None
+) -> list[Spotted]:
     """Answer the dates of running text in order of place, overlapping ones reduced to the longest.
 
-    Dates whose day and month may be swapped are left out, as are days without a year unless a time stands beside them:
-    a text's year is not the reader's. Relative words count only where a short line has them set off as a stamp. Future
-    dates are answered: a text may speak of them. Linear in the length of the text.
+    Dates whose day and month may be swapped are left out unless `order` or the calendar decides, as are days without a
+    year unless a time stands beside them: a text's year is not the reader's. Relative words count only where a short
+    line has them set off as a stamp. Future dates are answered: a text may speak of them. Linear in length.
     """
-    setting = Setting(zone, now, language, None)
-    found = [hit for hit in hits(plain(text), setting, relative=len(text) <= _LONGEST) if _stands_alone(text, hit)]
+    setting = Setting(zone, now, language, order)
+    spotted = (_settled(hit, now) for hit in hits(plain(text), setting, relative=len(text) <= _LONGEST))
+    found = [hit for hit in spotted if _stands_alone(text, hit)]
     found.sort(key=lambda hit: (hit.start, hit.start - hit.end))
     kept: list[Hit] = []
     for hit in found:
@@ -103,6 +111,14 @@ def search(text: str, *, zone: str, now: datetime, language: str | None = None) 
             continue
         kept.append(hit)
     return [Spotted(hit.moment, hit.start, hit.end) for hit in kept]
+
+
+def _settled(hit: Hit, now: datetime) -> Hit:
+    """Where only one of two readings lies in the past, it is meant."""
+    if hit.rival is None:
+        return hit
+    past = [moment for moment in (hit.moment, hit.rival) if believable(moment.value, now)]
+    return replace(hit, moment=past[0], rival=None) if len(past) == 1 else hit
 
 
 def _stands_alone(text: str, hit: Hit) -> bool:
@@ -119,7 +135,7 @@ def _stands_alone(text: str, hit: Hit) -> bool:
 def _is_set_off(text: str, hit: Hit) -> bool:
     """Is a relative word a stamp: the whole line, or a part divided from the rest by marks or labels?"""
     before, after = text[: hit.start].rstrip(), text[hit.end :].lstrip()
-    if after and after[0] not in _SET_OFF:
+    if after and after[0] not in _SET_OFF and (before or not _NAME_BEHIND.match(text, hit.end)):
         return False
     if not before or before[-1] in _SET_OFF or _NOISE.fullmatch(before) or _CREDIT.search(before):
         return True

@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 
 _MONTHS = (
-    "january jan janvier janv januar jänner enero ene gennaio gen janeiro januari styczeń stycznia января янв ocak",
-    "february feb février fevrier févr fev februar feber febrero febbraio fevereiro februari luty lutego февраля фев "
-    "şubat",
-    "march mar mars märz maerz mrz marzo março marco maart marzec marca марта мар mart",
-    "april apr avril avr abril abr aprile kwiecień kwietnia апреля апр nisan",
+    "january ianuarie jan janvier janv januar jänner enero ene gennaio gen janeiro januari "
+    "styczeń stycznia января янв ocak",
+    "february februarie feb février fevrier févr fev februar feber febrero febbraio fevereiro "
+    "februari luty lutego февраля фев şubat",
+    "march martie mar mars märz maerz mrz marzo março marco maart marzec marca марта мар mart",
+    "april aprilie apr avril avr abril abr aprile kwiecień kwietnia апреля апр nisan",
     "may mai mayo maggio mag maio mei maj maja мая mayıs",
-    "june jun juin juni junio giugno giu junho czerwiec czerwca июня июн haziran",
-    "july jul juillet juil juli julio luglio lug julho lipiec lipca июля июл temmuz",
+    "june iunie jun juin juni junio giugno giu junho czerwiec czerwca июня июн haziran",
+    "july iulie jul juillet juil juli julio luglio lug julho lipiec lipca июля июл temmuz",
     "august aug août aout agosto ago augustus sierpień sierpnia августа авг ağustos augusti",
-    "september sept sep septembre septiembre settembre set setembro wrzesień września сентября сен eylül",
-    "october oct octobre oktober okt octubre ottobre ott outubro out październik października октября окт ekim",
-    "november nov novembre noviembre novembro listopad listopada ноября ноя kasım",
-    "december dec décembre decembre déc dezember dez diciembre dic dicembre dezembro desember grudzień grudnia декабря "
-    "дек aralık",
+    "september septembrie sept sep septembre septiembre settembre set setembro wrzesień września сентября сен eylül",
+    "october octombrie oct octobre oktober okt octubre ottobre ott outubro out październik "
+    "października октября окт ekim",
+    "november noiembrie nov novembre noviembre novembro listopad listopada ноября ноя kasım",
+    "december decembrie dec décembre decembre déc dezember dez diciembre dic dicembre "
+    "dezembro desember grudzień grudnia декабря дек aralık",
 )
 MONTHS: dict[str, int] = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 """Month names and abbreviations in lower case, of the languages whose news pages are met, to 1…12."""

@@ -140,8 +140,10 @@ def _read_html(page: Page, asked: _Asked) -> _Reading:
         lines=found.lines,
         canonical_url=canonical.choose(head, url=address, fallback=asked.candidate.canonical_url),
         extractor=found.extractor,
-        authors=people.named(selected.authors) if selected and selected.authors else people.authors(head, place.near),
-        origin=people.origin(head, place.near, text),
+        authors=people.named(selected.authors)
+        if selected and selected.authors
+        else people.authors(head, root, place, text, url=address),
+        origin=people.origin(head, place, text),
         witnesses=_ruled_date(selected, witnesses, setting),
         language=head.language,
         quality=(*found.quality, *(selected.missed if selected else ())),

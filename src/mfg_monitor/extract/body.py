@@ -14,6 +14,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from trafilatura.readability_lxml import Document as Readability
 
+from mfg_monitor.extract.boxes import whole
 from mfg_monitor.extract.cues import is_prose, is_stamp, without_boilerplate
 from mfg_monitor.extract.html import MAX_ELEMENTS, MAX_TEXT, Tree, blocks, is_oversized, link_texts, text_of
 from mfg_monitor.extract.letters import letters
@@ -59,7 +60,7 @@ def read(root: Tree, *, titles: Sequence[str], described: str | None, markup: st
     if is_oversized(root):
         return _plainly(root, titles)
     links = link_texts(root)
-    first = without_boilerplate(_by_trafilatura(root), titles, links)
+    first = without_boilerplate(whole(_by_trafilatura(root), root), titles, links)
     second = without_boilerplate(_by_readability(root), titles, links) if _is_doubtful(first) else []
     chosen, extractor = _voted(first, second) if second else (first, "trafilatura")
     chosen = _first_story(chosen, root, titles)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
+from mfg_monitor.extract.dateline import dateline_of
 from mfg_monitor.extract.letters import letters
 from mfg_monitor.text import hanzi_count
 
@@ -46,6 +47,7 @@ _CLOSING = re.compile(
     r"""(?:^[\s\-•·|【\[(（]*(?:責任編輯|責編|核稿編輯|责任编辑|责编|本文编辑|网络编辑|文字编辑|责任校对|本期编辑|编审|审稿人?)\s*[:：丨|/]?
     |^[\s(（\[【]*(?:Web\s+editor|Editor(?:\s+in\s+charge)?|Editors|Edited\s+by|Source\s+and\s+editor)\s*[:：]
     |^\W*(?:copyright\b|©|\(c\)\s*\d{4}|版權所有|版权所有|著作权所有)|all\s+rights\s+reserved|alle\s+rechte\s+vorbehalten|tous\s+droits\s+réservés|todos\s+los\s+derechos\s+reservados|无断转载|無断転載|무단\s?전재
+    |^\W{0,3}(?:media|press)\s+(?:contacts?|relations|inquiries)\s*[:：]?.{0,80}$|^媒体(?:联系|联络|垂询)\S{0,4}[:：]?
     |违法和不良信息举报|互联网新闻信息服务许可|ICP[备证]|公网安备|网友评论仅供其表达个人看法|举报邮箱|未经书面授权|未经授权.{0,6}不得转载
     |^\W*(?:免责声明|特别声明|版权声明|郑重声明)\s*[:：]?|以上内容.{0,30}为自媒体平台)""",
     re.VERBOSE | re.IGNORECASE,
@@ -91,14 +93,32 @@ _PLAIN_SOFT = re.compile(
     re.IGNORECASE,
 )
 _STAMP = re.compile(
-    r"^(?:.{0,100}(?:来\s*源|來\s*源|作者|记者|编辑|责编|发布时间|发布日期|发表时间|时间|日期|浏览|点击数?|阅读|字号)\s*[:：].{0,100}"
+    r"^(?:.{0,100}(?:来\s*源|來\s*源|作者|记者|编辑|责编|发布时间|发布日期|发表时间|时间|時間|發[布佈]|更新|日期|浏览|点击数?|阅读|字号)\s*[:：].{0,100}"
     r"|\W*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*(?:\d{1,2}:\d\d(?::\d\d)?)?\W*"
     r"|(?:By|Published|Posted|Updated|Last updated)\b[^.!?]{0,90}\b(?:19|20)\d\d\b[^.!?]{0,40}"
     r"|(?:19|20)\d\d-\d{1,2}-\d{1,2}\s+\d{1,2}:\d\d(?::\d\d)?\s{1,3}\S{0,3}(?:本报|本网|记者|記者)[^。，,；;]{0,30}"
-    r"|\W*(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d{1,2},\s(?:19|20)\d\d\W*"
-    r"|By(?:\s[A-Z][\w.'’-]{0,20}){2,4}(?:\s(?:and|&)(?:\s[A-Z][\w.'’-]{0,20}){2,4})?)$"
+    r"|\W*(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d{1,2},\s(?:19|20)\d\d"
+    r"(?:,?\s(?:at\s)?\d{1,2}:\d\d(?:\s?[ap]\.?m\.?)?(?:\s\(?[A-Z]{2,4}\)?)?)?\W*"
+    r"|By(?:\s[A-Z][\w.'’-]{0,20}){2,4}(?:\s(?:and|&)(?:\s[A-Z][\w.'’-]{0,20}){2,4})?"
+    r"|\W{0,3}(?:今天|昨天|前天|今日|昨日|\d{1,2}\s?(?:分钟|小时|天)前)(?:\s?\d{1,2}:\d\d)?(?:\s[^\s。，]{2,20}){0,3}"
+    r"|[\W_]{0,3}[\u4e00-\u9fff]{0,10}(?:记者|記者|通讯员|通訊員)(?:\s{1,2}[\u4e00-\u9fff·]{2,4}){1,6})$"
 )
 """A line at the head that says when, from where and by whom."""
+
+_COLUMN = re.compile(r"^[^.。!?！？]{2,24}\s?[>＞»›]$")
+"""A line at the head that leads to the column."""
+_NO_WORDS = re.compile(r"^(?:[\W_]+|[\w.+-]{2,40}@[\w-]+(?:\.[\w-]+){1,3})$")
+"""An end mark such as ■, a rule of dashes, or nothing but the writer's mail address."""
+
+_ABOUT = re.compile(
+    r"^(?:About\s+[A-Z][\w.&'’+-]*(?:\s[\w.&'’+(),-]+){0,7}|关于[\u4e00-\u9fff\w（）()\s]{2,24})\s?[:：]?$"
+)
+_CONTACT = re.compile(
+    r"^\W{0,3}(?:(?:media|press|investor|company|corporate)\s+(?:contacts?|relations|inquiries|enquiries)|contacts?\s?:|for\s+(?:more|further)\s+information"
+    r"|forward-looking\s|媒体(?:联系|联络|垂询|咨询)|联系方式|投资者关系)",
+    re.IGNORECASE,
+)
+"""A maker's notice closes with who the maker is and whom to ask."""
 
 _SIGN_UP = re.compile(
     r"^\W{0,2}(?<![-•*])(?:subscribe(?:\s+(?:now|today|to)\b.{0,80})?|sign\s+(?:up|in)\b.{0,110})$", re.IGNORECASE
@@ -116,10 +136,16 @@ def without_boilerplate(
     `links` are the texts of the page's links.
     """
     kept = _without_echo(list(lines), titles)
-    kept = [line for i, line in enumerate(kept) if i >= 6 or is_prose(line) or not _STAMP.match(line)]
+    kept = [line for i, line in enumerate(kept) if i >= 6 or is_prose(line) or not _leads(line)]
     kept = _cut(kept, links)
-    kept = [line for line in kept if not _ASIDE.match(line) and not _SIGN_UP.match(line)]
+    kept = [line for line in kept if not (_ASIDE.match(line) or _SIGN_UP.match(line) or _NO_WORDS.match(line))]
     return _without_links(_without_doubles(kept), links)
+
+
+def _leads(line: str) -> bool:
+    """Does this line at the head only lead to the text: a stamp, a dateline by itself, a way to the column?"""
+    dateline = dateline_of(line)
+    return bool(_STAMP.match(line) or _COLUMN.match(line)) or (dateline is not None and dateline.end >= len(line))
 
 
 def is_stamp(line: str) -> bool:
@@ -170,6 +196,8 @@ def _cut(lines: list[str], links: AbstractSet[str]) -> list[str]:
     kept: list[str] = []
     skipping = False
     for i, line in enumerate(lines):
+        if _ABOUT.match(line) and any(map(_CONTACT.match, lines[i + 1 :])) and _is_enough(kept):
+            return kept
         heading = bool(_HEADINGS.match(line))
         if heading or _CLOSING.search(line[:400]):
             prose = sum(len(x) for x in lines[i + 1 :] if is_prose(x) and x not in links)

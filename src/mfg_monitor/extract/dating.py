@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 from typing import Any, Literal
 
 from lxml import etree
 
-from mfg_monitor.dates import Moment, from_url, read, search
+from mfg_monitor.dates import Moment, Order, from_url, read, search
+from mfg_monitor.extract.captions import without_captions
 from mfg_monitor.extract.cues import is_heading
-from mfg_monitor.extract.html import Tree, text_of
+from mfg_monitor.extract.dateline import dateline_of
+from mfg_monitor.extract.dayorder import order_of
+from mfg_monitor.extract.html import Tree, is_aside, text_of
 from mfg_monitor.extract.metadata import Head
 from mfg_monitor.extract.surroundings import Surroundings
 from mfg_monitor.extract.weighing import is_vague, weighed
@@ -44,7 +47,7 @@ _MODIFIED = """
 
 _UPDATED_WORDS = re.compile(
     r"(?:updated?|modified|revis(?:ed|ion)|last\s+(?:edit|change)|edited|aktualisiert|geändert|mis\s+à\s+jour|modifié|actualizad[oa]|atualizad[oa]|aggiornat[oa]|bijgewerkt"
-    r"|opdateret|oppdatert|uppdaterad|güncellen?me|更新|修改|обновлено)\W{0,3}(?:(?:on|at|am|le|den|el|em|il|zuletzt|time|date|日期|时间|于)\W{0,3}){0,2}$",
+    r"|opdateret|oppdatert|uppdaterad|güncellen?me|更新|修改|обновлено)\W{0,3}(?:(?:on|at|am|le|den|el|em|il|zuletzt|time|date|日期|时间|時間|于|於)\W{0,3}){0,2}$",
     re.IGNORECASE,
 )
 _CLASSED = re.compile(
@@ -53,17 +56,15 @@ _CLASSED = re.compile(
     r"|pub(?:lish)?(?:ed)?[_-]?(?:date|time)|(?:date|time)[_-]?(?:pub|post|line)|posted-on|byline|article-?info|post-?meta|entry-?meta",
     re.IGNORECASE,
 )
-_ASIDE_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:comments?|related|sidebar|footer|recommend\w*|teasers?|widget|most-?read|popular|promos?|latest|ticker)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
 _SCRIPTED = re.compile(
-    r"""["']?\b(?:date_?published|publish(?:ed)?_?(?:date|time|at|on)?|publication_?date|pub_?(?:date|time)|ptime|first_?published(?:_?at)?|create_?(?:time|date|d_?at)|post_?date|release_?(?:date|time)|article_?date|display_?date)["']?\s*[:=]\s*["']?((?:19|20)\d\d[-/.年][^"'<>;]{4,30}|1[0-9]{9}(?:\d{3})?)(?=["'\s,;}])""",
+    r"""["']?\b(?:date_?published|publish(?:ed)?_?(?:date|time|at|on)?|publication_?date|pub_?(?:date|time)|ptime|first_?published(?:_?at)?|ori_?create_?time|ct(?=\s*=)|create_?(?:time|date|d_?at)|post_?date|release_?(?:date|time)|article_?date|display_?date)["']?\s*[:=]\s*["']?((?:19|20)\d\d[-/.年][^"'<>;]{4,30}|1[0-9]{9}(?:\d{3})?)(?=["'\s,;}])""",
     re.IGNORECASE,
 )
 _TIMES: Any = etree.XPath("//time|//relative-time|//*[@itemprop][not(self::meta)]")
 _STAMP = 80
 _NOTE = 300
+_RELATIVE = re.compile(r"\bago\b|day|[昨今前刚剛]", re.IGNORECASE)
+_MOST_MARKUP = 3_000_000
 _TOGETHER = 12
 _JUST_BEHIND = 6
 _BARE_LEAD = re.compile(
@@ -75,7 +76,7 @@ _LABEL = re.compile(
     r"(?:publi|posted|erschienen|veröffentlicht|geschrieben|gespeichert|released|issued|\bdat(?:e|um|a)\b|發[佈布表]|发[布表]|日期|时间|\bam\b|\bon\b|\ble\b)",
     re.IGNORECASE,
 )
-_SPLIT_DATE = re.compile(r"(?<=\d)\s*\|\s*(?=\d)")
+_SPLIT_DATE = re.compile(r"(?<=\d)\s*\|\s*(?=\d)(?!\d{1,2}:)")
 _DAY_FIRST = re.compile(r"[/_-](\d{1,2})-(\d{1,2})-((?:19|20)\d\d)(?=[/._?]|$)")
 _ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\d+(?:[a-z]{2}_)?/")
 _DATELINE_DAY = re.compile(
@@ -90,6 +91,8 @@ class Setting:
     zone: str
     now: datetime
     language: str | None
+    order: Order | None = None
+    """Whether the page writes the day or the month first, where that is known."""
 
 
 Role = Literal["published", "updated"]
@@ -103,11 +106,15 @@ def witnesses(
     Weaker places (classes, the end of the text, scripts) are asked only where stronger ones are silent.
     """
     found = [*_from_jsonld(head, setting), *_from_metas(head, setting), *_from_times(root, setting)]
+    found += _from_addresses(urls)
+    known = [w.value for w in found if w.role == "published"]
+    order = order_of(head, url=urls[0], near=(*place.behind, *place.before, *place.after), known=known)
+    setting = replace(setting, order=order)
+    place = without_captions(place, root)
     found += _from_words(place, text, setting)
     found += _from_titles(head, setting)
     if not speaks(found, "byline"):
         found += _from_classes(root, setting)
-    found += _from_addresses(urls)
     for ask in (
         lambda: _from_names(head, _PERHAPS, setting, "published"),
         lambda: _from_scripts(markup, setting),
@@ -115,7 +122,19 @@ def witnesses(
     ):
         if not speaks(found):
             found += ask()
-    return weighed([*found, *_from_dateline(text, setting)], zone=setting.zone)
+    if not speaks(found):
+        found = [_year_told(w, markup) for w in found]
+    return weighed([*found, *_from_dateline(text, found, setting)], zone=setting.zone)
+
+
+def _year_told(witness: DateWitness, markup: str) -> DateWitness:
+    """A day and month without a year is of the one year in which the page's own addresses name that day, if any."""
+    value = witness.value
+    if not is_vague(witness) or len(value) < 10 or _RELATIVE.search(witness.quote):
+        return witness
+    day = rf"(?<!\d)(?P<year>(?:19|20)\d\d)[-/._]?{value[5:7]}[-/._]?{value[8:10]}(?!\d)"
+    years = {found["year"] for found in re.finditer(day, markup[:_MOST_MARKUP]) if found["year"] <= value[:4]}
+    return replace(witness, value=min(years) + value[4:]) if len(years) == 1 else witness
 
 
 def speaks(found: Sequence[DateWitness], *evidence: Evidence) -> bool:
@@ -167,7 +186,7 @@ def _from_times(root: Tree, setting: Setting) -> list[DateWitness]:
             updated += told
         elif role or element.get("pubdate") is not None or "publish" in names:
             marked += told
-        elif not published and not _is_aside(element):
+        elif not published and not is_aside(element):
             published += told
     return (marked[:1] or published[:1]) + updated[:1]
 
@@ -252,7 +271,7 @@ def _from_behind_text(place: Surroundings, setting: Setting) -> list[DateWitness
 
 def _spotted(piece: str, previous: str, setting: Setting) -> Iterator[tuple[Role, Moment, str]]:
     piece = _SPLIT_DATE.sub(".", piece)
-    hits = search(piece, zone=setting.zone, now=setting.now, language=setting.language)
+    hits = search(piece, zone=setting.zone, now=setting.now, language=setting.language, order=setting.order)
     if not hits and len(piece) <= 60:
         moment = _read(piece, setting)
         if moment is not None and moment.precision in {"day", "minute", "second"}:
@@ -274,23 +293,11 @@ def _from_classes(root: Tree, setting: Setting) -> list[DateWitness]:
         if len(names) < 4 or not _CLASSED.search(names):
             continue
         words = text_of(element)
-        if not 6 <= len(words) <= 160 or _is_aside(element):
+        if not 6 <= len(words) <= 160 or is_aside(element):
             continue
         for role, moment, quote in _spotted(words, "", setting):
             return [DateWitness("time-tag", moment.value, moment.precision, quote, role)]
     return []
-
-
-def _is_aside(element: Tree) -> bool:
-    for depth, ancestor in enumerate(element.iterancestors()):
-        if depth > 12:
-            break
-        if ancestor.tag in {"aside", "footer", "nav"}:
-            return True
-        names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
-        if ancestor.tag not in {"body", "html", "main", "article"} and len(names) > 3 and _ASIDE_NAMES.search(names):
-            return True
-    return False
 
 
 def _from_addresses(urls: Sequence[str]) -> Iterator[DateWitness]:
@@ -315,20 +322,27 @@ def _day_first(url: str) -> Moment | None:
 
 
 def _from_scripts(markup: str, setting: Setting) -> Iterator[DateWitness]:
-    found = _SCRIPTED.search(markup[:3_000_000])
+    found = _SCRIPTED.search(markup[:_MOST_MARKUP])
     if found is not None:
         yield from _told("meta", found[1], setting)
 
 
-def _from_dateline(text: str, setting: Setting) -> Iterator[DateWitness]:
-    start = text[:200]
-    found = _DATELINE_DAY.match(start)
-    if found is None:
-        return
-    for hit in search(start[: found.end()], zone=setting.zone, now=setting.now, language=setting.language):
+def _from_dateline(text: str, others: Sequence[DateWitness], setting: Setting) -> Iterator[DateWitness]:
+    """The day in the dateline; one without a year has that of the other witness it lies nearest to, else none."""
+    led = dateline_of(text[:160])
+    words = led.date if led is not None else ""
+    if not words:
+        found = _DATELINE_DAY.match(text[:200])
+        words = found[0] if found else ""
+    for hit in search(words, zone=setting.zone, now=setting.now, language=setting.language):
         if hit.moment.precision != "year":
-            yield DateWitness("text", hit.moment.value, hit.moment.precision, start[hit.start : hit.end])
+            yield DateWitness("text", hit.moment.value, hit.moment.precision, words[hit.start : hit.end])
             return
+    years = {w.value[:4] for w in others if w.role == "published" and not is_vague(w) and w.value[:4].isdigit()}
+    if led is not None and words and len(years) == 1:
+        moment = _read(f"{words}, {min(years)}" if words.isascii() else f"{min(years)}年{words}", setting)
+        if moment is not None and moment.precision == "day":
+            yield DateWitness("text", moment.value, "day", words)
 
 
 def _told(
@@ -341,4 +355,4 @@ def _told(
 
 
 def _read(value: str, setting: Setting) -> Moment | None:
-    return read(value, zone=setting.zone, now=setting.now, language=setting.language)
+    return read(value, zone=setting.zone, now=setting.now, language=setting.language, order=setting.order)

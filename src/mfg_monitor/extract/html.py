@@ -46,6 +46,10 @@ _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt ruby s samp small"
     " span strike strong sub sup time tt u var wbr".split()
 )
+_ASIDE_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:comments?|related|sidebar|footer|recommend\w*|teasers?|widget|most-?read|popular|promos?|latest|ticker)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 
 
 def parse(markup: str, *, url: str) -> Tree:
@@ -162,3 +166,16 @@ def link_texts(root: Tree) -> frozenset[str]:
 def is_oversized(root: Tree) -> bool:
     """Is the page too large to be read in full? Far above any article page measured (at most 12,000 elements)."""
     return bool(_ELEMENTS(root) > MAX_ELEMENTS or _TEXT_LENGTH(root) > MAX_TEXT)
+
+
+def is_aside(element: Tree) -> bool:
+    """Does the element stand in what a page sets beside its story: asides, comments, teasers, footers?"""
+    for depth, ancestor in enumerate(element.iterancestors()):
+        if depth > 12:
+            break
+        if ancestor.tag in {"aside", "footer", "nav"}:
+            return True
+        names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
+        if ancestor.tag not in {"body", "html", "main", "article"} and len(names) > 3 and _ASIDE_NAMES.search(names):
+            return True
+    return False

@@ -53,9 +53,10 @@ def read(root: Tree) -> Described:
     articles = [node for node in nodes if _is(node, _ARTICLE)]
     best = max(articles, key=_fullness, default=None)
     page = next((node for node in nodes if _is(node, _PAGE)), None)
-    described = _described(best) if best is not None else Described()
+    known = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and node.get("name")}
+    described = _described(best, known) if best is not None else Described()
     if best is None and page is not None and (page.get("datePublished") or page.get("uploadDate")):
-        described = _described(page)
+        described = _described(page, known)
     if described == Described() and broken:
         return _salvaged("\n".join(broken))
     return described
@@ -95,14 +96,15 @@ def _fullness(node: dict[str, Any]) -> int:
     return sum(bool(node.get(key)) for key in ("headline", "datePublished", "author", "articleBody", "publisher"))
 
 
-def _described(node: dict[str, Any]) -> Described:
+def _described(node: dict[str, Any], known: dict[str, dict[str, Any]]) -> Described:
+    """What a node says; `known` are the page's nodes by their @id, which others name in their place."""
     return Described(
         headline=_string(node.get("headline") or node.get("name")),
         published=_string(node.get("datePublished") or node.get("uploadDate")),
         created=_string(node.get("dateCreated")),
         modified=_string(node.get("dateModified")),
-        authors=tuple(_names(node.get("author") or node.get("creator"))),
-        publisher=next(iter(_names(node.get("publisher"))), None),
+        authors=tuple(_names(node.get("author") or node.get("creator"), known)),
+        publisher=next(iter(_names(node.get("publisher"), known)), None),
         body=_long(node.get("articleBody")),
         language=_string(node.get("inLanguage")),
     )
@@ -124,7 +126,7 @@ def _long(value: Any) -> str | None:
     return unescape(value) if isinstance(value, str) and value.strip() else None
 
 
-def _names(value: Any) -> list[str]:
+def _names(value: Any, known: dict[str, dict[str, Any]]) -> list[str]:
     """Answer the names in an author or publisher: string, object, or lists of these, to any sane depth."""
     found: list[str] = []
     queue = deque([value])
@@ -135,7 +137,9 @@ def _names(value: Any) -> list[str]:
         if isinstance(item, list):
             queue.extend(item[:50])
         elif isinstance(item, dict):
-            queue.append(item.get("name"))
+            key = item.get("@id")
+            named = item if item.get("name") else known.get(key) if isinstance(key, str) else None
+            queue.append(named.get("name") if named else None)
         elif isinstance(item, str) and item.strip():
             found.append(" ".join(unescape(item[:300]).split()))
     return found

@@ -44,6 +44,8 @@ class Head:
     """The page's tree, for what is seldom asked."""
     canonical: str | None = None
     language: str | None = None
+    region: str | None = None
+    """In two capitals: GB of en-GB."""
     base: str | None = None
     described: Described = field(default_factory=Described)
 
@@ -72,6 +74,7 @@ def read(root: Tree) -> Head:
         root=root,
         canonical=canonical,
         language=_language(root, metas),
+        region=_region(root, metas),
         base=base,
         described=jsonld.read(root),
     )
@@ -107,10 +110,21 @@ def _titled(root: Tree) -> list[str]:
     return found
 
 
-def _language(root: Tree, metas: dict[str, list[str]]) -> str | None:
+def _tags(root: Tree, metas: dict[str, list[str]]) -> list[list[str]]:
+    """The parts of each language tag that the page declares: en-GB, zh_CN."""
     declared = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
-    for value in (declared, *(v for name in ("og:locale", "content-language") for v in metas.get(name, ()))):
-        hint = (value or "").strip().replace("_", "-").split("-")[0].lower()
+    values = (declared, *(v for name in ("og:locale", "content-language") for v in metas.get(name, ())))
+    return [(value or "").strip().replace("_", "-").split("-") for value in values]
+
+
+def _language(root: Tree, metas: dict[str, list[str]]) -> str | None:
+    for tag in _tags(root, metas):
+        hint = tag[0].lower()
         if len(hint) == 2 and hint.isalpha():
             return hint
     return None
+
+
+def _region(root: Tree, metas: dict[str, list[str]]) -> str | None:
+    parts = (part.upper() for tag in _tags(root, metas) for part in tag[1:])
+    return next((part for part in parts if len(part) == 2 and part.isalpha()), None)

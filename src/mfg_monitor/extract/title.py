@@ -161,7 +161,7 @@ def _without_site(title: str, names: Names, visible: _Visible | None) -> str:
     spans = [(0, 0), *((m.start(), m.end()) for m in _DIVIDERS.finditer(title)), (len(title), len(title))]
     if len(spans) == 2:
         return title
-    for i in range(len(spans) - 1, 1, -1):
+    for i in range(len(spans) - 1, 0, -1):
         front = title[: spans[i][0]].strip()
         if visible is not None and _is_title(front) and visible.shows(front):
             return front
