@@ -55,10 +55,19 @@ START = datetime(2016, 1, 1, tzinfo=UTC)
 DAYS = 3650
 WORDS_EACH = 60
 BASE = 10_000
-NEW_WORDS = {
-    "sqlite": text("INSERT INTO search_words (rowid, title, body, tags) VALUES (:number, :title, :body, :tags)"),
-    "postgresql": text("INSERT INTO search_words (number, words) VALUES (:number, CAST(:words AS tsvector))"),
-}
+NEW_WORDS = text("INSERT INTO search_words (rowid, title, body, tags) VALUES (:number, :title, :body, :tags)")
+ON_SERVER = (
+    "CREATE TEMP TABLE made AS "
+    "SELECT d.item_id AS base_id, d.item_id + k * {base} AS item_id, d.number AS base_number, "
+    "(({first} + floor(random() * {days}))::bigint << {bits}) + (1 << 20) + d.item_id + k * {base} AS number "
+    "FROM search_document d, generate_series(1, {times}) k",
+    "INSERT INTO item (id, {named}) SELECT m.item_id, {named_i} FROM made m JOIN item i ON i.id = m.base_id",
+    "INSERT INTO search_document (number, item_id) SELECT number, item_id FROM made",
+    "DROP INDEX search_words_gin",
+    "INSERT INTO search_words (number, words) SELECT m.number, w.words FROM made m JOIN search_words w "
+    "ON w.number = m.base_number",
+    "CREATE INDEX search_words_gin ON search_words USING gin (words)",
+)
 
 
 def rows(first: int, count: int, draw: random.Random) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
@@ -120,6 +129,9 @@ def fill(connection: Connection, size: int) -> None:
         if tags:
             connection.execute(insert(TagRow), tags)
     indexing.refill(connection)
+    if connection.dialect.name == "postgresql":
+        _multiply_on_server(connection, base, size)
+        return
     named = ", ".join(column.name for column in table_of(ItemRow).c if column.name != "id")
     words = _base_words(connection)
     newest = dict.fromkeys(range(DAYS), 1 << 20)
@@ -136,17 +148,33 @@ def fill(connection: Connection, size: int) -> None:
             documents.append({"number": number, "item_id": item_id + offset})
             written.append({"number": number, **told})
         connection.execute(table_of(indexing.DocumentRow).insert(), documents)
-        connection.execute(NEW_WORDS[connection.dialect.name], written)
+        connection.execute(NEW_WORDS, written)
+
+
+def _multiply_on_server(connection: Connection, base: int, size: int) -> None:
+    """Write the others without sending them: a server copies its own rows in a tenth of the time."""
+    if size <= base:
+        return
+    columns = [column.name for column in table_of(ItemRow).c if column.name != "id"]
+    given = {
+        "base": base,
+        "times": size // base - 1,
+        "first": (START.date() - EARLIEST).days,
+        "days": DAYS,
+        "bits": indexing.DAY_BITS,
+        "named": ", ".join(columns),
+        "named_i": ", ".join(f"i.{name}" for name in columns),
+    }
+    for statement in ON_SERVER:
+        connection.exec_driver_sql(statement.format(**given))
 
 
 def _base_words(connection: Connection) -> list[tuple[int, dict[str, str]]]:
     """Answer what is indexed of each item, cut once."""
-    is_sqlite = connection.dialect.name == "sqlite"
     found = []
     for item_id, _, title, body, tags in all_documents(connection):
         told, said = tokens.words(title), tokens.words(body)
-        columns = {"title": " ".join(told), "body": " ".join(said), "tags": " ".join(sorted(tags))}
-        found.append((item_id, columns if is_sqlite else {"words": indexing.tsvector(told, said, tags)}))
+        found.append((item_id, {"title": " ".join(told), "body": " ".join(said), "tags": " ".join(sorted(tags))}))
     return found
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.loopback import Raw, World, page, text
 from tests.newsworld import publish, stories
-from tests.running import FRONTS, Monitor, source, visit
+from tests.running import FRONTS, REPOSITORY, Monitor, source, visit
 
 BAD_PAGES: dict[str, tuple[Any, str]] = {
     "empty": ((200, {"Content-Type": "text/html"}, b""), "empty"),
@@ -159,3 +160,15 @@ def test_why_tells_the_path_of_every_address(monitor: Monitor, world: World) -> 
     assert (blocked["state"], blocked["error"]["kind"]) == ("blocked", "robots")
     assert "no source has named it" in unknown
     monitor.run("why", "ftp://example.com/a", code=2)
+
+
+def test_what_cannot_be_read_or_written_is_named(monitor: Monitor) -> None:
+    monitor.configure("")
+    monitor.run("db", "upgrade", "--database", "sqlite:///news.sqlite3")
+    told = monitor.run("import", "news.sqlite3", code=1)
+    assert "news.sqlite3: content_type: the page is not text" in told.stderr
+    for place, words in ((".", "Is a directory: ."), ("x" * 300, "File name too long: x")):
+        assert words in monitor.run("export", "--output", place, code=1).stderr
+    if Path("/dev/full").exists():
+        monitor.run("import", str(REPOSITORY / "db" / "seeds"))
+        assert "No space left on device: /dev/full" in monitor.run("export", "-o", "/dev/full", code=1).stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 from contextlib import closing
@@ -218,3 +219,43 @@ WORDS = Query(((Term(Phrase(("batteri",))),),))
 def numbers(store: SqlStore) -> int:
     with store.engine.connect() as connection:
         return connection.execute(text("SELECT count(*) FROM search_document")).scalar_one()
+
+
+DAMAGED_ROWS = (
+    "UPDATE item SET evidence = substr(evidence, 1, 5) WHERE id = 7",
+    "UPDATE item SET evidence = '[1, 2]' WHERE id = 7",
+    "UPDATE item SET text = x'00ff' WHERE id = 7",
+    "UPDATE item SET first_seen_at = 'rubbish' WHERE id = 7",
+    "UPDATE item SET score = 'much' WHERE id = 7",
+    "UPDATE address SET checked_at = 'rubbish'",
+)
+
+
+def test_a_row_that_cannot_be_read_is_told_and_no_fault_of_ours(filled: Path, tmp_path: Path) -> None:
+    for damage in DAMAGED_ROWS:
+        file = tmp_path / "damaged.sqlite3"
+        shutil.copy(filled, file)
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute(damage)
+            connection.commit()
+        problems = check(f"sqlite:///{file}")
+        assert "to mend" in problems[-1]
+        assert any("cannot be read" in each or "item 7 is not as it was written" in each for each in problems)
+        store = open_store(f"sqlite:///{file}", readonly=True)
+        with store, pytest.raises(StoreError, match="the database is damaged"):
+            _read_all(store)
+
+
+def _read_all(store: SqlStore) -> None:
+    for item in store.items(ItemFilter()):
+        store.find_address(item.url)
+
+
+def test_rows_that_only_the_check_reads_are_read_too(url: str, filled: Path) -> None:
+    with closing(sqlite3.connect(filled)) as connection:
+        connection.execute("INSERT INTO label (item_id, value, at) VALUES (7, 'yes', 'rubbish')")
+        connection.execute("UPDATE item SET bands = x'0102' WHERE id = 7")
+        connection.commit()
+    problems = check(url)
+    assert any("a row of label cannot be read" in problem for problem in problems)
+    assert any("unpack" in problem for problem in problems)

@@ -8,6 +8,12 @@ import io
 import os
 import sys
 
+_NOT_OURS = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO, errno.ENXIO}
+    | {errno.ENOENT, errno.EISDIR, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP, errno.EMFILE, errno.ENFILE}
+)
+"""What a disk, its rights or its limits refuse; anything else would be a fault of this program."""
+
 
 def main() -> None:
     """Run the command line. A user's or a remote's mistake ends in one clear line, never in a traceback."""
@@ -20,7 +26,7 @@ def main() -> None:
     except MonitorError as error:
         _last_words(f"error: {error}", error.exit_code)
     except OSError as error:
-        if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.EIO, errno.ENOENT}:
+        if error.errno not in _NOT_OURS:
             raise
         _last_words(f"error: {error.strerror}: {error.filename or 'output'}", 1)
     except KeyboardInterrupt:

@@ -102,7 +102,7 @@ def _lines(path: _Path) -> list[str]:
         ("found", f"by {known.source}{found_at}" + (f" on {path.trail.found_on}" if path.trail.found_on else "")),
         ("as", path.trail.url if path.trail.url != known.canonical_url else ""),
         ("asked", _minute(known.checked_at) if known.checked_at else ""),
-        *(("answer", _answer(page)) for page in path.pages),
+        *(("answer", _answer(page, path.trail.url)) for page in path.pages),
         ("answer", path.kept),
         ("last try" if path.pages or path.kept else "answer", ": ".join(filter(None, (known.reason, known.message)))),
         ("tries", _tries(path.trail)),
@@ -133,9 +133,9 @@ def _facts_of(item: Item, ties: list[Tied]) -> list[tuple[str, str]]:
     ]
 
 
-def _answer(page: Page) -> str:
+def _answer(page: Page, asked: str) -> str:
     what = f"{page.status} {page.content_type or 'without a type'}, {len(page.body)} bytes"
-    return f"{what} at {_minute(page.fetched_at)}" + (f" from {page.final_url}" if page.final_url != page.url else "")
+    return f"{what} at {_minute(page.fetched_at)}" + (f" from {page.final_url}" if page.final_url != asked else "")
 
 
 def _tries(trail: Trail) -> str:

@@ -30,6 +30,14 @@ _MAGIC = (
     b"\x7fELF",
     b"MZ\x90",
     b"OggS",
+    b"SQLite format 3",
+    b"BZh",
+    b"\xfd7zXZ",
+    b"7z\xbc\xaf",
+    b"Rar!",
+    b"\x28\xb5\x2f\xfd",
+    b"\xd0\xcf\x11\xe0",
+    b"wOF",
     b"ID3",
 )
 _REFUSED = (

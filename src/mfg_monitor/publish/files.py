@@ -16,7 +16,21 @@ def whole_file(path: Path, *, binary: bool = False) -> Iterator[Callable[[Any], 
     """Answer a writer, of text or of bytes, to a file that is put in place, synced to disk, when all went well.
 
     Else it leaves no trace.
+
+    Raises:
+        OSError: it cannot be written; names the file.
     """
+    try:
+        with _written(path, binary=binary) as write:
+            yield write
+    except OSError as error:
+        if error.filename is None and error.errno != errno.EPIPE:
+            error.filename = str(path)
+        raise
+
+
+@contextmanager
+def _written(path: Path, *, binary: bool) -> Iterator[Callable[[Any], Any]]:
     if not path.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(path.parent))
     if path.exists() and not path.is_file():

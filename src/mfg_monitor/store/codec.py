@@ -23,6 +23,13 @@ def read(text: str | None) -> Any:
     return None if text is None else json.loads(text)
 
 
+def require(kind: type[Any], *values: object) -> None:
+    """Raise TypeError where a value is not of its kind."""
+    for value in values:
+        if not isinstance(value, kind):
+            raise TypeError(f"a value is {type(value).__name__} and not {kind.__name__}")
+
+
 def words(text: str | None) -> tuple[str, ...]:
     """Answer a tuple of strings that was written as a list."""
     return tuple(read(text) or ())

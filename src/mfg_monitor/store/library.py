@@ -31,7 +31,7 @@ from mfg_monitor.store import counting, finding, query, raw, stories
 from mfg_monitor.store.journal import FrontRow, RunRow, SourceRow, VisitRow
 from mfg_monitor.store.labels import LabelRow
 from mfg_monitor.store.owners import new_owner
-from mfg_monitor.store.place import refusals
+from mfg_monitor.store.place import legible, refusals
 from mfg_monitor.store.shelf import SqlShelf
 from mfg_monitor.store.sqlite import WRITES
 from mfg_monitor.store.statements import table_of
@@ -75,7 +75,7 @@ class SqlLibrary:
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:
-        with refusals(self._shown):
+        with refusals(self._shown), legible(self._shown):
             if self._read_lock is None:
                 with Session(self.engine) as session:
                     yield session

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,10 +18,14 @@ from mfg_monitor.errors import ConfigError, StoreError
 BUSY_S = 15.0
 """How long a writer waits for another one."""
 _EXPECTED = 'expected "sqlite:///FILE" or "postgresql+psycopg://USER@HOST/NAME"'
+_DAMAGED = "the database is damaged; it was left as it is: run `monitor db check`, or restore a backup"
+_LONGEST = 300
+"""Characters of a database's own words that are told."""
 _REFUSALS: tuple[tuple[str, str, bool], ...] = (
     ("locked", "it is locked by another program; try again when that has finished", True),
     ("not a database", "the file is not a database, or its head is damaged; it was left as it is", False),
-    ("malformed", "the database is damaged; it was left as it is: run `monitor db check`, or restore a backup", False),
+    ("malformed", _DAMAGED, False),
+    ("could not decode", _DAMAGED, False),
     ("readonly", "the file or its folder is read-only: give this user the right to write there", False),
     ("is full", "the disk is full; what was stored before is safe: make room and run again", True),
     ("unable to open", "it cannot be opened: check that the folder exists and may be written", False),
@@ -115,9 +120,27 @@ def refusals(shown: str) -> Iterator[None]:
         raise _refusal(shown, error) from error
 
 
+UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, struct.error)
+"""What reading a row raises whose values are not of their kinds: only damage, or another program, writes such."""
+
+
+@contextmanager
+def legible(shown: str) -> Iterator[None]:
+    """Turn what a damaged row raises into our own error.
+
+    Raises:
+        StoreError: a row cannot be read.
+    """
+    try:
+        yield
+    except UNREADABLE as error:
+        said = " ".join(str(error).split())[:_LONGEST]
+        raise StoreError(f"{shown}: {_DAMAGED} (a row cannot be read: {said})") from error
+
+
 def _refusal(shown: str, error: Exception) -> StoreError:
     cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
-    said = " ".join(str(cause).split()) or type(cause).__name__
+    said = " ".join(str(cause).split())[:_LONGEST] or type(cause).__name__
     for words, meaning, may_pass in _REFUSALS:
         if words in said.lower():
             refusal = StoreError(f"{shown}: {meaning} ({said})")

@@ -154,7 +154,13 @@ class ItemRow(SQLModel, table=True):
         return Fingerprint(self.text_hash, self.signature, codec.bands_unpacked(self.bands), codec.words(self.marks))
 
     def value(self) -> Item:
-        """Answer the item."""
+        """Answer the item.
+
+        Raises:
+            TypeError: its main values are not of their kinds; SQLite takes any.
+        """
+        codec.require(str, self.title, self.text)
+        codec.require(float, self.score)
         told = codec.Evidence(self.evidence)
         verdict = Verdict(
             relevant=self.relevant,

@@ -9,19 +9,20 @@ from pathlib import Path
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col
+from sqlmodel import Session, SQLModel, col
 
 from mfg_monitor.errors import AbsentStoreError, ConfigError, StoreError
 from mfg_monitor.store import indexing, sqlite
 from mfg_monitor.store.codec import bands_unpacked
 from mfg_monitor.store.columns import address_key
-from mfg_monitor.store.labels import LabelRow
 from mfg_monitor.store.opening import examine_file, open_store
-from mfg_monitor.store.place import Place, place_of, refusals
+from mfg_monitor.store.place import UNREADABLE, Place, place_of, refusals
 from mfg_monitor.store.raw import Dictionaries, RawRow, captures
-from mfg_monitor.store.tables import AddressRow, BandRow, ItemRow, RevisionRow, TagRow
+from mfg_monitor.store.tables import AddressRow, BandRow, ItemRow, RevisionRow
 
 _SHOWN = 20
+_LONGEST = 200
+_READ_ELSEWHERE = frozenset({"item", "band", "raw_page", "raw_dictionary"})
 _WORD = 2**64
 _MEND = "to mend: stop the program, keep the damaged file, and put the newest backup in its place"
 
@@ -76,10 +77,15 @@ def _told(engine: Engine) -> list[str]:
             _index_differs,
             _not_searched,
             _changed_content,
+            _unreadable_rows,
             _unreadable_pages,
         ):
-            problems += ask(session)
-    return problems
+            try:
+                problems += ask(session)
+            except UNREADABLE as error:
+                problems.append(f"a row cannot be read: {' '.join(str(error).split())[:_LONGEST]}")
+                session.expunge_all()
+    return list(dict.fromkeys(problems))
 
 
 def _without_address(session: Session) -> list[str]:
@@ -139,13 +145,24 @@ def _changed_content(session: Session) -> list[str]:
     """Find items whose content is not what was written, and tags and older revisions that cannot be read."""
     problems: list[str] = []
     for row in session.scalars(select(ItemRow).execution_options(yield_per=200)):
-        if row.checksum != row.sum():
+        if row.checksum != row.sum() and len(problems) < _SHOWN:
             problems.append(f"item {row.id} is not as it was written")
         session.expunge(row)
-    for table in (TagRow, RevisionRow, AddressRow, LabelRow):
-        for entry in session.scalars(select(table).execution_options(yield_per=1000)):
-            session.expunge(entry)
-    return problems[:_SHOWN]
+    return problems
+
+
+def _unreadable_rows(session: Session) -> list[str]:
+    """Read every row of the other tables, whose values must be of their kinds."""
+    problems: list[str] = []
+    for table in SQLModel.metadata.sorted_tables:
+        if table.name in _READ_ELSEWHERE:
+            continue
+        try:
+            for _ in session.execute(select(table).execution_options(yield_per=1000)):
+                pass
+        except UNREADABLE as error:
+            problems.append(f"a row of {table.name} cannot be read: {' '.join(str(error).split())[:_LONGEST]}")
+    return problems
 
 
 def _unreadable_pages(session: Session) -> list[str]:
