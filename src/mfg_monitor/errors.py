@@ -63,6 +63,7 @@ class DeliverError(MonitorError):
     def __init__(self, channel: str, message: str) -> None:
         super().__init__(f"{channel}: {message}")
         self.channel = channel
+        self.message = message
 
 
 class RemoteError(MonitorError):

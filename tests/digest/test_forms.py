@@ -17,7 +17,7 @@ from mfg_monitor.config.topics import Topics
 from mfg_monitor.digest import FORMATS, Before, Label, Names, build, phrases
 from mfg_monitor.digest.plain import COLUMNS, width, wrapped
 from mfg_monitor.digest.words import clean, date_words, link
-from mfg_monitor.model import Dating, Failure, SourceState, Visit
+from mfg_monitor.model import Dating, Failure, Figure, SourceState, Visit
 from mfg_monitor.model.telling import Outage, Relative
 from mfg_monitor.rhythm import Rhythm
 
@@ -90,6 +90,12 @@ def test_a_page_that_is_gone_is_said(form: str) -> None:
     assert ("2025-05-22" if form == "json" else "its page is gone since 22 May 2025") in " ".join(
         FORMATS[form](gone).split()
     )
+
+
+def test_what_was_taken_back_stands_behind_and_gives_no_headline() -> None:
+    made = digest(item(1, withdrawn_at=NOON, score=0.99), item(2, score=0.6))
+    assert [entry.id for entry in made.sections[0].entries] == [2, 1]
+    assert [each.title for each in made.headlines] == ["Plant 2 opens in Lingang"]
 
 
 def test_nearly() -> None:
@@ -341,3 +347,64 @@ def test_only_links_that_may_be_followed() -> None:
 def test_names_are_bilingual() -> None:
     made = digest(item(1))
     assert str(made.sections[0].entries[0].companies[0]) == str(NAMES.companies["tesla"]) == "Tesla · 特斯拉"
+
+
+@pytest.mark.parametrize(
+    ("figures", "language", "shown"),
+    [
+        (
+            [
+                Figure(1.45e9, "CNY", "CNY", "1.45 billion yuan", 0, 5),
+                Figure(2.014e8, "USD", "USD", "$201.4 million", 6, 9, "conversion"),
+            ],
+            "en",
+            ["1.45 billion yuan = $201.4 million (14.5亿元 = 2.014亿美元)"],
+        ),
+        (
+            [
+                Figure(102_800, "CNY", "CNY", "102,800 yuan", 0, 5),
+                Figure(60, "%", None, "60 percent", 6, 9),
+                Figure(240_000, "vehicle", None, "240,000 vehicles", 10, 12),
+            ],
+            "en",
+            ["240,000 vehicles (24万辆)", "102,800 yuan (10.28万元)", "60 percent"],
+        ),
+        ([Figure(3, "facility", None, "三座", 0, 2), Figure(18.3, "%", None, "18.3%", 3, 5, "growth")], "zh",
+         ["18.3% (growth)"]),
+        ([Figure(1e5, "wafer per month", None, "10万片", 0, 2)], "zh", ["10万片 (100,000 wafers per month)"]),
+        ([Figure(67_000, "m2", None, "6.7万平方米", 0, 2)], "zh", ["6.7万平方米 (67,000 m²)"]),
+        ([Figure(24, "thing", None, "24 " + "very long " * 5, 0, 2), Figure(4, "GW", None, "4 GW", 3, 5)], "en",
+         ["4 GW"]),
+    ],
+)  # fmt: skip
+def test_key_figures(figures: list[Figure], language: str, shown: list[str]) -> None:
+    made = digest(item(1, figures=tuple(figures), language=language))
+    assert list(made.sections[0].entries[0].figures) == shown
+
+
+@pytest.mark.parametrize("form", ["text", "md", "html"])
+def test_a_telling_in_the_other_language_lends_its_headline(form: str) -> None:
+    made = digest(item(1), item(2, story=1, source="wire", language="zh", title="临港一座工厂开工"))
+    words = Markup(FORMATS[form](made)).words if form == "html" else FORMATS[form](made)
+    assert "In Chinese:" in words
+    assert "临港一座工厂开工" in words
+
+
+@pytest.mark.parametrize(
+    ("published", "age"),
+    [
+        ("2025-05-14", ""),
+        ("2025-05-13", "8 days old"),
+        ("2025-04-21", "4 weeks old"),
+        ("2024-05", "12 months old"),
+        ("2016-10-14T08:00", "8 years old"),
+        ("2025-06-01", ""),
+        (None, ""),
+        ("soon", ""),
+    ],
+)
+def test_what_was_published_long_before_says_so_and_stands_behind(published: str | None, age: str) -> None:
+    made = digest(item(9, dating=Dating(published, "day", "meta")), item(1), item(2))
+    entries = {entry.id: entry for entry in made.sections[0].entries}
+    assert entries[9].age == age
+    assert (list(entries)[-1] == 9) == (bool(age) or published == "2025-05-14")

@@ -94,6 +94,22 @@ def test_failures_are_tried_again_ever_later_then_said(tmp_path: Path, store: Me
     assert "no route" in said["4 March 2026"]
 
 
+def test_a_failure_that_was_made_good_is_over(tmp_path: Path, store: MemoryStore) -> None:
+    box = Box(failing=lambda: DeliverError("mail to a@x.example", "451 try later"))
+    config, clock = configured(tmp_path / "config", SEND), Clock(noon(3))
+    told(store, "a", noon(2))
+    work = office(config, store, clock, box)
+    work.round()
+    (waiting,) = store.sendings(("waiting",))
+    assert waiting.message == "451 try later", "whose it was stands beside it"
+    box.failing, clock.at = lambda: None, noon(3, 1)
+    work.round()
+    clock.at = noon(4)
+    work.round()
+    assert len(box.letters) == 2
+    assert all("451" not in letter.text and "perhaps" not in letter.text for letter in box.letters)
+
+
 def test_what_is_refused_for_good_is_not_tried_again(tmp_path: Path, store: MemoryStore) -> None:
     error = DeliverError("mail to a@x.example", "the mail server answered 550 no such user")
     error.retryable = False

@@ -9,8 +9,9 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from mfg_monitor.config.load import load
+from mfg_monitor.model.telling import Sending
 from mfg_monitor.store import open_store
-from tests.serving import Pages, pages_over
+from tests.serving import NOW, Pages, pages_over
 from tests.store.building import decide, examined
 from tests.web.conftest import config_in
 
@@ -54,6 +55,7 @@ def test_a_database_that_is_gone_is_told_and_no_page_shows_a_traceback(tmp_path:
 
 
 def test_metrics_are_what_prometheus_reads(pages: Pages) -> None:
+    pages.store.plan([Sending("k", "day", NOW.date(), "", "mail to a@x.example", state="failed", planned_at=NOW)])
     answer = pages.ask("/metrics")
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
     told = {
@@ -65,6 +67,7 @@ def test_metrics_are_what_prometheus_reads(pages: Pages) -> None:
     assert told["mfg_monitor_items", "rejected"] == 4
     assert told["mfg_monitor_source_failures_in_a_row", "weekly"] == 3
     assert told["mfg_monitor_sources_due",] == 2
+    assert (told["mfg_monitor_messages", "failed"], told["mfg_monitor_messages", "waiting"]) == (1, 0)
     assert told["mfg_monitor_database_bytes",] > 10_000
     assert told["mfg_monitor_scheduler_up",] == told["mfg_monitor_database_up",] == 1
 

@@ -99,6 +99,7 @@ def _delivery(config: Config) -> tuple[bool, str]:
     from datetime import timedelta
 
     from mfg_monitor.deliver import open_channels
+    from mfg_monitor.digest.phrases import counted
     from mfg_monitor.publish import addresses_of
     from mfg_monitor.store import open_store
 
@@ -114,14 +115,13 @@ def _delivery(config: Config) -> tuple[bool, str]:
         found = store.sendings(("failed", "unsure"), since_on=since_on)
         tried = [each for each in store.sendings(("waiting",), since_on=since_on) if each.tries]
     if tried and not found:
-        return (
-            False,
-            f"{len(tried)} messages wait to be tried again, the last to {tried[-1].shown}: {tried[-1].message}",
-        )
+        last, count = tried[-1], counted(len(tried), "message waits", "messages wait")
+        return False, f"{count} to be tried again, the last to {last.shown}: {last.message}"
     if not found:
         return True, f"{len(wanted)} addresses; all that was sent arrived"
     last = found[-1]
-    words = f"{len(found)} messages did not arrive, the last of {last.day} to {last.shown}: {last.message}"
+    count = counted(len(found), "message", "messages")
+    words = f"{count} did not arrive, the last of {last.day} to {last.shown}: {last.message}"
     return False, f"{words}; `monitor digest --send --date {last.day}` tries again"
 
 

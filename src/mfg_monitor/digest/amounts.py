@@ -22,25 +22,59 @@ _ZH_SCALES = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
 _DULL = frozenset({"", "year", "month", "day", "week", "hour", "x"})
 """Units that tell little without their sentence."""
 MOST_FIGURES = 4
+_LARGE_MONEY = 1e6
+"""Less is the price of a thing rather than the size of a story."""
+_FEW = 10
+"""Fewer things than that, of no kind that is known here, tell little: three industries."""
+_LONGEST_QUOTE = 40
+_UPPER = {"m2": "m²", "m3": "m³", "km2": "km²"}
 
 
 def figures_of(article: Article, figures: Sequence[Figure], most: int = MOST_FIGURES) -> tuple[str, ...]:
-    """Answer the weightiest figures of an article: money first, then quantities, in the order of the text."""
-    telling = [f for f in figures if f.currency or not (f.unit in _DULL or f.unit.startswith("rank"))]
-    telling.sort(key=lambda f: (not f.currency, f.start))
+    """Answer the weightiest figures of an article: large money first, then quantities, then shares and prices.
+
+    An amount that is printed in a second currency behind the first is one figure.
+    """
+    telling: list[list[Figure]] = []
+    for figure in figures:
+        if figure.kind == "conversion" and telling and telling[-1][0].currency:
+            telling[-1].append(figure)
+        elif _is_telling(figure):
+            telling.append([figure])
+    telling.sort(key=lambda same: (_rank(same[0]), same[0].start))
     words: dict[tuple[float, str, str | None], str] = {}
-    for figure in telling:
-        words.setdefault((figure.value, figure.unit, figure.currency), figure_words(figure, article.language))
+    for same in telling:
+        key = same[0].value, same[0].unit, same[0].currency
+        words.setdefault(key, figure_words(same, article.language))
     return tuple(dict.fromkeys(word for word in words.values() if word))[:most]
 
 
-def figure_words(figure: Figure, language: str) -> str:
-    """Answer a figure as printed, with its normalised form where that says it otherwise: "5亿元 (¥500 million)"."""
-    quote = clean(figure.quote, 48)
-    other = english(figure) if language == "zh" else chinese(figure)
-    if not other or _plain(other) in _plain(quote) or _plain(quote) in _plain(other):
-        return quote
-    return f"{quote} ({clean(other, 48)})"
+def _is_telling(figure: Figure) -> bool:
+    if figure.currency:
+        return True
+    if figure.unit in _DULL or figure.unit.startswith("rank") or len(figure.quote) > _LONGEST_QUOTE:
+        return False
+    few = abs(figure.value) < _FEW and _is_noun(figure.unit) and figure.unit not in _ZH_UNITS
+    return not few
+
+
+def _rank(figure: Figure) -> int:
+    if figure.currency:
+        return 0 if abs(figure.value) >= _LARGE_MONEY else 2
+    return 2 if figure.unit == "%" else 1
+
+
+def figure_words(same: Sequence[Figure], language: str) -> str:
+    """Answer an amount as printed, in each currency, with its normalised form where that says it otherwise.
+
+    "5亿元 (¥500 million)", "1.45 billion yuan = $200 million (14.5亿元 = 2亿美元)".
+    """
+    quote = " = ".join(clean(each.quote, 48) for each in same)
+    other = " = ".join(filter(None, (english(each) if language == "zh" else chinese(each) for each in same)))
+    grown = same[0].kind == "growth" and same[0].unit == "%"
+    notes = [] if not other or _plain(other) in _plain(quote) or _plain(quote) in _plain(other) else [clean(other, 96)]
+    notes += ["growth" if same[0].value >= 0 else "decline"] if grown else []
+    return f"{quote} ({', '.join(notes)})" if notes else quote
 
 
 def english(figure: Figure) -> str:
@@ -52,9 +86,9 @@ def english(figure: Figure) -> str:
     number = _scaled(figure.value, _EN_SCALES)
     if figure.unit == "%":
         return f"{number}%"
-    many = figure.unit in _ZH_UNITS and figure.value != 1 and figure.unit not in {"aircraft", "person", "factory"}
-    plural = {"person": "people", "factory": "factories"}.get(figure.unit, figure.unit + "s" * many)
-    return f"{number} {plural}"
+    head, per, base = figure.unit.partition(" per ")
+    noun = _plural(head) if figure.value != 1 else head
+    return f"{number} {_UPPER.get(noun, noun)}{per}{base}"
 
 
 def chinese(figure: Figure) -> str:
@@ -65,6 +99,20 @@ def chinese(figure: Figure) -> str:
         return number + name if name and figure.unit in {"", figure.currency} else ""
     unit = _ZH_UNITS.get(figure.unit)
     return number + unit if unit and figure.value >= 1e4 else ""
+
+
+def _is_noun(unit: str) -> bool:
+    """Is it a word, and no symbol such as nm or GWh?"""
+    word = unit.replace(" ", "")
+    return unit in _ZH_UNITS or (word.isalpha() and word.islower() and len(word) > 3)
+
+
+def _plural(noun: str) -> str:
+    if not _is_noun(noun) or noun == "aircraft":
+        return noun
+    if noun == "person":
+        return "people"
+    return noun[:-1] + "ies" if noun[-1] == "y" and noun[-2] not in "aeiou" else noun + "s"
 
 
 def _scaled(value: float, scales: Sequence[tuple[float, str]]) -> str:

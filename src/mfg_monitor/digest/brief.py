@@ -54,5 +54,6 @@ def _entry(entry: Entry) -> str:
     lead = entry.lead if len(entry.lead) <= _LEAD else entry.lead[: _LEAD - 1].rstrip() + "…"
     lines = [f"• {entry.title}", *(f"  {news}" for news in entry.news), f"  {phrases.by(entry)}"]
     lines += [f"  {lead}"] if lead and not entry.news else []
+    lines += [f"  {language}: {told.title}" for language, told in phrases.translations(entry)]
     lines += [f"  {entry.url}"] if entry.url else []
     return "\n".join(lines)

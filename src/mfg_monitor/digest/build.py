@@ -26,6 +26,7 @@ from mfg_monitor.digest.model import (
     Trouble,
 )
 from mfg_monitor.digest.pictures import by_source
+from mfg_monitor.digest.words import published_on
 from mfg_monitor.model import Item, SourceState, Visit
 from mfg_monitor.model.telling import Outage, Relative
 from mfg_monitor.rhythm import Rhythm
@@ -149,6 +150,10 @@ class _Story:
         return self.tellings[0]
 
     @property
+    def is_withdrawn(self) -> bool:
+        return self.head.entry.withdrawn_on is not None
+
+    @property
     def told_by(self) -> int:
         """How many report it independently of each other."""
         tellers: list[Relative] = []
@@ -158,9 +163,15 @@ class _Story:
         return max(1, len(tellers))
 
     @property
-    def rank(self) -> tuple[float, int, float, int]:
-        """Best score first, then told by most independent sources, then newest."""
-        return (-round(self.head.entry.score, 2), -self.told_by, -self.head.order[1].timestamp(), self.head.order[2])
+    def rank(self) -> tuple[bool, float, int, float, int]:
+        """Best score first, then told by most independent sources, then newest: published last, then seen last.
+
+        What its publisher took back comes behind all.
+        """
+        head = self.head
+        day = published_on(head.item.article.dating) or head.order[1].date()
+        newest = day.toordinal() * 86400 + head.order[1].timestamp() % 86400
+        return (self.is_withdrawn, -round(head.entry.score, 2), -self.told_by, -newest, head.order[2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +243,8 @@ def _corrected(writer: Writer, before: Before) -> list[Entry]:
 def _headlines(stories: Sequence[_Story]) -> tuple[Headline, ...]:
     """Answer the figures of the day: of the best stories that have any, the weightiest."""
     ranked = sorted(stories, key=lambda story: story.rank)
-    with_figures = [story.head.entry for story in ranked if story.head.entry.figures][:MOST_HEADLINES]
+    standing = [story.head.entry for story in ranked if not story.is_withdrawn]
+    with_figures = [entry for entry in standing if entry.figures][:MOST_HEADLINES]
     return tuple(Headline(e.figures[0], e.title, e.language, e.url) for e in with_figures)
 
 

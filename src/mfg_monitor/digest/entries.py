@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from mfg_monitor.digest.amounts import figures_of
 from mfg_monitor.digest.model import Entry, Label, Names, Nearly, Telling
-from mfg_monitor.digest.words import clean, date_words, link
+from mfg_monitor.digest.words import age_words, clean, date_words, link
 from mfg_monitor.model import Item, Verdict
 
 TITLE_LENGTH = 200
@@ -52,6 +52,7 @@ class Writer:
             figures=figures_of(article, item.verdict.figures),
             permalink=f"{self.web}/items/{item.id}" if self.web else None,
             origin=origin if origin.casefold() not in {source.casefold(), ""} else "",
+            age=age_words(article.dating, self.first_on),
             withdrawn_on=item.withdrawn_at.astimezone(ZoneInfo(self.zone)).date() if item.withdrawn_at else None,
             late_on=seen_on if seen_on < self.first_on else None,
         )
@@ -86,7 +87,9 @@ class Writer:
 
 def telling(entry: Entry, *, reprint: bool = False) -> Telling:
     """Answer an entry as one more telling of a story."""
-    return Telling(entry.source, entry.title, link(entry.url, longest=400) if entry.url else None, reprint)
+    return Telling(
+        entry.source, entry.title, link(entry.url, longest=400) if entry.url else None, reprint, entry.language
+    )
 
 
 def size_of(entry: Entry) -> int:

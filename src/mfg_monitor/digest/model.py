@@ -63,6 +63,7 @@ class Telling:
     url: str | None
     reprint: bool = False
     """The same text, not a report of its own."""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,8 @@ class Entry:
     """The day it was first seen, where that was before the digest's day and no digest has told it."""
     sources: int = 1
     """Sources that report it independently of each other."""
+    age: str = ""
+    """In words, where it was published long before the digest's day: "10 years old"."""
     withdrawn_on: dt.date | None = None
     """The day on which its page was found gone, where it was gone when the digest was made."""
 

@@ -14,6 +14,7 @@ NAME = "Shanghai manufacturing"
 QUIET = "A quiet day: no new story about manufacturing in Shanghai was found."
 QUIET_SPAN = "Quiet days: no new story about manufacturing in Shanghai was found."
 COVERED = "Every source was read."
+_LANGUAGES = {"en": "English", "zh": "Chinese"}
 MOST_NAMED = 4
 """Of many sources with one trouble, in words."""
 TROUBLE_WORDS: Mapping[TroubleKind, str] = {
@@ -74,9 +75,12 @@ def summary(digest: Digest) -> str:
 def background(digest: Digest) -> str:
     """Answer what was looked at besides."""
     totals = digest.totals
-    rejected = counted(totals.rejected, "other article was", "other articles were")
-    read = f", {totals.read:,} of them read" if totals.read else ""
-    return f"{counted(totals.sources, 'source', 'sources')} watched{read}; {rejected} read and set aside."
+    rejected = (
+        counted(totals.rejected, "other article was", "other articles were") if totals.rejected else "nothing else was"
+    )
+    read = ", all of them read" if totals.read == totals.sources > 1 else f", {totals.read:,} of them read"
+    aside = " and set aside" if totals.rejected else ""
+    return f"{counted(totals.sources, 'source', 'sources')} watched{read * bool(totals.read)}; {rejected} read{aside}."
 
 
 def rest(count: int) -> str:
@@ -93,7 +97,8 @@ def by(entry: Entry) -> str:
     """Answer who tells it and when: "Example Daily (from Xinhua), 21 May 2025, 10:17 (+08:00)"."""
     origin = f" (from {entry.origin})" if entry.origin else ""
     late = f", first seen {day_words(entry.late_on)}" if entry.late_on and "first seen" not in entry.date else ""
-    return f"{entry.source}{origin}, {entry.date}{late}" + (f"; {gone(entry)}" if entry.withdrawn_on else "")
+    age = f", {entry.age}" if entry.age else ""
+    return f"{entry.source}{origin}, {entry.date}{age}{late}" + (f"; {gone(entry)}" if entry.withdrawn_on else "")
 
 
 def gone(entry: Entry) -> str:
@@ -120,6 +125,15 @@ def reports(entry: Entry) -> Sequence[Telling]:
 def reprints(entry: Entry) -> Sequence[Telling]:
     """Answer the other tellings that are the same text again."""
     return [told for told in entry.also if told.reprint]
+
+
+def translations(entry: Entry) -> list[tuple[str, Telling]]:
+    """Answer the first telling in each other language, with its language in words: "Chinese"."""
+    first: dict[str, Telling] = {}
+    for told in entry.also:
+        if told.language not in {"", entry.language}:
+            first.setdefault(told.language, told)
+    return [(_LANGUAGES.get(language, language), told) for language, told in first.items()]
 
 
 def all_entries(digest: Digest) -> list[tuple[str, Entry]]:
@@ -169,5 +183,5 @@ def strip_line(strip: Strip) -> str:
 
 
 def source_words(counts: Sequence[SourceCount]) -> str:
-    """Answer who brought how much: "Example Daily 4, Example Wire 2"."""
-    return ", ".join(f"{each.source} {each.count}" for each in counts)
+    """Answer who brought how much: "Example Daily (4), Example Wire (2)"."""
+    return ", ".join(f"{each.source} ({each.count})" for each in counts)

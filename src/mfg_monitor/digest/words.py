@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,8 @@ from mfg_monitor.text import one_line
 from mfg_monitor.urls import absolute
 
 LONGEST_LINK = 1500
+_NEWS_DAYS = 7
+_AGES = ((365, "years"), (30, "months"), (7, "weeks"), (1, "days"))
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
@@ -80,6 +83,25 @@ def date_words(dating: Dating, first_seen_at: datetime, zone: str) -> str:
     if words is None:
         return f"date unknown, first seen {day_words(first_seen_at.astimezone(ZoneInfo(zone)).date())}"
     return f"{words} (inferred)" if dating.evidence == "inferred" else words
+
+
+def published_on(dating: Dating) -> date | None:
+    """Answer the last day on which an article may have been published; for a mere month or year its first day."""
+    if dating.latest_on:
+        return dating.latest_on
+    with suppress(ValueError):
+        return date.fromisoformat(((dating.published or "")[:10] + "-01-01")[:10])
+    return None
+
+
+def age_words(dating: Dating, day: date) -> str:
+    """Answer how old an article was on a day, "" for one of the week before it: "10 years old"."""
+    published = published_on(dating)
+    days = (day - published).days if published else 0
+    if days <= _NEWS_DAYS:
+        return ""
+    count, unit = next((days // size, unit) for size, unit in _AGES if days >= 2 * size)
+    return f"{count} {unit} old"
 
 
 def failure_words(kind: ErrorKind, message: str) -> str:

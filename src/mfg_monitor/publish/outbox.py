@@ -18,6 +18,8 @@ from mfg_monitor.publish.letters import Post
 
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
 """How long after each failed try the next one comes; after the last the message is given up."""
+TWICE = "the program ended while sending it; it was sent again and may have arrived twice"
+"""What stays said of a message after it was sent; earlier failures are over by then."""
 LEASE = timedelta(minutes=15)
 """After that long a message claimed by a process of another machine counts as broken off."""
 _TOKEN = secrets.token_hex(4)
@@ -49,7 +51,8 @@ def deliver(post: Post, *, press: Press, now: Callable[[], datetime]) -> Result:
         _LOG.warning("a message was not delivered", to=post.sending.shown, error=str(error), again=noted.state)
         return Result(noted, tried=True)
     sent = replace(claimed, state="sent", changed_at=now(), next_try_at=None, claimed_by=None)
-    press.note(replace(sent, message=claimed.message or None))
+    sent = replace(sent, message=TWICE if claimed.message == TWICE else None)
+    press.note(sent)
     return Result(sent, tried=True)
 
 
@@ -64,8 +67,7 @@ def recover(press: Press, *, now: datetime) -> list[Sending]:
         if not _is_broken_off(sending, now):
             continue
         if "/mail to " in sending.key or sending.key.endswith("/files"):
-            words = "the program ended while sending it; it was sent again and may have arrived twice"
-            noted = replace(sending, state="waiting", next_try_at=None, claimed_by=None, changed_at=now, message=words)
+            noted = replace(sending, state="waiting", next_try_at=None, claimed_by=None, changed_at=now, message=TWICE)
         else:
             words = "the program ended while sending it; it may have arrived or not, and was not sent again"
             noted = replace(sending, state="unsure", claimed_by=None, changed_at=now, message=words)
@@ -99,7 +101,7 @@ def _failed(sending: Sending, error: DeliverError, now: datetime) -> Sending:
         next_try_at=now + BACKOFF[tries - 1] if again else None,
         claimed_by=None,
         changed_at=now,
-        message=str(error),
+        message=error.message,
     )
 
 

@@ -6,8 +6,9 @@ import asyncio
 import base64
 import hashlib
 import re
-from datetime import date
-from typing import Annotated
+from collections import Counter
+from datetime import date, timedelta
+from typing import Annotated, get_args
 
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import JSONResponse
@@ -15,6 +16,7 @@ from fastapi.responses import JSONResponse
 from mfg_monitor import publish
 from mfg_monitor.digest import FORMATS
 from mfg_monitor.model import ItemFilter
+from mfg_monitor.model.telling import SendingState
 from mfg_monitor.web import feed, meter
 from mfg_monitor.web.answers import tagged
 from mfg_monitor.web.desk import AtDesk, Desk
@@ -23,6 +25,8 @@ from mfg_monitor.web.problem import ProblemError
 
 router = APIRouter()
 IN_FEED = 50
+MESSAGES_AGE = timedelta(days=7)
+"""For so long a message that did not arrive is measured."""
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
@@ -77,8 +81,11 @@ def _stored(desk: Desk) -> list[Metric]:
     counts = {
         name: float(desk.store.count(ItemFilter(relevant=kept))) for name, kept in (("kept", True), ("rejected", False))
     }
+    sent = Counter(each.state for each in desk.store.sendings(since_on=now.date() - MESSAGES_AGE))
+    states_of_messages = ((state, float(sent[state])) for state in get_args(SendingState))
     found = [
         meter.by_label("items", "Stored items.", "verdict", counts.items()),
+        meter.by_label("messages", "Digests and alerts of the last week.", "state", states_of_messages),
         meter.gauge("sources", "Sources watched.", float(len(known))),
         meter.gauge("sources_due", "Sources whose time has come.", float(due + len(known) - len(states))),
         *meter.of_sources(states),
