@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from mfg_monitor.classify.evidence import Judged, gather
 from mfg_monitor.classify.exclusions import Exclusions
@@ -28,7 +31,8 @@ class Classifier:
     def __init__(self, topics: Topics, threshold: float) -> None:
         self._language = language()
         self._weights = weights()
-        self._matcher = Matcher(collect(topics, self._language))
+        with _uncollected():
+            self._matcher = Matcher(collect(topics, self._language))
         self._exclusions = Exclusions(topics.exclusions)
         self._sites = sites(topics)
         self._threshold = threshold
@@ -80,6 +84,18 @@ class Classifier:
             )
             found.append((segment, judged, features(judged, self._weights)))
         return max(found, key=lambda one: parts_of(one[2], self._weights)[0]) if len(found) > 1 else found[0]
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Hold the garbage collector: it would walk the thousands of rules again and again, and find nothing."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _told(segment: Segment, article: Article) -> tuple[str, ...]:

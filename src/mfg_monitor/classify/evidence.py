@@ -87,12 +87,12 @@ def gather(
     as_in_text(made, sum(sentence.where == "title" for sentence in sentences))
     for sentence, told in zip(sentences, made, strict=True):
         one = Judged(sentence)
-        one.here = shanghai(sentence, language=language, exclusions=exclusions, city_named=city_named, rivals=rivals)
+        one.here = shanghai(sentence, exclusions=exclusions, city_named=city_named, rivals=rivals)
         one.here += restricted(sentence) + agencies(sentence, city_named=city_named)
         one.here += companies(
             sentence, sites, paragraph_signal=(sentence.where == "title", sentence.paragraph) in signals
         )
-        one.away = elsewhere(sentence, language) if anywhere else []
+        one.away = elsewhere(sentence) if anywhere else []
         _disown(one, elsewhere_too)
         _outweigh(one)
         if named and not one.away:

@@ -35,7 +35,6 @@ class Language:
     subjects: dict[str, tuple[str, Strength]]
     """Word → subject and strength."""
     explanations: dict[str, str]
-    roles: tuple[Role, ...]
     figurative: re.Pattern[str]
     figurative_after: re.Pattern[str]
     definite: re.Pattern[str]
@@ -96,7 +95,7 @@ def weights() -> Weights:
 @cache
 def language() -> Language:
     """Answer the language data that ships with the program."""
-    table = tomllib.loads(raw("language.toml"))
+    table = _table()
     places = tomllib.loads(raw("elsewhere.toml"))
     subjects: dict[str, tuple[str, Strength]] = {}
     for subject, entry in table["subjects"].items():
@@ -107,7 +106,6 @@ def language() -> Language:
         not_making=words(table["not_making"]["terms"]),
         subjects=subjects,
         explanations={subject: entry["explanation"] for subject, entry in table["subjects"].items()},
-        roles=tuple(_role(entry) for entry in table["role"]),
         figurative=re.compile(f"(?:\\b(?:{table['figurative']['en']})|{table['figurative']['zh']}).{{0,12}}$"),
         figurative_after=re.compile(table["figurative"]["after_en"]),
         definite=re.compile(f"(?:\\b{table['definite']['en']})|(?:{table['definite']['zh']})"),
@@ -132,6 +130,17 @@ def language() -> Language:
         abroad=words(places["world_en"]) + words(places["world_zh"]),
         nation=words(places["nation_en"]) + words(places["nation_zh"]),
     )
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(raw("language.toml"))
+
+
+@cache
+def roles() -> tuple[Role, ...]:
+    """Answer the roles of place names, compiled when the first place is met: loading would take a fifth longer."""
+    return tuple(_role(entry) for entry in _table()["role"])
 
 
 def _graded(entry: dict[str, Any], strengths: tuple[Strength, ...]) -> dict[str, Strength]:

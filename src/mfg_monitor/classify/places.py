@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mfg_monitor.classify.exclusions import Exclusions
-from mfg_monitor.classify.language import Language, weights
+from mfg_monitor.classify.language import roles, weights
 from mfg_monitor.classify.matcher import Hit
 from mfg_monitor.classify.reading import Sentence
 from mfg_monitor.classify.vocabulary import CITY, Site
@@ -53,15 +53,13 @@ class Mention:
     hits: tuple[Hit, ...] = ()
 
 
-def role_of(
-    text: str, start: int, end: int, language: Language, *, away: bool = False
-) -> tuple[str, float, str] | None:
+def role_of(text: str, start: int, end: int, *, away: bool = False) -> tuple[str, float, str] | None:
     """Answer the role in which a name at this span of a sentence's folded text stands, or None for a plain place.
 
     `away`: the name is of a place elsewhere, for which some roles more are known.
     """
     before, after = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]
-    for role in language.roles:
+    for role in roles():
         if role.only is not None and (role.only == "elsewhere") != away:
             continue
         if (
@@ -76,7 +74,6 @@ def role_of(
 def shanghai(
     sentence: Sentence,
     *,
-    language: Language,
     exclusions: Exclusions,
     city_named: bool,
     rivals: bool,
@@ -98,7 +95,7 @@ def shanghai(
         mention = Mention(start, end, ids, max(_SURE[hit.rule.weight] for hit in group), hits=tuple(group))
         mask = next((mask for mask in masks if mask.start < end and start < mask.end), None)
         owner = None if CITY in ids else _owner(sentence, group)
-        found = role_of(text, start, end, language)
+        found = role_of(text, start, end)
         if mask is not None and not any(mask.start < hit.start - base < mask.end < hit.end - base for hit in group):
             mention.role, mention.factor, mention.explanation = mask.id, 0.0, mask.explanation
         elif owner is not None:
@@ -207,14 +204,14 @@ def companies(sentence: Sentence, sites: Mapping[str, Site], *, paragraph_signal
     return mentions
 
 
-def elsewhere(sentence: Sentence, language: Language) -> list[Mention]:
+def elsewhere(sentence: Sentence) -> list[Mention]:
     """Answer places that are not Shanghai; a market, a customer's country or a firm's nationality weighs little."""
     text, base = sentence.folded, sentence.start
     mentions = []
     for hit in sentence.of("elsewhere"):
         start, end = hit.start - base, hit.end - base
         factor, role = 1.0, "elsewhere"
-        found = role_of(text, start, end, language, away=True)
+        found = role_of(text, start, end, away=True)
         near = text[:start].endswith(("near ", "outside ", "close to "))
         if (
             found is not None
