@@ -42,3 +42,9 @@ def test_other_subjects_are_named_with_their_words(classifier: Classifier) -> No
 def test_an_empty_article_can_be_explained(classifier: Classifier) -> None:
     _, text = told(classifier, story("", ""))
     assert text.startswith("(no title)")
+
+
+def test_a_line_without_end_is_told_in_pieces(classifier: Classifier) -> None:
+    _, text = told(classifier, story("A long line", "Shanghai factory " * 60_000))
+    assert len(text) < 120_000
+    assert max(map(len, text.splitlines())) < 6_000

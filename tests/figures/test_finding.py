@@ -244,3 +244,8 @@ def test_full_width_and_invisible_characters_change_nothing_but_the_quote() -> N
     assert [(f.value, f.unit, f.bound) for f in broken] == [(f.value, f.unit, f.bound) for f in plain]
     assert [f.quote for f in wide] == ["１２．５％", "３１０亿元"]
     assert [f.quote for f in broken] == ["12\u200b.5%", "310\u200b亿元"]
+
+
+def test_per_so_many_workers_may_be_told_as_for_every() -> None:
+    found = find_figures("The city has 426 robots for every 10,000 workers.", language="en")
+    assert [(one.value, one.unit) for one in found] == [(426, "robot per 10000 workers")]

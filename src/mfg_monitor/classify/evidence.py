@@ -15,6 +15,7 @@ from mfg_monitor.classify.places import (
     Mention,
     agencies,
     companies,
+    could_be_local,
     elsewhere,
     implied,
     local_press,
@@ -75,10 +76,12 @@ def gather(
 ) -> list[Judged]:
     """Answer each sentence with its places, its making and how both are tied."""
     city_named = scope == CITY or any(_names_city(s) for s in sentences)
+    if not city_named and not any(could_be_local(s) for s in sentences):
+        return [_of_nowhere(s) for s in sentences]
     others = sum(any(hit.rule.id == "china" for hit in s.of("elsewhere")) for s in sentences)
     rivals = others > 0 and others >= sum(bool(s.of("place")) for s in sentences)
     signals = _signals(sentences)
-    anywhere = any(hit.rule.kind in ("place", "company") for s in sentences for hit in s.hits)
+    anywhere = any(s.of("place") or s.of("company") for s in sentences)
     judged: list[Judged] = []
     carried: Judged | None = None
     named = scope == CITY or (city_named and not others)
@@ -93,8 +96,9 @@ def gather(
             sentence, sites, paragraph_signal=(sentence.where == "title", sentence.paragraph) in signals
         )
         one.away = elsewhere(sentence) if anywhere else []
-        _disown(one, elsewhere_too)
-        _outweigh(one)
+        if one.here:
+            _disown(one, elsewhere_too)
+            _outweigh(one)
         if named and not one.away:
             one.here += implied(sentence, weights().strength["implied"])
         one.here, one.away = one.here[:MOST_PLACES], one.away[:MOST_PLACES]
@@ -110,6 +114,12 @@ def gather(
         named = named or any(m.factor > 0.5 and m.role in ("place", "seat", "agency") for m in one.here)
         judged.append(one)
     return judged
+
+
+def _of_nowhere(sentence: Sentence) -> Judged:
+    """Answer a sentence of a text that names no place of the city and no maker: nothing in it can be tied to one."""
+    making = [(hit, hit.rule.weight) for hit in sentence.of("making")[:MOST_MAKING]]
+    return Judged(sentence, making=making, subjects=sentence.of("subject")[:MOST_MAKING])
 
 
 def _signals(sentences: list[Sentence]) -> set[tuple[bool, int]]:
@@ -166,7 +176,10 @@ def _subjects(sentence: Sentence, language: Language) -> list[Hit]:
 
 def _history(sentence: Sentence, language: Language) -> list[Hit]:
     """Answer the years long past in a sentence as words of another subject."""
-    found = language.long_ago.finditer(sentence.folded)
+    text = sentence.folded
+    if text.isascii() and "18" not in text and "19" not in text and "ago" not in text:
+        return []
+    found = language.long_ago.finditer(text)
     return [Hit(sentence.start + year.start(), sentence.start + year.end(), _LONG_AGO) for year in found]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mfg_monitor.classify.reading import short
 from mfg_monitor.model import Article, Match, Verdict
 from mfg_monitor.text import sentences
 
@@ -37,7 +38,7 @@ def _evidence(article: Article, verdict: Verdict) -> list[str]:
     lines: list[str] = []
     for where, text in parts.items():
         matches = [match for match in verdict.matches if match.where == where]
-        spans = sentences(text) if matches else []
+        spans = list(short(text, sentences(text))) if matches else []
         for start, end in spans:
             inside = [match for match in matches if start <= match.start < end]
             if inside and len(lines) < 3 * MOST_SENTENCES:

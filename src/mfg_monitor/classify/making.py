@@ -29,7 +29,23 @@ _BEFORE, _AFTER = 40, 90
 
 def making(sentence: Sentence, language: Language) -> list[tuple[Hit, float]]:
     """Answer the words of making and of products in a sentence, each with its strength, 0 to 1."""
+    text, base = sentence.folded, sentence.start
     found: list[tuple[Hit, float]] = []
+    words = sentence.of("making")
+    meant: dict[tuple[int, int], float] = {}
+    if words:
+        meant = _meant(sentence, words, language)
+        found = [(hit, hit.rule.weight * meant[hit.start, hit.end]) for hit in words]
+    found += [(hit, _PRODUCT[hit.rule.weight] * meant.get((hit.start, hit.end), 1.0)) for hit in sentence.of("sector")]
+    found.sort(key=lambda pair: pair[0][:2])
+    rate = language.rate.search(text)
+    if rate is not None:
+        found.append((Hit(base + rate.start(), base + rate.end(), _RATE), _RATE.weight))
+    return found
+
+
+def _meant(sentence: Sentence, words: list[Hit], language: Language) -> dict[tuple[int, int], float]:
+    """Answer how much of its strength each span of a word of making keeps in its sentence."""
     text, base = sentence.folded, sentence.start
     quoted = [found.span(1) for found in _QUOTED.finditer(text)]
     alone = {found.span(1) for found in _ALONE.finditer(text)}
@@ -40,7 +56,7 @@ def making(sentence: Sentence, language: Language) -> list[tuple[Hit, float]]:
         if hit.rule.id in _SERVICES and hit.rule.weight == 1
     ]
     meant: dict[tuple[int, int], float] = {}
-    for hit in sentence.of("making"):
+    for hit in words:
         start, end = hit.start - base, hit.end - base
         share = _as_told(text, start, end, language)
         for first, last in quoted:
@@ -53,13 +69,7 @@ def making(sentence: Sentence, language: Language) -> list[tuple[Hit, float]]:
         if services:
             share *= _as_dealt_with(text, start, end, services, language)
         meant[hit.start, hit.end] = share
-        found.append((hit, hit.rule.weight * share))
-    found += [(hit, _PRODUCT[hit.rule.weight] * meant.get((hit.start, hit.end), 1.0)) for hit in sentence.of("sector")]
-    found.sort(key=lambda pair: pair[0][:2])
-    rate = language.rate.search(text)
-    if rate is not None:
-        found.append((Hit(base + rate.start(), base + rate.end(), _RATE), _RATE.weight))
-    return found
+    return meant
 
 
 def as_in_text(made: list[list[tuple[Hit, float]]], titles: int) -> None:

@@ -105,7 +105,7 @@ def shanghai(
             mention.role, mention.explanation = found[0], found[2]
             mention.factor *= found[1]
         elif CITY not in ids and not city_named and rivals and any(hit.rule.doubtful for hit in group):
-            mention.role, mention.factor = "namesake", 0.15
+            mention.role, mention.factor = "namesake", 0.4
             mention.explanation = "a name that other places share, in a text that names another city and not Shanghai"
         mentions.append(mention)
     return mentions
@@ -180,8 +180,16 @@ def agencies(sentence: Sentence, *, city_named: bool) -> list[Mention]:
     return mentions
 
 
+def could_be_local(sentence: Sentence) -> bool:
+    """Could a sentence name a place of the city, or a maker that stands for one?"""
+    kinds = sentence.by_kind
+    return "place" in kinds or "company" in kinds or "沪" in sentence.folded or "申城" in sentence.folded
+
+
 def restricted(sentence: Sentence) -> list[Mention]:
     """Answer the one-character names of the city where they are safe (在沪), which never count alone."""
+    if "沪" not in sentence.folded and "申城" not in sentence.folded:
+        return []
     return [Mention(found.start(), found.end(), (CITY,), 0.9) for found in _RESTRICTED.finditer(sentence.folded)]
 
 

@@ -69,7 +69,7 @@ def _lead(article: Article, spans: list[tuple[int, int]]) -> tuple[int, int]:
     return (spans[0][0], spans[:2][-1][1]) if spans else (0, 0)
 
 
-def _short(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def short(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Cut sentences that are too long, at a blank or comma where there is one."""
     for first, end in spans:
         start = first
@@ -89,7 +89,7 @@ def _part(text: str, matcher: Matcher) -> Part:
 def _sentences(part: Part, where: Where, spans: list[tuple[int, int]], lead: tuple[int, int]) -> list[Sentence]:
     found: list[Sentence] = []
     paragraph, before, at = 0, 0, 0
-    for start, end in _short(part.original, spans):
+    for start, end in short(part.original, spans):
         paragraph += "\n" in part.original[before:start]
         place: Where = "lead" if where == "body" and start < lead[1] and end > lead[0] else where
         first, last = part.folded.here(start), part.folded.here(end)

@@ -49,7 +49,8 @@ def segments(sentences: list[Sentence]) -> list[Segment]:
         return [whole]
     bounds = [*starts, len(body)]
     parts = [body[first:stop] for first, stop in pairwise(bounds)][:_MOST]
-    found = [Segment(number, len(parts), [*titles, *_led(part)]) for number, part in enumerate(parts, 1) if _says(part)]
+    says = _says_anything if announced else _could_qualify
+    found = [Segment(number, len(parts), [*titles, *_led(part)]) for number, part in enumerate(parts, 1) if says(part)]
     return found or [whole] if announced else [whole, *found]
 
 
@@ -79,6 +80,11 @@ def _led(part: list[Sentence]) -> list[Sentence]:
     return [replace(one, where="lead" if index < 2 else "body") for index, one in enumerate(part)]
 
 
-def _says(part: list[Sentence]) -> bool:
-    """Has a story anything that could make it one about making in a place?"""
+def _says_anything(part: list[Sentence]) -> bool:
     return any(one.hits for one in part)
+
+
+def _could_qualify(part: list[Sentence]) -> bool:
+    """Has a story a place of the city, or what may stand for one, and a word of making?"""
+    kinds = {kind for one in part for kind in one.by_kind}
+    return not kinds.isdisjoint(("making", "sector")) and not kinds.isdisjoint(("place", "company", "agency"))

@@ -29,6 +29,7 @@ _AFTER_TIME = re.compile(
 _A_THING = re.compile(
     r" an? (?P<thing>tonne|ton|share|unit|barrel|kilogram|watt|person|household|piece|vehicle|kg|litre)(?![a-z])"
 )
+_PER = re.compile(r" per |/| (?:for|to) (?:every|each) (?=[0-9])")
 _ADVERB = re.compile(r" (?P<adverb>annually|yearly|monthly|weekly|daily|hourly)(?![a-z-])")
 _ADVERBS = {
     "annually": "year",
@@ -139,7 +140,7 @@ def _base_after(text: str, lower: str, reading: Reading) -> Base | None:
         return Base("t" if found["thing"].startswith("ton") else found["thing"], found.end())
     if found := _ADVERB.match(lower, end):
         return Base(_ADVERBS[found["adverb"]], found.end())
-    if lower.startswith((" per ", "/"), end) and (base := _per_thing(text, lower, end)):
+    if (found := _PER.match(lower, end)) and (base := _per_thing(text, lower, found.end())):
         return base
     if not (found := _SLASH_ZH.match(text, end)):
         return None
@@ -150,8 +151,7 @@ def _base_after(text: str, lower: str, reading: Reading) -> Base | None:
     return Base(_TIMES_ZH[time] if time else _THINGS_ZH[found["thing"]], found.end())
 
 
-def _per_thing(text: str, lower: str, end: int) -> Base | None:
-    place = end + (5 if lower[end] == " " else 1)
+def _per_thing(text: str, lower: str, place: int) -> Base | None:
     if number := number_at(text, lower, place):
         number = with_scale(number, lower)
         noun = _NEXT_WORD.match(lower, number.end)
