@@ -12,6 +12,8 @@ from mfg_monitor.extract.letters import letters
 
 _MANY = 2_000
 _KEY = 60
+_WORDS = 14
+"""Shorter paragraphs are no prose in any language."""
 _LEAST = 200
 """Fewer letters in the boxes left behind are no part of a story."""
 _HEADLINES = frozenset({"h1", "h2", "h3", "h4"})
@@ -24,8 +26,8 @@ def whole(lines: list[str], root: Tree) -> list[str]:
     A further box stands under the same element as one that holds paragraphs of `lines`, and has the same tags and
     classes for two floors up.
     """
-    at = {letters(line)[:_KEY]: i for i, line in enumerate(lines) if is_prose(line)}
-    spots = [(p, letters(words)[:_KEY], words) for p in islice(root.iter("p"), _MANY) if (words := text_of(p))]
+    at = {_key(line): i for i, line in enumerate(lines) if is_prose(line)}
+    spots = [(p, _key(words), words) for p in islice(root.iter("p"), _MANY) if len(words := text_of(p)) >= _WORDS]
     known = Counter[Tree]()
     for p, key, words in spots:
         if key in at and p.getparent() is not None:
@@ -34,8 +36,8 @@ def whole(lines: list[str], root: Tree) -> list[str]:
         return lines
     main = known.most_common(1)[0][0]
     teasers = {key for p, key, _ in spots if known[p.getparent()] * 3 < known[main] and _leads_elsewhere(p.getparent())}
-    lines = [line for line in lines if letters(line)[:_KEY] not in teasers]
-    at = {key: i for i, line in enumerate(lines) if (key := letters(line)[:_KEY]) in at}
+    lines = [line for line in lines if _key(line) not in teasers]
+    at = {key: i for i, line in enumerate(lines) if (key := _key(line)) in at}
     shape, home = _shape(main), _home(main)
     if home is None or not main.get("class"):
         return lines
@@ -54,6 +56,10 @@ def whole(lines: list[str], root: Tree) -> list[str]:
     if sum(len(words) for told in further.values() for words in told) < _LEAST:
         return lines
     return [words for i, line in enumerate(lines) for words in (line, *further.get(i, ()))]
+
+
+def _key(words: str) -> str:
+    return letters(words[: 2 * _KEY])[:_KEY]
 
 
 def _shape(box: Tree) -> Sequence[tuple[str, str]]:

@@ -110,7 +110,8 @@ def witnesses(
     known = [w.value for w in found if w.role == "published"]
     order = order_of(head, url=urls[0], near=(*place.behind, *place.before, *place.after), known=known)
     setting = replace(setting, order=order)
-    place = without_captions(place, root)
+    if not speaks(found) or any(len(piece) > _STAMP for piece in place.behind):
+        place = without_captions(place, root)
     found += _from_words(place, text, setting)
     found += _from_titles(head, setting)
     if not speaks(found, "byline"):
