@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from mfg_monitor.errors import ConfigError, StoreError
@@ -42,7 +42,7 @@ def write_parquet(items: Iterable[Item], path: Path) -> None:
         import duckdb  # noqa: PLC0415 - 65 MB that only this form needs
     except ImportError as error:
         raise ConfigError("--format parquet needs the extra: pip install 'mfg-monitor[parquet]'") from error
-    with tempfile.TemporaryDirectory(prefix=f".{path.name[:80]}.", dir=path.parent) as folder:
+    with _named(path), tempfile.TemporaryDirectory(prefix=f".{path.name[:80]}.", dir=path.parent) as folder:
         lines, made = Path(folder) / "items.jsonl", Path(folder) / "made.parquet"
         with lines.open("w", encoding="utf-8", errors="replace") as file:
             for item in items:
@@ -63,6 +63,16 @@ def write_parquet(items: Iterable[Item], path: Path) -> None:
         os.close(descriptor)
         made.chmod(0o644)
         made.replace(path)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Let an error of the disk name the file that was asked for."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = str(path)
+        raise
 
 
 def _quoted(text: str) -> str:
