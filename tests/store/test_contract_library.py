@@ -44,8 +44,13 @@ def test_days_of_sources(store: AnyStore) -> None:
     assert daily == SourceDay("daily", day, 3, 2, 2, daily.latest_on, 2, 1, 7)
     assert by_source["weekly"] == SourceDay("weekly", day, 1, 1, 0, date(2024, 5, 31))
     assert store.source_days(at(0), "daily") == [daily]
-    later = store.source_days(at(6))
-    assert [(one.source, one.new, one.good_visits) for one in later] == [("daily", 0, 1)]
+    assert store.source_days(at(6)) == store.source_days(at(0))
+    assert store.source_days(at(24 * 60)) == []
+    assert store.drop_visits(at(7)) == 2
+    assert [visit.run for visit in store.visits("daily", 9)] == [3]
+    assert [run.id for run in store.runs(9)] == [3]
+    assert store.source_days(at(0)) == list(by_source.values())
+    assert store.drop_visits(at(7)) == 0
 
 
 # -- reading --------------------------------------------------------------------------------------------------------

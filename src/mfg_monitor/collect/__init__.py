@@ -12,6 +12,6 @@ from mfg_monitor.collect.hosts import SharedHosts
 from mfg_monitor.collect.ledger import Ledger
 from mfg_monitor.collect.past import Past, Stretch
 from mfg_monitor.collect.round import Round
-from mfg_monitor.collect.visit import collect
+from mfg_monitor.collect.visit import LONGEST_VISIT_S, collect
 
-__all__ = ["Desk", "Ledger", "Past", "Round", "SharedHosts", "Stretch", "Wish", "collect"]
+__all__ = ["LONGEST_VISIT_S", "Desk", "Ledger", "Past", "Round", "SharedHosts", "Stretch", "Wish", "collect"]

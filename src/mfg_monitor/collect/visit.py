@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
+from typing import Any
 
 from mfg_monitor import cadence, logs
 from mfg_monitor.collect.articles import Choice, kept_by_age, limited, outcome_of, skipped, unfinished, wanted, young
@@ -32,6 +33,8 @@ from mfg_monitor.urls import host_of
 
 Local = tuple[Candidate, Page, *tuple[Page, ...]] | Skipped
 """One page that needs no network, with its further parts."""
+LONGEST_VISIT_S = 6 * 3600.0
+"""Ten thousand articles of one host at two seconds each; what takes longer is stuck, or may go on the next time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,20 @@ class _Ending:
     reading: FrontReading | None = None
 
 
-async def collect(source: Source, *, run: int, state: SourceState, again: bool, desk: Desk, wish: Wish) -> Visit:
+async def collect(
+    source: Source,
+    *,
+    run: int,
+    state: SourceState,
+    again: bool,
+    desk: Desk,
+    wish: Wish,
+    longest_s: float = LONGEST_VISIT_S,
+) -> Visit:
     """Visit one source and store every outcome; answer the report. Never raises for a remote's fault.
 
-    `state` is what is known of the source, `again` whether earlier visits left something unfinished.
+    `state` is what is known of the source, `again` whether earlier visits left something unfinished. A visit that has
+    not ended after `longest_s` is broken off as failed.
 
     Raises:
         StoreError: the database refused; nothing of this visit's state is remembered.
@@ -55,9 +68,9 @@ async def collect(source: Source, *, run: int, state: SourceState, again: bool, 
     tally = Tally()
     try:
         if isinstance(source, FilesSource | WarcSource):
-            ending = await _visit_local(source, desk, wish, tally)
+            ending = await _within(longest_s, _visit_local(source, desk, wish, tally))
         else:
-            ending = await _visit_web(source, state, desk, wish, tally, again=again)
+            ending = await _within(longest_s, _visit_web(source, state, desk, wish, tally, again=again))
     except HeldError as error:
         tally.held_until = error.until_at
         ending = _Ending("skipped", Failure(error.kind, error.message, error.url))
@@ -75,6 +88,17 @@ async def collect(source: Source, *, run: int, state: SourceState, again: bool, 
     await desk.ledger.end_visit(visit, state)
     log.info("visit", status=visit.status, **_nonzero(visit.counts), **_told(visit.failure))
     return visit
+
+
+async def _within(longest_s: float, visiting: Coroutine[Any, Any, _Ending]) -> _Ending:
+    try:
+        async with asyncio.timeout(longest_s) as limit:
+            return await visiting
+    except TimeoutError as error:
+        if not limit.expired():
+            raise
+        words = f"the visit did not end within {longest_s / 3600:g} hours and was broken off; the next one goes on"
+        raise FetchError("timeout", words, retryable=True) from error
 
 
 async def _visit_web(

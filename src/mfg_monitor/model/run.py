@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from mfg_monitor.model.memory import VisitStatus
@@ -92,6 +92,30 @@ class SourceDay:
     """Good visits that found the front page changed."""
     discovered: int = 0
     """The most addresses that one visit found."""
+
+
+def counted_on(day: SourceDay, visit: Visit) -> SourceDay:
+    """Answer a day with one more visit that ended on it."""
+    is_ok = visit.status == "ok"
+    return replace(
+        day,
+        good_visits=day.good_visits + (is_ok or visit.status == "not_modified"),
+        changed_visits=day.changed_visits + is_ok,
+        discovered=max(day.discovered, visit.counts.discovered),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RunSum:
+    """What one round over the sources came to."""
+
+    id: int
+    started_at: datetime
+    finished_at: datetime
+    sources: int
+    totals: Counts
+    unread: tuple[str, ...]
+    """Sources whose visit failed or was refused."""
 
 
 @dataclass(frozen=True, slots=True)

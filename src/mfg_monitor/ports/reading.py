@@ -72,7 +72,7 @@ class Library(Protocol):
     def visits(self, source_id: str | None, limit: int) -> list[Visit]: ...
 
     def source_days(self, since_at: datetime, source_id: str | None = None) -> list[SourceDay]:
-        """What each day since then brought of each source, or of one; days without visit and article are absent."""
+        """What each day (UTC) from that time's on brought of each source, or of one; empty days are absent."""
         ...
 
     def labels(self) -> list[Label]:

@@ -25,11 +25,15 @@ from mfg_monitor.errors import ConfigError, MonitorError
 from mfg_monitor.model import Visit
 from mfg_monitor.service.schedule import Schedule, Visiting
 from mfg_monitor.service.signals import ends_by_signal
+from mfg_monitor.service.ticking import Steadily, mind_the_clock
 from mfg_monitor.store import SqlStore
 
 TICK_S = 1
 PUBLISH_S = 20
 LISTEN_S = 1800
+FORGET_S = 6 * 3600
+VISITS_KEPT = timedelta(days=90)
+"""Longer than rhythms look back; of each source only the newest are kept anyway."""
 FIRST_LISTEN = timedelta(seconds=60)
 """After a start, the first visits come before the rhythms."""
 WATCH_S = 2
@@ -89,6 +93,7 @@ class Clockwork:
             async with self._visiting() as schedule:
                 ticking = self._ticking(schedule)
                 ticking.start()
+                minding = asyncio.create_task(mind_the_clock(ticking))
                 self._schedule = schedule
                 _LOG.info("scheduler started", sources=len(self._sources))
                 try:
@@ -96,6 +101,7 @@ class Clockwork:
                     ticking.pause()
                     await schedule.drain(LONGEST_DRAIN_S)
                 finally:
+                    minding.cancel()
                     ticking.shutdown(wait=False)
                     await schedule.stop()
 
@@ -117,10 +123,14 @@ class Clockwork:
         ticking = AsyncIOScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
-        ticking.add_job(schedule.tick, "interval", seconds=TICK_S, next_run_time=clock.now())
-        ticking.add_job(self._watch, "interval", seconds=WATCH_S)
-        ticking.add_job(self._publish, "interval", seconds=PUBLISH_S, next_run_time=clock.now())
-        ticking.add_job(self._listen, "interval", seconds=LISTEN_S, next_run_time=clock.now() + FIRST_LISTEN)
+        for work, every_s, first in (
+            (schedule.tick, TICK_S, timedelta()),
+            (self._watch, WATCH_S, timedelta(seconds=WATCH_S)),
+            (self._publish, PUBLISH_S, timedelta()),
+            (self._listen, LISTEN_S, FIRST_LISTEN),
+            (self._forget, FORGET_S, FIRST_LISTEN),
+        ):
+            ticking.add_job(work, Steadily(timedelta(seconds=every_s)), next_run_time=clock.now() + first)
         return ticking
 
     async def _publish(self) -> None:
@@ -136,6 +146,17 @@ class Clockwork:
             await _aside(open_office(self.config, self._store).watch)
         except MonitorError as error:
             _LOG.error("the sources' rhythms could not be told; it is tried again", error=str(error))
+
+    async def _forget(self) -> None:
+        """Forget old visits, and say so."""
+        before = clock.now() - VISITS_KEPT
+        try:
+            count = await asyncio.to_thread(self._store.drop_visits, before)
+        except MonitorError as error:
+            _LOG.error("old visits could not be dropped; it is tried again", error=str(error))
+            return
+        if count:
+            _LOG.info("old visits dropped", visits=count, before=before.isoformat(timespec="seconds"))
 
     def reload(self) -> None:
         """Read the configuration anew. One with mistakes is told and not used."""

@@ -14,6 +14,7 @@ from mfg_monitor.errors import MonitorError
 from mfg_monitor.model import Run
 from mfg_monitor.service.queue import Queue
 from mfg_monitor.service.schedule import STALE_AFTER_S
+from mfg_monitor.service.ticking import Waiting
 from mfg_monitor.store import SqlStore
 
 _LOG = logs.get("schedule")
@@ -36,6 +37,7 @@ class Deferral:
         self._queue = queue
         self._pending: frozenset[str] = frozenset()
         self._wanted: set[str] = set()
+        self._waiting = Waiting()
         self._batches: list[_Batch] = []
         self._ticked_at = time.monotonic()
         self._refusal: str | None = None
@@ -78,7 +80,7 @@ class Deferral:
             await asyncio.to_thread(self._store.end_run, Run(batch.run, batch.started_at, clock.now(), ()))
             self._batches.remove(batch)
         now = clock.now()
-        waiting = {state.id for state in states if state.next_due_at is not None and state.next_due_at > now}
+        waiting = self._waiting.among(states, now)
         due = [
             source
             for source in self._sources.values()

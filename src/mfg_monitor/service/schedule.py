@@ -9,17 +9,18 @@ from typing import Protocol
 
 from mfg_monitor import clock, logs
 from mfg_monitor.app import Collector
-from mfg_monitor.collect import Wish
+from mfg_monitor.collect import LONGEST_VISIT_S, Wish
 from mfg_monitor.config.sources import Source
 from mfg_monitor.errors import MonitorError
 from mfg_monitor.model import Visit
+from mfg_monitor.service.ticking import Waiting
 from mfg_monitor.store import SqlStore
 
 RESTS_S = 15.0
 """A source that could not be visited now, since another program visits it, is tried again after this."""
-STUCK_AFTER_S = 6 * 3600.0
-"""A round that has not ended after so long is broken off and begun again: what it stored stays, so that one which was
-merely long goes on where it was."""
+STUCK_AFTER_S = LONGEST_VISIT_S + 3600.0
+"""A round whose visits were not even broken off in their time is broken off whole, and begun again; what it stored
+stays."""
 STALE_AFTER_S = 60.0
 """A schedule that was not asked for so long does not answer: it should be asked every second."""
 _LOG = logs.get("schedule")
@@ -75,6 +76,7 @@ class Schedule:
         self._on_visit = on_visit
         self._running: set[str] = set()
         self._wanted: set[str] = set()
+        self._waiting = Waiting()
         self._rests_until: dict[str, float] = {}
         self._rounds: dict[asyncio.Task[None], float] = {}
         """Since when each runs."""
@@ -104,14 +106,13 @@ class Schedule:
         """Start what is due, and break off what is stuck."""
         self._unstick()
         try:
-            states = {state.id: state for state in await asyncio.to_thread(self._store.states)}
+            states = await asyncio.to_thread(self._store.states)
         except MonitorError as error:
             self._refusal = str(error)
             _LOG.error("the store cannot be asked what is due; it is tried again", error=str(error))
             return
         self._refusal, self._ticked_at = None, time.monotonic()
-        now = clock.now()
-        waiting = {state.id for state in states.values() if state.next_due_at is not None and state.next_due_at > now}
+        waiting = self._waiting.among(states, clock.now())
         self._rests_until = {name: at for name, at in self._rests_until.items() if at > self._ticked_at}
         not_now = self._running | self._rests_until.keys()
         due = [

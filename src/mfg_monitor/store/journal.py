@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, cast
 
 from sqlalchemy import Index, false, text
@@ -209,3 +209,17 @@ class VisitRow(SQLModel, table=True):
             warnings=codec.words(self.warnings),
             next_due_at=self.next_due_at,
         )
+
+
+class VisitDayRow(SQLModel, table=True):
+    """What the visits of one day (UTC) to one source came to: rhythms are learned from it when they are gone."""
+
+    __tablename__: ClassVar[str] = "visit_day"
+    __table_args__: ClassVar[Any] = ({"sqlite_with_rowid": False},)
+
+    source: str = Field(primary_key=True, sa_type=CleanText)
+    day: date = Field(primary_key=True)
+    good_visits: int = 0
+    changed_visits: int = 0
+    discovered: int = 0
+    """The most addresses that one visit found."""

@@ -19,6 +19,7 @@ from mfg_monitor.model import (
     ItemFilter,
     Revision,
     Run,
+    RunSum,
     SourceDay,
     SourceState,
     Visit,
@@ -198,6 +199,11 @@ class SqlLibrary:
                 )
                 for row in rows
             ]
+
+    def run_sums(self, limit: int) -> list[RunSum]:
+        """Answer the sums of the newest finished runs, newest first."""
+        with self._reading() as session:
+            return counting.run_sums(session, limit)
 
     def size_bytes(self) -> int:
         """See counting.size_bytes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 from threading import RLock
 from typing import Self
 
@@ -24,6 +24,7 @@ from mfg_monitor.model import (
     Revision,
     Run,
     Skipped,
+    SourceDay,
     SourceState,
     Step,
     Stored,
@@ -31,6 +32,7 @@ from mfg_monitor.model import (
     Visit,
 )
 from mfg_monitor.model.labels import Label, LabelValue
+from mfg_monitor.model.run import counted_on
 from mfg_monitor.model.story import Tied
 from mfg_monitor.ports import Decide, Pointer, Returned
 from mfg_monitor.recurring import Recurring
@@ -54,6 +56,7 @@ class MemoryStore(MemoryPress):
         self._shelf = MemoryShelf()
         self._states: dict[str, SourceState] = {}
         self._visits: dict[tuple[int, str], Visit] = {}
+        self._visit_days: dict[tuple[str, date], SourceDay] = {}
         self._runs: dict[int, Run | None] = {}
         self._holds: dict[str, Hold] = {}
         self._labels: dict[int, Label] = {}
@@ -186,6 +189,8 @@ class MemoryStore(MemoryPress):
         with self._lock:
             for visit, state in ended:
                 self._visits[visit.run, visit.source] = visit
+                key = visit.source, visit.finished_at.astimezone(UTC).date()
+                self._visit_days[key] = counted_on(self._visit_days.get(key) or SourceDay(*key), visit)
                 self._states[state.id] = state
 
     def end_run(self, run: Run) -> None:
@@ -194,6 +199,16 @@ class MemoryStore(MemoryPress):
             self._runs[run.id] = run
             for visit in run.visits:
                 self._visits.setdefault((visit.run, visit.source), visit)
+
+    def drop_visits(self, before: datetime) -> int:
+        """Forget the visits that ended before a time, their runs and the older days; answer how many visits."""
+        with self._lock:
+            old = [key for key, visit in self._visits.items() if visit.finished_at < before]
+            for key in old:
+                del self._visits[key]
+            self._runs = {number: run for number, run in self._runs.items() if run is None or run.started_at >= before}
+            self._visit_days = {key: day for key, day in self._visit_days.items() if key[1] >= before.date()}
+            return len(old)
 
     def holds(self, now: datetime) -> dict[str, Hold]:
         """See ports.Memory."""

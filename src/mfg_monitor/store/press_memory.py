@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from threading import RLock
 
 from mfg_monitor.model import Item, ItemFilter, SourceDay, Visit
@@ -17,6 +17,7 @@ class MemoryPress:
     """`ports.Press` over dicts."""
 
     _visits: dict[tuple[int, str], Visit]
+    _visit_days: dict[tuple[str, date], SourceDay]
     _lock: RLock
 
     def __init__(self) -> None:
@@ -125,12 +126,13 @@ class MemoryPress:
     def source_days(self, since_at: datetime, source_id: str | None = None) -> list[SourceDay]:
         """See ports.Library."""
         days: dict[tuple[str, date], SourceDay] = {}
+        since = datetime.combine(since_at.astimezone(UTC).date(), time(), UTC)
 
         def of(source: str, at: datetime) -> SourceDay:
             on = at.astimezone(UTC).date()
             return days.get((source, on)) or SourceDay(source, on)
 
-        for item in self.items(ItemFilter(since_at=since_at, source=source_id, is_past=False)):
+        for item in self.items(ItemFilter(since_at=since, source=source_id, is_past=False)):
             day, dating = of(item.source, item.first_seen_at), item.article.dating
             days[day.source, day.day] = replace(
                 day,
@@ -139,14 +141,14 @@ class MemoryPress:
                 undated=day.undated + (dating.published is None),
                 latest_on=max(filter(None, (day.latest_on, days_of(dating)[1])), default=None),
             )
-        for visit in self.visits(source_id, len(self._visits)):
-            if visit.finished_at >= since_at:
-                day, is_ok = of(visit.source, visit.finished_at), visit.status == "ok"
-                days[day.source, day.day] = replace(
+        for source, on in self._visit_days:
+            if on >= since.date() and source_id in {None, source}:
+                seen, day = self._visit_days[source, on], days.get((source, on)) or SourceDay(source, on)
+                days[source, on] = replace(
                     day,
-                    good_visits=day.good_visits + (is_ok or visit.status == "not_modified"),
-                    changed_visits=day.changed_visits + is_ok,
-                    discovered=max(day.discovered, visit.counts.discovered),
+                    good_visits=seen.good_visits,
+                    changed_visits=seen.changed_visits,
+                    discovered=seen.discovered,
                 )
         return [days[key] for key in sorted(days)]
 

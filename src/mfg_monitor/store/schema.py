@@ -9,7 +9,7 @@ from mfg_monitor import shipped
 from mfg_monitor.errors import StoreError
 from mfg_monitor.store import blocks, indexing, journal, labels, leases, press, raw, steps, tables, tellings
 
-HEAD = "0012"
+HEAD = "0013"
 """The newest revision in db/migrations; a test holds the two together."""
 METADATA = SQLModel.metadata
 TABLES = frozenset(
@@ -25,6 +25,7 @@ TABLES = frozenset(
         journal.HoldRow,
         journal.RunRow,
         journal.VisitRow,
+        journal.VisitDayRow,
         labels.LabelRow,
         leases.LeaseRow,
         tellings.TellingRow,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import CursorResult, delete, func, select
 from sqlmodel import Session, col
 
 from mfg_monitor.errors import StoreError
@@ -29,9 +29,9 @@ from mfg_monitor.model import (
 from mfg_monitor.model.labels import LabelValue
 from mfg_monitor.ports import Decide, Pointer, Returned
 from mfg_monitor.recurring import Recurring
-from mfg_monitor.store import leases, raw, rejudging, restoring, settling, skipping, steps, stories
+from mfg_monitor.store import counting, leases, raw, rejudging, restoring, settling, skipping, steps, stories
 from mfg_monitor.store.blocks import recurring_of
-from mfg_monitor.store.journal import FrontRow, HoldRow, RunRow, SourceRow, VisitRow
+from mfg_monitor.store.journal import FrontRow, HoldRow, RunRow, SourceRow, VisitDayRow, VisitRow
 from mfg_monitor.store.labels import LabelRow
 from mfg_monitor.store.library import SqlLibrary, fronts, fronts_of
 from mfg_monitor.store.press import SqlPress
@@ -174,6 +174,7 @@ class SqlStore(SqlLibrary, SqlPress):
         def work(session: Session) -> None:
             connection = session.connection()
             upsert_all(connection, [VisitRow.of(visit) for visit, _ in ended])
+            counting.count_visits(session, [visit for visit, _ in ended])
             leases.give_back(session, self._owner, [visit.source for visit, _ in ended])
             upsert_all(connection, [SourceRow.of(state) for _, state in ended])
             _keep_fronts(session, [state for _, state in ended])
@@ -237,6 +238,18 @@ class SqlStore(SqlLibrary, SqlPress):
         while (step := self._write(lambda session: raw.drop(session, before))).pages:
             total = Dropped(total.pages + step.pages, total.size + step.size)
         return total
+
+    def drop_visits(self, before: datetime) -> int:
+        """Forget the visits that ended before a time, their runs and the older days; answer how many visits."""
+
+        def work(session: Session) -> int:
+            before_at = before.astimezone(UTC)
+            session.execute(delete(VisitDayRow).where(col(VisitDayRow.day) < before_at.date()))
+            session.execute(delete(RunRow).where(col(RunRow.started_at) < before_at))
+            gone = session.execute(delete(VisitRow).where(col(VisitRow.finished_at) < before_at))
+            return cast("CursorResult[Any]", gone).rowcount
+
+        return self._write(work)
 
     def split_story(self, item_id: int) -> list[int]:
         """See ports.Store."""

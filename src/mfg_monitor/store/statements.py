@@ -47,19 +47,19 @@ def upsert_values(connection: Connection, row: type[SQLModel], values: Sequence[
 
 def add_missing(connection: Connection, row: SQLModel) -> None:
     """Insert a row, unless there is one with its key."""
-    connection.execute(_insert_for(type(row), connection.dialect.name).on_conflict_do_nothing(), row.model_dump())
+    connection.execute(insert_for(type(row), connection.dialect.name).on_conflict_do_nothing(), row.model_dump())
 
 
 @cache
 def _upsert(row: type[SQLModel], dialect: str) -> Executable:
     # Made once a table: building a statement costs more than running it.
-    table, statement = table_of(row), _insert_for(row, dialect)
+    table, statement = table_of(row), insert_for(row, dialect)
     keys = [column.name for column in table.primary_key]
     changed = {column.name: statement.excluded[column.name] for column in table.c if column.name not in keys}
     made: Executable = statement.on_conflict_do_update(index_elements=keys, set_=changed)
     return made
 
 
-def _insert_for(row: type[SQLModel], dialect: str) -> Any:
-    # Both databases spell alike what to do about conflicts, each under a name of its own.
+def insert_for(row: type[SQLModel], dialect: str) -> Any:
+    """Answer an insert that can be told what to do about conflicts; both databases spell that alike."""
     return (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table_of(row))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from mfg_monitor.web.asked import cursor_of
 from mfg_monitor.web.desk import Desk
@@ -14,11 +13,9 @@ from mfg_monitor.web.words import told
 
 WEEKS = 26
 MOST_ROWS = 20
-FRESH_S = 600.0
-"""How long counted numbers are shown again before they are counted anew."""
+SHOWN = (("sector", "Sectors"), ("place", "Districts and zones"), ("company", "Company"))
+Counted = dict[str, dict[str, Counter[date]]]
 cursor = cursor_of
-_Counted = dict[str, Counter[date]]
-_counted: dict[tuple[int, str], tuple[float, _Counted]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +38,24 @@ class Chart:
     rows: list[Row]
 
 
-def rows_of(page: Page, kind: str, since_at: datetime) -> list[Row]:
+def counted(desk: Desk) -> Counted:
+    """Answer the stories of each name a week, by kind, as of some minutes ago at most."""
+    return desk.lately("charts", lambda: _count(desk))
+
+
+def _count(desk: Desk) -> Counted:
+    since_at = desk.now() - timedelta(weeks=WEEKS)
+    found: Counted = {}
+    for kind, _ in SHOWN:
+        by_name: dict[str, Counter[date]] = defaultdict(Counter)
+        for day, name, count in desk.store.tally(kind, since_at):
+            by_name[name][_week(day)] += count
+        found[kind] = dict(by_name)
+    return found
+
+
+def rows_of(page: Page, kind: str, counted: dict[str, Counter[date]]) -> list[Row]:
     """Answer the names of a kind with most stories, and their stories a week."""
-    counted = _by_week(page.desk, kind, since_at)
     this_week = _week(page.desk.now().date())
     weeks = [this_week - timedelta(weeks=number) for number in reversed(range(WEEKS))]
     chosen = sorted(counted.items(), key=lambda pair: (-pair[1].total(), pair[0]))[:MOST_ROWS]
@@ -55,17 +67,6 @@ def rows_of(page: Page, kind: str, since_at: datetime) -> list[Row]:
         shares = tuple(number / most for number in numbers)
         rows.append(Row(name, page.name_of(kind, name), sum(numbers), shares, words))
     return [row for row in rows if row.count]
-
-
-def _by_week(desk: Desk, kind: str, since_at: datetime) -> _Counted:
-    key = (id(desk.store), kind)
-    at, found = _counted.get(key, (0.0, {}))
-    if not at or time.monotonic() - at > FRESH_S:
-        found = defaultdict(Counter)
-        for day, name, count in desk.store.tally(kind, since_at):
-            found[name][_week(day)] += count
-        _counted[key] = (time.monotonic(), found)
-    return found
 
 
 def _week(day: date) -> date:

@@ -6,9 +6,9 @@ import asyncio
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Annotated, Protocol, cast
+from typing import Annotated, Protocol, TypeVar, cast
 from urllib.parse import parse_qsl
 
 from fastapi import Depends, Request
@@ -20,10 +20,15 @@ from mfg_monitor.store import SqlStore
 from mfg_monitor.web.access import Access
 from mfg_monitor.web.meter import Meter
 
-RHYTHM_AGE = timedelta(minutes=5)
-"""It is learned from weeks, and looked up on many pages."""
+AGE = timedelta(minutes=5)
+"""Of what is learned from weeks, and looked up on many pages."""
+MOST_SEEN = 8
+"""Configurations come and go; what was looked up for old ones is forgotten."""
 LONGEST_CHECK_S = 3.0
 """A database that has not answered within this time does not answer."""
+
+
+T = TypeVar("T")
 
 
 class Clockwork(Protocol):
@@ -55,7 +60,7 @@ class Desk:
     now: Callable[[], datetime]
     meter: Meter
     access: Access
-    _heard: tuple[datetime, Config, dict[str, Rhythm]] | None = None
+    _seen: dict[str, tuple[datetime, object]] = field(default_factory=dict)
 
     @property
     def config(self) -> Config:
@@ -64,27 +69,42 @@ class Desk:
 
     def rhythms(self) -> dict[str, Rhythm]:
         """Answer what is usual for each watched source and what ails it, as of some minutes ago at most."""
-        known, now = self._heard, self.now()
-        if known is None or known[1] is not self.config:
-            return self._listen(now)
-        if abs(now - known[0]) > RHYTHM_AGE:
-            self._heard = now, known[1], known[2]
-            threading.Thread(target=self._listen_aside, args=(now,), name="rhythms", daemon=True).start()
-        return known[2]
-
-    def warm(self) -> None:
-        """Look the rhythms up before the first reader asks for them."""
-        threading.Thread(target=self._listen_aside, args=(self.now(),), name="rhythms", daemon=True).start()
-
-    def _listen(self, now: datetime) -> dict[str, Rhythm]:
         config = self.config
-        found = heard(self.store, config.sources, now)
-        self._heard = now, config, found
+        return self.lately(f"rhythms {id(config)}", lambda: heard(self.store, config.sources, self.now()))
+
+    def lately(self, name: str, look: Callable[[], T]) -> T:
+        """Answer what a look found some minutes ago; where that is older, it is looked again aside.
+
+        Only the first reader waits, and `warm` saves even that.
+        """
+        known, now = self._seen.get(name), self.now()
+        if known is None:
+            return self._look(name, look)
+        if abs(now - known[0]) > AGE:
+            self._seen[name] = now, known[1]
+            threading.Thread(target=self._look_aside, args=(name, look), name=name, daemon=True).start()
+        return cast("T", known[1])
+
+    def warm(self, *looks: Callable[[], object]) -> None:
+        """Take these looks before the first reader asks for what they find."""
+
+        def work() -> None:
+            for look in looks:
+                with suppress(MonitorError):
+                    look()
+
+        threading.Thread(target=work, name="warm", daemon=True).start()
+
+    def _look(self, name: str, look: Callable[[], T]) -> T:
+        now, found = self.now(), look()
+        if len(self._seen) > MOST_SEEN:
+            self._seen.clear()
+        self._seen[name] = now, found
         return found
 
-    def _listen_aside(self, now: datetime) -> None:
+    def _look_aside(self, name: str, look: Callable[[], object]) -> None:
         with suppress(MonitorError):  # what was known before is shown on
-            self._listen(now)
+            self._look(name, look)
 
     async def database_problem(self) -> str | None:
         """Answer why the database does not answer; None where it does."""

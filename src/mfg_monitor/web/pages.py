@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Request, Response
 
 from mfg_monitor import publish
-from mfg_monitor.model import Item, ItemFilter, Visit
+from mfg_monitor.model import Item, ItemFilter
 from mfg_monitor.rhythm import Rhythm
 from mfg_monitor.search.snippets import snippet
 from mfg_monitor.web import charts, looking
@@ -32,7 +32,7 @@ EARLIER = 12
 A_PAGE = 40
 NEARLY = 0.1
 """How far under the threshold an article was nearly kept."""
-MOST_RUNS = 25
+MOST_RUNS = 60
 STATIC = {
     "page.css": "text/css; charset=utf-8",
     "page.js": "text/javascript; charset=utf-8",
@@ -221,10 +221,9 @@ def digests(request: Request, desk: AtDesk) -> Response:
 def chart(request: Request, desk: AtDesk) -> Response:
     """Stories a week, by sector and by place."""
     page = Page(desk, request)
-    since = desk.now() - timedelta(weeks=charts.WEEKS)
+    counted = charts.counted(desk)
     found = [
-        charts.Chart(kind, page.say(name), charts.rows_of(page, kind, since))
-        for kind, name in (("sector", "Sectors"), ("place", "Districts and zones"), ("company", "Company"))
+        charts.Chart(kind, page.say(name), charts.rows_of(page, kind, counted[kind])) for kind, name in charts.SHOWN
     ]
     summary = told(page.language, "Stories kept in the last {} weeks, one bar a week.", charts.WEEKS)
     return page.answer("charts.html.j2", page.say("Charts"), summary=summary, charts=[one for one in found if one.rows])
@@ -239,17 +238,17 @@ def runs(request: Request, desk: AtDesk) -> Response:
             "id": run.id,
             "when": moment_in(run.started_at, page.zone),
             "took": told(page.language, "took {} s", f"{(run.finished_at - run.started_at).total_seconds():.1f}"),
-            "sources": len(run.visits),
+            "sources": run.sources,
             "totals": run.totals,
-            "troubles": _unread(page, run.visits),
+            "troubles": _unread(page, run.unread),
         }
-        for run in desk.store.runs(MOST_RUNS)
+        for run in desk.store.run_sums(MOST_RUNS)
     ]
     return page.answer("runs.html.j2", page.say("Runs"), runs=rows)
 
 
-def _unread(page: Page, visits: tuple[Visit, ...]) -> str:
-    ill = [page.source_names.get(visit.source, visit.source) for visit in visits if visit.status in TROUBLE]
+def _unread(page: Page, sources: tuple[str, ...]) -> str:
+    ill = [page.source_names.get(source, plain(source, 100)) for source in sources]
     more = "" if len(ill) <= 5 else f" +{len(ill) - 5}"
     return told(page.language, "not read: {}", ", ".join(ill[:5]) + more) if ill else ""
 

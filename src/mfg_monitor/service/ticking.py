@@ -1,0 +1,75 @@
+"""What goes on by the wall clock while that clock is set, and the machine sleeps.
+
+APScheduler waits for a time of day. Set forward by a week, a second's interval would be caught up step by step; set
+back by an hour, it would wait that hour. Both are seen by comparing the wall clock with one that is never set.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
+
+from mfg_monitor import clock, logs
+from mfg_monitor.model import SourceState
+
+LOOK_S = 2.0
+JUMP_S = 5.0
+"""A clock that is corrected by less has not jumped: time servers slew."""
+AHEAD = timedelta(minutes=1)
+"""A visit that ended so far in the future was dated by another clock."""
+_LOG = logs.get("schedule")
+
+
+class Steadily(BaseTrigger):  # type: ignore[misc]  # the library has no types
+    """Fires again an interval after it has last fired; what was missed is made up once, however long it was."""
+
+    def __init__(self, interval: timedelta) -> None:
+        self._interval = interval
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        """Answer when to fire next."""
+        return now if previous_fire_time is None else now + self._interval
+
+
+async def mind_the_clock(ticking: AsyncIOScheduler) -> None:
+    """Wake all jobs whenever the clock has jumped, until cancelled."""
+    wall, steady = clock.now(), time.monotonic()
+    while True:
+        await asyncio.sleep(LOOK_S)
+        seen, passed_s = clock.now(), time.monotonic() - steady
+        jump_s = (seen - wall).total_seconds() - passed_s
+        wall, steady = seen, steady + passed_s
+        if abs(jump_s) > JUMP_S:
+            _LOG.warning("the clock has jumped, or the machine has slept; the schedule goes on", seconds=round(jump_s))
+            for job in ticking.get_jobs():
+                job.modify(next_run_time=seen)
+
+
+class Waiting:
+    """Which sources' time has not come, also where the clock was ahead when they were visited."""
+
+    def __init__(self) -> None:
+        self._until_s: dict[str, float] = {}
+        """Of sources that were visited in the future: when to visit them, by the steady clock."""
+
+    def among(self, states: Iterable[SourceState], now: datetime) -> set[str]:
+        """Answer the ids of those that wait. A source visited in the future waits for as long as was meant then."""
+        found, ahead = set(), {}
+        for state in states:
+            due_at, visited_at = state.next_due_at, state.last_visit_at
+            if due_at is None or due_at <= now:
+                continue
+            if visited_at is not None and visited_at > now + AHEAD:
+                meant_s = (due_at - visited_at).total_seconds()
+                until_s = self._until_s.get(state.id, time.monotonic() + meant_s)
+                ahead[state.id] = until_s
+                if until_s <= time.monotonic():
+                    continue
+            found.add(state.id)
+        self._until_s = ahead
+        return found
