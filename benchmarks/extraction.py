@@ -109,9 +109,9 @@ class Judging:
         begin = self._took("matching and scoring", begin)
         verdict = replace(verdict, figures=find_figures(article.text, language=article.language))
         begin = self._took("figures", begin)
-        fingerprint(article)
+        print_ = fingerprint(article)
         begin = self._took("fingerprint", begin)
-        traits_of(article, verdict, wide=self.classifier.wide_places)
+        traits_of(article, verdict, print_, wide=self.classifier.wide_places)
         self._took("traits", begin)
         return Answer(article.title, article.text, article.dating.published, article.authors)
 

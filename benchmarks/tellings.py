@@ -1,6 +1,6 @@
 """Measure, on labelled tellings, which articles are joined to one story; with --fit, propose weights for it.
 
-usage: tellings.py FILE.jsonl… [--fit] [--errors]
+usage: tellings.py FILE.jsonl… [--fit] [--errors] [--twins]
 A line has `id`, `title`, `text`, `language`, `published`, and `story` (or `cluster`), the same for all tellings of one.
 """
 
@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import exp, sqrt
 from pathlib import Path
 from typing import Any
+
+from duplicates import TWINS
 
 from mfg_monitor import clock
 from mfg_monitor.classify import Classifier
@@ -40,13 +43,17 @@ class Row:
     traits: Traits
 
 
-def read(path: Path) -> list[Row]:
-    """Read a file and put each line through the stages of an imported text, with the day that the line gives."""
+def lines_of(path: Path) -> list[dict[str, Any]]:
+    """Answer the labelled tellings of a file as they are written."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def read(tellings: Iterable[dict[str, Any]]) -> list[Row]:
+    """Put each telling through the stages of an imported text, with the day that it gives."""
     config = load(None, environ={})
     classifier = Classifier.of(config.topics, threshold=config.settings.classify.threshold)
     rows = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
-        told = json.loads(line)
+    for number, told in enumerate(tellings):
         item = GoldItem(id=told["id"], title=told["title"], text=told["text"], language=told["language"])
         day = told.get("published")
         dating = Dating(day[:10], "day", "meta") if day else Dating()
@@ -86,6 +93,22 @@ def measure(rows: list[Row]) -> None:
         precision, recall = hits / len(s) if s else 1.0, hits / len(g) if g else 1.0
         f1 = 2 * precision * recall / (precision + recall) if hits else 0.0
         print(f"  {name:<7} precision {precision:.3f} recall {recall:.3f} F1 {f1:.3f} of {len(g)} pairs")
+
+
+def twins(tellings: Sequence[dict[str, Any]]) -> None:
+    """Print how many tellings are joined to the same words with other figures, or other names, of the same day."""
+    chance = random.Random(7)
+    for name, edit in TWINS.items():
+        pairs_of_twins = []
+        for told in tellings:
+            edited = edit(f"{told['title']}\n{told['text']}", told["language"], chance)
+            if edited is not None:
+                title, text = edited.split("\n", maxsplit=1)
+                pairs_of_twins += [told, {**told, "title": title, "text": text}]
+        rows = read(pairs_of_twins)
+        found = [tie(one.traits, other.traits) for one, other in zip(rows[::2], rows[1::2], strict=True)]
+        wrong = sum(known is not None and known.kind == "tells" for known in found)
+        print(f"  twins, {name}: {wrong} of {len(found)} joined")
 
 
 def errors(rows: list[Row]) -> None:
@@ -135,11 +158,14 @@ def main() -> None:
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--fit", action="store_true")
     parser.add_argument("--errors", action="store_true")
+    parser.add_argument("--twins", action="store_true")
     asked = parser.parse_args()
-    read_in = [read(path) for path in asked.files]
+    read_in = [read(lines_of(path)) for path in asked.files]
     for path, rows in zip(asked.files, read_in, strict=True):
         print(path.name, len(rows), "tellings")
         measure(rows)
+        if asked.twins:
+            twins(lines_of(path))
         if asked.errors:
             errors(rows)
     if asked.fit:

@@ -87,8 +87,9 @@ def _judged(source: Source, article: Article, classifier: Classifier) -> tuple[V
     verdict = replace(verdict, figures=find_figures(article.text, language=article.language))
     verdict = replace(verdict, rules=rules_of(classifier.rules, source))
     is_watched = verdict.score >= LEAST_TOLD or bool(verdict.places) or bool(verdict.companies)
-    traits = traits_of(article, verdict, wide=classifier.wide_places) if is_watched else NO_TRAITS
-    return verdict, fingerprint(article, names=(*verdict.companies, *verdict.places)), traits
+    print_ = fingerprint(article, names=(*verdict.companies, *verdict.places))
+    traits = traits_of(article, verdict, print_, wide=classifier.wide_places) if is_watched else NO_TRAITS
+    return verdict, print_, traits
 
 
 def _page_of_feed_content(candidate: Candidate, now: datetime) -> Page:

@@ -20,6 +20,7 @@ from mfg_monitor.dedupe.traits import traits_of
 from mfg_monitor.dedupe.words import rarity, stem, words_of
 from mfg_monitor.model import Article, Dating, Figure, Verdict
 from mfg_monitor.model.story import Choice, Traits
+from tests.dedupe.printing import printed
 
 DAY = date(2026, 3, 2)
 ENGLISH = Traits(
@@ -150,7 +151,7 @@ def test_traits_are_alike_in_both_languages() -> None:
         article = Article("u", "u", title, text, text, language, Dating("2026-03-02", "day", "meta"))
         places = ("shanghai", "lingang")
         verdict = Verdict(relevant=True, score=1, companies=("tesla",), places=places, figures=(figure,))
-        return traits_of(article, verdict, wide={"shanghai"})
+        return traits_of(article, verdict, printed(text), wide={"shanghai"})
 
     english = read(
         "Gas turbine leaves the works", "The gas turbine was delivered on March 1.", "en",

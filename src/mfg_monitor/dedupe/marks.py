@@ -73,6 +73,16 @@ def marks_of(text: str, names: Iterable[str] = ()) -> set[str]:
     return kept | {f"={_NAMED * _CONTEXT_DIGITS}{name}" for name in names}
 
 
+def parted(mark: str) -> tuple[str, str, str]:
+    """Answer kind, context and value of a mark."""
+    return mark[0], mark[1 : 1 + _CONTEXT_DIGITS], mark[1 + _CONTEXT_DIGITS :]
+
+
+def is_framed(mark: str) -> bool:
+    """Is this a value with words around it, not an id or a note of the sketch?"""
+    return mark[0] in KINDS and not mark.startswith(_NAMED, 1)
+
+
 def conflict(first: Iterable[str], second: Iterable[str]) -> tuple[dict[str, int], int]:
     """Answer how many values of each kind stand for others in the same words, and how many marks both texts have.
 
@@ -168,7 +178,8 @@ def _by_context(marks: Iterable[str]) -> dict[str, dict[str, set[str]]]:
     found: dict[str, dict[str, set[str]]] = {kind: defaultdict(set) for kind in KINDS}
     for mark in marks:
         if mark[0] in found:
-            found[mark[0]][mark[1 : 1 + _CONTEXT_DIGITS]].add(mark[1 + _CONTEXT_DIGITS :])
+            kind, context, value = parted(mark)
+            found[kind][context].add(value)
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mfg_monitor.dedupe.tellings import DAYS_APART, contradict, days_apart, strength_of
+from mfg_monitor.dedupe.templates import of_one_template
 from mfg_monitor.model.story import Choice, Traits
 
 LEAST_MEAN = -0.5
@@ -80,4 +81,7 @@ def _voters(by_id: Mapping[int, Member], item_ids: Sequence[int]) -> list[Member
 
 
 def _contradict(one: Member, other: Member) -> bool:
-    return days_apart(one.traits, other.traits) > DAYS_APART or contradict(one.traits, other.traits)
+    mine, theirs = one.traits, other.traits
+    if days_apart(mine, theirs) > DAYS_APART or contradict(mine, theirs):
+        return True
+    return of_one_template(mine.marks, theirs.marks)

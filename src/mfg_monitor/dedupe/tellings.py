@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from mfg_monitor.dedupe.concepts import rarity_of
+from mfg_monitor.dedupe.templates import of_one_template
 from mfg_monitor.model.story import Tie, Traits
 
 DAYS_APART = 8
@@ -17,7 +18,7 @@ DAYS_APART = 8
 LAST_TO_FOLLOW = 180
 _TOLD = 0.0
 """Log odds from which two articles are tellings of one story."""
-_FOLLOWS = 1.5
+_FOLLOWS = 1.9
 _MOST_REASONS = 6
 _IN_HEAD = 1.5
 _YUAN_A_DOLLAR = (6.2, 7.5)
@@ -36,7 +37,7 @@ class Sign:
 Weights = Mapping[str, float]
 """Log odds for one unit of each sign; see `signs`."""
 WITHIN: Weights = {
-    "base": -3.7,
+    "base": -3.3,
     "words": 2.5,
     "concepts": 2.9,
     "figures": 1.7,
@@ -83,7 +84,7 @@ def tie(one: Traits, other: Traits) -> Tie | None:
     is_late = apart > DAYS_APART
     if is_late:
         strength -= weights["gap"] * found["gap"].value  # time alone does not speak against what follows
-    if strength < (_FOLLOWS if is_late else _TOLD):
+    if strength < (_FOLLOWS if is_late else _TOLD) or (not is_late and of_one_template(one.marks, other.marks)):
         return None
     told = sorted(found.items(), key=lambda pair: -weights[pair[0]] * pair[1].value)
     reasons = [sign.reason for name, sign in told if sign.reason and weights[name] * sign.value > _LEAST_TOLD]

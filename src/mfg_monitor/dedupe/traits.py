@@ -9,8 +9,9 @@ from math import log
 
 from mfg_monitor.dedupe.concepts import concepts_of
 from mfg_monitor.dedupe.marks import days_named
+from mfg_monitor.dedupe.templates import sample_of
 from mfg_monitor.dedupe.words import rarity, words_of
-from mfg_monitor.model import Article, Dating, Figure, Verdict
+from mfg_monitor.model import Article, Dating, Figure, Fingerprint, Verdict
 from mfg_monitor.model.story import Traits
 from mfg_monitor.script import simplified
 
@@ -31,7 +32,7 @@ _OPINION = re.compile(
 )
 
 
-def traits_of(article: Article, verdict: Verdict, *, wide: Collection[str]) -> Traits:
+def traits_of(article: Article, verdict: Verdict, print_: Fingerprint, *, wide: Collection[str]) -> Traits:
     """Answer the traits of an article. `wide` are ids of places too wide to tell stories apart: the city, its region.
 
     Cost: 1 to 3 ms.
@@ -56,6 +57,7 @@ def traits_of(article: Article, verdict: Verdict, *, wide: Collection[str]) -> T
         places=_ids(place for place in verdict.places if place not in wide),
         named_places=_ids(place for place in (*verdict.places, *named["place"]) if place not in wide),
         is_opinion=bool(_OPINION.search(article.title)),
+        marks=sample_of(print_.marks),
     )
 
 

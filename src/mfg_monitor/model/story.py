@@ -31,6 +31,8 @@ class Traits:
     """Ids of the places that it is about, without the city itself."""
     named_places: tuple[str, ...] = ()
     is_opinion: bool = False
+    marks: tuple[str, ...] = ()
+    """Figures, dates and names with the words around them, by which texts from one template are told apart."""
 
 
 NO_TRAITS = Traits()

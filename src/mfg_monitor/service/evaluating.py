@@ -170,7 +170,7 @@ def _likeness(number: int, one: Examined, original: int | None) -> Likeness:
 def traits_of_gold(one: Examined, classifier: Classifier, dating: Dating | None = None) -> Traits:
     """Answer what a gold story is compared by; with a dating, as if its page had shown that."""
     article = one.article if dating is None else replace(one.article, dating=dating)
-    return traits_of(article, one.verdict, wide=classifier.wide_places)
+    return traits_of(article, one.verdict, one.fingerprint, wide=classifier.wide_places)
 
 
 def _stories(examined: Sequence[Examined], classifier: Classifier) -> list[int | None]:

@@ -21,6 +21,7 @@ from mfg_monitor.store.tables import ItemRow
 
 _FEW = 500
 """Values in one IN of the look-ups of tellings."""
+_WITHOUT_MARKS = 12
 MOST_A_CLUE = 400
 """Articles looked at behind one clue, newest first."""
 
@@ -189,13 +190,14 @@ def written(traits: Traits) -> str:
             traits.places,
             traits.named_places,
             traits.is_opinion,
+            traits.marks,
         ]
     )
 
 
 def read(text: str) -> Traits:
     """Answer the traits that were written."""
-    language, day, words, concepts, figures, days, models, *names, is_opinion = codec.read(text)
+    language, day, words, concepts, figures, days, models, *names, is_opinion, marks = _complete(codec.read(text))
     companies, named_companies, places, named_places = map(tuple, names)
     return Traits(
         language=language,
@@ -210,4 +212,10 @@ def read(text: str) -> Traits:
         places=places,
         named_places=named_places,
         is_opinion=is_opinion,
+        marks=tuple(marks),
     )
+
+
+def _complete(told: list[Any]) -> list[Any]:
+    """Traits that were written before texts from one template were told apart have no marks."""
+    return told if len(told) > _WITHOUT_MARKS else [*told, ()]

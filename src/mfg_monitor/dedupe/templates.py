@@ -1,0 +1,61 @@
+"""Texts made from one template: the same words around other figures, dates and names. They tell two stories."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from mfg_monitor.dedupe.marks import is_framed, parted
+
+MOST_FRAMES = 40
+"""Frames (the words around a value) kept of one text: those with the least hashes, so that two samples compare."""
+_LEAST_COMMON = 0.25
+"""Share of the frames of the shorter text that the other has, from which both have one wording. Tellings written by
+two people have next to none in common, twins most (benchmarks/tellings.py, 2026-11)."""
+_MOST_CORRECTED = 1
+"""So many other values may be a correction, or chance;"""
+_LEAST_OF_FEW = 0.6
+"""not where nearly all of a notice's words are the same, and it has few values (as in `match`)."""
+_FEW = 6
+_LAST = "~"
+"""Behind every frame."""
+
+
+def sample_of(marks: Iterable[str]) -> tuple[str, ...]:
+    """Answer those marks of a text by which `of_one_template` knows it again, about ten bytes each."""
+    by_frame: dict[str, list[str]] = defaultdict(list)
+    for mark in marks:
+        if is_framed(mark):
+            by_frame["".join(reversed(parted(mark)[:2]))].append(mark)
+    return tuple(mark for frame in sorted(by_frame)[:MOST_FRAMES] for mark in sorted(by_frame[frame]))
+
+
+def of_one_template(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Tell whether two samples are of texts that have other values in the same words."""
+    if not one or not other:
+        return False
+    mine, theirs = _values(tuple(one)), _values(tuple(other))
+    reach = min(_reach(mine), _reach(theirs))
+    common = [frame for frame in mine.keys() & theirs.keys() if frame <= reach]
+    exchanged = sum(1 for frame in common if mine[frame] - theirs[frame] and theirs[frame] - mine[frame])
+    if not exchanged:
+        return False
+    shorter = min(sum(1 for frame in frames if frame <= reach) for frames in (mine, theirs))
+    if exchanged <= _MOST_CORRECTED:
+        return 1 < len(common) <= _FEW and len(common) >= _LEAST_OF_FEW * shorter
+    return len(common) >= _LEAST_COMMON * shorter
+
+
+@lru_cache(maxsize=2_048)
+def _values(sample: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for mark in sample:
+        kind, context, value = parted(mark)
+        found[context + kind].add(value)
+    return {frame: frozenset(values) for frame, values in found.items()}
+
+
+def _reach(frames: Mapping[str, frozenset[str]]) -> str:
+    """Answer up to which frame a sample is complete."""
+    return max(frames) if len(frames) >= MOST_FRAMES else _LAST
