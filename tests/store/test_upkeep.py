@@ -124,7 +124,7 @@ def test_a_failed_backup_leaves_nothing_and_harms_nothing(
 
 def test_a_damaged_database_gives_no_backup(url: str, filled: Path, tmp_path: Path) -> None:
     with closing(sqlite3.connect(filled)) as connection:
-        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'band'").fetchone()
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'band_bucket'").fetchone()
     damage(filled, page - 1)
     with pytest.raises(StoreError, match="damaged"):
         backup(url, tmp_path / "copy")
@@ -166,9 +166,9 @@ def test_every_damaged_page_of_an_article_is_found(url: str, filled: Path) -> No
         ("UPDATE item SET text = 'other' WHERE id = 7", "item 7 is not as it was written"),
         ("UPDATE item SET relevant = NOT relevant WHERE id = 9", "item 9 is not as it was written"),
         ("DELETE FROM address WHERE item_id = 5", "item 5 has no address"),
-        ("DELETE FROM band WHERE item_id = 5", "index of near-duplicates"),
-        ("INSERT INTO band VALUES (4, 5)", "index of near-duplicates"),
-        ("INSERT INTO band VALUES (4, 500)", "points to a missing row of item"),
+        ("DELETE FROM band_bucket WHERE number % 7 = 1", "index of near-duplicates"),
+        ("INSERT OR REPLACE INTO band_bucket VALUES (4, x'01020305000000')", "index of near-duplicates"),
+        ("UPDATE band_bucket SET entries = substr(entries, 2) WHERE length(entries) > 0", "index of near-duplicates"),
         ("DELETE FROM item WHERE id = 5", "points to a missing row of item"),
         ("UPDATE revision SET number = number + 5", "item 1 lacks older revisions"),
         ("UPDATE item SET duplicate_of = id - 1 WHERE id IN (4, 5)", "item 5 is a duplicate of a duplicate"),

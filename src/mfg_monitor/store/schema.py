@@ -7,9 +7,9 @@ from sqlmodel import SQLModel
 
 from mfg_monitor import shipped
 from mfg_monitor.errors import StoreError
-from mfg_monitor.store import blocks, indexing, journal, labels, leases, press, raw, steps, tables, tellings
+from mfg_monitor.store import bands, blocks, indexing, journal, labels, leases, press, raw, steps, tables, tellings
 
-HEAD = "0013"
+HEAD = "0014"
 """The newest revision in db/migrations; a test holds the two together."""
 METADATA = SQLModel.metadata
 TABLES = frozenset(
@@ -17,7 +17,7 @@ TABLES = frozenset(
     for row in (
         tables.ItemRow,
         tables.TagRow,
-        tables.BandRow,
+        bands.BucketRow,
         tables.RevisionRow,
         tables.AddressRow,
         journal.SourceRow,

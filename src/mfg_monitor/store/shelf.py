@@ -6,24 +6,21 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
 from sqlalchemy import (
-    Select,
     bindparam,
     delete,
     func,
-    literal_column,
     or_,
     select,
-    union_all,
     update,
 )
 from sqlmodel import Session, col
 
 from mfg_monitor import clock
 from mfg_monitor.model import Examined, Fingerprint, Item, Known, Likeness, Revision, State, Validators, Verdict
+from mfg_monitor.store import bands as near
 from mfg_monitor.store import indexing, raw
 from mfg_monitor.store.blocks import learn
 from mfg_monitor.store.columns import address_key
@@ -31,11 +28,8 @@ from mfg_monitor.store.days import days_of
 from mfg_monitor.store.families import Kin
 from mfg_monitor.store.records import Entry, item_of
 from mfg_monitor.store.statements import chunks, table_of, upsert
-from mfg_monitor.store.tables import AddressRow, BandRow, ItemRow, RevisionRow, TagRow
+from mfg_monitor.store.tables import AddressRow, ItemRow, RevisionRow, TagRow
 from mfg_monitor.store.tellings import SqlTellings
-
-MOST_A_BAND = 200
-"""Items looked at behind one band, newest first: a closing text shared by thousands must not slow the look-up."""
 
 
 class SqlShelf:
@@ -91,9 +85,7 @@ class SqlShelf:
 
     def sharing_bands(self, bands: Sequence[int], limit: int) -> list[int]:
         """See settling.Shelf."""
-        if not bands:
-            return []
-        shared = Counter(self._connection.scalars(_behind(len(bands)), _keys(bands)))
+        shared = Counter(near.behind(self._connection, bands))
         return sorted(shared, key=lambda item_id: (-shared[item_id], item_id))[:limit]
 
     def likenesses(self, relations: dict[int, Literal["address", "text", "near"]]) -> list[Likeness]:
@@ -171,9 +163,7 @@ class SqlShelf:
     def replace(self, item: Item, fingerprint: Fingerprint) -> None:
         """See settling.Shelf."""
         row = self._session.get_one(ItemRow, item.id)
-        for keys in chunks(set(row.fingerprint().bands), 500):
-            of_item = col(BandRow.item_id) == item.id, col(BandRow.key).in_(keys)
-            self._connection.execute(delete(BandRow).where(*of_item))
+        near.take(self._connection, item.id, row.fingerprint().bands)
         self._connection.execute(delete(TagRow).where(col(TagRow.item_id) == item.id))
         for name, value in ItemRow.of(item, fingerprint, item_id=item.id).model_dump(exclude={"round"}).items():
             setattr(row, name, value)
@@ -230,9 +220,7 @@ class SqlShelf:
         tags = [{"item_id": item_id, "kind": kind, "name": name} for kind, name in tags_of(item.verdict)]
         if tags:
             self._connection.execute(_NEW_TAG, tags)
-        bands = [{"item_id": item_id, "key": key} for key in set(fingerprint.bands)]
-        if bands:
-            self._connection.execute(_NEW_BAND, bands)
+        near.put(self._connection, item_id, fingerprint.bands)
         indexing.put(self._connection, item, days_of(item.article.dating)[1])
 
 
@@ -270,29 +258,6 @@ _KIN = select(_ITEM.id, _ITEM.source, _ITEM.published, _ITEM.first_seen_at, _ITE
 """In the order of the fields of `Kin`."""
 _NEW_ITEM = table_of(ItemRow).insert()
 _NEW_TAG = table_of(TagRow).insert()
-_NEW_BAND = table_of(BandRow).insert()
 _OWN_STORY = (
     table_of(ItemRow).update().where(table_of(ItemRow).c.id == bindparam("item")).values(story=bindparam("story_of"))
 )
-
-
-@cache
-def _behind(count: int) -> Select[Any]:
-    """Answer the statement that looks behind so many bands at once; its text is the same for all articles."""
-    band = table_of(BandRow).c
-    each = [
-        select(
-            select(band.item_id.label("item_id"))
-            .where(band.key == bindparam(f"key_{place}", type_=band.key.type))
-            .order_by(band.item_id.desc())
-            .limit(MOST_A_BAND)
-            .subquery(f"band_{place}")
-            .c.item_id
-        )
-        for place in range(count)
-    ]
-    return select(literal_column("item_id")).select_from(union_all(*each).subquery("behind"))
-
-
-def _keys(bands: Sequence[int]) -> dict[str, int]:
-    return {f"key_{place}": key for place, key in enumerate(bands)}

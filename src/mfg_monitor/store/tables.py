@@ -231,16 +231,6 @@ class TagRow(SQLModel, table=True):
     name: str = Field(primary_key=True, sa_type=CleanText)
 
 
-class BandRow(SQLModel, table=True):
-    """One entry of the near-duplicate index. `key` is the whole of a signed 64-bit number."""
-
-    __tablename__: ClassVar[str] = "band"
-    __table_args__: ClassVar[Any] = ({"sqlite_with_rowid": False},)
-
-    key: int = Field(primary_key=True, sa_type=BigInteger)
-    item_id: int = Field(primary_key=True, foreign_key="item.id")
-
-
 class RevisionRow(SQLModel, table=True):
     """What an item said before its text was changed."""
 

@@ -12,17 +12,16 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col
 
 from mfg_monitor.errors import AbsentStoreError, ConfigError, StoreError
-from mfg_monitor.store import indexing, sqlite
-from mfg_monitor.store.codec import bands_unpacked
+from mfg_monitor.store import bands, indexing, sqlite
 from mfg_monitor.store.columns import address_key
 from mfg_monitor.store.opening import examine_file, open_store
 from mfg_monitor.store.place import UNREADABLE, Place, place_of, refusals
 from mfg_monitor.store.raw import Dictionaries, RawRow, captures
-from mfg_monitor.store.tables import AddressRow, BandRow, ItemRow, RevisionRow
+from mfg_monitor.store.tables import AddressRow, ItemRow, RevisionRow
 
 _SHOWN = 20
 _LONGEST = 200
-_READ_ELSEWHERE = frozenset({"item", "band", "raw_page", "raw_dictionary"})
+_READ_ELSEWHERE = frozenset({"item", "band_bucket", "raw_page", "raw_dictionary"})
 _WORD = 2**64
 _MEND = "to mend: stop the program, keep the damaged file, and put the newest backup in its place"
 
@@ -120,20 +119,14 @@ def _missing_revisions(session: Session) -> list[str]:
 
 
 def _index_differs(session: Session) -> list[str]:
-    """Compare the near-duplicate index with the items by a sum that heeds no order, in constant memory."""
+    """Compare the near-duplicate index with the items by a sum that heeds no order."""
 
     def mixed(key: int, item_id: int) -> int:
         return (key * 0x9E3779B97F4A7C15 ^ item_id * 0xC2B2AE3D27D4EB4F) % _WORD
 
-    wanted = found = 0
-    items = select(col(ItemRow.id), col(ItemRow.bands)).execution_options(yield_per=1000)
-    for item_id, bands in session.execute(items):
-        wanted += sum(mixed(key, item_id) for key in set(bands_unpacked(bands)))
-    for key, item_id in session.execute(
-        select(col(BandRow.key), col(BandRow.item_id)).execution_options(yield_per=10_000)
-    ):
-        found += mixed(key, item_id)
-    return [] if wanted == found else ["the index of near-duplicates does not agree with the items"]
+    if bands.agrees(session.connection(), mixed):
+        return []
+    return ["the index of near-duplicates does not agree with the items"]
 
 
 def _not_searched(session: Session) -> list[str]:
