@@ -42,10 +42,12 @@ def test_stories_are_told_split_and_joined(monitor: Monitor) -> None:
 
     told = monitor.run("story", "show", "2").stdout
     assert told.startswith("story 1: 2 tellings, 0 copies")
+    assert "independent sources: wire, daily\n" in told
+    assert "reprints" not in told
     assert "same company" in told
     assert "1,450,000,000 CNY" in told
     listed = monitor.run("list", "--stories").stdout
-    assert "also told by wire" in listed
+    assert "also told by wire (1)" in listed
     assert len(json.loads(monitor.run("list", "--stories", "--json").stdout)) == 2
     assert "tied to" in monitor.run("show", "1").stdout
     (tie,) = json.loads(monitor.run("show", "1", "--full", "--json").stdout)["ties"]
@@ -62,3 +64,20 @@ def test_stories_are_told_split_and_joined(monitor: Monitor) -> None:
 
     for verb in (["show", "99"], ["split", "99"], ["join", "1", "99"]):
         assert "no item 99" in monitor.run("story", *verb, code=1).stderr
+
+
+def test_reprints_stand_apart_from_independent_sources(monitor: Monitor) -> None:
+    copy = {**TELLINGS[0], "url": "http://mirror.example/9", "source": "mirror", "published": "2026-03-04"}
+    lines = "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in (TELLINGS[0], copy, TELLINGS[1]))
+    (monitor.folder / "told.jsonl").write_text(lines, encoding="utf-8")
+    monitor.run("import", "told.jsonl", "-q")
+
+    told = monitor.run("story", "show", "1").stdout
+    assert "independent sources: wire, daily\nreprints: mirror\n" in told
+    assert "copy of 1" in told
+    roles = {
+        each["source"]: each["independent"]
+        for each in json.loads(monitor.run("story", "show", "1", "--json").stdout)["tellings"]
+    }
+    assert roles == {"wire": True, "mirror": False, "daily": True}
+    assert "reprinted by mirror (2)" in monitor.run("list", "--stories").stdout

@@ -109,5 +109,14 @@ def test_the_twin_of_next_month_follows() -> None:
     assert (late is None) == (unmarked is None)
 
 
+def test_a_notice_too_short_for_a_fingerprint_has_marks_too() -> None:
+    march = "Industrial output in Shanghai rose 5.1 percent in March. Output of cars grew 23.4 percent."
+    april = march.replace("March", "April").replace("5.1", "4.7").replace("23.4", "19.8")
+    day = date(2024, 4, 2)
+
+    assert printed(march).marks == ()
+    assert of_one_template(_told(march, day).marks, _told(april, day).marks)
+
+
 def test_marks_without_words_around_them_are_left_out() -> None:
     assert sample_of(Fingerprint("h", b"", (), ("=!!!!tesla", "h32:0a", "n:40", "#1a2b7")).marks) == ("#1a2b7",)

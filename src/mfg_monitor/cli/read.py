@@ -65,6 +65,7 @@ def list_items(
 
 def _say_stories(store: Library, wanted: ItemFilter, limit: int | None, *, json: bool) -> None:
     """Say each story by its newest telling that passes the filter."""
+    from mfg_monitor.credit import credit_of
     from mfg_monitor.record import as_object
 
     told: dict[int, Item] = {}
@@ -80,10 +81,14 @@ def _say_stories(store: Library, wanted: ItemFilter, limit: int | None, *, json:
             say(f"… the newest {SHOWN} are shown; --limit N shows more")
             break
         say(_line(item))
-        others = [other for other in store.items(ItemFilter(story=story)) if other.id != item.id]
-        if others:
-            by = ", ".join(dict.fromkeys(other.source for other in others))
-            say(f"{'':>13}story {story}, also told by {by} ({', '.join(str(other.id) for other in others)})")
+        credit = credit_of(store.items(ItemFilter(story=story)))
+        also = [
+            f"{words} {', '.join(f'{other.source} ({other.id})' for other in others)}"
+            for words, tellings in (("also told by", credit.reports), ("reprinted by", credit.reprints))
+            if (others := [other for other in tellings if other.id != item.id])
+        ]
+        if also:
+            say(f"{'':>13}story {story}, {'; '.join(also)}")
 
 
 def _line(item: Item) -> str:

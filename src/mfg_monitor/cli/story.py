@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from mfg_monitor.cli.shell import Json, Shell, say, say_json, shared
+from mfg_monitor.credit import credit_of
 from mfg_monitor.errors import StoreError
 from mfg_monitor.model import ItemFilter
 from mfg_monitor.text import one_line
@@ -74,7 +76,12 @@ def _followed(store: Library, ties: dict[int, list[Tied]]) -> dict[int, int]:
     return {other: item.story for other in far if (item := store.item(other)) is not None}
 
 
+def _sources(items: Sequence[Item]) -> str:
+    return ", ".join(dict.fromkeys(one_line(item.source) for item in items))
+
+
 def _object(story: int, tellings: list[Item], ties: dict[int, list[Tied]], followed: dict[int, int]) -> dict[str, Any]:
+    own = {item.id for item in credit_of(tellings).reports}
     return {
         "story": story,
         "tellings": [
@@ -86,6 +93,7 @@ def _object(story: int, tellings: list[Item], ties: dict[int, list[Tied]], follo
                 "url": item.url,
                 "published": item.article.dating.published,
                 "duplicate_of": item.duplicate_of,
+                "independent": item.id in own,
                 "ties": [
                     {"other": tied.other, "strength": tied.tie.strength, "reasons": list(tied.tie.reasons)}
                     for tied in ties[item.id]
@@ -100,14 +108,21 @@ def _object(story: int, tellings: list[Item], ties: dict[int, list[Tied]], follo
 
 def _lines(story: int, tellings: list[Item], ties: dict[int, list[Tied]], followed: dict[int, int]) -> list[str]:
     copies = sum(item.duplicate_of is not None for item in tellings)
+    credit = credit_of(tellings)
+    own = {item.id for item in credit.reports}
     lines = [f"story {story}: {len(tellings) - copies} tellings, {copies} copies"]
+    lines.append(f"independent sources: {_sources(credit.reports)}")
+    if credit.reprints:
+        lines.append(f"reprints: {_sources(credit.reprints)}")
     here = {item.id for item in tellings}
     for item in sorted(tellings, key=lambda item: (item.article.dating.published or "9", item.id)):
         published = item.article.dating.published or "undated"
         lines += ["", f"{item.id:>6}  {published:<25.25}  {item.source:<18.18}  {one_line(item.article.title)}"]
         if item.duplicate_of is not None:
             lines.append(f"        copy of {item.duplicate_of}")
-        elif item.article.origin:
+        elif item.id not in own:
+            lines.append("        a reprint, or told again by the same source")
+        if item.article.origin:
             lines.append(f"        first told by {one_line(item.article.origin)}")
         for tied in ties[item.id]:
             if tied.other in here and tied.other > item.id and tied.tie.kind == "tells":

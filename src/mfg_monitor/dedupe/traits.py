@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator
 from datetime import date
 from math import log
 
 from mfg_monitor.dedupe.concepts import concepts_of
-from mfg_monitor.dedupe.marks import days_named
+from mfg_monitor.dedupe.marks import days_named, marks_of
 from mfg_monitor.dedupe.templates import sample_of
 from mfg_monitor.dedupe.words import rarity, words_of
 from mfg_monitor.model import Article, Dating, Figure, Fingerprint, Verdict
@@ -57,7 +58,7 @@ def traits_of(article: Article, verdict: Verdict, print_: Fingerprint, *, wide: 
         places=_ids(place for place in verdict.places if place not in wide),
         named_places=_ids(place for place in (*verdict.places, *named["place"]) if place not in wide),
         is_opinion=bool(_OPINION.search(article.title)),
-        marks=sample_of(print_.marks),
+        marks=sample_of(print_.marks or marks_of(unicodedata.normalize("NFKC", text))),
     )
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from mfg_monitor.digest.changes import corrections, developments, is_independent
+from mfg_monitor.credit import independent
+from mfg_monitor.digest.changes import corrections, developments
 from mfg_monitor.digest.coverage import nobody_was_asked, troubles_of
 from mfg_monitor.digest.entries import Writer, size_of, telling
 from mfg_monitor.digest.model import (
@@ -156,11 +157,7 @@ class _Story:
     @property
     def told_by(self) -> int:
         """How many report it independently of each other."""
-        tellers: list[Relative] = []
-        for each in self.tellings:
-            if not each.is_copy and is_independent(each.item, tellers):
-                tellers.append(Relative(each.item.id, 0, each.source, each.item.article.origin, (), each.order[1]))
-        return max(1, len(tellers))
+        return max(1, len(independent(each.item for each in self.tellings if not each.is_copy)))
 
     @property
     def rank(self) -> tuple[bool, float, int, float, int]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from mfg_monitor.credit import is_independent
 from mfg_monitor.digest.amounts import english
 from mfg_monitor.digest.model import Label, Names
 from mfg_monitor.digest.words import clean
@@ -74,16 +75,6 @@ def developments(item: Item, known: Sequence[Relative], names: Names) -> tuple[s
         shown = ", ".join(str(names.topics.get(topic, Label(topic))) for topic in stages[:_MOST_NAMED])
         found.append(f"a further stage: {clean(shown, 160)}")
     return tuple(found)
-
-
-def is_independent(item: Item, known: Sequence[Relative]) -> bool:
-    """Is this a report of its own, by none of those who told the story before nor taken from them?"""
-    # Who only reprinted has not reported yet.
-    tellers = {_folded(relative.source) for relative in known if relative.family in {0, relative.item_id}}
-    tellers |= {_folded(relative.origin) for relative in known if relative.origin}
-    return _folded(item.source) not in tellers and (
-        item.article.origin is None or _folded(item.article.origin) not in tellers
-    )
 
 
 def _moved(kind: str, before: Mapping[str, Any], now: Mapping[str, Any], names: Mapping[str, Label]) -> list[str]:

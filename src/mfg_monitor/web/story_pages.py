@@ -9,9 +9,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from mfg_monitor.digest.changes import is_independent
+from mfg_monitor.credit import credit_of
 from mfg_monitor.model import Item, ItemFilter
-from mfg_monitor.model.telling import Relative
 from mfg_monitor.web.answers import plain
 from mfg_monitor.web.api import WRONG, ItemId, item_at
 from mfg_monitor.web.desk import AtDesk, Desk, Sent
@@ -49,7 +48,7 @@ def story(request: Request, desk: AtDesk, story_id: ItemId) -> Response:
     """One story: its tellings in time, those independent of each other, its figures and what ties it together."""
     page = Page(desk, request)
     tellings = tellings_of(desk, story_id)
-    independent = _independent(tellings)
+    independent = {item.id for item in credit_of(tellings).reports}
     first = next((item for item in tellings if item.duplicate_of is None), tellings[0])
     title = page.line(first).title
     return page.answer(
@@ -70,18 +69,6 @@ def story(request: Request, desk: AtDesk, story_id: ItemId) -> Response:
         figures=_figures(page, tellings),
         ties=_ties(page, tellings),
     )
-
-
-def _independent(tellings: Sequence[Item]) -> set[int]:
-    """Answer the tellings that are nobody's copy, and whose source told nothing of the story before."""
-    known: list[Relative] = []
-    found = set()
-    for item in tellings:
-        if item.duplicate_of is None and is_independent(item, known):
-            found.add(item.id)
-        relative = Relative(item.id, item.story, item.source, item.article.origin, (), item.first_seen_at)
-        known.append(relative)
-    return found
 
 
 def _figures(page: Page, tellings: Sequence[Item]) -> list[dict[str, Any]]:
