@@ -17,6 +17,7 @@ from mfg_monitor.config.sources import FilesSource, ListingSource
 from mfg_monitor.config.topics import Topics
 from mfg_monitor.errors import DiscoverError, ExtractError
 from mfg_monitor.model import Candidate, Page
+from mfg_monitor.workers import pool
 from mfg_monitor.workers.pool import Workers
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -79,6 +80,25 @@ async def test_a_page_over_its_budget_is_cut_off_and_the_worker_goes_on() -> Non
         assert pid_of(workers) != first
     with pytest.raises(ProcessLookupError):
         os.kill(first, 0)
+
+
+async def test_what_counts_is_the_time_that_the_page_used_not_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "WALL", 1_000.0)
+    async with Workers(Topics(), threshold=0.5, count=1) as workers:
+        await workers.examine(SOURCE, candidate(), [article("First page is read")])
+        first = pid_of(workers)
+        workers._budget_s = 0.5
+        os.kill(first, signal.SIGSTOP)
+        waiting = asyncio.create_task(workers.examine(SOURCE, candidate(), [article("Second page waits")]))
+        await asyncio.sleep(0.7)
+        os.kill(first, signal.SIGCONT)
+        assert (await waiting).article.title == "Second page waits"
+        assert pid_of(workers) == first
+        workers._budget_s = 0.2
+        giant = page("<p>A plant of many words opens in Lingang.</p>" * 20_000)
+        with pytest.raises(ExtractError) as cut:
+            await workers.examine(SOURCE, candidate(), [giant])
+        assert cut.value.kind == "timeout"
 
 
 async def test_a_worker_that_dies_costs_one_page() -> None:

@@ -47,8 +47,12 @@ def serve() -> None:
     del setup, topics
     gc.freeze()
     _write(answers, "ready")
-    while (task := _read(tasks)) is not None:
-        reply = _do(classifier, *task)
+    while (told := _read(tasks)) is not None:
+        task, arguments, budget_s = told
+        # The kernel ends a process that has used so much CPU time, in whatever loop of a library it is.
+        signal.setitimer(signal.ITIMER_PROF, budget_s)
+        reply = _do(classifier, task, arguments)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         _write(answers, (reply, _resident_bytes() > TIRED_BYTES))
 
 
