@@ -17,6 +17,7 @@ from mfg_monitor.web.desk import AtDesk, Desk, Sent
 from mfg_monitor.web.page import Page, language_tag
 from mfg_monitor.web.paper import template
 from mfg_monitor.web.problem import ProblemError
+from mfg_monitor.web.reasons import part_in, witness_in
 from mfg_monitor.web.words import moment_in, told
 
 router = APIRouter(include_in_schema=False)
@@ -43,9 +44,17 @@ def item(request: Request, desk: AtDesk, item_id: ItemId) -> Response:
         origin=plain(article.origin or "", 100),
         heading=marked.heading(found),
         paragraphs=marked.paragraphs(found),
-        parts=verdict.parts,
+        parts=[(*part_in(page.language, part.name, part.reason), part.value) for part in verdict.parts],
         notes=verdict.notes,
-        witnesses=article.dating.witnesses,
+        witnesses=[
+            {
+                "evidence": witness_in(page.language, one.evidence),
+                "role": witness_in(page.language, one.role),
+                "value": one.value,
+                "quote": one.quote,
+            }
+            for one in article.dating.witnesses
+        ],
         figures=[
             {"quote": one.quote, "value": f"{one.value:,.6g} {one.currency or one.unit}"}
             for one in verdict.figures[:40]

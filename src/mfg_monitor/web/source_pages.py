@@ -13,6 +13,7 @@ from mfg_monitor.web.api import SourceId, source_at, source_objects
 from mfg_monitor.web.desk import AtDesk, Sent
 from mfg_monitor.web.page import Page
 from mfg_monitor.web.problem import ProblemError
+from mfg_monitor.web.reasons import due_in, failure_in
 from mfg_monitor.web.words import moment_in, told
 
 router = APIRouter(include_in_schema=False)
@@ -53,7 +54,11 @@ def sources(request: Request, desk: AtDesk) -> Response:
 def _line(page: Page, one: dict[str, Any]) -> dict[str, Any]:
     rhythm, error = one["rhythm"], one["error"]
     state = (rhythm["state"] or one["status"] or "not visited yet") if one["enabled"] else "not enabled"
-    why = f"{error['words']} ({error['message']})" if error and state in {"failed", "blocked"} else ""
+    why = (
+        f"{failure_in(page.language, error['kind'], error['words'])} ({error['message']})"
+        if error and state in {"failed", "blocked"}
+        else ""
+    )
     if rhythm["state"]:
         why = f"{rhythm['since'] or ''} {rhythm['evidence']}"
     return {
@@ -66,7 +71,7 @@ def _line(page: Page, one: dict[str, Any]) -> dict[str, Any]:
         "why": plain(why, 400) if one["enabled"] else "",
         "last_new": _short(one["last_new"], page),
         "next_due": _short(one["next_due"], page),
-        "next_why": plain(one["next_due_reason"] or "", 200),
+        "next_why": plain(due_in(page.language, one["next_due_reason"] or ""), 200),
     }
 
 
