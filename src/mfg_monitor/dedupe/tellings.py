@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from functools import lru_cache
+from math import fsum, sqrt
 
 from mfg_monitor.dedupe.concepts import rarity_of
 from mfg_monitor.dedupe.templates import of_one_template
@@ -23,6 +24,10 @@ _MOST_REASONS = 6
 _IN_HEAD = 1.5
 _YUAN_A_DOLLAR = (6.2, 7.5)
 _LEAST_TOLD = 0.2
+_MONEY = frozenset({"CNY", "USD"})
+_A_SAME_FIGURE = 0.3
+MOST_REMEMBERED = 4_096
+"""An article is compared with many others, and they with many: what that takes is made once."""
 _TELLING_KINDS = frozenset({"investment", "capacity", "area", "output", "sales"})
 
 
@@ -161,43 +166,58 @@ def _named(one: Traits, other: Traits) -> dict[str, Sign]:
 
 def cosine(one: Sequence[tuple[str, float]], other: Sequence[tuple[str, float]]) -> float:
     """Answer how alike two weighted lists of words are, 0 to 1."""
-    weight_of = dict(other)
-    lengths = sqrt(sum(weight * weight for _, weight in one) * sum(weight * weight for _, weight in other))
-    return sum(weight * weight_of.get(word, 0.0) for word, weight in one) / lengths if lengths else 0.0
+    return _alike(_weight_of(tuple(one)), _weight_of(tuple(other)))
+
+
+Vector = tuple[dict[str, float], float]
+"""The weights of words or concepts, and the length of them all."""
+
+
+def _alike(one: Vector, other: Vector) -> float:
+    (mine, length), (theirs, other_length) = one, other
+    lengths = length * other_length
+    # Summed exactly, so that the order in which words come plays no part.
+    return fsum(mine[word] * theirs[word] for word in mine.keys() & theirs.keys()) / lengths if lengths else 0.0
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _weight_of(words: tuple[tuple[str, float], ...]) -> Vector:
+    return dict(words), sqrt(sum(weight * weight for _, weight in words))
 
 
 def _spoken(one: Sequence[str], other: Sequence[str]) -> tuple[float, list[str]]:
-    mine, theirs = _weighed(one), _weighed(other)
-    both = sorted(mine.keys() & theirs.keys(), key=lambda concept: (-rarity_of(concept), concept))
-    return cosine([*mine.items()], [*theirs.items()]), [concept for concept in both if ":" not in concept]
+    mine, theirs = _weighed(tuple(one)), _weighed(tuple(other))
+    both = sorted(mine[0].keys() & theirs[0].keys(), key=lambda concept: (-rarity_of(concept), concept))
+    return _alike(mine, theirs), [concept for concept in both if ":" not in concept]
 
 
-def _weighed(concepts: Sequence[str]) -> dict[str, float]:
-    return {
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _weighed(concepts: tuple[str, ...]) -> Vector:
+    weights = {
         concept.removesuffix("!"): rarity_of(concept.removesuffix("!")) * (_IN_HEAD if concept[-1] == "!" else 1)
         for concept in concepts
     }
+    return weights, sqrt(sum(weight * weight for weight in weights.values()))
 
 
 def _common_figures(
     one: Sequence[tuple[float, str, str]], other: Sequence[tuple[float, str, str]]
 ) -> tuple[float, list[str]]:
     """Weigh the figures that two articles share, and name them."""
-    there, back, told = 0.0, 0.0, []
-    for mine in one:
-        value = max((_sameness(mine, theirs) for theirs in other), default=0.0)
-        there += value
-        if value >= 0.3:
-            told.append(f"{mine[0]:,.10g} {mine[1]}")
-    for theirs in other:
-        back += max((_sameness(mine, theirs) for mine in one), default=0.0)
-    return min(there, back), list(dict.fromkeys(told))
+    there, back = [0.0] * len(one), [0.0] * len(other)
+    for place, mine in enumerate(one):
+        for where, theirs in enumerate(other):
+            if mine[1] == theirs[1] or (mine[1] in _MONEY and theirs[1] in _MONEY):
+                value = _sameness(mine, theirs)
+                there[place], back[where] = max(there[place], value), max(back[where], value)
+    told = [f"{mine[0]:,.10g} {mine[1]}" for mine, value in zip(one, there, strict=True) if value >= _A_SAME_FIGURE]
+    return min(sum(there), sum(back)), list(dict.fromkeys(told))
 
 
 def _sameness(one: tuple[float, str, str], other: tuple[float, str, str]) -> float:
     """Answer what it is worth that two figures are equal, or one the other rounded or exchanged."""
     (mine, unit, _), (theirs, other_unit, _) = one, other
-    if {unit, other_unit} == {"CNY", "USD"}:
+    if unit != other_unit and {unit, other_unit} == _MONEY:
         yuan, dollars = (mine, theirs) if unit == "CNY" else (theirs, mine)
         low, high = _YUAN_A_DOLLAR
         return 1.0 if dollars and low < yuan / dollars < high else 0.0
@@ -225,6 +245,7 @@ def _other_figures(one: Sequence[tuple[float, str, str]], other: Sequence[tuple[
     return count
 
 
+@lru_cache(maxsize=MOST_REMEMBERED)
 def digits_of(value: float) -> int:
     """Answer how many digits of a figure count: 3 for 42,800, 1 for 40,000."""
     return len(f"{value:g}".split("e", maxsplit=1)[0].lstrip("-").replace(".", "").strip("0"))
