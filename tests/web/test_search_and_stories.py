@@ -15,7 +15,7 @@ from mfg_monitor.model import Page, Raw
 from mfg_monitor.store import open_store
 from mfg_monitor.web.access import hash_of
 from tests.serving import Answer, Pages, pages_over
-from tests.store.building import at, decide, examined
+from tests.store.building import at, decide, examined, skipped
 from tests.web.conftest import config_in, filled
 
 TOKEN = "a token for tests"
@@ -140,6 +140,19 @@ def test_a_story_tells_who_told_it_and_who_took_it_over(pages: Pages) -> None:
     assert "<form" not in text.split("</header>")[-1].split("<footer")[0], "nothing can be changed without a session"
     assert "2 篇，其中独立报道 1 篇。" in pages.ask(f"/stories/{copy['story']}?lang=zh").text
     assert f'href="/stories/{copy["story"]}"' in pages.ask(f"/items/{copy['id']}").text
+
+
+def test_a_withdrawn_article_is_marked_wherever_it_stands(tmp_path: Path) -> None:
+    with open_store(f"sqlite:///{tmp_path / 'news.sqlite3'}") as store:
+        filled(store)
+        gone = replace(skipped("http://news.example/0", minutes=60, retryable=False), status=410)
+        stored = store.settle(gone, decide)
+        assert (stored.novelty, stored.item_id) == ("withdrawn", 1)
+        with pages_over(store, config_in(tmp_path / "config")) as open_pages:
+            paths = ("/items", "/items/1", "/stories/1")
+            told = [open_pages.ask(path).text.count("withdrawn since 20") for path in paths]
+            chinese = [open_pages.ask(f"{path}?lang=zh").text.count("起已撤下") for path in paths]
+    assert told == chinese == [1, 1, 1]
 
 
 @pytest.mark.parametrize("path", ["/stories/999999", "/stories/9223372036854775807"])

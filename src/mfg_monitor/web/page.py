@@ -18,7 +18,7 @@ from mfg_monitor.model import Item
 from mfg_monitor.web.answers import plain, tagged
 from mfg_monitor.web.desk import Desk
 from mfg_monitor.web.paper import template
-from mfg_monitor.web.words import Language, Say, published_in, sayer
+from mfg_monitor.web.words import Language, Say, published_in, sayer, withdrawn_in
 
 PLACES = (
     ("/", "Today"), ("/items", "Articles"), ("/sources", "Sources"), ("/digests", "Digests"), ("/charts", "Charts"),
@@ -44,6 +44,8 @@ class Line:
     relevant: bool
     score: str
     copy: int | None
+    gone: str
+    """Since when its page is gone, in words; empty where it is there."""
     language_name: str
     tags: tuple[tuple[str, str, str], ...]
     """Kind, id and name."""
@@ -148,6 +150,7 @@ class Page:
             relevant=verdict.relevant,
             score=f"{verdict.score:.2f}",
             copy=item.duplicate_of,
+            gone=withdrawn_in(self.language, item, self.zone),
             language_name="" if article.language == own else {"en": "English", "zh": "中文"}.get(article.language, ""),
             tags=tuple(tags[:MOST_TAGS]),
             figures=tuple(plain(figure.quote, 80) for figure in verdict.figures[:MOST_FIGURES]),

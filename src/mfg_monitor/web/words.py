@@ -171,6 +171,7 @@ _PATTERNS: Mapping[str, str] = {
     "Raw page, revision {}, part {}": "原始网页，版本 {}，第 {} 部分",
     "took {} s": "用时 {} 秒",
     "not read: {}": "未读取：{}",
+    "withdrawn since {}": "原文自 {} 起已撤下",
 }
 
 
@@ -209,3 +210,8 @@ def published_in(language: Language, item: Item, zone: str) -> str:
     if dating.earliest_on and dating.latest_on:
         return f"{dating.earliest_on} 至 {dating.latest_on}"
     return f"日期不明，{item.first_seen_at.astimezone(ZoneInfo(zone)):%Y-%m-%d} 首次发现"
+
+
+def withdrawn_in(language: Language, item: Item, zone: str) -> str:
+    """Answer since when an article's page is gone; empty where it is there."""
+    return told(language, "withdrawn since {}", moment_in(item.withdrawn_at, zone)) if item.withdrawn_at else ""
