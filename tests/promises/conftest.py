@@ -13,6 +13,7 @@ import pytest
 from mfg_monitor import clock
 from mfg_monitor.classify import Classifier
 from mfg_monitor.collect import Desk, Ledger, Round
+from mfg_monitor.collect.desk import Wish
 from mfg_monitor.config.settings import FetchSettings
 from mfg_monitor.config.sources import ApiSource, FeedSource, ListingSource, SitemapSource, Source
 from mfg_monitor.config.topics import Topics
@@ -21,7 +22,7 @@ from mfg_monitor.discover import discover
 from mfg_monitor.examine import examine, judge_again
 from mfg_monitor.extract import next_page
 from mfg_monitor.fetch.fetcher import HttpFetcher
-from mfg_monitor.model import Candidate, Examined, Found, Page, Run, Visit
+from mfg_monitor.model import Candidate, Examined, Found, ItemFilter, Page, Run, Visit
 from mfg_monitor.store.memory import MemoryStore
 from tests.loopback import World
 
@@ -48,9 +49,11 @@ class Reader:
 
 
 class Watcher:
-    """Visits sources, round after round, with one memory."""
+    """Visits sources, round after round, with one memory. `trusted` hosts may lie anywhere."""
 
-    def __init__(self, **changes: Any) -> None:
+    def __init__(self, *, trusted: frozenset[str] = frozenset(), **changes: Any) -> None:
+        self._trusted = trusted
+        self.wish = Wish()
         base = {"per_host_delay": timedelta(0), "allow_private_networks": True, "timeout": timedelta(seconds=5)}
         self.settings = FetchSettings(**{**base, "retries": 0, **changes})
         self.store = MemoryStore()
@@ -63,9 +66,13 @@ class Watcher:
         """Visit one source."""
         return self.round(KINDS[kind](kind=kind, id=kind, url=url, **more)).visits[0]
 
+    def titles(self) -> list[str | None]:
+        """Answer the titles of what is stored."""
+        return [item.article.title for item in self.store.items(ItemFilter())]
+
     async def _round(self, sources: Sequence[Source]) -> Run:
         ledger = Ledger(self.store)
-        held = {"holds": self.store.holds(clock.now()), "on_hold": ledger.hold}
+        held = {"holds": self.store.holds(clock.now()), "on_hold": ledger.hold, "trusted": self._trusted}
         try:
             async with HttpFetcher(self.settings, **held) as fetcher:  # type: ignore[arg-type]
                 desk = Desk(
@@ -73,7 +80,7 @@ class Watcher:
                     keep_raw=timedelta(days=400), now=clock.now, jitter=lambda: 0.0,
                     path_of=lambda source: Path(source.path),
                 )  # fmt: skip
-                return await Round(desk).over(sources)
+                return await Round(desk, self.wish).over(sources)
         finally:
             await ledger.close()
 

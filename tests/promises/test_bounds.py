@@ -19,8 +19,8 @@ from mfg_monitor.discover.markup import MAX_TAGS, bounded_page
 from mfg_monitor.fetch.guard import GuardedBackend, RefusedAddressError
 from mfg_monitor.model import Candidate, Found, Page
 from mfg_monitor.workers.pool import LARGE_BYTES, MOST_WAITING_BYTES, Workers
-from tests.loopback import World, redirect, text
-from tests.newsworld import listing_of, stories
+from tests.loopback import Answer, World, page, redirect, text
+from tests.newsworld import feed_of, listing_of, stories, story
 from tests.promises.conftest import KINDS, Watcher
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -143,3 +143,30 @@ def test_p45_each_hop_into_a_private_network_is_refused(world: World) -> None:
             spelling, "blocked", "refused_address",
         )  # fmt: skip
     assert site.connections == 0
+
+
+def test_p31_p45_no_address_that_a_page_names_leads_inside(world: World) -> None:
+    inside = world.site(fallback=page(story(2).html()))
+    site = world.site({"/robots.txt": text("")})
+    parted, led, away = stories(3)
+    onward = f"<a class='next' href='{inside.url('/2')}'>2</a>"
+    fronts: dict[str, Answer] = {
+        "/feed": text(feed_of(site, [parted, led]), "application/xml"),
+        "/inner": text(feed_of(inside, [away]), "application/xml"),
+        "/map": text(f"<sitemapindex><sitemap><loc>{inside.url('/map')}</loc></sitemap></sitemapindex>", "text/xml"),
+    }
+    site.routes.update(fronts)
+    site.routes[parted.path] = page(parted.html(closing=onward))
+    site.routes[led.path] = redirect(inside.url(led.path))
+    watcher = Watcher(allow_private_networks=False, trusted=frozenset({site.host}))
+
+    feed = watcher.visit("feed", site.url("/feed"), article={"next_page": "a.next"})
+    inner = Watcher(allow_private_networks=False, trusted=frozenset({site.host})).visit("feed", site.url("/inner"))
+    index = watcher.visit("sitemap", site.url("/map"))
+
+    assert (feed.counts.new, [one.kind for one in feed.failures]) == (1, ["refused_address"])
+    assert watcher.titles() == [parted.title], "the part that could be had is kept"
+    assert (inner.counts.new, [one.kind for one in inner.failures]) == (0, ["refused_address"])
+    assert index.failure is not None
+    assert index.failure.kind == "refused_address"
+    assert inside.connections == 0

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+from datetime import date
 
 import pytest
 
+from mfg_monitor.collect.desk import Wish
 from tests.loopback import Answer, Raw, Site, World, conditional, in_turn, page, text
 from tests.newsworld import feed_of, listing_of, publish, sitemap_of, stories, story
 from tests.promises.conftest import KINDS, Watcher
@@ -213,3 +215,21 @@ def test_p09_a_lastmod_that_stands_still_costs_no_request_and_one_that_moves_cos
         site.routes["/sitemap.xml"] = mapped(day)
         watcher.visit("sitemap", site.url("/sitemap.xml"))
     assert (site.times(known.path), site.times(changed.path)) == (1, 3)
+
+
+def test_a_lastmod_before_the_days_asked_for_costs_no_request_and_a_later_one_says_nothing(
+    world: World, watcher: Watcher
+) -> None:
+    site, told = world.site({"/robots.txt": text("")}), stories(12)
+    rows = ""
+    for number, lastmod in ((1, "2026-03-02"), (4, "2026-03-20"), (11, "2026-03-20")):
+        site.routes[told[number].path] = page(told[number].html())
+        rows += f"<url><loc>{site.url(told[number].path)}</loc><lastmod>{lastmod}</lastmod></url>"
+    site.routes["/map"] = text(f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>', XML)
+    watcher.wish = Wish(since_on=date(2026, 3, 4), until_on=date(2026, 3, 9))
+
+    counts = watcher.visit("sitemap", site.url("/map")).counts
+
+    assert (counts.discovered, counts.fetched, counts.new) == (3, 2, 1)
+    assert site.times(told[1].path) == 0
+    assert watcher.titles() == [told[4].title]

@@ -40,7 +40,7 @@ async def wanted(named: dict[str, Candidate], desk: Desk, wish: Wish) -> Choice:
         memory = known.get(url)
         if desk.is_taken(url):
             choice.left[url] = "elsewhere"
-        elif (why := _outside(_day_told(candidate), wish)) is not None:
+        elif (why := _outside(wish, *_days_told(candidate))) is not None:
             choice.left[url] = "rejected"
             if memory is None:
                 choice.skipped.append(Skipped(candidate, "old", why, desk.now()))
@@ -89,23 +89,30 @@ def _worth_reading(candidate: Candidate, known: Known, wish: Wish) -> bool:
     if known.state == "waiting":
         return True
     if known.reason == "old":
-        return wish.since_on is None or _day_told(candidate) is not None
+        return wish.since_on is None or any(_days_told(candidate))
     return candidate.tells_change_from(known.signature)
 
 
-def _day_told(candidate: Candidate) -> str | None:
-    """Answer the newest day that the front page gives a candidate."""
-    days = [w.value[:10] for w in candidate.witnesses if w.precision in {"second", "minute", "day"}]
-    return max(days, default=None)
+def _days_told(candidate: Candidate) -> tuple[str | None, str | None]:
+    """Answer the newest day on which the front page says that a candidate was published, and was last changed."""
+    days = [(w.value[:10], w.role) for w in candidate.witnesses if w.precision in {"second", "minute", "day"}]
+    published, changed = (
+        max((day for day, role in days if role == of), default=None) for of in ("published", "updated")
+    )
+    return published, changed
 
 
-def _outside(published: str | None, wish: Wish) -> str | None:
-    """Answer in words why a day, a month or a year lies outside of what is asked for; None where it does not."""
-    if published is None:
-        return None
-    for bound, is_beyond, side in ((wish.since_on, str.__lt__, "before"), (wish.until_on, str.__gt__, "after")):
-        if bound is not None and is_beyond(published, bound.isoformat()[: len(published)]):
-            return f"published {published}, {side} {bound}"
+def _outside(wish: Wish, published: str | None, changed: str | None = None) -> str | None:
+    """Answer in words why a day, a month or a year lies outside of what is asked for; None where it does not.
+
+    What was changed later may be older than the last day asked for: only the page says so.
+    """
+    since, until = wish.since_on, wish.until_on
+    newest = max(filter(None, (published, changed)), default=None)
+    if since is not None and newest is not None and newest < since.isoformat()[: len(newest)]:
+        return f"{'published' if newest == published else 'last changed'} {newest}, before {since}"
+    if until is not None and published is not None and published > until.isoformat()[: len(published)]:
+        return f"published {published}, after {until}"
     return None
 
 
@@ -169,5 +176,5 @@ def skipped(candidate: Candidate, error: RemoteError, at: datetime) -> Skipped:
 
 def kept_by_age(examined: Examined, wish: Wish) -> Outcome:
     published = examined.article.dating.published
-    why = _outside(published[:10] if published else None, wish)
+    why = _outside(wish, published[:10] if published else None)
     return examined if why is None else Skipped(examined.candidate, "old", why, examined.fetched_at)

@@ -26,7 +26,8 @@ from mfg_monitor.model import Article, Candidate, Examined, Found, Page, Raw
 from mfg_monitor.packing import packed
 
 _SIZE = struct.Struct("!Q")
-_ENTRY = "from mfg_monitor.workers.child import serve; serve()"
+_ENTRY = "import sys; sys.modules['rich'] = None; from mfg_monitor.workers.child import serve; serve()"
+"""The colours of a terminal, which the log's library takes along where it can, would cost each worker 4 MB."""
 BUDGET_S = 20.0
 """One page's CPU time for reading."""
 WALL = 4.0
