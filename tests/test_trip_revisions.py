@@ -148,9 +148,15 @@ def test_a_site_that_answers_every_address_with_one_page_is_told_and_stored_once
     assert (report["new"], report["duplicates"], report["failed"], report["error"]["kind"]) == (2, 0, 4, "empty")
     assert report["warnings"] == ["4 addresses were answered with the same page: an error page, or the front page"]
 
-    publish(site, told, articles=told[2:])  # it was a bad hour only
-    assert visit(monitor.fetch(), "listing")["new"] == 4
+    first = next(item for item in monitor.export() if item["title"] != told[0].title)
+    assert (first["relevant"], withdrawn(monitor, first["url"])) == (False, True)
+    assert "other addresses of its source give the very same page" in monitor.run("why", first["url"]).stdout
+
+    publish(site, told)  # it was a bad hour only
+    report = visit(monitor.fetch(), "listing")
+    assert (report["new"], report["updated"], report["failed"]) == (4, 1, 0)
     assert len(monitor.export()) == 6
+    assert withdrawn(monitor, first["url"]) is False
 
 
 def test_fifty_addresses_of_one_page_are_one_item_and_two_numbers_are_two(monitor: Monitor, world: World) -> None:

@@ -80,6 +80,11 @@ class MemoryShelf:
         """See settling.Shelf."""
         return [item_id for item_id, kept in self.kept.items() if kept.fingerprint.text_hash == text_hash][:limit]
 
+    def giving(self, source: str, text_hash: str, limit: int) -> int:
+        """See repeating.RepeatShelf."""
+        told = (entry for entry in self.addresses.values() if entry.source == source and entry.retryable)
+        return min(limit, sum(entry.text_hash == text_hash for entry in told))
+
     def sharing_bands(self, bands: Sequence[int], limit: int) -> list[int]:
         """See settling.Shelf."""
         wanted = set(bands)

@@ -13,7 +13,6 @@ from typing import Literal, Protocol, assert_never
 
 from mfg_monitor import urls
 from mfg_monitor.cadence import next_reread
-from mfg_monitor.dedupe.match import stands_for_all
 from mfg_monitor.errors import StoreError
 from mfg_monitor.model import (
     Candidate,
@@ -34,17 +33,16 @@ from mfg_monitor.model import (
 )
 from mfg_monitor.model.story import NO_TRAITS
 from mfg_monitor.ports import Decide
-from mfg_monitor.store import families, revising, skipping, stories
+from mfg_monitor.store import families, repeating, revising, skipping, stories
 from mfg_monitor.store.records import Entry, state_of
 
-SAME_ANSWER = "it gives the same page as other addresses of its source: an error page, or the front page"
 MOST_NEAR = 50
 """Candidates by shared bands that are looked at."""
 MOST_SAME = 10
 """Copies of one text that are looked at, earliest first."""
 
 
-class Shelf(families.FamilyShelf, revising.RevisionShelf, skipping.SkipShelf, Protocol):
+class Shelf(families.FamilyShelf, revising.RevisionShelf, repeating.RepeatShelf, Protocol):
     """What settling needs of a store, within one transaction."""
 
     @property
@@ -151,10 +149,8 @@ def _settle_examined(shelf: Shelf, examined: Examined, decide: Decide) -> Stored
     entries = shelf.entries(list(addresses))
     likenesses = gathered(shelf, examined, entries)
     before = entries.get(examined.candidate.canonical_url)
-    is_as_it_was = before is not None and before.text_hash == examined.fingerprint.text_hash
-    if not is_as_it_was and stands_for_all(examined, likenesses):
-        skipped = Skipped(examined.candidate, "empty", SAME_ANSWER, examined.fetched_at, retryable=True)
-        return replace(skipping.settle_skipped(shelf, [skipped])[0], message=SAME_ANSWER)
+    if repeating.is_repeated(before, examined, likenesses):
+        return repeating.settle(shelf, examined, before, likenesses)
     novelty = _guarded(shelf, decide(examined, likenesses), examined, likenesses)
     own = entries.get(examined.candidate.canonical_url)
     taught = isinstance(novelty, New)

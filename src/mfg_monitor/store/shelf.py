@@ -83,6 +83,11 @@ class SqlShelf:
         statement = select(col(ItemRow.id)).where(col(ItemRow.text_hash) == text_hash)
         return list(self._connection.scalars(statement.order_by(col(ItemRow.id)).limit(limit)))
 
+    def giving(self, source: str, text_hash: str, limit: int) -> int:
+        """See repeating.RepeatShelf."""
+        wanted = _ADDRESS.source == source, _ADDRESS.retryable, _ADDRESS.text_hash == text_hash
+        return len(self._connection.scalars(select(_ADDRESS.key).where(*wanted).limit(limit)).all())
+
     def sharing_bands(self, bands: Sequence[int], limit: int) -> list[int]:
         """See settling.Shelf."""
         shared = Counter(near.behind(self._connection, bands))
