@@ -8,7 +8,7 @@ from typing import Any
 from mfg_monitor.digest import Before, Digest, Label, Names, Trouble, build
 from mfg_monitor.digest.changes import state_of
 from mfg_monitor.digest.pictures import strip_of
-from mfg_monitor.model import Article, Dating, Failure, Figure, Item, Match, SourceState, Verdict, Visit
+from mfg_monitor.model import Article, Dating, Failure, Figure, Item, SourceState, Verdict, Visit
 from mfg_monitor.model.telling import DayCount, Relative, Told
 from mfg_monitor.rhythm import Rhythm
 
@@ -77,11 +77,6 @@ def digest(
     )  # fmt: skip
 
 
-def match(kind: str, rule: str, weight: float) -> Match:
-    """Answer a match in the title."""
-    return Match(kind, rule, "x", "title", 0, 1, weight)
-
-
 def rich_digest() -> Digest:
     """Answer a day with a little of everything."""
     sources = {"daily": "Example Daily", "wire": "Example Wire", "paper": "示例日报", "weekly": "Example Weekly"}
@@ -109,7 +104,7 @@ def rich_digest() -> Digest:
     ]  # fmt: skip
     days = 30
     counts = [
-        DayCount(NOON - timedelta(days=back), back * 10 + n, (("chips",), ("cars",), (), ("chips", "cars"))[n % 4])
+        DayCount(NOON - timedelta(days=back), back * 10 + n, ("chips", "cars", "", "chips")[n % 4])
         for back in range(days) for n in range((back * 7) % 11)
     ]  # fmt: skip
     failing = Visit(1, "wire", "failed", NOON, NOON, failure=Failure("dns", "no such host"))

@@ -11,14 +11,15 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from digest_samples import DAY, HOSTILE, NAMES, NOON, SOURCES, ZONE, digest, item, match, rich_digest
+from digest_samples import DAY, HOSTILE, NAMES, NOON, SOURCES, ZONE, digest, item, rich_digest
 
 from mfg_monitor.config.topics import Topics
 from mfg_monitor.digest import FORMATS, Before, Label, Names, build, phrases
+from mfg_monitor.digest.pictures import strip_of
 from mfg_monitor.digest.plain import COLUMNS, width, wrapped
 from mfg_monitor.digest.words import clean, date_words, link
 from mfg_monitor.model import Dating, Failure, Figure, SourceState, Visit
-from mfg_monitor.model.telling import Outage, Relative
+from mfg_monitor.model.telling import DayCount, Outage, Relative
 from mfg_monitor.rhythm import Rhythm
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -44,7 +45,7 @@ def test_stories_by_main_sector_best_first() -> None:
     made = digest(
         item(1, score=0.6),
         item(2, score=0.9),
-        item(3, sectors=("chips", "cars"), matches=(match("sector", "cars", 2.0), match("sector", "chips", 1.0))),
+        item(3, sectors=("cars", "chips")),
         item(4, sectors=()),
         item(5, score=0.99, sectors=()),
     )
@@ -408,3 +409,10 @@ def test_what_was_published_long_before_says_so_and_stands_behind(published: str
     entries = {entry.id: entry for entry in made.sections[0].entries}
     assert entries[9].age == age
     assert (list(entries)[-1] == 9) == (bool(age) or published == "2025-05-14")
+
+
+def test_the_strip_counts_a_story_under_the_sector_of_its_section() -> None:
+    counts = [DayCount(NOON, 1, "chips"), DayCount(NOON - timedelta(hours=1), 1, "cars"), DayCount(NOON, 2, "")]
+    strip = strip_of(counts, DAY, ZONE, NAMES.sectors)
+    assert [label.id for label in strip.sectors] == ["cars", ""]
+    assert strip.days[-1].counts == (1, 1)

@@ -15,7 +15,7 @@ D1, D2, D3 = date(2026, 3, 1), date(2026, 3, 2), date(2026, 3, 3)
 
 
 def filled(store: AnyStore) -> AnyStore:
-    store.settle(examined(A, "one", minutes=1, sectors=("batteries", "cars")), decide)
+    store.settle(examined(A, "one", minutes=1, sectors=("cars", "batteries")), decide)
     store.settle(examined(B, "two", minutes=2, relevant=False, sectors=()), decide)
     store.settle(examined(C, "one", minutes=3, source="weekly"), decide)
     return store
@@ -66,7 +66,7 @@ def test_earlier_tellings_of_a_story(store: AnyStore) -> None:
 
 
 def test_counts_for_the_strip(store: AnyStore) -> None:
-    assert filled(store).day_counts(at(0), at(9)) == [DayCount(at(1), 1, ("batteries", "cars"))]
+    assert filled(store).day_counts(at(0), at(9)) == [DayCount(at(1), 1, "cars")]
     assert store.day_counts(at(2), at(9)) == []
 
 

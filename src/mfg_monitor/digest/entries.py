@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -74,14 +73,9 @@ class Writer:
         return clean(self.sources.get(source_id, source_id), 80)
 
     def labels(self, verdict: Verdict, kind: str) -> tuple[Label, ...]:
-        """Answer the names of a verdict's sectors, places or companies, the best evidenced first."""
-        weights: dict[str, float] = defaultdict(float)
-        for match in verdict.matches:
-            weights[f"{match.kind}:{match.id}"] += match.weight
-        singular = {"sectors": "sector", "places": "place", "companies": "company"}[kind]
-        ids = sorted(getattr(verdict, kind), key=lambda each: -weights[f"{singular}:{each}"])
+        """Answer the names of a verdict's sectors, places or companies, in its order: the surest first."""
         known: Mapping[str, Label] = getattr(self.names, kind)
-        labels = (known.get(each, Label(each)) for each in ids[:MOST_LABELS])
+        labels = (known.get(each, Label(each)) for each in getattr(verdict, kind)[:MOST_LABELS])
         return tuple(Label(clean(name.id, 80), clean(name.en, 80), clean(name.zh, 80)) for name in labels)
 
 

@@ -20,20 +20,18 @@ _BARS = "▁▂▃▄▅▆▇█"
 def strip_of(counts: Iterable[DayCount], last_on: date, zone: str, names: Mapping[str, Label]) -> Strip:
     """Answer the strip of the thirty days up to one; a story counts on the day it was first seen, for one sector.
 
-    Of several sectors that with most stories counts. The strip is empty where no day had a story.
+    That is its main sector, under which the digest of that day has it. The strip is empty where no day had a story.
     """
     where = ZoneInfo(zone)
-    first: dict[int, tuple[datetime, tuple[str, ...]]] = {}
+    first: dict[int, tuple[datetime, str]] = {}
     for each in counts:
         if each.story not in first or each.first_seen_at < first[each.story][0]:
-            first[each.story] = each.first_seen_at, each.sectors
-    told = Counter(sector for _, sectors in first.values() for sector in sectors)
-    common = sorted(told, key=lambda sector: (-told[sector], sector))
+            first[each.story] = each.first_seen_at, each.sector
+    told = Counter(sector for _, sector in first.values() if sector)
+    shown = sorted(told, key=lambda sector: (-told[sector], sector))[:MOST_SECTORS]
     by_day: dict[date, Counter[int]] = {}
-    shown = common[:MOST_SECTORS]
-    for at, sectors in first.values():
-        best = min(sectors, key=common.index, default=None)
-        place = shown.index(best) if best in shown else len(shown)
+    for at, sector in first.values():
+        place = shown.index(sector) if sector in shown else len(shown)
         by_day.setdefault(at.astimezone(where).date(), Counter())[place] += 1
     days = [last_on - timedelta(days=back) for back in range(STRIP_DAYS - 1, -1, -1)]
     if not any(day in by_day for day in days):

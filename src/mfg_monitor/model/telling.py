@@ -66,11 +66,12 @@ class Outage:
 
 @dataclass(frozen=True, slots=True)
 class DayCount:
-    """A relevant story first seen at a time, with its sectors: what a strip of days is drawn from."""
+    """A relevant story first seen at a time: what a strip of days is drawn from."""
 
     first_seen_at: datetime
     story: int
-    sectors: tuple[str, ...]
+    sector: str
+    """Its main sector, "" where it has none."""
 
 
 @dataclass(frozen=True, slots=True)

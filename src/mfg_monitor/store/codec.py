@@ -84,6 +84,14 @@ def evidence(article: Article, verdict: Verdict) -> str:
     return written({name: value for name, value in told.items() if value})
 
 
+def main_sector(evidence: str) -> str:
+    """Answer the first of the sectors in written evidence, "" without any; a fiftieth of the cost of reading it all.
+
+    A quotation mark inside a JSON string is escaped: what looks like the key is the key.
+    """
+    return evidence.partition('"sectors":["')[2].partition('"')[0]
+
+
 class Evidence:
     """Evidence read back, field by field."""
 

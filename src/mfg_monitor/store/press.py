@@ -13,6 +13,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from mfg_monitor.model import Visit
 from mfg_monitor.model.telling import DayCount, Edition, Outage, Relative, Sending, SendingState, Told
+from mfg_monitor.store import codec
 from mfg_monitor.store.columns import CleanText
 from mfg_monitor.store.journal import VisitRow
 from mfg_monitor.store.statements import add_missing, chunks, upsert
@@ -225,17 +226,21 @@ class SqlPress:
         )
         items = select(col(row.id), col(row.first_seen_at), col(row.story)).where(*wanted).order_by(col(row.id))
         tags = (
-            select(col(TagRow.item_id), col(TagRow.name))
+            select(col(TagRow.item_id), func.min(col(TagRow.name)), func.count())
             .join(ItemRow, col(row.id) == col(TagRow.item_id))
             .where(*wanted, col(TagRow.kind) == "sector")
-            .order_by(col(TagRow.name))
+            .group_by(col(TagRow.item_id))
         )
-        sectors: dict[int, list[str]] = defaultdict(list)
         with self._reading() as session:
-            for item_id, name in session.execute(tags):
-                sectors[item_id].append(name)
+            found = session.execute(tags).all()
+            sectors: dict[int, str] = {item_id: name for item_id, name, _ in found}
+            # Tags have no order: which of several sectors is the main one stands in the evidence alone.
+            for ids in chunks(item_id for item_id, _, count in found if count > 1):
+                evidence = select(col(row.id), col(row.evidence)).where(col(row.id).in_(ids))
+                for item_id, told in session.execute(evidence):
+                    sectors[item_id] = codec.main_sector(told) or sectors[item_id]
             return [
-                DayCount(at, item_id if story is None else story, tuple(sectors[item_id]))
+                DayCount(at, item_id if story is None else story, sectors.get(item_id, ""))
                 for item_id, at, story in session.execute(items)
             ]
 

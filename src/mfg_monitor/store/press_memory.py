@@ -104,7 +104,7 @@ class MemoryPress:
         """See ports.Press."""
         wanted = ItemFilter(relevant=True, is_past=False, since_at=since_at, until_at=until_at, duplicates=False)
         found = sorted(self.items(wanted), key=lambda item: item.id)
-        return [DayCount(i.first_seen_at, i.story, tuple(sorted(i.verdict.sectors))) for i in found]
+        return [DayCount(i.first_seen_at, i.story, next(iter(i.verdict.sectors), "")) for i in found]
 
     def visits_between(self, since_at: datetime, until_at: datetime) -> list[Visit]:
         """See ports.Press."""
