@@ -65,3 +65,22 @@ def test_topics_tell_the_kind_of_story(classifier: Classifier) -> None:
         story("Shanghai unveils action plan for factories", "A three-year action plan was issued.")
     )
     assert "policy-plan" in verdict.topics
+
+
+@pytest.mark.parametrize(
+    ("text", "sectors"),
+    [
+        ("某机器人超级工厂在上海青浦开工，年产工业机器人两万台。", ("robotics",)),
+        ("A gigafactory for industrial robots opened in Shanghai on Wednesday.", ("robotics",)),
+        ("特斯拉上海超级工厂第四百万辆整车下线。", ("automobile",)),
+        ("特斯拉上海工厂新增汽车生产线。", ("automobile",)),
+        ("上海海工平台建造商试航新船。", ("shipbuilding",)),
+    ],
+)
+def test_a_large_factory_is_of_no_branch_by_itself(classifier: Classifier, text: str, sectors: tuple[str, ...]) -> None:
+    assert classifier.judge(story(text, text)).sectors == sectors
+
+
+def test_a_robot_makers_large_factory_is_not_teslas(classifier: Classifier) -> None:
+    text = "ABB机器人上海超级工厂投产"
+    assert classifier.judge(story(text, text)).companies == ("abb-robotics",)
