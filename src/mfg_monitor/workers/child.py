@@ -25,6 +25,8 @@ _SIZE = struct.Struct("!Q")
 _PR_SET_PDEATHSIG = 1
 TIRED_BYTES = 150 * 2**20
 """A worker that still holds more than this after its task is replaced, so that one giant page is forgotten."""
+GROWN_BYTES = 16 * 2**20
+"""Having grown by so much, a worker gives back what it freed; the allocator alone would keep it for the next page."""
 MEMORY_LIMIT = 320 * 2**20
 """Bytes of data a worker may hold; beyond it the page at hand is given up, not the machine."""
 
@@ -47,13 +49,30 @@ def serve() -> None:
     del setup, topics
     gc.freeze()
     _write(answers, "ready")
+    at_rest = _resident_bytes()
     while (told := _read(tasks)) is not None:
-        task, arguments, budget_s = told
-        # The kernel ends a process that has used so much CPU time, in whatever loop of a library it is.
-        signal.setitimer(signal.ITIMER_PROF, budget_s)
-        reply = _do(classifier, task, arguments)
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        _write(answers, (reply, _resident_bytes() > TIRED_BYTES))
+        resident = _answer(classifier, told, answers)
+        del told
+        if resident > at_rest + GROWN_BYTES:
+            _give_back()
+            at_rest = _resident_bytes()
+
+
+def _answer(classifier: Classifier, told: tuple[str, tuple[Any, ...], float], answers: BinaryIO) -> int:
+    """Do a task, send the reply, and answer the bytes held then."""
+    task, arguments, budget_s = told
+    # The kernel ends a process that has used so much CPU time, in whatever loop of a library it is.
+    signal.setitimer(signal.ITIMER_PROF, budget_s)
+    reply = _do(classifier, task, arguments)
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    resident = _resident_bytes()
+    _write(answers, (reply, resident > TIRED_BYTES))
+    return resident
+
+
+def _give_back() -> None:
+    with contextlib.suppress(AttributeError, OSError):  # only the GNU library has it
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _write(answers: BinaryIO, value: Any) -> None:
