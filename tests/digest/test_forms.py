@@ -115,6 +115,20 @@ def test_a_quiet_day_says_so(form: str) -> None:
     assert "quiet day" in FORMATS[form](digest())
 
 
+def test_a_day_on_which_nobody_looked_is_not_simply_quiet() -> None:
+    assert "No source was read, though" in FORMATS["md"](digest())
+    read = digest(visits=(Visit(1, "daily", "ok", NOON, NOON),))
+    assert "quiet day" in FORMATS["md"](read)
+    assert "No source was read" not in FORMATS["md"](read)
+
+
+def test_the_city_is_no_place_worth_naming_beside_one_within_it() -> None:
+    entry = digest(item(1, places=("shanghai", "lingang"))).sections[0].entries[0]
+    assert dict(phrases.facts(entry))["Places"] == "Lingang · 临港"
+    entry = digest(item(1, places=("shanghai",))).sections[0].entries[0]
+    assert dict(phrases.facts(entry))["Places"] == "shanghai"
+
+
 def test_order_of_arrival_does_not_matter() -> None:
     items = [item(1), item(2, source="wire"), item(3, story=1, duplicate_of=1), item(4, relevant=False, score=0.45)]
     assert digest(*items) == digest(*reversed(items))
@@ -170,7 +184,7 @@ def test_sources_held_back_blocked_or_unread() -> None:
     held = Visit(1, "wire", "skipped", NOON, NOON, next_due_at=NOON + timedelta(days=2))
     assert "left alone, until 23 May 2025" in FORMATS["md"](digest(visits=(held,)))
     assert digest().troubles == ()
-    assert "Every source was read." in FORMATS["md"](digest())
+    assert phrases.COVERED in FORMATS["md"](digest())
 
 
 @pytest.mark.parametrize(

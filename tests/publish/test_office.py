@@ -56,6 +56,19 @@ def test_missed_days_are_caught_up_each_as_its_own(tmp_path: Path, store: Memory
     ]
 
 
+def test_what_was_missed_before_a_day(tmp_path: Path, store: MemoryStore) -> None:
+    config, clock, box = configured(tmp_path / "config", SEND), Clock(noon(3)), Box()
+    told(store, "a", noon(2))
+    work = office(config, store, clock, box)
+    (house,) = subscriptions(config)
+    yesterday = Span(date(2026, 3, 2), date(2026, 3, 2), "Asia/Shanghai")
+    assert work.missed_before(house, yesterday) == [], "nothing was published before"
+    work.round()
+    clock.at = noon(6)
+    yesterday = Span(date(2026, 3, 5), date(2026, 3, 5), "Asia/Shanghai")
+    assert [span.last_on.day for span in work.missed_before(house, yesterday)] == [3, 4]
+
+
 def test_before_its_time_nothing_goes_out(tmp_path: Path, store: MemoryStore) -> None:
     config = configured(tmp_path / "config", SEND)
     clock, box = Clock(noon(3)), Box()

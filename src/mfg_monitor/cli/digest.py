@@ -56,7 +56,8 @@ def digest(
         bool, typer.Option("--fresh", help="Make it anew from what is stored now; what was made and told stays.")
     ] = False,
     send: Annotated[
-        bool, typer.Option("--send", help="Write and send it to all who get it (default: yesterday's).")
+        bool,
+        typer.Option("--send", help="Write and send it to all who get it (default: yesterday's and missed ones)."),
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="With --send: only say what would go where.")] = False,
 ) -> None:
@@ -154,11 +155,12 @@ def _send(shell: Shell, config: Config, day: datetime | None, *, dry_run: bool) 
             if subscription.every != "day":
                 continue
             span = publish.Span(last_on, last_on, zone)
-            if dry_run:
-                for line in office.would(subscription, span):
-                    say(line)
-            else:
-                results += office.publish(subscription, span, force=True)
+            for each in [*([] if day else office.missed_before(subscription, span)), span]:
+                if dry_run:
+                    for line in office.would(subscription, each):
+                        say(line)
+                else:
+                    results += office.publish(subscription, each, force=True)
     if dry_run:
         return
     for result in results:
@@ -166,7 +168,7 @@ def _send(shell: Shell, config: Config, day: datetime | None, *, dry_run: bool) 
         what = words.get(result.sending.state, result.sending.state)
         said = f": {result.sending.message}" if result.sending.message else ""
         to = f"{result.sending.recipient}, " if result.sending.recipient else ""
-        say(f"{what:<10} {to}{result.sending.shown}{said}")
+        say(f"{what:<10} {result.sending.day}, {to}{result.sending.shown}{said}")
     if not results:
         say("nothing to send: all of it was sent before, or there is nobody to send it to")
     if any(result.sending.state != "sent" for result in results):

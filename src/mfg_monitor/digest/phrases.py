@@ -13,8 +13,11 @@ from mfg_monitor.digest.words import day_words, span_words
 NAME = "Shanghai manufacturing"
 QUIET = "A quiet day: no new story about manufacturing in Shanghai was found."
 QUIET_SPAN = "Quiet days: no new story about manufacturing in Shanghai was found."
-COVERED = "Every source was read."
+UNSEEN = " No source was read, though: what there was to find is not known."
+COVERED = "No source failed, was blocked or was silent for longer than usual."
 _LANGUAGES = {"en": "English", "zh": "Chinese"}
+CITY = "shanghai"
+"""The id of the place that holds all others."""
 MOST_NAMED = 4
 """Of many sources with one trouble, in words."""
 TROUBLE_WORDS: Mapping[TroubleKind, str] = {
@@ -66,7 +69,8 @@ def summary(digest: Digest) -> str:
     further = " and ".join(words for words in more if words)
     further = f" {further[0].upper()}{further[1:]}." if further else ""
     if not totals.stories:
-        return (QUIET_SPAN if digest.first_on else QUIET) + further
+        is_blind = not (totals.read or totals.rejected or totals.retold or further)
+        return (QUIET_SPAN if digest.first_on else QUIET) + (UNSEEN if is_blind else further)
     told = f"{counted(totals.stories, 'story', 'stories')} from {counted(totals.telling_sources, 'source', 'sources')}"
     copies = f", {counted(totals.copies, 'further telling', 'further tellings')} folded in" if totals.copies else ""
     return f"{told}{copies}.{further}"
@@ -108,9 +112,10 @@ def gone(entry: Entry) -> str:
 
 
 def facts(entry: Entry) -> list[tuple[str, str]]:
-    """Answer the named facts of a story that are known: places, companies, figures."""
+    """Answer the named facts of a story that are known: places within the city, companies, figures."""
+    narrower = tuple(place for place in entry.places if place.id != CITY)
     named = (
-        ("Places", ", ".join(map(str, entry.places))),
+        ("Places", ", ".join(map(str, narrower or entry.places))),
         ("Companies", ", ".join(map(str, entry.companies))),
         ("Figures", "; ".join(entry.figures)),
     )

@@ -136,13 +136,20 @@ class Office:
             _LOG.info("digest", day=post.sending.day.isoformat(), to=post.sending.shown)
         return result
 
+    def missed_before(self, subscription: Subscription, span: Span) -> list[Span]:
+        """Answer what is due and older than a span, oldest first: none where nothing was published before."""
+        newest = self._newest(subscription)
+        return [each for each in self._due(subscription) if newest is not None and each.last_on < span.first_on]
+
+    def _newest(self, subscription: Subscription) -> date | None:
+        since_on = self.now().date() - timedelta(days=MOST_DAYS_BACK[subscription.every] + 1)
+        known = self.press.sendings(series=subscription.series.name, since_on=since_on)
+        return max((each.day for each in known), default=None)
+
     def _due(self, subscription: Subscription) -> list[Span]:
-        zone, now, every = self.config.settings.digest.timezone, self.now(), subscription.every
-        back = MOST_DAYS_BACK[every]
-        since_on = now.date() - timedelta(days=back + 1)
-        known = [each.day for each in self.press.sendings(series=subscription.series.name, since_on=since_on)]
-        found = spans_due(every, subscription.at, zone, now, max(known, default=None), back)
-        return found if known else [span for span in found if self._is_known(span)]
+        zone, every, newest = self.config.settings.digest.timezone, subscription.every, self._newest(subscription)
+        found = spans_due(every, subscription.at, zone, self.now(), newest, MOST_DAYS_BACK[every])
+        return [span for span in found if newest is not None or self._is_known(span)]
 
     def _is_known(self, span: Span) -> bool:
         """Was anything seen in this span? The first digest of all is not one of a time before the program ran."""
