@@ -18,6 +18,7 @@ _LOOKED_AT = 2_000
 """Attributes of one tag among which those that matter are looked for."""
 _ATTRIBUTE = r"[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+"
 _OPEN_TAG = re.compile(rf"<[A-Za-z_][^\s/>]*+(?:[\s/=]++|{_ATTRIBUTE})*+")
+_QUOTED_END = re.compile(r"=\s*+(?:\"[^\">]*+>|'[^'>]*+>)")
 _EACH_ATTRIBUTE = re.compile(_ATTRIBUTE)
 _KEPT = re.compile(
     r"(?:href|rel|type|version|ispermalink|url|src|mode|xml:base|xml:lang|lang|class|id|title|datetime|content|name"
@@ -28,6 +29,8 @@ _KEPT = re.compile(
 
 def few_attributes(text: str) -> str:
     """Answer markup whose tags hold no more attributes than a parser bears; what no trap is stays as it is."""
+    if not may_be_crowded(text):
+        return text
     crowded = len(text) > _CROWDED_PAGE
     least, most = (_MODEST_TAG, _FEW_ATTRIBUTES) if crowded else (_LONG_TAG, MAX_ATTRIBUTES)
     parts: list[str] = []
@@ -37,6 +40,18 @@ def few_attributes(text: str) -> str:
             parts += (text[at : tag.start()], spared)
             at = tag.end()
     return "".join((*parts, text[at:])) if parts else text
+
+
+def may_be_crowded(text: str) -> bool:
+    """Take a quick look whether a tag may hold too many attributes: a long one has no > in it but in quotes."""
+    if len(text) > _CROWDED_PAGE:
+        return True
+    pieces = text.split(">")
+    if len(max(pieces, key=len)) >= _LONG_TAG and any(
+        len(piece) - piece.find("<") >= _LONG_TAG for piece in pieces if "<" in piece
+    ):
+        return True
+    return _QUOTED_END.search(text) is not None
 
 
 def _sparing(tag: str, most: int) -> str | None:

@@ -8,10 +8,9 @@ import unicodedata
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
-_BLANKS = re.compile(r"[^\S\n]+")
 _HANZI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _KANA_HANGUL = re.compile("[\u3040-\u30ff\uac00-\ud7af]")
-_LATIN = re.compile("[A-Za-z]")
+_LATIN = re.compile("[A-Za-z]+")
 _APART = re.compile(r"[\W_]+")
 _SENTENCE_END = re.compile(
     r"(?<=[。！？!?])[”’」』\"）)]*\s*"
@@ -40,12 +39,14 @@ _LONGEST_QUOTED, _LONGEST_SENTENCE = 200, 600
 
 def paragraphs(text: str) -> str:
     """Answer clean text whose paragraphs are divided by one blank line, blanks folded within each."""
-    lines = (_BLANKS.sub(" ", line).strip() for line in without_controls(text).split("\n"))
+    lines = (" ".join(line.split()) for line in without_controls(text).split("\n"))
     return "\n\n".join(line for line in lines if line)
 
 
 def hanzi_count(text: str) -> int:
     """Count the Chinese characters."""
+    if text.isascii():
+        return 0
     return sum(map(len, _HANZI.findall(text)))
 
 
@@ -56,7 +57,7 @@ def language_of(text: str, declared: str | None = None) -> str:
     """
     hint = (declared or "").replace("_", "-").split("-")[0].lower()
     sample = text[:20_000]
-    hanzi, latin = hanzi_count(sample), len(_LATIN.findall(sample))
+    hanzi, latin = hanzi_count(sample), sum(map(len, _LATIN.findall(sample)))
     if len(_KANA_HANGUL.findall(sample)) > max(8, hanzi // 4):
         return hint if hint in {"ja", "ko"} else "ja" if re.search("[\u3040-\u30ff]", sample) else "ko"
     if hanzi * 3 >= latin and hanzi:

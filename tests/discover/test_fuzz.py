@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mfg_monitor.attributes import few_attributes
+from mfg_monitor.attributes import few_attributes, may_be_crowded
 from mfg_monitor.config.sources import ApiSource, FeedSource, ListingSource, SitemapSource
 from mfg_monitor.discover import discover, local_pages
 from mfg_monitor.discover.markup import plain
@@ -75,3 +75,12 @@ def test_plain_text_is_one_line(text: str) -> None:
 @given(st.lists(SCRAPS | st.text(max_size=8), max_size=40).map(" ".join))
 def test_markup_without_traps_stays_as_it_is(text: str) -> None:
     assert few_attributes(text) == text
+
+
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_a_crowd_of_attributes_is_seen_behind_a_quoted_end_of_a_tag(quote: str) -> None:
+    crowd = " ".join(f"a{i}={quote}>{quote}" for i in range(400))
+    for markup in (f"<a {crowd}>", f"<p>x</p><a {crowd} href={quote}/1{quote}>", f"<a {crowd.replace('>', 'b' * 9)}>"):
+        assert may_be_crowded(markup)
+        assert len(few_attributes(markup)) < 300
+    assert not may_be_crowded("<p class='a'>words</p>" * 400)

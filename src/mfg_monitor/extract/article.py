@@ -232,4 +232,4 @@ def _address(page: Page, asked: _Asked) -> str:
 
 def _is_text(lines: Sequence[str]) -> bool:
     text = "".join(lines)
-    return hanzi_count(text) >= 6 or sum(map(str.isalnum, text[:200])) >= 12
+    return sum(map(str.isalnum, text[:200])) >= 12 or hanzi_count(text) >= 6

@@ -142,7 +142,7 @@ def _by_readability(root: Tree) -> list[str]:
 
 def _clean(lines: Sequence[str]) -> list[str]:
     """Blanks folded, the marks of table cells dropped."""
-    folded_lines = (" ".join(_CELL_MARKS.sub(" ", line).split()) for line in lines)
+    folded_lines = (" ".join((_CELL_MARKS.sub(" ", line) if "|" in line else line).split()) for line in lines)
     return [line for line in folded_lines if line]
 
 
@@ -187,8 +187,8 @@ def _trimmed(lines: list[str], other: list[str]) -> list[str]:
 
 
 def _confirmed(lines: Sequence[str], other: Sequence[str]) -> list[bool]:
-    each = {letters(line) for line in other}
-    whole = "".join(letters(line) for line in other)
+    keys = [letters(line) for line in other]
+    each, whole = set(keys), "".join(keys)
     found: list[bool] = []
     for line in lines:
         key = letters(line)

@@ -26,26 +26,31 @@ def whole(lines: list[str], root: Tree) -> list[str]:
     A further box stands under the same element as one that holds paragraphs of `lines`, and has the same tags and
     classes for two floors up.
     """
-    at = {_key(line): i for i, line in enumerate(lines) if is_prose(line)}
-    spots = [(p, _key(words), words) for p in islice(root.iter("p"), _MANY) if len(words := text_of(p)) >= _WORDS]
+    keys = [_key(line) for line in lines]
+    prose = {key for line, key in zip(lines, keys, strict=True) if is_prose(line)}
+    spots = [
+        (p.getparent(), _key(words), words) for p in islice(root.iter("p"), _MANY) if len(words := text_of(p)) >= _WORDS
+    ]
     known = Counter[Tree]()
-    for p, key, words in spots:
-        if key in at and p.getparent() is not None:
-            known[p.getparent()] += len(words)
+    for box, key, words in spots:
+        if key in prose and box is not None:
+            known[box] += len(words)
     if not known:
         return lines
     main = known.most_common(1)[0][0]
-    teasers = {key for p, key, _ in spots if known[p.getparent()] * 3 < known[main] and _leads_elsewhere(p.getparent())}
-    lines = [line for line in lines if _key(line) not in teasers]
-    at = {key: i for i, line in enumerate(lines) if (key := _key(line)) in at}
+    small = {box for box, _, _ in spots if known[box] * 3 < known[main]}
+    elsewhere = {box for box in small if box is not None and _leads_elsewhere(box)}
+    teasers = {key for box, key, _ in spots if box in elsewhere}
+    kept = [(line, key) for line, key in zip(lines, keys, strict=True) if key not in teasers]
+    lines = [line for line, _ in kept]
+    at = {key: i for i, (_, key) in enumerate(kept) if key in prose}
     shape, home = _shape(main), _home(main)
     if home is None or not main.get("class"):
         return lines
     further: dict[int, list[str]] = {}
     last = -1
     closed: set[Tree] = set()
-    for p, key, words in spots:
-        box = p.getparent()
+    for box, key, words in spots:
         if key in at:
             last = at[key]
         elif last >= 0 and box not in known and is_prose(words) and _home(box) is home and _shape(box) == shape:

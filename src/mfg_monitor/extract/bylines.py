@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
-
-from lxml import etree
 
 from mfg_monitor.extract.html import Tree, is_aside, text_of
 from mfg_monitor.extract.surroundings import Surroundings
@@ -16,11 +13,7 @@ _LONGEST = 120
 _MANY = 60
 _LOOK_BEHIND = 6
 """Pieces behind the text among which an author may be named."""
-_MARKED: Any = etree.XPath(
-    "//*[@class[contains(.,'uthor') or contains(.,'yline')] or @rel='author' or @itemprop='author']"
-    "|//a[contains(@href,'/author') or contains(@href,'/autor') or contains(@href,'/journalist')"
-    " or contains(@href,'/reporter') or contains(@href,'/profile/') or contains(@href,'/contributor')]"
-)
+_PLACES = ("/author", "/autor", "/journalist", "/reporter", "/profile/", "/contributor")
 _NAMED = re.compile(
     r"(?:^|[\s_-])(?:[\w-]*[_-])?(?:by[_-]?lines?|authors?|autor(?:in)?|reporter)"
     r"(?:[_-]{1,2}(?:name|names|list|link|item|info|txt|text|title)[\w-]*)?(?:$|\s)|[a-z](?:Author(?:Name|List)?|Byline)",
@@ -59,7 +52,7 @@ def marked(root: Tree, place: Surroundings) -> Iterator[str]:
     """Yield the words of elements that name an author near the story: the first such and its neighbours in one list."""
     near = place.near + "\n" + "\n".join(place.after[:_LOOK_BEHIND])
     group: Tree | None = None
-    for element in islice(_MARKED(root), _MANY):
+    for element in islice(_candidates(root), _MANY):
         names = f"{element.get('class') or ''}"
         if not (
             element.get("rel") == "author"
@@ -78,6 +71,19 @@ def marked(root: Tree, place: Surroundings) -> Iterator[str]:
         if any(len(piece) > 3 and piece in near for piece in words):
             group = home
             yield from (_line(element), *words)
+
+
+def _candidates(root: Tree) -> Iterator[Tree]:
+    """Yield what may say "author", by a quick look at classes and links; XPath takes twice as long."""
+    for element in root.iter():
+        names = element.get("class")
+        if (
+            (names and ("uthor" in names or "yline" in names))
+            or (element.tag == "a" and (link := element.get("href")) and any(place in link for place in _PLACES))
+            or element.get("rel") == "author"
+            or element.get("itemprop") == "author"
+        ):
+            yield element
 
 
 def _line(element: Tree) -> str:

@@ -44,15 +44,21 @@ _IN_FLOW = re.compile(
 """Headings that also stand in the middle of stories: they cut only where nothing but links follows."""
 
 _CLOSING = re.compile(
-    r"""(?:^[\s\-•·|【\[(（]*(?:責任編輯|責編|核稿編輯|责任编辑|责编|本文编辑|网络编辑|文字编辑|责任校对|本期编辑|编审|审稿人?)\s*[:：丨|/]?
-    |^[\s(（\[【]*(?:Web\s+editor|Editor(?:\s+in\s+charge)?|Editors|Edited\s+by|Source\s+and\s+editor)\s*[:：]
-    |^\W*(?:copyright\b|©|\(c\)\s*\d{4}|版權所有|版权所有|著作权所有)|all\s+rights\s+reserved|alle\s+rechte\s+vorbehalten|tous\s+droits\s+réservés|todos\s+los\s+derechos\s+reservados|无断转载|無断転載|무단\s?전재
-    |^\W{0,3}(?:media|press)\s+(?:contacts?|relations|inquiries)\s*[:：]?.{0,80}$|^媒体(?:联系|联络|垂询)\S{0,4}[:：]?
-    |违法和不良信息举报|互联网新闻信息服务许可|ICP[备证]|公网安备|网友评论仅供其表达个人看法|举报邮箱|未经书面授权|未经授权.{0,6}不得转载
-    |^\W*(?:免责声明|特别声明|版权声明|郑重声明)\s*[:：]?|以上内容.{0,30}为自媒体平台)""",
+    r"""[\s\-•·|【\[(（]*(?:責任編輯|責編|核稿編輯|责任编辑|责编|本文编辑|网络编辑|文字编辑|责任校对|本期编辑|编审|审稿人?)\s*[:：丨|/]?
+    |[\s(（\[【]*(?:Web\s+editor|Editor(?:\s+in\s+charge)?|Editors|Edited\s+by|Source\s+and\s+editor)\s*[:：]
+    |\W*(?:copyright\b|©|\(c\)\s*\d{4}|版權所有|版权所有|著作权所有)
+    |\W{0,3}(?:media|press)\s+(?:contacts?|relations|inquiries)\s*[:：]?.{0,80}$|媒体(?:联系|联络|垂询)\S{0,4}[:：]?
+    |\W*(?:免责声明|特别声明|版权声明|郑重声明)\s*[:：]?""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""A line that closes the article; it is dropped, and what follows it if that is not prose."""
+"""How a line begins that closes the article."""
+_RESERVED = re.compile(
+    r"""all\s+rights\s+reserved|alle\s+rechte\s+vorbehalten|tous\s+droits\s+réservés|todos\s+los\s+derechos\s+reservados
+    |无断转载|無断転載|무단\s?전재|违法和不良信息举报|互联网新闻信息服务许可|ICP[备证]|公网安备|网友评论仅供其表达个人看法|举报邮箱|未经书面授权
+    |未经授权.{0,6}不得转载|以上内容.{0,30}为自媒体平台""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""What stands in a line that closes the article: such a line is dropped, and what follows it if that is not prose."""
 
 _ASIDE = re.compile(
     r"""^[\s\-•·*»▶►>|]*(?:
@@ -162,7 +168,11 @@ def is_end_cue(line: str) -> bool:
     """Does this line of a plain text usually follow the end of an article: editors, related stories, copyright?"""
     if len(line) > 160 or (len(line) > 120 and is_prose(line)):
         return False
-    return bool(_PLAIN_END.match(line) or _HEADINGS.match(line) or _CLOSING.search(line))
+    return bool(_PLAIN_END.match(line) or _HEADINGS.match(line) or _closes(line))
+
+
+def _closes(line: str) -> bool:
+    return bool(_CLOSING.match(line) or _RESERVED.search(line))
 
 
 def is_soft_cue(line: str) -> bool:
@@ -199,7 +209,7 @@ def _cut(lines: list[str], links: AbstractSet[str]) -> list[str]:
         if _ABOUT.match(line) and any(map(_CONTACT.match, lines[i + 1 :])) and _is_enough(kept):
             return kept
         heading = bool(_HEADINGS.match(line))
-        if heading or _CLOSING.search(line[:400]):
+        if heading or _closes(line[:400]):
             prose = sum(len(x) for x in lines[i + 1 :] if is_prose(x) and x not in links)
             if prose <= _bearable(line, total, heading=heading) and _is_enough(kept):
                 return kept

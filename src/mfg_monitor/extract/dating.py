@@ -56,6 +56,8 @@ _CLASSED = re.compile(
     r"|pub(?:lish)?(?:ed)?[_-]?(?:date|time)|(?:date|time)[_-]?(?:pub|post|line)|posted-on|byline|article-?info|post-?meta|entry-?meta",
     re.IGNORECASE,
 )
+_MAY_CLASS = re.compile("dat|tim|fecha|pub|riqi|shijian|posted|byline|info|meta", re.IGNORECASE)
+"""What each class of a date holds: a quick look."""
 _SCRIPTED = re.compile(
     r"""["']?\b(?:date_?published|publish(?:ed)?_?(?:date|time|at|on)?|publication_?date|pub_?(?:date|time)|ptime|first_?published(?:_?at)?|ori_?create_?time|ct(?=\s*=)|create_?(?:time|date|d_?at)|post_?date|release_?(?:date|time)|article_?date|display_?date)["']?\s*[:=]\s*["']?((?:19|20)\d\d[-/.年][^"'<>;]{4,30}|1[0-9]{9}(?:\d{3})?)(?=["'\s,;}])""",
     re.IGNORECASE,
@@ -291,7 +293,7 @@ def _from_classes(root: Tree, setting: Setting) -> list[DateWitness]:
         root.iter("span", "div", "p", "li", "em", "i", "td", "dd", "small", "h4", "h5", "h6", "b", "a"), 20_000
     ):
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if len(names) < 4 or not _CLASSED.search(names):
+        if len(names) < 4 or not _MAY_CLASS.search(names) or not _CLASSED.search(names):
             continue
         words = text_of(element)
         if not 6 <= len(words) <= 160 or is_aside(element):

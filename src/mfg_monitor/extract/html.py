@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any
 
 from lxml import etree
 from lxml import html as lxml_html
 
-from mfg_monitor.attributes import few_attributes
+from mfg_monitor.attributes import few_attributes, may_be_crowded
 from mfg_monitor.errors import ExtractError
 
 Tree = Any
@@ -26,7 +27,7 @@ _MAX_CHUNKS = 6_000
 _ONE_CLASS = etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement)
 """lxml chooses a class for each element in Python, for forms and the like; no one here asks for them."""
 
-_SCRIPT = re.compile(r"(<script\b[^>]*>.*?</script)", re.DOTALL | re.IGNORECASE)
+_SCRIPT = re.compile(r"(<script\b[^<>]*+>[^<]*+(?:<(?!/script)[^<]*+)*+(?:</script|\Z))", re.IGNORECASE)
 _STACK = re.compile(
     r"(?:<(?:div|span|b|i|u|em|strong|font|section|article|blockquote|center|big|small|a|ul|ol|li|table|tbody|tr|td|dl|dd)"
     r"\b[^<>]{0,200}>\s*+){20,}+",
@@ -105,15 +106,17 @@ def _flatten(root: Tree) -> None:
 
 def _thinned(markup: str) -> str:
     """Cut the attributes of tags that hold absurdly many; scripts are left as they are."""
-    if few_attributes(markup) is markup:
-        return markup
     parts = _SCRIPT.split(markup)
+    if not may_be_crowded("".join(parts[::2])):
+        return markup
     return "".join(part if i % 2 else few_attributes(part) for i, part in enumerate(parts))
 
 
 def without_scripts(root: Tree) -> None:
-    """Drop from the tree, in place, what is never text: every later walk and copy gets shorter."""
-    for element in list(root.iter("script", "style", "template", "svg", "noframes", "canvas")):
+    """Drop from the tree, in place, what is never text, its head read: every later walk and copy gets shorter."""
+    head = root.find("head")
+    declared = head.iter("meta", "link") if head is not None else ()
+    for element in [*root.iter("script", "style", "template", "svg", "noframes", "canvas"), *declared]:
         parent = element.getparent()
         if parent is not None:
             element.drop_tree()
@@ -121,14 +124,15 @@ def without_scripts(root: Tree) -> None:
 
 def text_of(element: Tree) -> str:
     """Answer all text inside an element, blanks folded."""
-    return " ".join("".join(element.itertext()).split())
+    words = "".join(element.itertext()) if len(element) else element.text or ""
+    return " ".join(words.split())
 
 
 def chunks(root: Tree) -> list[str]:
     """Answer the pieces of text of the page's body in reading order, blanks folded, empty ones left out."""
     body = root.find("body")
     pieces = (body if body is not None else root).itertext()
-    return [text for piece, _ in zip(pieces, range(_MAX_CHUNKS), strict=False) if (text := " ".join(piece.split()))]
+    return [text for piece in islice(pieces, _MAX_CHUNKS) if (text := " ".join(piece.split()))]
 
 
 def blocks(root: Tree) -> list[str]:

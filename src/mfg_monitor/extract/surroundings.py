@@ -77,9 +77,9 @@ def _headline(shown: Sequence[str], title: str, start: int | None) -> int | None
 
 def _may_name(piece: str, key: str) -> bool:
     """A quick look before the costly comparison: length and first letter."""
-    if not 4 <= len(piece) < 400:
+    if not 4 <= len(piece) < 400 or key[0] not in (start := piece[:8].casefold()):
         return False
-    return next((c for c in piece[:8].casefold() if c.isalnum()), "") == key[0]
+    return next((c for c in start if c.isalnum()), "") == key[0]
 
 
 def _names(piece: str, key: str) -> bool:
