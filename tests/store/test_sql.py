@@ -11,8 +11,8 @@ import pytest
 
 from mfg_monitor.model import Front, ItemFilter, New, Run, SourceState, Validators, Visit
 from mfg_monitor.store import check, open_store, sql
+from mfg_monitor.store.bands import MOST_A_BAND
 from mfg_monitor.store.records import Entry
-from mfg_monitor.store.shelf import MOST_A_BAND
 from mfg_monitor.store.statements import table_of
 from mfg_monitor.store.tables import AddressRow
 from tests.store.building import at, candidate, decide, examined

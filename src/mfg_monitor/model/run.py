@@ -8,6 +8,11 @@ from datetime import date, datetime
 from mfg_monitor.model.memory import VisitStatus
 from mfg_monitor.model.pages import Failure
 
+READ = ("ok", "not_modified")
+"""Statuses of visits that could read their source."""
+UNREAD = ("failed", "blocked")
+"""Those of visits that could not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:

@@ -12,6 +12,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, func, or
 from sqlmodel import Field, Session, SQLModel, col
 
 from mfg_monitor.model import Visit
+from mfg_monitor.model.run import READ, UNREAD
 from mfg_monitor.model.telling import DayCount, Edition, Outage, Relative, Sending, SendingState, Told
 from mfg_monitor.store import codec
 from mfg_monitor.store.columns import CleanText
@@ -87,10 +88,6 @@ class SendingRow(SQLModel, table=True):
         return Sending(**{**told, "state": cast("SendingState", self.state)})
 
 
-READ = ("ok", "not_modified")
-"""Statuses of visits that could read their source."""
-UNREAD = ("failed", "blocked")
-"""Those of visits that could not."""
 _TOLD_AS_WITHDRAWN = col(ToldRow.state).like('%"withdrawn":true%')
 
 

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, time
 from threading import RLock
 
 from mfg_monitor.model import Item, ItemFilter, SourceDay, Visit
+from mfg_monitor.model.run import READ, UNREAD
 from mfg_monitor.model.telling import DayCount, Edition, Outage, Relative, Sending, SendingState, Told
 from mfg_monitor.store.days import days_of
-from mfg_monitor.store.press import READ, UNREAD
 
 
 class MemoryPress:

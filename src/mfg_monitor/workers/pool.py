@@ -13,6 +13,7 @@ import pickle
 import signal
 import struct
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -32,6 +33,8 @@ BUDGET_S = 20.0
 """One page's CPU time for reading."""
 WALL = 4.0
 """So many times the budget may pass on the clock: on a busy machine a page waits for its turns."""
+_LOST_CODE = 255
+"""What asyncio says where somebody else was told how the child ended."""
 START_S = 120.0
 """A child that is not ready within this time will never be."""
 LARGE_BYTES = 2**20
@@ -56,15 +59,18 @@ class _Worker:
             TimeoutError: the child did not answer within its budget; it was ended.
             ConnectionError: the child died.
         """
+        began_s = time.monotonic()
         try:
             tasks, answers = await self._pipes()
+            began_s = time.monotonic()
             async with asyncio.timeout(WALL * budget_s):
                 tasks.write(_SIZE.pack(len(request)))
                 tasks.write(request)
                 await tasks.drain()
                 reply, tired = await _read(answers)
         except asyncio.IncompleteReadError as error:
-            if await self.end() == -signal.SIGPROF:
+            code, took_s = await self.end(), time.monotonic() - began_s
+            if code == -signal.SIGPROF or (code == _LOST_CODE and took_s >= budget_s):
                 raise TimeoutError("the worker used up its time") from error
             raise ConnectionError("the worker died") from error
         except BaseException:
