@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from mfg_monitor.digest.model import Digest, Entry, SourceCount, Strip, Telling, Trouble, TroubleKind
+from mfg_monitor.digest.model import Digest, Entry, Label, SourceCount, Strip, Telling, Trouble, TroubleKind
 from mfg_monitor.digest.pictures import sparkline
 from mfg_monitor.digest.words import day_words, span_words
 
@@ -111,11 +111,15 @@ def gone(entry: Entry) -> str:
     return f"withdrawn, its page is gone since {day_words(day)}" if day else ""
 
 
+def places(entry: Entry) -> Sequence[Label]:
+    """Answer the places of a story; the city itself only where none within it is known."""
+    return [place for place in entry.places if place.id != CITY] or entry.places
+
+
 def facts(entry: Entry) -> list[tuple[str, str]]:
-    """Answer the named facts of a story that are known: places within the city, companies, figures."""
-    narrower = tuple(place for place in entry.places if place.id != CITY)
+    """Answer the named facts of a story that are known: places, companies, figures."""
     named = (
-        ("Places", ", ".join(map(str, narrower or entry.places))),
+        ("Places", ", ".join(map(str, places(entry)))),
         ("Companies", ", ".join(map(str, entry.companies))),
         ("Figures", "; ".join(entry.figures)),
     )
