@@ -4,8 +4,10 @@
 
 `FOLDER` holds `expected.jsonl` with `language` and `body` a line. Copies: a byline added, the end cut, a
 sentence dropped, words exchanged, a figure corrected, a closing text added, paragraphs joined or moved. Not copies: the
-same text with other figures or other names (template twins), two articles with one common closing text, any two others.
-Prints recall of each kind of copy, false joins of each kind of twin, and the cost of a fingerprint.
+same text with other figures or other names (template twins), two articles with one common closing text (of their own
+length, or ten times as long), any two others.
+Prints recall of each kind of copy, false joins of each kind of twin, the cost of a fingerprint, and at the end
+precision, recall and F1 over all these pairs but those with the long closing text.
 """
 
 from __future__ import annotations
@@ -26,6 +28,8 @@ from mfg_monitor.model import Article, Candidate, Duplicate, Examined, Fingerpri
 PAGES = Path(__file__).resolve().parents[2] / "shared" / "pages"
 AT = datetime(2025, 5, 21, tzinfo=UTC)
 Edit = Callable[[str, str, random.Random], str | None]
+Joined = dict[str, list[bool]]
+"""By language, whether each pair was joined."""
 
 _SENTENCE = {"zh": re.compile(r"[^。！？\n]+[。！？]?[”」]?"), "en": re.compile(r"[^.!?\n]+[.!?]?[\"”]?")}
 _SYNONYMS = {
@@ -212,14 +216,24 @@ def main() -> None:
     cost = (time.process_time() - started) / len(texts)
     letters = sum(len(text) for _, text in texts) // len(texts)
     print(f"{len(texts)} articles, {1e3 * cost:.2f} ms CPU a fingerprint of {letters} letters")
-    for title, edits in (("copies joined", COPIES), ("twins joined", TWINS)):
+    copies: Joined = defaultdict(list)
+    others: Joined = defaultdict(list)
+    for title, edits, found in (("copies joined", COPIES, copies), ("twins joined", TWINS, others)):
         for name, edit in edits.items():
-            report(title, name, texts, prints, edit)
-    strangers(texts, prints)
+            for language, hits in report(title, name, texts, prints, edit).items():
+                found[language] += hits
+    for language, hits in strangers(texts, prints).items():
+        others[language] += hits
+    for language in sorted(copies):
+        right, all_copies, false = sum(copies[language]), len(copies[language]), sum(others[language])
+        print(
+            f"all pairs: {language} precision {right / max(1, right + false):.3f}, recall {right / all_copies:.3f}, "
+            f"F1 {2 * right / (right + false + all_copies):.3f} ({all_copies} copies, {len(others[language])} others)"
+        )
 
 
-def report(title: str, name: str, texts: list[tuple[str, str]], prints: list[Fingerprint], edit: Edit) -> None:
-    """Print how many edited texts are joined with their originals, by language."""
+def report(title: str, name: str, texts: list[tuple[str, str]], prints: list[Fingerprint], edit: Edit) -> Joined:
+    """Print and answer how many edited texts are joined with their originals, by language."""
     chance = random.Random(7)
     hits: dict[str, list[bool]] = defaultdict(list)
     likeness: list[float] = []
@@ -232,14 +246,23 @@ def report(title: str, name: str, texts: list[tuple[str, str]], prints: list[Fin
         likeness.append(similarity(original, other))
     shares = ", ".join(f"{language} {sum(h) / len(h):.3f} ({sum(h)}/{len(h)})" for language, h in sorted(hits.items()))
     print(f"{title}: {name:22} {shares}; mean likeness {sum(likeness) / max(1, len(likeness)):.2f}")
+    return hits
 
 
-def strangers(texts: list[tuple[str, str]], prints: list[Fingerprint]) -> None:
-    """Print the false joins of different articles, plain and cut short before one common closing text."""
+def strangers(texts: list[tuple[str, str]], prints: list[Fingerprint]) -> Joined:
+    """Print and answer the false joins of different articles, plain and cut short before one common closing text."""
     pairs = [(a, b) for a in range(len(texts)) for b in range(a) if texts[a][0] == texts[b][0]]
-    print(f"strangers joined: {sum(joined(prints[a], prints[b]) for a, b in pairs)} of {len(pairs)}")
     short = [printed(text[: 150 if lang == "zh" else 400] + "\n\n" + _TAIL[lang] * 2) for lang, text in texts]
-    print(f"common closing joined: {sum(joined(short[a], short[b]) for a, b in pairs)} of {len(pairs)}")
+    found: Joined = defaultdict(list)
+    longest = {lang: max((text for of, text in texts if of == lang), key=len) for lang, _ in texts}
+    after = {"zh": (60, 600), "en": (200, 2000)}
+    brief = [printed(text[: after[lang][0]] + "\n\n" + longest[lang][-after[lang][1] :]) for lang, text in texts]
+    for title, of in (("strangers", prints), ("common closing", short), ("brief news, long closing", brief)):
+        hits = [(texts[a][0], joined(of[a], of[b])) for a, b in pairs]
+        print(f"{title} joined: {sum(hit for _, hit in hits)} of {len(pairs)}")
+        for language, hit in hits if of is not brief else ():
+            found[language].append(hit)
+    return found
 
 
 if __name__ == "__main__":

@@ -190,6 +190,33 @@ def test_a_common_closing_text_joins_nobody() -> None:
     assert novelty(f"{first}\n\n{CLOSING}", stored(f"{second}\n\n{CLOSING}")) == New()
 
 
+LONG_CLOSING = {
+    "en": f"{CLOSING} {OPENING.format(firm='Our house', place='the city', money=3, people=90)} {MONTH.format(month='May', **dict.fromkeys('abcdefgh', 2))}",
+    "zh": f"{SHIPS[::-1]}{SHIPS[::2]}{SHIPS[1::2]}",
+}
+
+
+@pytest.mark.parametrize(("text", "language", "length"), [(CHIPS, "en", 200), (SHIPS, "zh", 60)], ids=["en", "zh"])
+def test_brief_news_before_a_long_closing_text_are_two(text: str, language: str, length: int) -> None:
+    """P34."""
+    paragraphs = text.split("\n\n")
+    first, second = (f"{paragraphs[at][:length]}\n\n{LONG_CLOSING[language]}" for at in (0, 2))
+    assert similarity(fingerprint(article(first)), fingerprint(article(second))) > 0.5
+    assert novelty(second, stored(first)) == New()
+
+
+ORDERS = ("eaots", "aotse", "otsea", "tseao", "seaot")
+
+
+def test_a_long_lead_that_moved_away_or_went_leaves_a_copy() -> None:
+    lead = LONG_CLOSING["en"].replace("\n\n", " ")
+    rest = [CHIPS.translate(dict(zip(map(ord, "eaots"), order, strict=True))) for order in ORDERS]
+    text = "\n\n".join(rest)
+    whole = f"{lead}\n\n{text}"
+    assert isinstance(novelty(f"{text}\n\n{lead}", stored(whole)), Duplicate)
+    assert isinstance(novelty(text, stored(whole)), Duplicate)
+
+
 def test_very_short_texts_only_when_equal() -> None:
     assert fingerprint(article("Photo: agency")).signature == b""
     assert fingerprint(article("Photo: agency")).bands == ()

@@ -22,6 +22,13 @@ HEAD = 0.20
 """Share of the beginnings that must be common: a common closing text joins nobody."""
 HEAD_OF_ALIKE = 0.10
 HEAD_OF_CUT = 0.40
+MOSTLY = 0.75
+WITHIN = 0.97
+"""So much of the shorter text in the longer one explains, where `MOSTLY` is shared, a beginning dropped or moved away:
+beside a common closing text two articles have more than this of their own."""
+FOREIGN = 0.4
+"""Where less of either's first words is near the other's beginning, two articles stand before one closing text.
+Of such pairs with 200 letters of news before 2,000 of closing 3 % are joined so, 14 % with half of it, all without."""
 _BEGINNING = 0.4
 _LEAST_TITLE = 6
 """A shorter link text is no headline ("more", "详细")."""
@@ -108,7 +115,8 @@ def _sameness(first: Fingerprint, second: Fingerprint) -> float:
         return 0.0
     begins = _begin_alike(first, second)
     if shared >= NEAR:
-        return shared if begins >= (HEAD_OF_ALIKE if shared >= ALIKE else HEAD) else 0.0
+        is_begun_alike = begins >= (HEAD_OF_ALIKE if shared >= ALIKE else HEAD) and not _are_foreign(first, second)
+        return shared if is_begun_alike or _is_within(first, second, shared) else 0.0
     return shared if begins >= HEAD_OF_CUT and _contained(first, second, shared) >= CONTAINED else 0.0
 
 
@@ -119,6 +127,13 @@ def _agree(first: Fingerprint, second: Fingerprint) -> bool:
     if changes <= 1:
         return not changes or common >= FEW_MARKS
     return changes <= SLIPS * common
+
+
+def _is_within(first: Fingerprint, second: Fingerprint, shared: float) -> bool:
+    """Tell whether a text is the other without some of it, by what is said as well as by the words."""
+    if shared < MOSTLY or _contained(first, second, shared) < WITHIN:
+        return False
+    return conflict(first.marks, second.marks)[1] >= FEW_MARKS
 
 
 def _contained(first: Fingerprint, second: Fingerprint, shared: float) -> float:
@@ -134,6 +149,19 @@ def _begin_alike(first: Fingerprint, second: Fingerprint) -> float:
     mine, theirs = (_hashes(_mark(print_, f"h{size}:")) for print_ in (first, second))
     least = sorted(mine | theirs)[: max(len(mine), len(theirs))]
     return sum(1 for value in least if value in mine and value in theirs) / len(least) if least else 0.0
+
+
+def _are_foreign(first: Fingerprint, second: Fingerprint) -> bool:
+    """Tell whether each of two texts begins with words that the other has nowhere near its beginning."""
+    return max(_first_words_found(first, second), _first_words_found(second, first)) < FOREIGN
+
+
+def _first_words_found(one: Fingerprint, other: Fingerprint) -> float:
+    """Answer the estimated share of a text's shortest beginning that is in the other's longest one; 1 where unknown."""
+    mine, theirs = _hashes(_mark(one, f"h{HEAD_SIZES[0]}:")), _hashes(_mark(other, f"h{HEAD_SIZES[-1]}:"))
+    reach = max(theirs, default="")
+    comparable = [value for value in mine if value <= reach]
+    return sum(value in theirs for value in comparable) / len(comparable) if comparable else 1.0
 
 
 def _mark(print_: Fingerprint, kind: str) -> str:
