@@ -137,6 +137,8 @@ def _tie_objects(ties: Sequence[Tied]) -> list[dict[str, Any]]:
 
 def shown(item: Item, also: Sequence[str] = (), ties: Sequence[Tied] = ()) -> str:
     """Answer one item for a person to read: `also` are the other tellings of its story, `ties` why they are."""
+    from mfg_monitor.dates import doubts
+
     article, verdict, dating = item.article, item.verdict, item.article.dating
     facts = [
         ("address", item.url),
@@ -162,6 +164,7 @@ def shown(item: Item, also: Sequence[str] = (), ties: Sequence[Tied] = ()) -> st
     lines = [one_line(article.title), ""]
     lines += [f"{name:<12} {one_line(value)}" for name, value in facts if value]
     lines += [f"{'witness':<12} {w.role} {w.value} ({w.evidence}): “{one_line(w.quote)}”" for w in dating.witnesses]
+    lines += [f"{'doubt':<12} {one_line(said)}" for said in doubts(dating)]
     return "\n".join([*lines, "", article.text])
 
 
