@@ -375,3 +375,11 @@ def test_a_broken_list_changes_nothing(monitor: Monitor, content: bytes | None, 
         (monitor.folder / "l.opml").write_bytes(content)
     assert words in monitor.run("sources", "import", "l.opml", code=2).stderr
     assert (monitor.config / "sources.toml").read_bytes() == b"# mine\n"
+
+
+def test_an_export_says_whose_passwords_it_holds(monitor: Monitor) -> None:
+    lines = '[[source]]\nid = "{}"\nkind = "feed"\nurl = "https://{}news.example/{}"\n'
+    monitor.configure(lines.format("open", "", "a") + lines.format("paid", "me:secret@", "b"))
+    done = monitor.run("sources", "export")
+    assert done.stderr == "paid: what was written holds the user name or password in the address\n"
+    assert "me:secret@news.example/b" in done.stdout

@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
 
 import typer
 
@@ -344,3 +345,6 @@ def export(shell: Shell, target: Output = None) -> None:
     config = shell.config("settings", "sources")
     with output(target) as write:
         write(write_opml(config.sources))
+    secret = [source.id for source in config.sources if "@" in urlsplit(getattr(source, "url", "")).netloc]
+    if secret:
+        sys.stderr.write(f"{', '.join(secret)}: what was written holds the user name or password in the address\n")
