@@ -69,6 +69,20 @@ def test_what_was_missed_before_a_day(tmp_path: Path, store: MemoryStore) -> Non
     assert [span.last_on.day for span in work.missed_before(house, yesterday)] == [3, 4]
 
 
+def test_a_digest_sent_by_hand_hides_no_day_before_it(tmp_path: Path, store: MemoryStore) -> None:
+    config, clock, box = configured(tmp_path / "config", SEND), Clock(noon(3)), Box()
+    told(store, "a", noon(2))
+    work = office(config, store, clock, box)
+    work.round()
+    told(store, "b", noon(4))
+    clock.at = noon(7)
+    work.publish(subscriptions(config)[0], Span(date(2026, 3, 6), date(2026, 3, 6), "Asia/Shanghai"))
+    work.publish(subscriptions(config)[0], Span(date(2026, 2, 20), date(2026, 2, 20), "Asia/Shanghai"))
+    work.round()
+    work.round()
+    assert days(box.letters) == ["2 March 2026", "6 March 2026", "20 February 2026", "4 March 2026"]
+
+
 def test_before_its_time_nothing_goes_out(tmp_path: Path, store: MemoryStore) -> None:
     config = configured(tmp_path / "config", SEND)
     clock, box = Clock(noon(3)), Box()

@@ -138,18 +138,26 @@ class Office:
 
     def missed_before(self, subscription: Subscription, span: Span) -> list[Span]:
         """Answer what is due and older than a span, oldest first: none where nothing was published before."""
-        newest = self._newest(subscription)
-        return [each for each in self._due(subscription) if newest is not None and each.last_on < span.first_on]
+        if not self._published(subscription):
+            return []
+        return [each for each in self._due(subscription) if each.last_on < span.first_on]
 
-    def _newest(self, subscription: Subscription) -> date | None:
+    def _published(self, subscription: Subscription) -> set[date]:
         since_on = self.now().date() - timedelta(days=MOST_DAYS_BACK[subscription.every] + 1)
-        known = self.press.sendings(series=subscription.series.name, since_on=since_on)
-        return max((each.day for each in known), default=None)
+        return {each.day for each in self.press.sendings(series=subscription.series.name, since_on=since_on)}
 
     def _due(self, subscription: Subscription) -> list[Span]:
-        zone, every, newest = self.config.settings.digest.timezone, subscription.every, self._newest(subscription)
-        found = spans_due(every, subscription.at, zone, self.now(), newest, MOST_DAYS_BACK[every])
-        return [span for span in found if newest is not None or self._is_known(span)]
+        """Answer what is newer than all that was published, and the gaps before it of which something is known: a
+        digest that was sent by hand is not to hide the days before it."""
+        days = self._published(subscription)
+        first_on, newest = min(days, default=None), max(days, default=None)
+        zone, back = self.config.settings.digest.timezone, MOST_DAYS_BACK[subscription.every]
+        found = spans_due(subscription.every, subscription.at, zone, self.now(), first_on, back)
+        return [
+            span
+            for span in found
+            if (newest is not None and span.last_on > newest) or (span.last_on not in days and self._is_known(span))
+        ]
 
     def _is_known(self, span: Span) -> bool:
         """Was anything seen in this span? The first digest of all is not one of a time before the program ran."""
