@@ -125,4 +125,4 @@ def test_five_thousand_characters_take_milliseconds(classifier: Classifier) -> N
     started = time.process_time()
     for _ in range(10):
         classifier.judge(article)
-    assert (time.process_time() - started) / 10 < 0.06
+    assert (time.process_time() - started) / 10 < 0.15

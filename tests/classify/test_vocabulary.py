@@ -63,11 +63,12 @@ def test_growth_of_the_vocabulary_costs_little_time_a_page() -> None:
     many = tuple(Sector(id=f"s{n}", terms_en_strong=tuple(f"zq{n}x{k}" for k in range(50))) for n in range(1000))
     costs = []
     for classifier in (of(), of(sector=many)):
-        classifier.judge(story("warm", text))
-        started = time.process_time()
-        for _ in range(10):
+        spent = []
+        for _ in range(15):
+            started = time.process_time()
             classifier.judge(story("A plant", text))
-        costs.append(time.process_time() - started)
+            spent.append(time.process_time() - started)
+        costs.append(min(spent))  # what else the process does, such as gathering garbage, only adds
     assert costs[1] < 2 * costs[0]
 
 
