@@ -141,3 +141,8 @@ def test_real_chinese_pages_recoded_and_mislabelled_come_back() -> None:
                 if decode(body) != body.decode(charset):
                     garbled.append((row["id"], charset, label))
     assert garbled == []
+
+
+@pytest.mark.parametrize("piece", [b"<p>a\0b</p>", b"<p>ab\0</p>", b"<p>\0\0word</p>"])
+def test_stray_zeros_in_plain_text_are_no_utf_16(piece: bytes) -> None:
+    assert "<p>" in decode(piece * 50, None)

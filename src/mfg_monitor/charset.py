@@ -158,6 +158,9 @@ def _without_mark(body: bytes, labels: list[str]) -> str | None:
             if all(zeros[at] > quarter * 0.9 for at in high):
                 return name
         even, odd = zeros[0] + zeros[2], zeros[1] + zeros[3]
+        # Stray zeros in plain ASCII: in UTF-16 each such character would have one, and others bytes beyond ASCII.
+        if max(even, odd) < quarter * 1.8 and head.isascii():
+            return None
         if odd > quarter * 0.3 and even * 20 <= odd:
             return "utf-16-le"
         if even > quarter * 0.3 and odd * 20 <= even:
