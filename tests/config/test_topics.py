@@ -51,6 +51,21 @@ CITY = '[[place]]\nid = "shanghai"\n'
                 'found "a{99999999999999999999}"'
             ],
         ),
+        (
+            '[[sector]]\nid = "ic"\nterms_en_strong = ["chip", "  "]\nterms_zh_strong = ["。"]\n',
+            [
+                '3: sector "ic": terms_en_strong: "  " has no letter or digit and would match everything; remove it',
+                '4: sector "ic": terms_zh_strong: "。" has no letter or digit and would match everything; remove it',
+            ],
+        ),
+        (
+            '[[company]]\nid = "x"\naliases_en = ["Xu", "\u200b"]\n',
+            ['3: company "x": aliases_en: "\\u200b" has no letter or digit and would match everything; remove it'],
+        ),
+        (
+            '[[exclusion]]\nid = "e"\naction = "veto"\n\npatterns_zh = ["上海", "沪?"]\n',
+            ['5: exclusion "e": patterns_zh: the pattern "沪?" matches everything; ask it for at least one sign'],
+        ),
     ],
 )
 def test_a_wrong_rule_is_told_with_its_id_and_line(folder: Folder, text: str, lines: list[str]) -> None:

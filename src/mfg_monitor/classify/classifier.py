@@ -44,7 +44,7 @@ class Classifier:
         """Answer a classifier for a vocabulary.
 
         Raises:
-            ConfigError: an empty rule, a rule that matches everything, a broken pattern, two ids alike.
+            ConfigError: two ids alike.
         """
         return cls(topics, threshold)
 

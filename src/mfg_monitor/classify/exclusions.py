@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from mfg_monitor.classify.reading import Sentence
 from mfg_monitor.config.topics import Exclusion, joined
-from mfg_monitor.errors import ConfigError
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Exclusions:
             unless = tuple(term.lower() for term in entry.unless_en + entry.unless_zh)
             for patterns, target in ((entry.patterns_en, self._english), (entry.patterns_zh, self._chinese)):
                 if patterns:
-                    pattern = _joined(entry, patterns)
+                    pattern = joined(patterns)
                     target.append(_Compiled(entry.id, entry.name or entry.explanation, pattern, unless, leading))
 
     def masks(self, sentence: Sentence) -> list[Mask]:
@@ -73,20 +72,3 @@ class Exclusions:
                     cancelled = any(term in folded for term in rule.unless)
                     masks.append(Mask(start, end, rule.id, rule.explanation, cancelled))
         return masks
-
-
-def _joined(entry: Exclusion, patterns: tuple[str, ...]) -> re.Pattern[str]:
-    """Answer an exclusion's patterns as one expression.
-
-    Raises:
-        ConfigError: a pattern does not compile, or matches the empty text.
-    """
-    place = f"topics.toml: [[exclusion]] {entry.id!r}: the pattern"
-    try:
-        whole = joined(patterns)
-    except re.error as error:
-        raise ConfigError(f"{place} {error.pattern!r} is broken: {error}") from error
-    if whole.search("") is not None:
-        culprit = next(pattern for pattern in patterns if joined([pattern]).search("") is not None)
-        raise ConfigError(f"{place} {culprit!r} matches everything")
-    return whole

@@ -54,7 +54,7 @@ def collect(topics: Topics, language: Language) -> list[Rule]:
     """Answer all patterns of a vocabulary with those of the language.
 
     Raises:
-        ConfigError: an empty rule, a rule that matches everything, two ids alike; the message names table and id.
+        ConfigError: two ids alike; the message names table and id.
     """
     for table, entries in _tables(topics):
         seen: set[str] = set()
@@ -114,10 +114,6 @@ def _named(*names: str) -> tuple[str, ...]:
 
 
 def _rule(kind: str, rule_id: str, term: str, weight: float, *, capital: bool = False, doubtful: bool = False) -> Rule:
-    folded = fold_term(term)
-    if not folded[:1].isalnum() and not any(char.isalnum() for char in folded):
-        what = "is empty" if not folded else "has no letter or digit and would match everything"
-        raise ConfigError(f"topics.toml: [[{kind}]] {rule_id!r}: the term {term!r} {what}; remove it")
     acronym = term.isupper() and term.isascii() and sum(map(str.isalpha, term)) <= 5
     return Rule(kind, rule_id, term, weight, acronym, capital and term[:1].isupper(), doubtful)  # type: ignore[arg-type]
 

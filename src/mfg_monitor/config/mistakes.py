@@ -95,7 +95,8 @@ def describe(error: Mapping[str, Any], *, secret_as: str = "") -> str:
 
     Unknown and missing keys are not told here: their mend depends on the file.
     """
-    return _expected(error) + _found(error["input"], secret_as) + _mend(error)
+    of_list = error["type"] == "value_error" and isinstance(error["input"], list | tuple)  # its words quote the culprit
+    return _expected(error) + ("" if of_list else _found(error["input"], secret_as)) + _mend(error)
 
 
 def _found(value: object, secret_as: str) -> str:

@@ -8,10 +8,20 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
 
+from mfg_monitor.config.mistakes import quoted
 from mfg_monitor.config.sources import Pattern
 
 RuleId = Annotated[str, Field(min_length=1, max_length=100)]
-Terms = tuple[Annotated[str, Field(min_length=1)], ...]
+
+
+def _legible(terms: tuple[str, ...]) -> tuple[str, ...]:
+    for term in terms:
+        if not term[0].isalnum() and not any(map(str.isalnum, term)):
+            raise ValueError(f"{quoted(term)} has no letter or digit and would match everything; remove it")
+    return terms
+
+
+Terms = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], AfterValidator(_legible)]
 
 
 def joined(patterns: Iterable[str]) -> re.Pattern[str]:
@@ -27,10 +37,14 @@ def joined(patterns: Iterable[str]) -> re.Pattern[str]:
 def _compile(patterns: tuple[str, ...]) -> tuple[str, ...]:
     """Compile all at once, as the classifier does after (`re` remembers); one by one only to name the culprit."""
     try:
-        joined(patterns)
+        whole = joined(patterns)
     except (re.error, OverflowError, RecursionError) as error:
         _ONE_BY_ONE.validate_python(patterns)
         raise ValueError(f"these regular expressions do not go together: {error}") from error
+    if whole.search("") is not None:
+        culprit = next((one for one in patterns if joined([one]).search("") is not None), None)
+        if culprit is not None:
+            raise ValueError(f"the pattern {quoted(culprit)} matches everything; ask it for at least one sign")
     return patterns
 
 
