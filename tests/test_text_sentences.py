@@ -21,6 +21,10 @@ def of(text: str) -> list[str]:
         ("“第一句。”他说。第二句。", ["“第一句。”", "他说。", "第二句。"]),
         ("“Open. Never closed and goes on. And on.", ["“Open.", "Never closed and goes on.", "And on."]),
         ("“One. Two.\nThree.” Four.", ["“One.", "Two.", "Three.”", "Four."]),
+        ('He said, "It works. We grow," and left. Rain.', ['He said, "It works. We grow," and left.', "Rain."]),
+        ('"We grow. We hire." He left. "Good."', ['"We grow. We hire."', "He left.", '"Good."']),
+        ('It cuts 8" and 12" wafers. The 6" line closes.', ['It cuts 8" and 12" wafers.', 'The 6" line closes.']),
+        ('A "hall. It never closes here. End.', ['A "hall.', "It never closes here.", "End."]),
         ("A Co. Ltd. in the U.S. grew 3.5. It ended.", ["A Co. Ltd. in the U.S. grew 3.5.", "It ended."]),
     ],
 )  # fmt: skip

@@ -32,7 +32,9 @@ def one_line(text: str) -> str:
     return " ".join(without_controls(text).split())
 
 
-_OPENING, _CLOSING = "“「『", re.compile("[”」』]")
+_OPENING = re.compile(r"[“「『]|(?<![\w.,!?])\"(?=\S)")
+_CLOSING = re.compile(r"[”」』]|(?<=\S)\"(?!\w)")
+"""A straight quotation mark opens before a word and closes behind one."""
 _LONGEST_QUOTED, _LONGEST_SENTENCE = 200, 600
 """Characters: a quotation that goes on for longer is read sentence by sentence."""
 
@@ -93,7 +95,8 @@ def _in_quotation(line: str, start: int, stop: int) -> bool:
     if stop - start > _LONGEST_SENTENCE:
         return False
     said = line[start:stop]
-    if sum(map(said.count, _OPENING)) <= len(_CLOSING.findall(said)):
+    opened = len(_OPENING.findall(said))
+    if not opened or opened <= len(_CLOSING.findall(said)):
         return False
     return _CLOSING.search(line, stop, stop + _LONGEST_QUOTED) is not None
 

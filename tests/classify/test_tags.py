@@ -60,6 +60,16 @@ def test_sectors(classifier: Classifier, text: str, sector: str) -> None:
     assert classifier.judge(story(text, text)).sectors[0] == sector
 
 
+def test_money_is_raised_but_so_is_output(classifier: Classifier) -> None:
+    output = classifier.judge(
+        story("Shanghai pump maker raised output", "The Shanghai pump plant raised output by a third.")
+    )
+    money = classifier.judge(
+        story("Shanghai pump maker raised funds", "The Shanghai pump plant raised funds for a third hall.")
+    )
+    assert ("financing" in output.topics, "financing" in money.topics) == (False, True)
+
+
 def test_topics_tell_the_kind_of_story(classifier: Classifier) -> None:
     verdict = classifier.judge(
         story("Shanghai unveils action plan for factories", "A three-year action plan was issued.")
