@@ -49,6 +49,21 @@ WRONG_VALUES = [
     ('[digest]\nfolder = ""', 'monitor.toml:2: digest.folder: expected text that is not empty, found ""'),
     ("[web]\nport = 70000", "monitor.toml:2: web.port: expected a value of at most 65535, found 70000"),
     (
+        '[web]\npassword = "open sesame"',
+        "monitor.toml:2: web.password: expected the hash of a password, as `monitor serve --new-password` prints it, "
+        'found "***"',
+    ),
+    (
+        '[web]\nproxies = ["10.0.0.1/8"]',
+        'monitor.toml:2: web.proxies[1]: expected an address or a network such as "127.0.0.1" or "10.0.0.0/8", '
+        'found "10.0.0.1/8"',
+    ),
+    (
+        '[web]\nuser_header = "X-Forwarded-User"',
+        "monitor.toml:2: web.user_header: expected web.proxies beside it: anybody else may send such a header, too, "
+        'found "X-Forwarded-User"',
+    ),
+    (
         '[store]\nurl = "monitor.sqlite3"',
         'monitor.toml:2: store.url: expected "sqlite:///path/to/file" or "postgresql+psycopg://user@host/name", '
         'found "monitor.sqlite3"',

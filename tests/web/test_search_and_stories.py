@@ -175,7 +175,7 @@ def test_joining_and_splitting_need_a_token_and_stay(own: Pages) -> None:
 
 
 def test_the_buttons_want_the_sessions_word(own: Pages) -> None:
-    login = own.ask("/login", method="POST", body=urlencode({"token": TOKEN}))
+    login = own.ask("/login", method="POST", body=urlencode({"word": TOKEN}))
     cookie = {"Cookie": login.headers["set-cookie"].partition(";")[0]}
     text = own.ask("/stories/1", headers=cookie).text
     secret = re.search(r'name="secret" value="([^"]+)"', text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,7 @@ import typer
 from mfg_monitor.cli.fetch import chosen_sources
 from mfg_monitor.cli.shell import Shell, say, shared
 from mfg_monitor.cli.worker import queue_address
+from mfg_monitor.errors import ConfigError
 
 if TYPE_CHECKING:
     from mfg_monitor.service.clockwork import Clockwork
@@ -33,6 +35,10 @@ def serve(
     new_token: Annotated[
         bool, typer.Option("--new-token", help="Print a new token for changes over the web, and what to keep of it.")
     ] = False,
+    new_password: Annotated[
+        bool,
+        typer.Option("--new-password", help="Ask for a password that readers will need, and print what to keep of it."),
+    ] = False,
     workers: Annotated[
         Workers, typer.Option("--workers", help="Who makes the visits: this process, or any number of monitor worker.")
     ] = Workers.OWN,
@@ -44,11 +50,15 @@ def serve(
     """
     from mfg_monitor import clock
     from mfg_monitor.service.clockwork import Order, run_forever
-    from mfg_monitor.web import access, charts, server
+    from mfg_monitor.web import access, charts, passwords, server
     from mfg_monitor.web.desk import Desk
     from mfg_monitor.web.meter import Meter
     from mfg_monitor.web.site import new_site
 
+    if new_password:
+        kept = passwords.kept_of(_asked_password(passwords.SHORTEST))
+        say(f'in monitor.toml, [web]:   password = "{kept}"')
+        return
     if new_token:
         token = access.new_token()
         say(f"token (shown this once): {token}")
@@ -66,3 +76,14 @@ def serve(
 
         choose = functools.partial(chosen_sources, ids=None)
         run_forever(config, store, Order(shell.config, choose, on_visit=meter.visit, queue=queue), pages)
+
+
+def _asked_password(shortest: int) -> str:
+    """Answer a password typed twice, or the first line of what is piped in."""
+    if sys.stdin.isatty():
+        word = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    else:
+        word = sys.stdin.readline().rstrip("\r\n")
+    if len(word) < shortest:
+        raise ConfigError(f"the password has {len(word)} letters; take {shortest} or more")
+    return str(word)

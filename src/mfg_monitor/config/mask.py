@@ -45,6 +45,8 @@ def mask_setting(name: str, value: object) -> object:
         }
     if not isinstance(value, str):
         return value
+    if name == "web.password":
+        return MASK if value else value
     if name.startswith("digest.send_to"):
         return mask_channel(value)
     return mask_database(value) if name == "store.url" else mask_text(value)

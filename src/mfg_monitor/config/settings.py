@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import ipaddress
 import re
 from datetime import timedelta
 from typing import Annotated, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, Strict
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    Strict,
+    ValidationInfo,
+    field_validator,
+)
 
 from mfg_monitor import __version__
 from mfg_monitor.config.units import Duration, Interval, Size
@@ -38,6 +49,29 @@ def _token_hash(value: str) -> str:
     if not re.fullmatch(r"[0-9a-fA-F]{64}", value):
         raise ValueError("expected the hash of a token, as `monitor serve --new-token` prints it")
     return value
+
+
+def _password_hash(value: str) -> str:
+    # A tenth of a second of work and 16 MB are usual; the bounds keep a slip of the pen from taking the whole machine.
+    found = re.fullmatch(r"scrypt:(\d{1,6}):(\d{1,2}):(\d{1,2}):[\w-]{22,}:[\w-]{43,}", value, re.ASCII)
+    cost, block, rounds = map(int, found.groups()) if found else (0, 0, 0)
+    fits = 2**13 <= cost <= 2**17 and cost & (cost - 1) == 0 and 1 <= block <= 16 and 1 <= rounds <= 16
+    if value and not fits:
+        raise ValueError("expected the hash of a password, as `monitor serve --new-password` prints it")
+    return value
+
+
+def _network(value: str) -> str:
+    try:
+        return str(ipaddress.ip_network(value))
+    except ValueError as error:
+        raise ValueError('expected an address or a network such as "127.0.0.1" or "10.0.0.0/8"') from error
+
+
+def _header_name(value: str) -> str:
+    if value and not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,60}", value):
+        raise ValueError('expected the name of a header such as "X-Forwarded-User"')
+    return value.lower()
 
 
 def _database_address(value: str) -> str:
@@ -163,12 +197,27 @@ class DigestSettings(_Section):
 
 
 class WebSettings(_Section):
-    """Where the web page listens."""
+    """Where the web page listens, and who may read it and change something."""
 
     host: Filled = "127.0.0.1"
     port: Whole = Field(default=8000, ge=0, le=65535)
     names: tuple[Filled, ...] = ()
     tokens: tuple[Annotated[str, AfterValidator(_token_hash)], ...] = ()
+    password: Annotated[str, AfterValidator(_password_hash)] = ""
+    proxies: tuple[Annotated[str, AfterValidator(_network)], ...] = ()
+    user_header: Annotated[str, AfterValidator(_header_name)] = ""
+
+    @field_validator("user_header")
+    @classmethod
+    def _only_of_a_proxy(cls, value: str, known: ValidationInfo) -> str:
+        if value and not known.data.get("proxies", True):
+            raise ValueError("expected web.proxies beside it: anybody else may send such a header, too")
+        return value
+
+    @property
+    def needs_login(self) -> bool:
+        """Tell whether strangers may read nothing."""
+        return bool(self.password or self.user_header)
 
 
 class Settings(_Section):

@@ -169,8 +169,9 @@ class Clockwork:
             return
         self.config_problem = None
         old = self.config.settings
-        if (old.store, old.web) != (config.settings.store, config.settings.web):
-            _LOG.warning("changes of [store] and [web] need a restart")
+        new = config.settings
+        if (old.store, old.web.host, old.web.port) != (new.store, new.web.host, new.web.port):
+            _LOG.warning("changes of [store], web.host and web.port need a restart")
         self.config, self._sources = config, sources
         self._used = self._stamp = stamp_of(config)
         _LOG.info("configuration read", folder=str(config.folder), sources=len(sources))

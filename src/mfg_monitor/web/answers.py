@@ -23,7 +23,7 @@ def tagged(
     """Answer the body, or 304 where the asker's validators hold (RFC 9110, section 13)."""
     data = body.encode("utf-8", "replace") if isinstance(body, str) else body
     etag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
-    headers = {"etag": etag, "cache-control": "no-cache", **(extra or {})}
+    headers = {"etag": etag, "cache-control": "private, no-cache", **(extra or {})}
     if changed_at is not None:
         headers["last-modified"] = format_datetime(changed_at.astimezone(UTC).replace(microsecond=0), usegmt=True)
     if _holds(request, etag, changed_at):

@@ -56,10 +56,16 @@ class Guard:
     """The outermost layer of the application (ASGI)."""
 
     def __init__(
-        self, app: App, *, names: Callable[[], Collection[str]], answered: Callable[[int, float], None]
+        self,
+        app: App,
+        *,
+        names: Callable[[], Collection[str]],
+        as_seen: Callable[[Scope], Scope],
+        answered: Callable[[int, float], None],
     ) -> None:
         self._app = app
         self._names = names
+        self._as_seen = as_seen
         self._answered = answered
         self._crowd = Crowd(CALM_PER_S, BURST)
 
@@ -80,6 +86,7 @@ class Guard:
                         message["headers"].append((name.encode(), value.encode()))
             await send(message)
 
+        scope = self._as_seen(scope)
         if scope["method"] == "HEAD":  # answered like GET; the server leaves the body away
             scope = {**scope, "method": "GET"}
         try:
@@ -130,6 +137,10 @@ class Crowd:
             return (1 - left) / self._per_s
         self._left[client] = (left - 1, now)
         return 0.0
+
+    def forgive(self, client: str) -> None:
+        """Forget what was counted of a client."""
+        self._left.pop(client, None)
 
 
 def is_own(host: str, names: Collection[str]) -> bool:

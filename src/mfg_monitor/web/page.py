@@ -87,19 +87,37 @@ class Page:
 
     @property
     def warning(self) -> str:
-        """Answer what the reader must know before all else."""
+        """Answer what the reader must know before all else; nothing that is a stranger's business."""
+        if self.is_stranger:
+            return ""
         problems = (self.desk.clockwork.problem(), self.desk.clockwork.config_problem)
         return "; ".join(plain(problem, 600) for problem in problems if problem)
 
     @cached_property
     def secret(self) -> str | None:
-        """Answer the word that forms of this session carry; None without a session."""
-        return self.desk.access.secret_of(self.request)
+        """Answer the word that forms of who is logged in carry; None for everybody else."""
+        return self.desk.access.secret_of(self.desk.config, self.request)
+
+    @property
+    def has_session(self) -> bool:
+        """Tell whether there is a session to end: a proxy ends its own."""
+        return self.desk.access.has_session(self.desk.config, self.request)
+
+    @property
+    def user(self) -> str:
+        """Answer the user that a proxy names; "" where there is none."""
+        return self.desk.access.user_of(self.desk.config, self.request)
+
+    @property
+    def is_stranger(self) -> bool:
+        """Tell whether reading needs a login that is not there."""
+        return self.desk.config.settings.web.needs_login and self.secret is None
 
     @property
     def can_log_in(self) -> bool:
-        """Tell whether any token is set up."""
-        return bool(self.desk.config.settings.web.tokens)
+        """Tell whether a password or any token is set up."""
+        web = self.desk.config.settings.web
+        return bool(web.tokens or web.password)
 
     @property
     def other_language(self) -> str:

@@ -1,4 +1,4 @@
-"""The pages for readers: today, articles, one article, digests, charts, runs; and who labels."""
+"""The pages for readers: today, articles, digests, charts, runs."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ from mfg_monitor.model import Item, ItemFilter
 from mfg_monitor.rhythm import Rhythm
 from mfg_monitor.search.snippets import snippet
 from mfg_monitor.web import charts, looking
-from mfg_monitor.web.access import COOKIE, SESSION_S
 from mfg_monitor.web.answers import plain, tagged
 from mfg_monitor.web.api import days_of
 from mfg_monitor.web.asked import Listed
-from mfg_monitor.web.desk import AtDesk, Desk, Sent
+from mfg_monitor.web.desk import AtDesk, Desk
 from mfg_monitor.web.page import KINDS, LEAD_LENGTH, Page, names_of
 from mfg_monitor.web.paper import static
 from mfg_monitor.web.problem import ProblemError
@@ -251,34 +250,3 @@ def _unread(page: Page, sources: tuple[str, ...]) -> str:
     ill = [page.source_names.get(source, plain(source, 100)) for source in sources]
     more = "" if len(ill) <= 5 else f" +{len(ill) - 5}"
     return told(page.language, "not read: {}", ", ".join(ill[:5]) + more) if ill else ""
-
-
-@router.get("/login")
-def login_form(request: Request, desk: AtDesk) -> Response:
-    """Ask for a token."""
-    page = Page(desk, request)
-    return page.answer("login.html.j2", page.say("Log in"), problem="")
-
-
-@router.post("/login")
-def login(request: Request, desk: AtDesk, sent: Sent) -> Response:
-    """Begin a session for who shows a token."""
-    try:
-        key = desk.access.begin(desk.config, request, sent.get("token", ""))
-    except ProblemError as error:
-        page = Page(desk, request)
-        return page.answer("login.html.j2", page.say("Log in"), status=error.status, problem=error.message)
-    response = Response(status_code=303, headers={"location": "/"})
-    secure = request.url.scheme == "https"
-    response.set_cookie(COOKIE, key, max_age=int(SESSION_S), httponly=True, samesite="strict", secure=secure)
-    return response
-
-
-@router.post("/logout")
-def logout(request: Request, desk: AtDesk, sent: Sent) -> Response:
-    """End the session."""
-    desk.access.require(desk.config, request, form_secret=sent.get("secret"))
-    desk.access.end(request)
-    response = Response(status_code=303, headers={"location": "/"})
-    response.delete_cookie(COOKIE)
-    return response

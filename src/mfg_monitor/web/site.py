@@ -12,9 +12,11 @@ from starlette.exceptions import HTTPException
 
 from mfg_monitor import __version__, logs
 from mfg_monitor.errors import MonitorError
-from mfg_monitor.web import api, item_pages, looking, operations, pages, source_pages, story_pages
+from mfg_monitor.web import api, item_pages, login_pages, looking, operations, pages, source_pages, story_pages
 from mfg_monitor.web.desk import Desk
-from mfg_monitor.web.guard import App, Guard
+from mfg_monitor.web.forwarded import as_seen
+from mfg_monitor.web.gate import Gate
+from mfg_monitor.web.guard import App, Guard, Scope
 from mfg_monitor.web.page import Page
 from mfg_monitor.web.problem import ProblemError
 
@@ -33,18 +35,22 @@ def new_site(desk: Desk) -> App:
     )
     site.state.desk = desk
     site.include_router(operations.router)
-    for room in (api, looking, item_pages, story_pages, pages, source_pages):
+    for room in (api, looking, login_pages, item_pages, story_pages, pages, source_pages):
         site.include_router(room.router)
     site.add_exception_handler(ProblemError, _problem)
     site.add_exception_handler(RequestValidationError, _invalid)
     site.add_exception_handler(HTTPException, _http)
     site.add_exception_handler(MonitorError, _refused)
+    site.add_middleware(Gate, refuse=_told)
 
     def names() -> Collection[str]:
         web = desk.config.settings.web
         return (web.host, *web.names)
 
-    return Guard(cast("App", site), names=names, answered=desk.meter.request)
+    def seen(scope: Scope) -> Scope:
+        return as_seen(scope, desk.config.settings.web)
+
+    return Guard(cast("App", site), names=names, as_seen=seen, answered=desk.meter.request)
 
 
 def _told(request: Request, status: int, message: str, headers: dict[str, str] | None = None) -> Response:

@@ -13,8 +13,13 @@ from mfg_monitor.model import Item
 Language = Literal["en", "zh"]
 Say = Callable[[str], str]
 CHINESE: Mapping[str, str] = {
-    "A token lets you label articles and try sources. Reading needs none.": (
-        "令牌用于标注文章和立即访问来源，浏览不需要。"
+    "Reading needs none; a login lets you label articles and try sources.": (
+        "浏览无需登录；登录后可标注文章和立即访问来源。"
+    ),
+    "Reading needs a login here.": "登录后方可浏览。",
+    "Password or token": "密码或令牌",
+    "This is not known here. Look at capital letters, and at what stands before and behind.": (
+        "密码或令牌不正确，请检查大小写及首尾空格。"
     ),
     "All articles of this source": "此来源的全部文章",
     "All of this sector": "该行业全部报道",
@@ -171,6 +176,7 @@ _PATTERNS: Mapping[str, str] = {
     "Raw page, revision {}, part {}": "原始网页，版本 {}，第 {} 部分",
     "took {} s": "用时 {} 秒",
     "not read: {}": "未读取：{}",
+    "Too many wrong tries. Try again in {} seconds.": "错误次数过多，请在 {} 秒后重试。",
     "withdrawn since {}": "原文自 {} 起已撤下",
 }
 
