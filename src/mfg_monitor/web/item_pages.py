@@ -14,6 +14,7 @@ from mfg_monitor.web import marked
 from mfg_monitor.web.answers import plain
 from mfg_monitor.web.api import ItemId, item_at
 from mfg_monitor.web.desk import AtDesk, Desk, Sent
+from mfg_monitor.web.notes import note_in
 from mfg_monitor.web.page import Page, language_tag
 from mfg_monitor.web.paper import template
 from mfg_monitor.web.problem import ProblemError
@@ -45,7 +46,7 @@ def item(request: Request, desk: AtDesk, item_id: ItemId) -> Response:
         heading=marked.heading(found),
         paragraphs=marked.paragraphs(found),
         parts=[(*part_in(page.language, part.name, part.reason), part.value) for part in verdict.parts],
-        notes=verdict.notes,
+        notes=[note_in(page.language, note) for note in verdict.notes],
         witnesses=[
             {
                 "evidence": witness_in(page.language, one.evidence),

@@ -11,6 +11,7 @@ from mfg_monitor.rest_days import is_rest_day
 from mfg_monitor.web.answers import plain
 from mfg_monitor.web.api import SourceId, source_at, source_objects
 from mfg_monitor.web.desk import AtDesk, Sent
+from mfg_monitor.web.notes import seen_in
 from mfg_monitor.web.page import Page
 from mfg_monitor.web.problem import ProblemError
 from mfg_monitor.web.reasons import due_in, failure_in
@@ -60,7 +61,7 @@ def _line(page: Page, one: dict[str, Any]) -> dict[str, Any]:
         else ""
     )
     if rhythm["state"]:
-        why = f"{rhythm['since'] or ''} {rhythm['evidence']}"
+        why = f"{rhythm['since'] or ''} {seen_in(page.language, rhythm['evidence'])}"
     return {
         "id": one["id"],
         "name": plain(one["name"] or one["id"], 100),
