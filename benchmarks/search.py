@@ -29,7 +29,7 @@ from mfg_monitor.config.load import load
 from mfg_monitor.search import parse, tokens
 from mfg_monitor.search.names import resolver
 from mfg_monitor.search.query import EARLIEST
-from mfg_monitor.store import SqlStore, indexing, open_store
+from mfg_monitor.store import SqlStore, indexing, open_store, slices
 from mfg_monitor.store.statements import table_of
 from mfg_monitor.store.tables import ItemRow, TagRow
 
@@ -64,7 +64,9 @@ ON_SERVER = (
     "INSERT INTO item (id, {named}) SELECT m.item_id, {named_i} FROM made m JOIN item i ON i.id = m.base_id",
     "INSERT INTO search_document (number, item_id) SELECT number, item_id FROM made",
     "DROP INDEX search_words_gin",
-    "INSERT INTO search_words (number, words) SELECT m.number, w.words FROM made m JOIN search_words w "
+    "INSERT INTO search_words (number, title, words) SELECT m.number, w.title, w.words || array_to_tsvector(ARRAY["
+    "'@24:' || (m.number >> 24), '@28:' || (m.number >> 28), '@32:' || (m.number >> 32), "
+    "'@18:' || (m.number >> 18), '@12:' || (m.number >> 12)]) FROM made m JOIN search_words w "
     "ON w.number = m.base_number",
     "CREATE INDEX search_words_gin ON search_words USING gin (words)",
 )
@@ -144,7 +146,7 @@ def fill(connection: Connection, size: int) -> None:
         for item_id, told in words:
             day = draw.randrange(DAYS)
             newest[day] += 1
-            number = ((START.date() - EARLIEST).days + day << indexing.DAY_BITS) + newest[day]
+            number = ((START.date() - EARLIEST).days + day << slices.DAY_BITS) + newest[day]
             documents.append({"number": number, "item_id": item_id + offset})
             written.append({"number": number, **told})
         connection.execute(table_of(indexing.DocumentRow).insert(), documents)
@@ -161,7 +163,7 @@ def _multiply_on_server(connection: Connection, base: int, size: int) -> None:
         "times": size // base - 1,
         "first": (START.date() - EARLIEST).days,
         "days": DAYS,
-        "bits": indexing.DAY_BITS,
+        "bits": slices.DAY_BITS,
         "named": ", ".join(columns),
         "named_i": ", ".join(f"i.{name}" for name in columns),
     }

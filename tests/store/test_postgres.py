@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+import random
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,9 +16,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import make_url, text
 
 from mfg_monitor.errors import ConfigError, StoreError
-from mfg_monitor.model import ItemFilter
-from mfg_monitor.search import Phrase, Query, Term
-from mfg_monitor.store import backup, check, open_store, schema, upgrade
+from mfg_monitor.model import Dating, ItemFilter, New
+from mfg_monitor.search import Phrase, Query, Term, parse
+from mfg_monitor.store import MemoryStore, backup, check, finding, open_store, schema, sliced, slices, upgrade
 from mfg_monitor.store.indexing import is_inner
 from tests.postgres import Server
 from tests.store.building import decide, examined
@@ -75,6 +79,61 @@ def test_what_is_not_indexed_is_found_and_mended(postgres_url: str) -> None:
     upgrade(postgres_url)
     with open_store(postgres_url) as store:
         assert store.search(WORDS, 9).total == 3
+
+
+def test_an_index_without_slices_learns_them(postgres_url: str) -> None:
+    content = "SELECT number, title::text, words::text FROM search_words ORDER BY number"
+    with open_store(postgres_url) as store:
+        for number in range(3):
+            store.settle(examined(f"http://a.example/{number}", f"number {number}"), decide)
+        with store.engine.begin() as connection:
+            (first, *_) = connection.execute(text("SELECT min(number) FROM search_words")).one()
+            block = f"UPDATE search_words SET number = number + 300000 WHERE number = {first}"
+            crowded = f"INSERT INTO search_document (number) VALUES ({first + 300_000})"
+            connection.execute(text(f"{crowded}; {block}"))
+            written = connection.execute(text(content)).all()
+            told = [slices.names(row[0]) for row in written]
+            as_before = "UPDATE search_words SET words = ts_delete(words, (SELECT array_agg(lexeme) FROM unnest(words) "
+            connection.execute(text(as_before + "WHERE lexeme LIKE '@%'))"))
+            connection.execute(text("ALTER TABLE search_words DROP COLUMN title"))
+    version_becomes(postgres_url, "0014")
+    upgrade(postgres_url)
+    with open_store(postgres_url) as store, store.engine.connect() as connection:
+        upgraded = connection.execute(text(content)).all()
+    assert [row[:2] for row in upgraded] == [row[:2] for row in written]
+    for (_, _, words), names in zip(upgraded, told, strict=True):
+        assert {name for name in words.split() if name.startswith("'@")} == {f"'{name}'" for name in names}
+
+
+@pytest.mark.parametrize("query", ["often", "seldom", "often seldom", "never", "often -seldom", "title:seldom", "常"])
+def test_slices_give_the_newest_hits_as_if_all_were_asked(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    drawn = random.Random(query)
+    monkeypatch.setattr(sliced, "_FIRST", 4)
+    monkeypatch.setattr(sliced, "_MOST_COUNTED", 16)
+    asked = parse(query, lambda _kind, value: (value,))
+    spans = [asked, replace(asked, from_on=date(2024, 2, 1), before_on=date(2025, 12, 24))]
+    with open_store(postgres_url) as store, MemoryStore() as twin:
+        for number in range(60):
+            said = " ".join(drawn.sample(["often"] * 4 + ["seldom", "other", "常常"], 3))
+            day = f"{drawn.choice((2023, 2024, 2026))}-{drawn.choice((1, 2, 12)):02}-{drawn.choice((1, 2, 24)):02}"
+            told = examined(
+                f"http://a.example/{number}", f"{said} {number}", title=said, dating=Dating(day, "day", "meta")
+            )
+            for each in (store, twin):
+                each.settle(told, lambda _new, _likenesses: New())
+        for span, window in itertools.product(spans, (3, 7, 1_000)):
+            monkeypatch.setattr(finding, "WINDOW", window)
+            expected = [item.id for item in twin.search(span, 100, newest_first=True).items]
+            seen: list[int] = []
+            after = None
+            while True:
+                hits = store.search(span, 2, after, newest_first=True)
+                seen += [item.id for item in hits.items]
+                if (after := hits.next) is None:
+                    break
+            assert seen == expected
 
 
 def test_a_backup_is_the_servers_own_business(postgres_url: str, tmp_path: Path) -> None:

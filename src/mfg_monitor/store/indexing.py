@@ -19,9 +19,9 @@ from mfg_monitor.model import Item
 from mfg_monitor.search import tokens
 from mfg_monitor.search.matching import tags_of
 from mfg_monitor.search.query import EARLIEST, day_of
+from mfg_monitor.store import slices
+from mfg_monitor.store.slices import DAY_BITS
 
-DAY_BITS = 24
-"""Sixteen million documents a day; an import without dates falls all on one."""
 _GAP = 10
 """Positions between title and text, so that no phrase spans both."""
 _BATCH = 500
@@ -47,7 +47,9 @@ _SQLITE_DDL = (
     "tokenize=\"ascii tokenchars ':-_.%~'\")",
 )
 _POSTGRESQL_DDL = (
-    f"CREATE TABLE {WORDS} (number bigint PRIMARY KEY REFERENCES search_document, words tsvector NOT NULL)",
+    # The title's words a second time: they rank the hits, for which whole texts, kept elsewhere, are slow to fetch.
+    f"CREATE TABLE {WORDS} (number bigint PRIMARY KEY REFERENCES search_document, title tsvector NOT NULL, "
+    "words tsvector NOT NULL)",
     f"CREATE INDEX {WORDS}_gin ON {WORDS} USING gin (words)",
 )
 
@@ -99,7 +101,7 @@ def _add(connection: Connection, documents: Iterable[tuple[int, date, str, str, 
             newest[day] = _newest(connection, day)
         newest[day] += 1
         rows.append({"number": newest[day], "item_id": item_id})
-        words.append({"number": newest[day], **_written(connection, title, body, tags)})
+        words.append({"number": newest[day], **_written(connection, newest[day], title, body, tags)})
     connection.execute(_NEW_DOCUMENT, rows)
     connection.execute(_NEW_WORDS[connection.dialect.name == "sqlite"], words)
 
@@ -111,11 +113,11 @@ def _newest(connection: Connection, day: int) -> int:
     return first - 1 if found is None else found
 
 
-def _written(connection: Connection, title: str, body: str, tags: list[str]) -> dict[str, str]:
+def _written(connection: Connection, number: int, title: str, body: str, tags: list[str]) -> dict[str, str]:
     told, said = tokens.words(title), tokens.words(body)
     if connection.dialect.name == "sqlite":
         return {"title": " ".join(told), "body": " ".join(said), "tags": " ".join(sorted(tags))}
-    return {"words": tsvector(told, said, tags)}
+    return {"title": tsvector(told, [], []), "words": tsvector(told, said, [*tags, *slices.names(number)])}
 
 
 def tag_token(kind: str, name: str) -> str:
@@ -205,7 +207,10 @@ _DOCUMENT = DocumentRow.__table__.c  # type: ignore[attr-defined]
 _NEW_DOCUMENT = DocumentRow.__table__.insert()  # type: ignore[attr-defined]
 _NEW_WORDS = {
     True: text(f"INSERT INTO {WORDS} (rowid, title, body, tags) VALUES (:number, :title, :body, :tags)"),  # noqa: S608
-    False: text(f"INSERT INTO {WORDS} (number, words) VALUES (:number, CAST(:words AS tsvector))"),  # noqa: S608
+    False: text(
+        f"INSERT INTO {WORDS} (number, title, words) "  # noqa: S608
+        "VALUES (:number, CAST(:title AS tsvector), CAST(:words AS tsvector))"
+    ),
 }
 _ITEMS = text(
     "SELECT id, source, language, relevant, title, text, published_to_on, first_seen_at FROM item "

@@ -43,9 +43,10 @@ from mfg_monitor.search.matching import entry_of, fits, title_share
 from mfg_monitor.search.query import days_between
 from mfg_monitor.store import rejudging, restoring, settling, skipping, stories
 from mfg_monitor.store.days import days_of
-from mfg_monitor.store.memory_shelf import DAY_BITS, Kept, MemoryShelf
+from mfg_monitor.store.memory_shelf import Kept, MemoryShelf
 from mfg_monitor.store.press_memory import MemoryPress
 from mfg_monitor.store.records import MOST_TRIES, NO_ITEM
+from mfg_monitor.store.slices import DAY_BITS
 
 
 class MemoryStore(MemoryPress):

@@ -27,8 +27,7 @@ from mfg_monitor.store.days import days_of
 from mfg_monitor.store.families import Kin
 from mfg_monitor.store.memory_tellings import MemoryTellings
 from mfg_monitor.store.records import Entry, item_of
-
-DAY_BITS = 24
+from mfg_monitor.store.slices import DAY_BITS
 
 
 @dataclass(slots=True)

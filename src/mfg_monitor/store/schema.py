@@ -9,7 +9,7 @@ from mfg_monitor import shipped
 from mfg_monitor.errors import StoreError
 from mfg_monitor.store import bands, blocks, indexing, journal, labels, leases, press, raw, steps, tables, tellings
 
-HEAD = "0014"
+HEAD = "0015"
 """The newest revision in db/migrations; a test holds the two together."""
 METADATA = SQLModel.metadata
 TABLES = frozenset(
