@@ -319,14 +319,17 @@ def test_a_failure_that_may_pass_is_tried_again_with_all_it_was_found_with(store
     found = store.unfinished("daily", 10)
     assert found == [candidate(B, tries=1), candidate(A, tries=1, **more)]
     assert store.unfinished("daily", 1) == found[:1]
+    assert store.unfinished_sources() == {"daily", "weekly"}
 
 
 def test_ten_failures_are_enough(store: AnyStore) -> None:
     for minutes in range(9):
         store.settle(skipped(A, minutes=minutes), decide)
     assert [each.tries for each in store.unfinished("daily", 5)] == [9]
+    assert store.unfinished_sources() == {"daily"}
     store.settle(skipped(A, minutes=9), decide)
     assert store.unfinished("daily", 5) == []
+    assert store.unfinished_sources() == set()
     assert store.known([A])[A].tries == 10
 
 

@@ -88,6 +88,8 @@ def test_young_articles_are_due_by_the_clock_and_old_ones_never(store: AnyStore)
     store.settle(examined(A, validators=validators), decide)
     store.settle(examined("http://news.example/b", "Unrelated.", minutes=1), decide)  # gave no validators
     assert store.young("daily", at(59), 9) == []
+    assert store.young_sources(at(59)) == set()
+    assert store.young_sources(at(61)) == {"daily"}
     ((candidate, known),) = store.young("daily", at(61), 9)
     assert (candidate.url, known.validators, known.item_id) == (A, validators, 1)
     assert store.young("weekly", at(61), 9) == []
@@ -97,6 +99,7 @@ def test_young_articles_are_due_by_the_clock_and_old_ones_never(store: AnyStore)
     assert known.validators == Validators('"b"')
     store.confirmed(candidate, NotModified(A, at(73 * 60)))
     assert store.young("daily", at(10**6), 9) == []
+    assert store.young_sources(at(10**6)) == set()
     item = store.item(1)
     assert item is not None
     assert item.last_seen_at == at(73 * 60)

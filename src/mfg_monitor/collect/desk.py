@@ -31,6 +31,16 @@ class Wish:
     """Nothing newer, for back-fills."""
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a source may have from before, beside what its front page names; asked for where it may be so."""
+
+    unfinished: bool = True
+    """Candidates that could not be read."""
+    young: bool = True
+    """Young articles that are due to be asked for again."""
+
+
 @dataclass(slots=True)
 class Desk:
     """Everything a visit works with. One desk serves all visits of a run."""

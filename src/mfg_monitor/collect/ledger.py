@@ -115,6 +115,10 @@ class Ledger:
         """See ports.Memory."""
         return await self._ask(self._memory.unfinished_sources)
 
+    async def young_sources(self, now: datetime) -> set[str]:
+        """See ports.Memory."""
+        return await self._ask(self._memory.young_sources, now)
+
     async def end_visit(self, visit: Visit, state: SourceState) -> None:
         """Store a visit's end; those that end while another is being written share one transaction."""
         stored: asyncio.Future[None] = asyncio.get_running_loop().create_future()

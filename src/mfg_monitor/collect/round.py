@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from mfg_monitor import logs
-from mfg_monitor.collect.desk import Desk, Wish
+from mfg_monitor.collect.desk import Desk, Left, Wish
 from mfg_monitor.collect.past import Past, Stretch, go_through
 from mfg_monitor.collect.visit import collect
 from mfg_monitor.config.sources import Source
@@ -44,6 +44,7 @@ class Round:
             # Asked for behind the leases: a run that has just ended has told what it did.
             states = {state.id: state for state in await self.desk.ledger.states()}
             unfinished = await self.desk.ledger.unfinished_sources()
+            young = await self.desk.ledger.young_sources(self.desk.now())
             tasks: list[asyncio.Task[Visit]] = []
             try:
                 async with asyncio.TaskGroup() as group:
@@ -52,7 +53,7 @@ class Round:
                         visit = (
                             self._not_now(run, state)
                             if source.id in busy
-                            else self._visit(source, run, state, again=source.id in unfinished)
+                            else self._visit(source, run, state, Left(source.id in unfinished, source.id in young))
                         )
                         tasks.append(group.create_task(visit))
             except* StoreError as errors:
@@ -105,7 +106,7 @@ class Round:
         await self.desk.ledger.join_run()
         async with self._leased([source]) as busy:
             state = await self.desk.ledger.state_of(source.id)
-            return await (self._not_now(run, state) if busy else self._visit(source, run, state, again=True))
+            return await (self._not_now(run, state) if busy else self._visit(source, run, state, Left()))
 
     async def past(self, stretch: Stretch) -> Past | None:
         """Go through one stretch of a source's past; None while another run visits the source.
@@ -133,8 +134,8 @@ class Round:
         pages = "raw page" if dropped.pages == 1 else "raw pages"
         return (f"{dropped.pages} {pages} from before {kept_since:%Y-%m-%d %H:%M} UTC dropped (store.keep_raw)",)
 
-    async def _visit(self, source: Source, run: int, state: SourceState, *, again: bool) -> Visit:
-        visit = await collect(source, run=run, state=state, again=again, desk=self.desk, wish=self.wish)
+    async def _visit(self, source: Source, run: int, state: SourceState, left: Left) -> Visit:
+        visit = await collect(source, run=run, state=state, left=left, desk=self.desk, wish=self.wish)
         if self.on_visit is not None:
             self.on_visit(visit)
         return visit

@@ -11,7 +11,7 @@ from typing import Any
 
 from mfg_monitor import cadence, logs
 from mfg_monitor.collect.articles import Choice, kept_by_age, limited, outcome_of, skipped, unfinished, wanted, young
-from mfg_monitor.collect.desk import Desk, Tally, Wish
+from mfg_monitor.collect.desk import Desk, Left, Tally, Wish
 from mfg_monitor.collect.fronts import FrontReader, FrontReading
 from mfg_monitor.collect.lessons import Lessons
 from mfg_monitor.collect.settle import settle_all
@@ -50,14 +50,14 @@ async def collect(
     *,
     run: int,
     state: SourceState,
-    again: bool,
+    left: Left,
     desk: Desk,
     wish: Wish,
     longest_s: float = LONGEST_VISIT_S,
 ) -> Visit:
     """Visit one source and store every outcome; answer the report. Never raises for a remote's fault.
 
-    `state` is what is known of the source, `again` whether earlier visits left something unfinished. A visit that has
+    `state` is what is known of the source, `left` what earlier visits may have left to be asked for. A visit that has
     not ended after `longest_s` is broken off as failed.
 
     Raises:
@@ -70,7 +70,7 @@ async def collect(
         if isinstance(source, FilesSource | WarcSource):
             ending = await _within(longest_s, _visit_local(source, desk, wish, tally))
         else:
-            ending = await _within(longest_s, _visit_web(source, state, desk, wish, tally, again=again))
+            ending = await _within(longest_s, _visit_web(source, state, left, desk, wish, tally))
     except HeldError as error:
         tally.held_until = error.until_at
         ending = _Ending("skipped", Failure(error.kind, error.message, error.url))
@@ -102,7 +102,7 @@ async def _within(longest_s: float, visiting: Coroutine[Any, Any, _Ending]) -> _
 
 
 async def _visit_web(
-    source: WebSource, state: SourceState, desk: Desk, wish: Wish, tally: Tally, *, again: bool
+    source: WebSource, state: SourceState, left: Left, desk: Desk, wish: Wish, tally: Tally
 ) -> _Ending:
     reading: FrontReading | None = None
     refusal: RemoteError | None = None
@@ -116,8 +116,8 @@ async def _visit_web(
     tally.discovered = len(named)
     choice = await wanted(named, desk, wish)
     chosen = choice.chosen
-    further = await unfinished(source, desk) if again else []
-    further += await young(source, desk, wish) if reading is not None else []
+    further = await unfinished(source, desk) if left.unfinished else []
+    further += await young(source, desk, wish) if left.young and reading is not None else []
     for candidate, known in further:
         chosen[candidate.canonical_url] = (candidate, known)
         if choice.left.pop(candidate.canonical_url, None) is None:

@@ -168,6 +168,10 @@ class Memory(Protocol):
         """The sources that have unfinished candidates."""
         ...
 
+    def young_sources(self, now: datetime) -> set[str]:
+        """The sources that have young articles due to be asked for again."""
+        ...
+
     def states(self) -> list[SourceState]:
         """What is known of every source that was ever visited."""
         ...

@@ -159,6 +159,12 @@ class MemoryStore(MemoryPress):
         due.sort(key=lambda each: each[0])
         return [(entry.again(), entry.known()) for _, entry in due[:limit]]
 
+    def young_sources(self, now: datetime) -> set[str]:
+        """See ports.Memory."""
+        with self._lock:
+            entries = self._shelf.addresses.values()
+            return {entry.source for entry in entries if entry.reread_at is not None and entry.reread_at <= now}
+
     def begin_run(self, at: datetime) -> int:
         """Note that a run begins; answer its id."""
         del at  # an unfinished run is told to nobody

@@ -136,6 +136,11 @@ class SqlStore(SqlLibrary, SqlPress):
             entries = [row.value() for row in session.scalars(statement.limit(limit))]
         return [(entry.again(), entry.known()) for entry in entries]
 
+    def young_sources(self, now: datetime) -> set[str]:
+        """See ports.Memory."""
+        with self._reading() as session:
+            return set(session.scalars(select(col(AddressRow.source)).where(col(AddressRow.reread_at) <= now).distinct()))
+
     def begin_run(self, at: datetime) -> int:
         """Note that a run begins; answer its id."""
 
