@@ -5,9 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-from typing import Literal, TextIO
+from typing import Literal, TextIO, cast
 
-import structlog
+_RICH = sys.modules.get("rich")
+if _RICH is None:
+    # structlog would load all of it for tracebacks that are not ours: longer than the rest of its own start.
+    cast("dict[str, object]", sys.modules)["rich"] = None
+import structlog  # noqa: E402
+
+if _RICH is None:
+    del sys.modules["rich"]
 
 LogFormat = Literal["text", "json"]
 

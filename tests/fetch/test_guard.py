@@ -78,6 +78,14 @@ def test_names_are_no_numbers(host: str) -> None:
     assert literal(host) is None
 
 
+class _Wire(httpcore.AsyncNetworkStream):
+    def __init__(self, host: str) -> None:
+        self.host = host
+
+    def get_extra_info(self, info: str) -> Any:
+        return self.host if info == "server_addr" else None
+
+
 class _Recorder(httpcore.AsyncNetworkBackend):
     def __init__(self, dead: frozenset[str] = frozenset()) -> None:
         self.connected: list[str] = []
@@ -87,7 +95,7 @@ class _Recorder(httpcore.AsyncNetworkBackend):
         self.connected.append(host)
         if host in self.dead:
             raise httpcore.ConnectError("dead")
-        return f"stream to {host}"
+        return _Wire(host)
 
 
 def _connect(
@@ -110,7 +118,7 @@ def _connect(
 def test_connects_to_the_address_it_judged() -> None:
     streams, connected = _connect([["93.184.216.34", "127.0.0.1"][:1], ["8.8.8.8"]], times=2)
     assert connected == ["93.184.216.34", "8.8.8.8"]
-    assert streams == ["stream to 93.184.216.34", "stream to 8.8.8.8"]
+    assert [stream.get_extra_info("server_addr") for stream in streams] == connected
 
 
 def test_a_name_that_turns_private_is_refused_at_the_next_connection() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import gc
 import io
 import os
 import sys
@@ -13,10 +14,14 @@ _NOT_OURS = frozenset(
     | {errno.ENOENT, errno.EISDIR, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP, errno.EMFILE, errno.ENFILE}
 )
 """What a disk, its rights or its limits refuse; anything else would be a fault of this program."""
+_COLLECTED_AFTER = 50_000
+"""Objects after which circular rubbish is looked for. Nearly all that a start makes stays; to look at it again after
+every 700, as Python does by itself, is a tenth of what a poll of 1,000 unchanged feeds costs (2026-11)."""
 
 
 def main() -> None:
     """Run the command line. A user's or a remote's mistake ends in one clear line, never in a traceback."""
+    gc.set_threshold(_COLLECTED_AFTER)
     from mfg_monitor.cli.verbs import app
     from mfg_monitor.errors import MonitorError
 

@@ -148,8 +148,8 @@ def say(text: str = "") -> None:
 
 def say_json(value: object, *, line: bool = False) -> None:
     """Write one JSON document, or one JSON line."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=None if line else 2)
-    sys.stdout.write("\n")
+    # In one piece: the standard library writes a document to a file in as many calls as it has brackets and commas.
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=None if line else 2) + "\n")
 
 
 @contextmanager

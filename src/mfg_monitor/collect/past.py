@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from mfg_monitor import dates
 from mfg_monitor.collect.articles import wanted
 from mfg_monitor.collect.desk import Desk, Tally, Wish
 from mfg_monitor.collect.fronts import FrontReader
@@ -97,6 +96,8 @@ def day_of(candidate: Candidate) -> tuple[date | None, bool]:
     told = {witness.role: witness.value[:10] for witness in reversed(candidate.witnesses) if len(witness.value) >= 10}
     if "published" in told:
         return date.fromisoformat(told["published"]), False
+    from mfg_monitor import dates  # noqa: PLC0415 - its patterns take longer to load than a small round to run
+
     moment = dates.from_url(candidate.url)
     if moment is not None and moment.precision not in {"month", "year"}:
         return moment.day, False

@@ -16,6 +16,8 @@ from typing import Any
 
 import httpcore
 
+from mfg_monitor.fetch.stream import Stream
+
 IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 """Host, port → addresses, best first. Raises OSError (socket.gaierror) where there are none."""
@@ -172,7 +174,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
             # A dead address must leave time for the living one behind it.
             share = None if number == len(found) - 1 else self._timeout_s / (len(found) + 1)
             try:
-                return await self._inner.connect_tcp(ip, port, share, local_address, socket_options)
+                return Stream(await self._inner.connect_tcp(ip, port, share, local_address, socket_options))
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 trouble = error
         raise trouble or httpcore.ConnectError("no address")

@@ -138,8 +138,9 @@ class SqlStore(SqlLibrary, SqlPress):
 
     def young_sources(self, now: datetime) -> set[str]:
         """See ports.Memory."""
+        statement = select(col(AddressRow.source)).where(col(AddressRow.reread_at) <= now).distinct()
         with self._reading() as session:
-            return set(session.scalars(select(col(AddressRow.source)).where(col(AddressRow.reread_at) <= now).distinct()))
+            return set(session.scalars(statement))
 
     def begin_run(self, at: datetime) -> int:
         """Note that a run begins; answer its id."""

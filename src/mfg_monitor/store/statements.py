@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Executable, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlmodel import SQLModel
 
 T = TypeVar("T")
@@ -62,4 +62,8 @@ def _upsert(row: type[SQLModel], dialect: str) -> Executable:
 
 def insert_for(row: type[SQLModel], dialect: str) -> Any:
     """Answer an insert that can be told what to do about conflicts; both databases spell that alike."""
-    return (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table_of(row))
+    if dialect == "sqlite":
+        return sqlite.insert(table_of(row))
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - as large as all the rest of this module's imports
+
+    return postgresql.insert(table_of(row))
