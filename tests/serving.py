@@ -10,7 +10,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from mfg_monitor.config.load import Config
+from mfg_monitor.model import SignOfLife
 from mfg_monitor.store import SqlStore
 from mfg_monitor.web import server
 from mfg_monitor.web.access import Access
@@ -72,12 +73,20 @@ class FakeClockwork:
     config_problem: str | None = None
     stopped: str | None = None
     tried: list[str] = field(default_factory=list)
+    waiting: dict[tuple[str, str], int] = field(default_factory=dict)
+    signs: list[SignOfLife] = field(default_factory=list)
 
     def problem(self) -> str | None:
         return self.stopped
 
     def running(self) -> frozenset[str]:
         return frozenset()
+
+    def jobs(self) -> Mapping[tuple[str, str], int]:
+        return self.waiting
+
+    def workers(self) -> list[SignOfLife]:
+        return self.signs
 
     def try_now(self, source_id: str) -> bool:
         self.tried.append(source_id)

@@ -45,6 +45,8 @@ class Collector:
 
     config: Config
     desk: Desk
+    workers: Workers
+    """The processes that read pages; the desk's examiner."""
 
     def round(self, wish: Wish, on_visit: Callable[[Visit], None] | None = None) -> Round:
         """Answer a round that has not begun."""
@@ -99,7 +101,7 @@ async def open_collector(
                 jitter=random.random,
                 path_of=lambda source: path_of(config, source),
             )
-            yield Collector(config, desk)
+            yield Collector(config, desk, workers)
     finally:
         if hosts is not None:
             await hosts.close()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from mfg_monitor.config.load import load
+from mfg_monitor.model import SignOfLife
 from mfg_monitor.model.telling import Sending
 from mfg_monitor.store import open_store
 from tests.serving import NOW, Pages, pages_over
@@ -52,6 +55,25 @@ def test_a_database_that_is_gone_is_told_and_no_page_shows_a_traceback(tmp_path:
     assert "news.sqlite3" in feed.json()["error"]["message"]
     assert alive.status == 200
     assert alive.json()["database"] != "ok"
+
+
+def test_metrics_tell_how_each_worker_fares_and_what_waits_for_them(pages: Pages) -> None:
+    assert "mfg_monitor_worker" not in pages.ask("/metrics").text
+    lively = SignOfLife("a:1", "a", "1.0", started_at=NOW, seen_at=NOW, running=2, visits=9, errands=1, articles=4)
+    pages.clockwork.signs = [lively, replace(lively, name="b:1", seen_at=NOW - timedelta(minutes=1))]
+    pages.clockwork.waiting = {("visit", "waiting"): 3}
+    try:
+        told = pages.ask("/metrics").text
+    finally:
+        pages.clockwork.signs, pages.clockwork.waiting = [], {}
+    for line in (
+        'worker_up{worker="a:1"} 1.0',
+        'worker_up{worker="b:1"} 0.0',
+        'worker_running{worker="a:1"} 2.0',
+        'worker_visits{worker="a:1"} 9.0',
+        'jobs{kind="visit",state="waiting"} 3.0',
+    ):
+        assert f"mfg_monitor_{line}" in told
 
 
 def test_metrics_are_what_prometheus_reads(pages: Pages) -> None:

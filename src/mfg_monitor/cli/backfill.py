@@ -11,6 +11,7 @@ import typer
 
 from mfg_monitor.cli.fetch import chosen_sources
 from mfg_monitor.cli.shell import Json, Shell, say, say_json, shared
+from mfg_monitor.cli.worker import WhoWorks, Workers, queue_of
 from mfg_monitor.errors import ConfigError
 from mfg_monitor.text import one_line
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
     from mfg_monitor.collect import Past, Stretch
     from mfg_monitor.model import Failure
-    from mfg_monitor.service.backfilling import Backfill, Plan
+    from mfg_monitor.service.backfilling import Backfill
+    from mfg_monitor.service.planning import Plan
 
 DAY = ["%Y-%m-%d"]
 
@@ -45,6 +47,7 @@ def backfill(
     ] = None,
     redo: Annotated[bool, typer.Option("--all", help="Also the steps that were done before.")] = False,
     offline: Annotated[bool, typer.Option("--offline", help="Only sources that need no network.")] = False,
+    workers: WhoWorks = Workers.OWN,
     json: Json = False,
 ) -> None:
     """Read what sources published before they were watched.
@@ -54,31 +57,38 @@ def backfill(
     news: digests do not tell it, unless it was published in the last seven days.
     """
     from mfg_monitor import clock
-    from mfg_monitor.service import backfilling
+    from mfg_monitor.service import backfilling, planning
 
     config = shell.config()
+    queue = queue_of(config, workers)
     span = _span(first.date(), last.date() if last else None, clock.now().date())
     with shell.store(config) as store:
         chosen = chosen_sources(config, source, offline=offline)
-        plans = backfilling.plan(config, store, chosen, *span, redo=redo, now=clock.now())
+        plans = planning.plan(config, store, chosen, *span, redo=redo, now=clock.now())
         if not json:
-            _show(plans, span, backfilling.least_s(plans))
+            _show(plans, span, planning.least_s(plans))
         if not any(each.steps for each in plans):
             result = backfilling.Backfill(*span, plans)
         elif dry_run or not (yes or _agreed()):
             if json:
-                say_json(_planned(plans, span, backfilling.least_s(plans)))
+                say_json(_planned(plans, span, planning.least_s(plans)))
             return
         else:
-            result = backfilling.backfill(config, store, plans, span, limit=limit, on_step=None if json else _tell)
+            tell = None if json else _tell
+            result = backfilling.backfill(config, store, plans, span, limit=limit, on_step=tell, queue=queue)
     if json:
         say_json(_object(result))
     else:
         _report(result)
+    _end(result)
+
+
+def _end(result: Backfill) -> None:
+    """End by the exit code that fits what was done."""
     if result.ended_by is not None:
         sys.stderr.write("interrupted; what was finished is stored, run it again to go on\n")
         raise typer.Exit(128 + result.ended_by)
-    tried = [result.progress[each.source.id] for each in plans if each.steps]
+    tried = [result.progress[each.source.id] for each in result.plans if each.steps]
     if tried and all(one.failures and not one.counts.discovered for one in tried):
         raise typer.Exit(1)
 

@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,7 +18,13 @@ from mfg_monitor.errors import AbsentStoreError, MonitorError, StoreError
 if TYPE_CHECKING:
     from mfg_monitor.config.load import Config
 
-EXTRAS = {"postgres": "psycopg", "parquet": "duckdb", "pdf": "pypdf", "notify": "apprise"}
+EXTRAS = {
+    "postgres": "psycopg",
+    "distributed": "procrastinate",
+    "parquet": "duckdb",
+    "pdf": "pypdf",
+    "notify": "apprise",
+}
 MOST_DAYS_LOST = 7
 """For so long a message that did not arrive is a finding."""
 MOST_FAILURES = 10
@@ -152,13 +158,20 @@ def _disk(config: Config) -> tuple[bool, str]:
     return free >= LEAST_FREE_BYTES, f"{free / 10**9:.1f} GB free" + ("" if free >= LEAST_FREE_BYTES else ": make room")
 
 
-def healthcheck(shell: Shell) -> None:
+def healthcheck(
+    shell: Shell,
+    worker: Annotated[bool, typer.Option("--worker", help="Ask for the monitor worker of this machine.")] = False,
+) -> None:
     """Answer by the exit code: is the service well?
 
     `monitor serve` is asked itself whether database and schedule answer. Where it does not run (`monitor fetch`), all
-    is well while the database can be read and some source was visited within the last day.
+    is well while the database can be read and some source was visited within the last day. A worker is well while it
+    tells so in the database.
     """
     config = shell.config("settings", "sources")
+    if worker:
+        _worker_health(config)
+        return
     ready = _asked(config.settings.web.host, config.settings.web.port)
     if ready is not None:
         say(ready or "healthy")
@@ -169,6 +182,25 @@ def healthcheck(shell: Shell) -> None:
         say(f"no source was visited since {max(visits):%Y-%m-%d %H:%M} UTC")
         raise typer.Exit(1)
     say("healthy")
+
+
+def _worker_health(config: Config) -> None:
+    from socket import gethostname
+
+    from mfg_monitor.store import Team, open_store
+
+    with open_store(config.settings.store.url, readonly=True) as store:
+        here = [one for one in Team(store.engine, "the database").workers() if one.machine == gethostname()]
+    now = clock.now()
+    if any(one.is_alive(now) for one in here):
+        say("healthy")
+        return
+    newest = max((one.seen_at for one in here), default=None)
+    say(
+        f"no worker runs on {gethostname()}"
+        + (f"; the last was heard of {newest:%Y-%m-%d %H:%M} UTC" if newest else "")
+    )
+    raise typer.Exit(1)
 
 
 def _asked(host: str, port: int) -> str | None:

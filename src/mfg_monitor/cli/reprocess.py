@@ -10,6 +10,8 @@ import typer
 
 from mfg_monitor.cli.filters import filtered
 from mfg_monitor.cli.shell import Json, Shell, say, say_json, shared
+from mfg_monitor.cli.worker import WhoWorks, Workers, queue_of
+from mfg_monitor.errors import ConfigError
 from mfg_monitor.model import ItemFilter
 from mfg_monitor.text import one_line
 
@@ -29,6 +31,7 @@ def reprocess(
     wanted: ItemFilter,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")] = False,
     redo: Annotated[bool, typer.Option("--all", help="Also what the present rules have judged already.")] = False,
+    workers: WhoWorks = Workers.OWN,
     json: Json = False,
 ) -> None:
     """Read, judge and join stored articles again.
@@ -39,8 +42,11 @@ def reprocess(
     from mfg_monitor.service.reprocessing import reprocess as replayed
 
     config = shell.config()
+    queue = queue_of(config, workers)
+    if queue is not None and wanted.limit is not None:
+        raise ConfigError("--limit counts the items of one process: leave out either it or --workers external")
     with shell.store(config) as store:
-        replay = replayed(config, store, wanted, dry_run=dry_run, redo=redo)
+        replay = replayed(config, store, wanted, dry_run=dry_run, redo=redo, queue=queue)
     if json:
         say_json(_object(replay, dry_run=dry_run))
     else:
@@ -48,7 +54,9 @@ def reprocess(
     if replay.ended_by is not None:
         sys.stderr.write("interrupted; what was finished is stored, run it again to go on\n")
         raise typer.Exit(128 + replay.ended_by)
-    if replay.failed and len(replay.failed) == replay.examined:
+    for words in replay.refused:
+        sys.stderr.write(f"{one_line(words)}\n")
+    if replay.refused or (replay.failed and len(replay.failed) == replay.examined):
         raise typer.Exit(1)
 
 
@@ -66,6 +74,7 @@ def _object(replay: Replay, *, dry_run: bool) -> dict[str, Any]:
         "gained": turned[True],
         "lost": turned[False],
         "failed": [{"id": item_id, "message": message} for item_id, message in replay.failed],
+        "refused": replay.refused,
         "interrupted": replay.ended_by is not None,
     }
 

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import functools
 import sys
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mfg_monitor.cli.fetch import chosen_sources
 from mfg_monitor.cli.shell import Shell, say, shared
-from mfg_monitor.cli.worker import queue_address
+from mfg_monitor.cli.worker import WhoWorks, Workers, queue_of
 from mfg_monitor.errors import ConfigError
 
 if TYPE_CHECKING:
     from mfg_monitor.service.clockwork import Clockwork
-
-
-class Workers(StrEnum):
-    """Who makes the visits."""
-
-    OWN = "own"
-    EXTERNAL = "external"
 
 
 def register(app: typer.Typer) -> None:
@@ -39,9 +31,7 @@ def serve(
         bool,
         typer.Option("--new-password", help="Ask for a password that readers will need, and print what to keep of it."),
     ] = False,
-    workers: Annotated[
-        Workers, typer.Option("--workers", help="Who makes the visits: this process, or any number of monitor worker.")
-    ] = Workers.OWN,
+    workers: WhoWorks = Workers.OWN,
 ) -> None:
     """Run the service: visits by schedule, web page, REST API, metrics.
 
@@ -65,7 +55,7 @@ def serve(
         say(f'in monitor.toml, [web]:   tokens = ["{access.hash_of(token)}"]')
         return
     config = shell.config()
-    queue = queue_address(config) if workers is Workers.EXTERNAL else None
+    queue = queue_of(config, workers)
     web, meter = config.settings.web, Meter()
     with server.listening(web.host, web.port) as listeners, shell.store(config) as store:
 

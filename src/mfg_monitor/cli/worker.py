@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +12,18 @@ from mfg_monitor.errors import ConfigError
 
 if TYPE_CHECKING:
     from mfg_monitor.config.load import Config
+
+
+class Workers(StrEnum):
+    """Who does the work."""
+
+    OWN = "own"
+    EXTERNAL = "external"
+
+
+WhoWorks = Annotated[
+    Workers, typer.Option("--workers", help="Who does the work: this process, or any number of monitor worker.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -24,6 +37,8 @@ def worker(
 ) -> None:
     """Make the visits that `monitor serve --workers external` hands out, as one of any number of workers.
 
+    So it does with the steps of `monitor backfill` and the slices of `monitor reprocess` of that option.
+
     Needs a PostgreSQL store that all of them share. It goes on until SIGTERM or Ctrl-C; one that is killed loses
     nothing: others do its work again.
     """
@@ -33,6 +48,11 @@ def worker(
 
     with shell.store(config) as store:
         run_worker(Worker(config, store, address, shell.config, visits))
+
+
+def queue_of(config: Config, workers: Workers) -> str | None:
+    """Answer the address of the queue where external workers are to do the work, else None. Raises: ConfigError."""
+    return queue_address(config) if workers is Workers.EXTERNAL else None
 
 
 def queue_address(config: Config) -> str:
@@ -49,7 +69,7 @@ def queue_address(config: Config) -> str:
     if address is None:
         raise ConfigError(
             "workers share a PostgreSQL store, and store.url names a SQLite file: "
-            'set store.url = "postgresql+psycopg://USER@HOST/NAME", or let `monitor serve` make the visits itself'
+            'set store.url = "postgresql+psycopg://USER@HOST/NAME", or leave --workers external out'
         )
     if find_spec("procrastinate") is None:
         raise ConfigError("workers need the extra: pip install 'mfg-monitor[distributed]'")

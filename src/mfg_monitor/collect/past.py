@@ -32,6 +32,11 @@ class Stretch:
     path: Path | None = None
     """The archive file of this step."""
 
+    @property
+    def lease(self) -> str:
+        """Answer what nobody else may go through meanwhile: an archive file, of the web the whole source."""
+        return self.source.id if self.path is None else f"{self.source.id} {self.name}"
+
 
 @dataclass(frozen=True, slots=True)
 class Past:

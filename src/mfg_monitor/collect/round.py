@@ -40,7 +40,7 @@ class Round:
         """
         started_at = self.desk.now()
         run = await self.desk.ledger.begin_run(started_at)
-        async with self._leased(sources) as busy:
+        async with self._leased([source.id for source in sources]) as busy:
             # Asked for behind the leases: a run that has just ended has told what it did.
             states = {state.id: state for state in await self.desk.ledger.states()}
             unfinished = await self.desk.ledger.unfinished_sources()
@@ -65,17 +65,17 @@ class Round:
         return report
 
     @asynccontextmanager
-    async def _leased(self, sources: Sequence[Source]) -> AsyncIterator[frozenset[str]]:
+    async def _leased(self, sources: Sequence[str]) -> AsyncIterator[frozenset[str]]:
         """Keep other runs from visiting these sources meanwhile; answer those that others visit already."""
         ledger = self.desk.ledger
-        busy = await ledger.take([source.id for source in sources], self.desk.now())
+        busy = await ledger.take(sources, self.desk.now())
         beating = asyncio.create_task(self._beat())
         try:
             yield busy
         except BaseException:
             # Sources whose visits have ended were given back with them.
             with suppress(StoreError):
-                await ledger.give_back([source.id for source in sources])
+                await ledger.give_back(sources)
             raise
         finally:
             beating.cancel()
@@ -104,7 +104,7 @@ class Round:
             StoreError: the database refused; the visit was broken off.
         """
         await self.desk.ledger.join_run()
-        async with self._leased([source]) as busy:
+        async with self._leased([source.id]) as busy:
             state = await self.desk.ledger.state_of(source.id)
             return await (self._not_now(run, state) if busy else self._visit(source, run, state, Left()))
 
@@ -115,13 +115,13 @@ class Round:
             FetchError, DiscoverError: the first front page, or the archive, could not be had or read.
             StoreError: the database refused.
         """
-        async with self._leased([stretch.source]) as busy:
+        async with self._leased([stretch.lease]) as busy:
             if busy:
                 return None
             try:
                 return await go_through(stretch, self.desk, limit=self.wish.limit)
             finally:
-                await self.desk.ledger.give_back([stretch.source.id])
+                await self.desk.ledger.give_back([stretch.lease])
 
     async def _retained(self) -> tuple[str, ...]:
         """Drop the raw pages whose time is over, and say so."""

@@ -64,6 +64,7 @@ from mfg_monitor.model.run import (
     Step,
     Visit,
 )
+from mfg_monitor.model.team import Errand, SignOfLife
 
 __all__ = [
     "Article",
@@ -75,6 +76,7 @@ __all__ = [
     "Dropped",
     "Duplicate",
     "Ends",
+    "Errand",
     "Evidence",
     "Examined",
     "Failure",
@@ -100,6 +102,7 @@ __all__ = [
     "Run",
     "RunSum",
     "ScorePart",
+    "SignOfLife",
     "SkipReason",
     "Skipped",
     "SourceDay",

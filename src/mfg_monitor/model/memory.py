@@ -163,6 +163,8 @@ class ItemFilter:
     """First seen and id of an item: only what comes behind it in the order asked for."""
     newest_first: bool = False
     is_past: bool | None = None
+    ids: tuple[int, int] | None = None
+    """The first and the last id of a slice of the store."""
     limit: int | None = None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -22,11 +22,11 @@ from mfg_monitor.collect import Wish
 from mfg_monitor.config.load import Config
 from mfg_monitor.config.sources import Source
 from mfg_monitor.errors import ConfigError, MonitorError
-from mfg_monitor.model import Visit
+from mfg_monitor.model import SignOfLife, Visit
 from mfg_monitor.service.schedule import Schedule, Visiting
 from mfg_monitor.service.signals import ends_by_signal
 from mfg_monitor.service.ticking import Steadily, mind_the_clock
-from mfg_monitor.store import SqlStore
+from mfg_monitor.store import SqlStore, Team
 
 TICK_S = 1
 PUBLISH_S = 20
@@ -34,6 +34,8 @@ LISTEN_S = 1800
 FORGET_S = 6 * 3600
 VISITS_KEPT = timedelta(days=90)
 """Longer than rhythms look back; of each source only the newest are kept anyway."""
+WORKERS_KEPT = timedelta(days=1)
+"""For so long a worker that fell silent is shown."""
 FIRST_LISTEN = timedelta(seconds=60)
 """After a start, the first visits come before the rhythms."""
 WATCH_S = 2
@@ -80,6 +82,14 @@ class Clockwork:
     def running(self) -> frozenset[str]:
         """Answer the sources that are being visited."""
         return self._schedule.running if self._schedule else frozenset()
+
+    def jobs(self) -> Mapping[tuple[str, str], int]:
+        """Answer how many jobs workers have to do, by kind and state."""
+        return self._schedule.jobs if self._schedule else {}
+
+    def workers(self) -> list[SignOfLife]:
+        """Answer what the workers last told of themselves. Raises: StoreError."""
+        return self._schedule.workers() if self._schedule else []
 
     def try_now(self, source_id: str) -> bool:
         """Visit a source at once, due or not; False where it is not scheduled."""
@@ -152,6 +162,7 @@ class Clockwork:
         before = clock.now() - VISITS_KEPT
         try:
             count = await asyncio.to_thread(self._store.drop_visits, before)
+            await asyncio.to_thread(Team(self._store.engine, "the database").forget, clock.now() - WORKERS_KEPT)
         except MonitorError as error:
             _LOG.error("old visits could not be dropped; it is tried again", error=str(error))
             return

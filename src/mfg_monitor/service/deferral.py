@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from mfg_monitor import clock, logs
 from mfg_monitor.config.sources import Source
 from mfg_monitor.errors import MonitorError
-from mfg_monitor.model import Run
+from mfg_monitor.model import Run, SignOfLife
 from mfg_monitor.service.queue import Queue
 from mfg_monitor.service.schedule import STALE_AFTER_S
 from mfg_monitor.service.ticking import Waiting
-from mfg_monitor.store import SqlStore
+from mfg_monitor.store import SqlStore, Team
 
 _LOG = logs.get("schedule")
 
@@ -35,6 +35,8 @@ class Deferral:
         self._store = store
         self._sources = {source.id: source for source in sources}
         self._queue = queue
+        self._team = Team(store.engine, "the server")
+        self._jobs: dict[tuple[str, str], int] = {}
         self._pending: frozenset[str] = frozenset()
         self._wanted: set[str] = set()
         self._waiting = Waiting()
@@ -46,6 +48,15 @@ class Deferral:
     def running(self) -> frozenset[str]:
         """The sources whose visits wait for a worker or are under way."""
         return self._pending
+
+    @property
+    def jobs(self) -> Mapping[tuple[str, str], int]:
+        """How many jobs there were at the last look, by kind and state."""
+        return self._jobs
+
+    def workers(self) -> list[SignOfLife]:
+        """Answer what the workers last told of themselves. Raises: StoreError."""
+        return self._team.workers()
 
     def problem(self) -> str | None:
         """Answer why the schedule does not go on; None while it does."""
@@ -74,6 +85,7 @@ class Deferral:
     async def _tick(self) -> None:
         # The queue is asked first: a visit that ends in between has told the store when it is due again.
         pending = await self._queue.pending()
+        self._jobs = await self._queue.counts()
         states = await asyncio.to_thread(self._store.states)
         self._pending = frozenset(job.source for job in pending)
         for batch in [batch for batch in self._batches if not any(job.run == batch.run for job in pending)]:

@@ -1,15 +1,17 @@
-"""The queue of visits on a PostgreSQL server, for any number of workers. The only door to procrastinate.
+"""The queue of visits and errands on a PostgreSQL server, for any number of workers. The only door to procrastinate.
 
-A job is a hint that a source is due; whether it is, and all that a visit finds, stands in the store. So a job that is
-lost or done twice does no harm. Only what is due is deferred: a job for later would block its host's other jobs.
+A job is a hint that a source is due, or that a piece of a command's work is to be done; whether it is, and all that is
+found, stands in the store. So a job that is lost or done twice does no harm. Only what is due is deferred: a job for
+later would block its host's other jobs.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
+from typing import Any
 
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
@@ -19,6 +21,7 @@ from procrastinate.jobs import Status
 from mfg_monitor import clock, logs
 from mfg_monitor.config.sources import LocalSource, Source
 from mfg_monitor.errors import StoreError
+from mfg_monitor.model import Errand
 from mfg_monitor.urls import host_of
 
 HEARTBEAT_S = 2.0
@@ -29,11 +32,22 @@ POLL_S = 0.3
 GRACE_S = 2.0
 """For so long visits under way may end by themselves when a worker is told to end."""
 _QUEUE = "visits"
-_TASK = "visit"
+_VISIT, _ERRAND = "visit", "errand"
+_PRIORITY = {_VISIT: 0, _ERRAND: -1}
+"""News come before the past."""
 _PENDING = (
     "SELECT args FROM procrastinate_jobs WHERE queue_name = %(queue)s AND task_name = %(task)s"
     " AND status IN ('todo', 'doing')"
 )
+_WITHDRAW = (
+    "DELETE FROM procrastinate_jobs WHERE queue_name = %(queue)s AND task_name = %(task)s AND status = 'todo'"
+    " AND queueing_lock = ANY(%(keys)s)"
+)
+_COUNT = (
+    "SELECT task_name, status, count(*) AS count FROM procrastinate_jobs WHERE queue_name = %(queue)s"
+    " AND status IN ('todo', 'doing') GROUP BY task_name, status"
+)
+_STATES = {"todo": "waiting", "doing": "running"}
 _LOG = logs.get("queue")
 
 
@@ -55,14 +69,54 @@ class Queue:
         self._connector = connector
 
     async def pending(self) -> list[Job]:
-        """Answer the jobs that wait or are under way."""
+        """Answer the visits that wait or are under way."""
+        return [Job(**arguments) for arguments in await self._pending(_VISIT)]
+
+    async def errands(self) -> set[str]:
+        """Answer the keys of the errands that wait or are under way."""
+        return {arguments["key"] for arguments in await self._pending(_ERRAND)}
+
+    async def _pending(self, task: str) -> list[dict[str, Any]]:
         with _refusals():
-            rows = await self._connector.execute_query_all_async(_PENDING, queue=_QUEUE, task=_TASK)
-        return [Job(**row["args"]) for row in rows]
+            rows = await self._connector.execute_query_all_async(_PENDING, queue=_QUEUE, task=task)
+        return [row["args"] for row in rows]
+
+    async def counts(self) -> dict[tuple[str, str], int]:
+        """Answer how many jobs there are, by kind ("visit", "errand") and state ("waiting", "running")."""
+        counts = {(kind, state): 0 for kind in _PRIORITY for state in _STATES.values()}
+        with _refusals():
+            rows = await self._connector.execute_query_all_async(_COUNT, queue=_QUEUE)
+        return counts | {(row["task_name"], _STATES[row["status"]]): row["count"] for row in rows}
 
     async def defer(self, sources: Sequence[Source], run: int, *, wanted: frozenset[str]) -> None:
         """Add a job for each source; none ever waits twice."""
-        jobs = [self._job(source, run, is_wanted=source.id in wanted) for source in sources]
+        jobs = []
+        for source in sources:
+            # One visit at a time to a front page's host, so that no worker waits for a host that another one talks to.
+            lock = source.id if isinstance(source, LocalSource) else host_of(source.url)
+            jobs.append(self._job(_VISIT, source.id, lock, source=source.id, run=run, wanted=source.id in wanted))
+        await self._defer(jobs)
+
+    async def hand_out(self, errands: Sequence[Errand]) -> None:
+        """Add a job for each errand; none ever waits twice."""
+        await self._defer(
+            [
+                self._job(_ERRAND, each.key, each.lock or each.key, key=each.key, kind=each.kind, what=each.arguments)
+                for each in errands
+            ]
+        )
+
+    async def withdraw(self, keys: Collection[str]) -> None:
+        """Take back the errands that no worker has begun."""
+        with _refusals():
+            await self._connector.execute_query_async(_WITHDRAW, queue=_QUEUE, task=_ERRAND, keys=list(keys))
+
+    def _job(self, task: str, queueing_lock: str, lock: str, **arguments: Any) -> QueuedJob:
+        return self._app.configure_task(
+            task, queue=_QUEUE, lock=lock, queueing_lock=queueing_lock, priority=_PRIORITY[task], task_kwargs=arguments
+        ).job
+
+    async def _defer(self, jobs: list[QueuedJob]) -> None:
         manager = self._app.job_manager
         with _refusals():
             try:
@@ -72,26 +126,29 @@ class Queue:
                     with suppress(AlreadyEnqueued):
                         await manager.defer_job_async(job)
 
-    def _job(self, source: Source, run: int, *, is_wanted: bool) -> QueuedJob:
-        # One visit at a time to a front page's host, so that no worker waits for a host that another one talks to.
-        lock = source.id if isinstance(source, LocalSource) else host_of(source.url)
-        arguments = {"source": source.id, "run": run, "wanted": is_wanted}
-        return self._app.configure_task(
-            _TASK, queue=_QUEUE, lock=lock, queueing_lock=source.id, task_kwargs=arguments
-        ).job
-
-    async def work(self, visit: Callable[[Job], Awaitable[None]], *, width: int, name: str) -> None:
+    async def work(
+        self,
+        visit: Callable[[Job], Awaitable[None]],
+        errand: Callable[[Errand], Awaitable[None]],
+        *,
+        width: int,
+        name: str,
+    ) -> None:
         """Take jobs, `width` at once, until cancelled; jobs of workers that died are taken up again.
 
         Raises:
             StoreError: the server is gone.
         """
 
-        async def do(source: str, run: int, wanted: bool = False) -> None:  # noqa: FBT001, FBT002 - a job's arguments
+        async def do_visit(source: str, run: int, wanted: bool = False) -> None:  # noqa: FBT001, FBT002 - a job's arguments
             await visit(Job(source, run, wanted))
 
-        self._app.tasks.pop(_TASK, None)
-        self._app.task(name=_TASK, queue=_QUEUE)(do)
+        async def do_errand(key: str, kind: str, what: dict[str, Any]) -> None:
+            await errand(Errand(key, kind, what))
+
+        for task, do in ((_VISIT, do_visit), (_ERRAND, do_errand)):
+            self._app.tasks.pop(task, None)
+            self._app.task(name=task, queue=_QUEUE)(do)
         recovering = asyncio.create_task(self._recover_for_ever())
         try:
             with _refusals():
@@ -132,7 +189,7 @@ class Queue:
                         await manager.finish_job(job, Status.FAILED, delete_job=True)
                 else:
                     count += 1
-                    _LOG.warning("the job of a dead worker is done again", source=job.task_kwargs.get("source"))
+                    _LOG.warning("the job of a dead worker is done again", job=job.queueing_lock)
         return count
 
 

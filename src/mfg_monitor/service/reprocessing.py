@@ -23,6 +23,7 @@ from mfg_monitor.model import Candidate, Capture, Examined, Item, ItemFilter
 from mfg_monitor.ports import Store
 from mfg_monitor.recurring import Recurring
 from mfg_monitor.service.signals import ends_by_signal
+from mfg_monitor.store import SqlStore
 from mfg_monitor.workers.pool import Workers
 
 
@@ -51,49 +52,89 @@ class Replay:
     turned: list[Turned] = field(default_factory=list)
     failed: list[tuple[int, str]] = field(default_factory=list)
     """Items whose pages could not be read again, and why; they stay as they were."""
+    refused: list[str] = field(default_factory=list)
+    """Slices that no worker could go through, and why."""
     ended_by: int | None = None
     """The signal that broke it off."""
+
+    def add(self, other: Replay) -> None:
+        """Add what became of a further slice."""
+        self.examined += other.examined
+        self.changed += other.changed
+        self.current += other.current
+        self.from_text += other.from_text
+        self.turned += other.turned
+        self.failed += other.failed
 
 
 _Read = tuple[Item, Examined | str, bool]
 
 
-def reprocess(config: Config, store: Store, wanted: ItemFilter, *, dry_run: bool, redo: bool) -> Replay:
-    """Read the wanted items again, those that other rules judged or with `redo` all; a dry run writes nothing."""
-    return asyncio.run(_run(config, store, wanted, dry_run=dry_run, redo=redo))
+def reprocess(
+    config: Config, store: SqlStore, wanted: ItemFilter, *, dry_run: bool, redo: bool, queue: str | None = None
+) -> Replay:
+    """Read the wanted items again, those that other rules judged or with `redo` all; a dry run writes nothing.
+
+    `queue` is the server whose workers are to do it.
+    """
+    return asyncio.run(_run(config, store, wanted, queue, dry_run=dry_run, redo=redo))
 
 
-async def _run(config: Config, store: Store, wanted: ItemFilter, *, dry_run: bool, redo: bool) -> Replay:
+async def _run(
+    config: Config, store: SqlStore, wanted: ItemFilter, queue: str | None, *, dry_run: bool, redo: bool
+) -> Replay:
     replay = Replay()
+    if queue is None:
+        task = asyncio.create_task(_here(config, store, wanted, replay, dry_run=dry_run, redo=redo))
+    else:
+        from mfg_monitor.service.sharing import replay_by_workers  # noqa: PLC0415 - needs the extra
+
+        task = asyncio.create_task(replay_by_workers(store, wanted, queue, replay, dry_run=dry_run, redo=redo))
+    with ends_by_signal(task, clean_exit=False) as ending:
+        try:
+            await task
+        except asyncio.CancelledError:
+            if ending.signal is None:
+                raise
+            replay.ended_by = ending.signal
+    return replay
+
+
+async def _here(
+    config: Config, store: SqlStore, wanted: ItemFilter, replay: Replay, *, dry_run: bool, redo: bool
+) -> None:
     ledger = Ledger(store)
-
-    async def work() -> None:
-        async with new_workers(config) as workers:
-            reader = _Reader(config, store, workers, replay, redo=redo)
-            async for item, read, from_text in reader.read(store.items(wanted)):
-                replay.examined += 1
-                replay.from_text += from_text
-                if isinstance(read, str):
-                    replay.failed.append((item.id, read))
-                    continue
-                _note(replay, item, read)
-                if dry_run:
-                    replay.changed += _differs(item, read)
-                else:
-                    replay.changed += await ledger.rejudge(item.id, item.revision, read, decide)
-
-    task = asyncio.create_task(work())
     try:
-        with ends_by_signal(task, clean_exit=False) as ending:
-            try:
-                await task
-            except asyncio.CancelledError:
-                if ending.signal is None:
-                    raise
-                replay.ended_by = ending.signal
+        async with new_workers(config) as workers:
+            await replayed(config, store, wanted, workers, ledger, replay, dry_run=dry_run, redo=redo)
     finally:
         await ledger.close()
-    return replay
+
+
+async def replayed(
+    config: Config,
+    store: Store,
+    wanted: ItemFilter,
+    workers: Workers,
+    ledger: Ledger,
+    replay: Replay,
+    *,
+    dry_run: bool,
+    redo: bool,
+) -> None:
+    """Read the wanted items again, and take note in `replay` of what became of each."""
+    reader = _Reader(config, store, workers, replay, redo=redo)
+    async for item, read, from_text in reader.read(store.items(wanted)):
+        replay.examined += 1
+        replay.from_text += from_text
+        if isinstance(read, str):
+            replay.failed.append((item.id, read))
+            continue
+        _note(replay, item, read)
+        if dry_run:
+            replay.changed += _differs(item, read)
+        else:
+            replay.changed += await ledger.rejudge(item.id, item.revision, read, decide)
 
 
 class _Reader:

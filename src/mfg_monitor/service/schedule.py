@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from mfg_monitor import clock, logs
@@ -12,7 +12,7 @@ from mfg_monitor.app import Collector
 from mfg_monitor.collect import LONGEST_VISIT_S, Wish
 from mfg_monitor.config.sources import Source
 from mfg_monitor.errors import MonitorError
-from mfg_monitor.model import Visit
+from mfg_monitor.model import SignOfLife, Visit
 from mfg_monitor.service.ticking import Waiting
 from mfg_monitor.store import SqlStore
 
@@ -32,6 +32,15 @@ class Visiting(Protocol):
     @property
     def running(self) -> frozenset[str]:
         """The sources that are being visited."""
+        ...
+
+    @property
+    def jobs(self) -> Mapping[tuple[str, str], int]:
+        """How many jobs workers have to do, by kind and state; none where there are no workers."""
+        ...
+
+    def workers(self) -> list[SignOfLife]:
+        """Answer what the workers last told of themselves. Raises: StoreError."""
         ...
 
     def problem(self) -> str | None:
@@ -87,6 +96,15 @@ class Schedule:
     def running(self) -> frozenset[str]:
         """The sources that are being visited."""
         return frozenset(self._running)
+
+    @property
+    def jobs(self) -> Mapping[tuple[str, str], int]:
+        """Answer none: this process makes the visits itself."""
+        return {}
+
+    def workers(self) -> list[SignOfLife]:
+        """Answer none."""
+        return []
 
     def problem(self) -> str | None:
         """Answer why the schedule does not go on; None while it does."""

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from mfg_monitor.store.opening import open_store, upgrade
     from mfg_monitor.store.place import server_address
     from mfg_monitor.store.sql import SqlStore
+    from mfg_monitor.store.team import Team
     from mfg_monitor.store.upkeep import backup, check
 
 _MODULES = {
     "HostLocks": "hostlocks",
     "MemoryStore": "memory",
     "SqlStore": "sql",
+    "Team": "team",
     "backup": "upkeep",
     "check": "upkeep",
     "open_store": "opening",
@@ -31,6 +33,7 @@ __all__ = [
     "HostLocks",
     "MemoryStore",
     "SqlStore",
+    "Team",
     "backup",
     "check",
     "open_store",

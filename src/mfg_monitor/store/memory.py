@@ -378,6 +378,7 @@ def _passes(kept: Kept, wanted: ItemFilter) -> bool:
         and (wanted.duplicates or item.duplicate_of is None)
         and wanted.story in {None, item.story}
         and wanted.is_past in {None, item.is_past}
+        and (wanted.ids is None or wanted.ids[0] <= item.id <= wanted.ids[1])
         and (wanted.nearly_from is None or (not verdict.relevant and verdict.score >= wanted.nearly_from))
         and _is_behind(item, wanted)
         and (wanted.since_at is None or item.first_seen_at >= wanted.since_at)

@@ -49,13 +49,15 @@ def conditions(wanted: ItemFilter, *, walking: bool = False) -> list[ColumnEleme
 
 
 def _narrower(wanted: ItemFilter) -> list[ColumnElement[bool]]:
-    """Answer what only a page of a list or a story asks for."""
+    """Answer what only a page of a list, a story or a slice asks for."""
     row = ItemRow
     found: list[ColumnElement[bool]] = []
     if wanted.story is not None:
         found.append(col(row.story) == wanted.story)
     if wanted.is_past is not None:
         found.append(col(row.is_past).is_(wanted.is_past))
+    if wanted.ids is not None:
+        found.append(col(row.id).between(*wanted.ids))
     if wanted.nearly_from is not None:
         found += [col(row.relevant).is_(False), col(row.score) >= wanted.nearly_from]
     if wanted.after is not None:

@@ -7,9 +7,22 @@ from sqlmodel import SQLModel
 
 from mfg_monitor import shipped
 from mfg_monitor.errors import StoreError
-from mfg_monitor.store import bands, blocks, indexing, journal, labels, leases, press, raw, steps, tables, tellings
+from mfg_monitor.store import (
+    bands,
+    blocks,
+    indexing,
+    journal,
+    labels,
+    leases,
+    press,
+    raw,
+    steps,
+    tables,
+    team,
+    tellings,
+)
 
-HEAD = "0015"
+HEAD = "0016"
 """The newest revision in db/migrations; a test holds the two together."""
 METADATA = SQLModel.metadata
 TABLES = frozenset(
@@ -40,6 +53,8 @@ TABLES = frozenset(
         press.ToldRow,
         press.SendingRow,
         steps.StepRow,
+        team.WorkerRow,
+        team.ErrandRow,
     )
 )
 

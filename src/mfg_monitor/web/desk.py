@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,6 +15,7 @@ from fastapi import Depends, Request
 
 from mfg_monitor.config.load import Config
 from mfg_monitor.errors import MonitorError
+from mfg_monitor.model import SignOfLife
 from mfg_monitor.rhythm import Rhythm, heard
 from mfg_monitor.store import SqlStore
 from mfg_monitor.web.access import Access
@@ -44,6 +45,14 @@ class Clockwork(Protocol):
 
     def running(self) -> frozenset[str]:
         """Answer the sources that are being visited."""
+        ...
+
+    def jobs(self) -> Mapping[tuple[str, str], int]:
+        """Answer how many jobs workers have to do, by kind and state."""
+        ...
+
+    def workers(self) -> list[SignOfLife]:
+        """Answer what the workers last told of themselves. Raises: StoreError."""
         ...
 
     def try_now(self, source_id: str) -> bool:

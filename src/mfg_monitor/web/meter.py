@@ -5,7 +5,7 @@ Counters begin at nought with the process; the rest is read from the store when 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -14,10 +14,21 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from mfg_monitor import __version__
-from mfg_monitor.model import SourceState, Visit
+from mfg_monitor.model import SignOfLife, SourceState, Visit
 from mfg_monitor.rhythm import Rhythm
 
-__all__ = ["CONTENT_TYPE", "Meter", "Metric", "by_label", "gauge", "of_rhythms", "of_sources", "version"]
+__all__ = [
+    "CONTENT_TYPE",
+    "Meter",
+    "Metric",
+    "by_label",
+    "gauge",
+    "of_jobs",
+    "of_rhythms",
+    "of_sources",
+    "of_workers",
+    "version",
+]
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _VISIT_SECONDS = (0.1, 0.5, 1, 5, 15, 60, 300, 1800)
 _PAGE_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5)
@@ -125,3 +136,28 @@ def of_sources(states: Sequence[SourceState]) -> list[Metric]:
         times("last_new", "When it last had something new.", ((state.id, state.last_new_at) for state in states)),
         times("next_due", "When it is visited next.", ((state.id, state.next_due_at) for state in states)),
     ]
+
+
+def of_jobs(counts: Mapping[tuple[str, str], int]) -> list[Metric]:
+    """Answer how much work waits for workers or is under way with them."""
+    family = GaugeMetricFamily("mfg_monitor_jobs", "Jobs of workers.", labels=["kind", "state"])
+    for labels, count in counts.items():
+        family.add_metric(labels, count)
+    return [family] if counts else []
+
+
+def of_workers(workers: Sequence[SignOfLife], now: datetime) -> list[Metric]:
+    """Answer how each worker fares, by what it last told of itself."""
+
+    def each(name: str, words: str, value: Callable[[SignOfLife], float]) -> Metric:
+        return by_label(f"worker_{name}", words, "worker", ((worker.name, value(worker)) for worker in workers))
+
+    return [
+        each("up", "1 for a worker that was heard of within the last half minute.", lambda one: one.is_alive(now)),
+        each("seen_timestamp_seconds", "When a worker last told that it lives.", lambda one: one.seen_at.timestamp()),
+        each("started_timestamp_seconds", "When a worker began.", lambda one: one.started_at.timestamp()),
+        each("running", "Visits and errands under way.", lambda one: one.running),
+        each("visits", "Visits made since the worker began.", lambda one: one.visits),
+        each("errands", "Errands done since the worker began.", lambda one: one.errands),
+        each("articles", "New articles since the worker began.", lambda one: one.articles),
+    ] * bool(workers)

@@ -88,6 +88,8 @@ def _stored(desk: Desk) -> list[Metric]:
         meter.by_label("messages", "Digests and alerts of the last week.", "state", states_of_messages),
         meter.gauge("sources", "Sources watched.", float(len(known))),
         meter.gauge("sources_due", "Sources whose time has come.", float(due + len(known) - len(states))),
+        *meter.of_jobs(desk.clockwork.jobs()),
+        *meter.of_workers(desk.clockwork.workers(), now),
         *meter.of_sources(states),
         *meter.of_rhythms(desk.rhythms()),
     ]

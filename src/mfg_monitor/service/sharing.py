@@ -1,0 +1,218 @@
+"""Back-fills and reprocessing by workers: the steps and slices as errands, on both ends of the queue.
+
+What travels is JSON: the name of a step or the bounds of a slice there, what became of it back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from mfg_monitor import clock
+from mfg_monitor.app import Collector
+from mfg_monitor.collect import Past, Stretch, Wish
+from mfg_monitor.collect.desk import Tally
+from mfg_monitor.config.sources import LocalSource
+from mfg_monitor.errors import ConfigError
+from mfg_monitor.model import Errand, Failure, ItemFilter, Run
+from mfg_monitor.ports import Store
+from mfg_monitor.service.backfilling import Rest, StepEnd, Work, step_end
+from mfg_monitor.service.errands import HandingOut
+from mfg_monitor.service.planning import steps_of
+from mfg_monitor.service.queue import open_queue
+from mfg_monitor.service.reprocessing import Replay, Turned, replayed
+from mfg_monitor.store import SqlStore, Team
+from mfg_monitor.urls import host_of
+
+SLICE = 200
+"""Items of one errand: some seconds of work, so that a kill costs little and many workers have enough to do."""
+GIVEN_UP = Failure("internal", "every worker that tried it gave it up; their logs say why")
+_SERVER = "the server"
+
+
+# -- handing out ------------------------------------------------------------------------------------------------------
+
+
+async def steps_by_workers(store: SqlStore, work: Work, address: str) -> None:
+    """Let workers go through all steps of a back-fill; archives beside each other, days of a host one by one.
+
+    Raises:
+        StoreError: the server refused.
+    """
+    errands, whose = [], {}
+    for plan in work.result.plans:
+        for stretch in plan.steps:
+            errand = _step_errand(stretch, work.limit)
+            errands.append(errand)
+            whose[errand.key] = plan, stretch
+    run = await asyncio.to_thread(store.begin_run, work.began_at)
+
+    def ends(errand: Errand, told: dict[str, Any] | None) -> datetime | None:
+        plan, stretch = whose[errand.key]
+        end = GIVEN_UP if told is None else _end_of(told)
+        if isinstance(end, Rest):
+            goes_on = work.rests(plan, end)
+            if goes_on:
+                return end.until_at
+        else:
+            goes_on = work.ends(plan, stretch, end)
+        if not goes_on:
+            handing.drop([key for key, (owner, _) in whose.items() if owner is plan])
+        return None
+
+    async with open_queue(address) as queue:
+        handing = HandingOut(queue, Team(store.engine, _SERVER), ends)
+        await handing.through(errands)
+    await asyncio.to_thread(store.end_run, Run(run, work.began_at, clock.now()))
+
+
+async def replay_by_workers(
+    store: SqlStore, wanted: ItemFilter, address: str, replay: Replay, *, dry_run: bool, redo: bool
+) -> None:
+    """Let workers read the wanted items again, a slice of the store each; what became of them is added to `replay`.
+
+    Raises:
+        StoreError: the server refused.
+    """
+    team = Team(store.engine, _SERVER)
+    last = await asyncio.to_thread(team.last_item)
+    told = {"wanted": _filter_told(wanted), "dry_run": dry_run, "redo": redo}
+    errands = [
+        _errand("reprocess", told | {"ids": [first, min(first + SLICE - 1, last)]})
+        for first in range(1, last + 1, SLICE)
+    ]
+
+    def ends(errand: Errand, told: dict[str, Any] | None) -> None:
+        if told is None or "refused" in told:
+            first, final = errand.arguments["ids"]
+            why = GIVEN_UP.message if told is None else told["refused"]
+            replay.refused.append(f"items {first} to {final}: {why}")
+        else:
+            replay.add(_replay_of(told))
+
+    async with open_queue(address) as queue:
+        await HandingOut(queue, team, ends).through(errands)
+
+
+def _step_errand(stretch: Stretch, limit: int | None) -> Errand:
+    lock = None if isinstance(stretch.source, LocalSource) else host_of(stretch.source.url)
+    arguments = {
+        "source": stretch.source.id,
+        "name": stretch.name,
+        "days": [stretch.first_on.isoformat(), stretch.last_on.isoformat()],
+        "limit": limit,
+    }
+    return _errand("step", arguments, lock)
+
+
+def _errand(kind: str, arguments: dict[str, Any], lock: str | None = None) -> Errand:
+    told = json.dumps(arguments, sort_keys=True)
+    return Errand(f"{kind} {hashlib.blake2b(told.encode(), digest_size=16).hexdigest()}", kind, arguments, lock)
+
+
+# -- doing ------------------------------------------------------------------------------------------------------------
+
+
+async def do_errand(errand: Errand, collector: Collector, store: Store) -> dict[str, Any]:
+    """Do an errand; answer what became of it, as JSON tells it.
+
+    Raises:
+        ConfigError: this worker does not know the errand's source, or kind.
+        StoreError: the database refused.
+    """
+    do = _KINDS.get(errand.kind)
+    if do is None:
+        raise ConfigError(f"this worker knows no errand {errand.kind!r}: give all machines the same version")
+    return await do(errand.arguments, collector, store)
+
+
+async def _step(arguments: dict[str, Any], collector: Collector, store: Store) -> dict[str, Any]:
+    del store
+    config, source_id = collector.config, arguments["source"]
+    source = next((each for each in config.sources if each.id == source_id), None)
+    if source is None:
+        raise ConfigError(f'a worker\'s sources.toml has no source "{source_id}": give all machines the same files')
+    first_on, last_on = map(date.fromisoformat, arguments["days"])
+    how, steps = steps_of(config, source, first_on, last_on)
+    stretch = next((each for each in steps if each.name == arguments["name"]), None)
+    if stretch is None:
+        raise ConfigError(
+            f"a worker finds no {arguments['name']} of {source_id} ({how}): give all machines the same files"
+        )
+    await collector.desk.ledger.join_run()
+    return _end_told(await step_end(stretch, collector.round(Wish(limit=arguments["limit"]))))
+
+
+async def _slice(arguments: dict[str, Any], collector: Collector, store: Store) -> dict[str, Any]:
+    first, last = arguments["ids"]
+    wanted = _filter_of(arguments["wanted"], (first, last))
+    replay = Replay()
+    await replayed(
+        collector.config,
+        store,
+        wanted,
+        collector.workers,
+        collector.desk.ledger,
+        replay,
+        dry_run=arguments["dry_run"],
+        redo=arguments["redo"],
+    )
+    return {name: getattr(replay, name) for name in ("examined", "changed", "current", "from_text", "failed")} | {
+        "turned": [asdict(each) for each in replay.turned]
+    }
+
+
+_KINDS: dict[str, Callable[[dict[str, Any], Collector, Store], Awaitable[dict[str, Any]]]] = {
+    "step": _step,
+    "reprocess": _slice,
+}
+
+
+# -- as JSON tells it -------------------------------------------------------------------------------------------------
+
+
+def _end_told(end: StepEnd) -> dict[str, Any]:
+    match end:
+        case Rest():
+            return {"rest": end.until_at.isoformat(), "failure": end.failure and asdict(end.failure)}
+        case Failure():
+            return {"failure": asdict(end)}
+        case Past():
+            failures = [asdict(each) for each in end.failures]
+            return {"counts": asdict(end.tally.counts()), "undated": end.undated, "failures": failures}
+
+
+def _end_of(told: dict[str, Any]) -> StepEnd:
+    if "refused" in told:
+        return Failure("internal", told["refused"])
+    failure = Failure(**told["failure"]) if told.get("failure") else None
+    if "rest" in told:
+        return Rest(datetime.fromisoformat(told["rest"]), failure)
+    if failure is not None:
+        return failure
+    return Past(Tally(**told["counts"]), tuple(Failure(**each) for each in told["failures"]), told["undated"])
+
+
+def _replay_of(told: dict[str, Any]) -> Replay:
+    turned = [Turned(**each) for each in told["turned"]]
+    failed = [(item_id, words) for item_id, words in told["failed"]]
+    return Replay(**told | {"turned": turned, "failed": failed})
+
+
+_TIMES = ("since_at", "until_at")
+_WORDS = ("relevant", "source", "sector", "place", "company", "topic", "language")
+
+
+def _filter_told(wanted: ItemFilter) -> dict[str, Any]:
+    told = {name: getattr(wanted, name) for name in _WORDS}
+    return told | {name: at and at.isoformat() for name in _TIMES for at in (getattr(wanted, name),)}
+
+
+def _filter_of(told: dict[str, Any], ids: tuple[int, int]) -> ItemFilter:
+    times = {name: told[name] and datetime.fromisoformat(told[name]) for name in _TIMES}
+    return ItemFilter(**told | times, ids=ids)
