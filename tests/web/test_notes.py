@@ -11,8 +11,10 @@ import pytest
 from mfg_monitor.classify import Classifier
 from mfg_monitor.classify.language import language, roles
 from mfg_monitor.config.load import load
+from mfg_monitor.dedupe.tellings import signs
 from mfg_monitor.model import Article, Failure, SourceDay, SourceState
-from mfg_monitor.web.notes import EXPLANATIONS, note_in, seen_in
+from mfg_monitor.model.story import Traits
+from mfg_monitor.web.notes import EXPLANATIONS, note_in, seen_in, tie_in
 from tests.test_rhythm import MONDAY, gone_quiet, history, judged, steady
 
 ENGLISH = re.compile(r"[a-z]{4,} [a-z]{3,}")
@@ -86,3 +88,18 @@ def test_what_was_seen_of_a_silent_source() -> None:
         assert not ENGLISH.search(words.replace("no link fits", "")), (case, words)
         assert sorted(re.findall(r"\d+", words)) == sorted(re.findall(r"\d+", case.evidence))
         assert seen_in("en", case.evidence) == case.evidence
+
+
+def test_why_two_articles_are_tied() -> None:
+    one, other = (
+        Traits(
+            words=(("lathe", 3.0),), concepts=("car", "plant"), companies=("tesla",), named_companies=("tesla",),
+            places=("lingang",), named_places=("lingang",), models=("Model 3",), days=("3-1",), language="en",
+        )
+        for _ in range(2)
+    )  # fmt: skip
+    reasons = [sign.reason for sign in signs(one, other).values() if sign.reason] + ["the same day", "3 days apart"]
+    assert len(reasons) > 6
+    for reason in reasons:
+        assert re.search("[一-鿿]", tie_in("zh", reason)), reason
+        assert tie_in("en", reason) == reason

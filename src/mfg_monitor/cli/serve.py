@@ -40,7 +40,7 @@ def serve(
     """
     from mfg_monitor import clock
     from mfg_monitor.service.clockwork import Order, run_forever
-    from mfg_monitor.web import access, charts, passwords, server
+    from mfg_monitor.web import access, amounts, charts, passwords, server
     from mfg_monitor.web.desk import Desk
     from mfg_monitor.web.meter import Meter
     from mfg_monitor.web.site import new_site
@@ -61,7 +61,7 @@ def serve(
 
         async def pages(clockwork: Clockwork) -> None:
             desk = Desk(store, clockwork, clock.now, meter, access.Access())
-            desk.warm(desk.rhythms, functools.partial(charts.counted, desk))
+            desk.warm(desk.rhythms, functools.partial(charts.counted, desk), functools.partial(amounts.counted, desk))
             await server.serve(new_site(desk), listeners)
 
         choose = functools.partial(chosen_sources, ids=None)

@@ -39,7 +39,7 @@ def figures_of(article: Article, figures: Sequence[Figure], most: int = MOST_FIG
     for figure in figures:
         if figure.kind == "conversion" and telling and telling[-1][0].currency:
             telling[-1].append(figure)
-        elif _is_telling(figure):
+        elif is_telling(figure):
             telling.append([figure])
     telling.sort(key=lambda same: (_rank(same[0]), same[0].start))
     words: dict[tuple[float, str, str | None], str] = {}
@@ -49,7 +49,8 @@ def figures_of(article: Article, figures: Sequence[Figure], most: int = MOST_FIG
     return tuple(dict.fromkeys(word for word in words.values() if word))[:most]
 
 
-def _is_telling(figure: Figure) -> bool:
+def is_telling(figure: Figure) -> bool:
+    """Tell whether a figure says something beside its sentence."""
     if figure.currency:
         return True
     if figure.unit in _DULL or figure.unit.startswith("rank") or len(figure.quote) > _LONGEST_QUOTE:

@@ -13,7 +13,9 @@ from mfg_monitor.web.words import told
 
 WEEKS = 26
 MOST_ROWS = 20
-SHOWN = (("sector", "Sectors"), ("place", "Districts and zones"), ("company", "Company"))
+SHOWN = (("sector", "Sectors"), ("place", "Districts and zones"), ("company", "Companies"))
+WIDE = frozenset({"city", "region"})
+"""Places that all the others lie in: beside them no district would be seen."""
 Counted = dict[str, dict[str, Counter[date]]]
 cursor = cursor_of
 
@@ -56,6 +58,8 @@ def _count(desk: Desk) -> Counted:
 
 def rows_of(page: Page, kind: str, counted: dict[str, Counter[date]]) -> list[Row]:
     """Answer the names of a kind with most stories, and their stories a week."""
+    wide = {place.id for place in page.desk.config.topics.places if place.kind in WIDE} if kind == "place" else set()
+    counted = {name: counts for name, counts in counted.items() if name not in wide}
     this_week = _week(page.desk.now().date())
     weeks = [this_week - timedelta(weeks=number) for number in reversed(range(WEEKS))]
     chosen = sorted(counted.items(), key=lambda pair: (-pair[1].total(), pair[0]))[:MOST_ROWS]

@@ -25,6 +25,7 @@ router = APIRouter(include_in_schema=False)
 MOST_TELLINGS = 20
 MOST_REVISIONS = 10
 MOST_CAPTURES = 5
+MOST_FIGURES = 40
 MOST_PARTS = 5
 
 
@@ -56,10 +57,7 @@ def item(request: Request, desk: AtDesk, item_id: ItemId) -> Response:
             }
             for one in article.dating.witnesses
         ],
-        figures=[
-            {"quote": one.quote, "value": f"{one.value:,.6g} {one.currency or one.unit}"}
-            for one in verdict.figures[:40]
-        ],
+        figures=_figures(found),
         tellings=[page.line(one) for one in tellings if one.id != item_id],
         record=_record(page, found),
         revisions=_revisions(page, found),
@@ -68,6 +66,12 @@ def item(request: Request, desk: AtDesk, item_id: ItemId) -> Response:
         captures=_captures(page, item_id),
         citation=_citation(page, found),
     )
+
+
+def _figures(found: Item) -> list[tuple[str, str]]:
+    """Answer each figure once, as printed and as understood."""
+    pairs = ((plain(one.quote, 80), f"{one.value:,.6g} {one.currency or one.unit}") for one in found.verdict.figures)
+    return list(dict.fromkeys(pairs))[:MOST_FIGURES]
 
 
 def _captures(page: Page, item_id: int) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The sentences about a verdict and about a source's silence, in Chinese.
+"""The sentences about a verdict, about a tie and about a source's silence, in Chinese.
 
 They are stored and handed out in English, by patterns; what fits none is shown as it is.
 """
@@ -149,6 +149,32 @@ _SEEN = tuple(
         (r"(\d+) new articles in (\d+) days, where (\d+) would be usual", "{1} 天内新文章 {0} 篇，通常应有 {2} 篇"),
     )
 )
+
+
+_TIES = tuple(
+    (re.compile(pattern), chinese)
+    for pattern, chinese in (
+        (r"rare words in common: (.*)", "共有的少见词：{0}"),
+        (r"both speak of (.*)", "都讲到：{0}"),
+        (r"same figures: (.*)", "数字相同：{0}"),
+        (r"same models: (.*)", "型号相同：{0}"),
+        (r"same days: (.*)", "日期相同：{0}"),
+        (r"same company: (.*)", "企业相同：{0}"),
+        (r"same place: (.*)", "地点相同：{0}"),
+        (r"(\d+) days? apart", "相隔 {0} 天"),
+        (r"the same day", "同一天"),
+    )
+)
+
+
+def tie_in(language: Language, reason: str) -> str:
+    """Answer why two articles are tied."""
+    if language == "en":
+        return reason
+    for pattern, chinese in _TIES:
+        if found := pattern.fullmatch(reason):
+            return chinese.format(*found.groups())
+    return reason
 
 
 def note_in(language: Language, note: str) -> str:

@@ -15,7 +15,7 @@ from mfg_monitor import publish
 from mfg_monitor.model import Item, ItemFilter
 from mfg_monitor.rhythm import Rhythm
 from mfg_monitor.search.snippets import snippet
-from mfg_monitor.web import charts, looking
+from mfg_monitor.web import amounts, charts, looking
 from mfg_monitor.web.answers import plain, tagged
 from mfg_monitor.web.api import days_of
 from mfg_monitor.web.asked import Listed
@@ -112,7 +112,7 @@ def items(request: Request, desk: AtDesk) -> Response:
         asked=asked,
         searchable=True,
         choices=_choices(page),
-        count_words=told(page.language, "The newest {} of them" if following else "{} articles", len(shown)),
+        count_words=told(page.language, "{} articles a page, newest first" if following else "{} articles", len(shown)),
         exports=_exports(listed),
         stories=[page.line(item) for item in shown],
         next=following,
@@ -218,14 +218,32 @@ def digests(request: Request, desk: AtDesk) -> Response:
 
 @router.get("/charts")
 def chart(request: Request, desk: AtDesk) -> Response:
-    """Stories a week, by sector and by place."""
+    """Stories a week, by sector, place and company; and the figures that they tell."""
     page = Page(desk, request)
     counted = charts.counted(desk)
     found = [
         charts.Chart(kind, page.say(name), charts.rows_of(page, kind, counted[kind])) for kind, name in charts.SHOWN
     ]
     summary = told(page.language, "Stories kept in the last {} weeks, one bar a week.", charts.WEEKS)
-    return page.answer("charts.html.j2", page.say("Charts"), summary=summary, charts=[one for one in found if one.rows])
+    figures = amounts.counted(desk)
+    return page.answer(
+        "charts.html.j2",
+        page.say("Charts"),
+        summary=summary,
+        charts=[one for one in found if one.rows],
+        sums=[_amount(page, one) for one in figures.sums],
+        counts=[_amount(page, one) for one in figures.counts],
+    )
+
+
+def _amount(page: Page, one: amounts.Amount) -> dict[str, Any]:
+    line = page.line(one.item)
+    more = told(page.language, "{} stories name such a number", one.stories) if one.stories > 1 else ""
+    return {
+        "words": one.words,
+        "more": more,
+        **{name: getattr(line, name) for name in ("id", "title", "lang", "source", "date")},
+    }
 
 
 @router.get("/runs")

@@ -20,6 +20,15 @@ from mfg_monitor.web.guard import App, Guard, Scope
 from mfg_monitor.web.page import Page
 from mfg_monitor.web.problem import ProblemError
 
+TITLES = {
+    400: "That was asked wrongly",
+    401: "A log-in is needed",
+    403: "That is not allowed",
+    404: "There is no such page",
+    422: "That was asked wrongly",
+    429: "Too much at once",
+    503: "It cannot be done just now",
+}
 _LOG = logs.get("web")
 
 
@@ -57,7 +66,8 @@ def _told(request: Request, status: int, message: str, headers: dict[str, str] |
     """Answer a refusal: as a page to a browser, else as JSON."""
     if "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/"):
         page = Page(request.app.state.desk, request)
-        response = page.answer("problem.html.j2", page.say("That did not work"), status=status, message=message)
+        title = page.say(TITLES.get(status, "That did not work"))
+        response = page.answer("problem.html.j2", title, status=status, message=message)
         response.headers.update(headers or {})
         return response
     body = json.dumps({"error": {"status": status, "message": message}})

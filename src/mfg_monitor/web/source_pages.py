@@ -61,7 +61,9 @@ def _line(page: Page, one: dict[str, Any]) -> dict[str, Any]:
         else ""
     )
     if rhythm["state"]:
-        why = f"{rhythm['since'] or ''} {seen_in(page.language, rhythm['evidence'])}"
+        why = seen_in(page.language, rhythm["evidence"])
+        if rhythm["since"]:
+            why = told(page.language, "since {}: {}", rhythm["since"], why)
     return {
         "id": one["id"],
         "name": plain(one["name"] or one["id"], 100),
@@ -104,15 +106,16 @@ def source(request: Request, desk: AtDesk, source_id: SourceId) -> Response:
         (page.say("Last new"), one["last_new"]),
         (page.say("next visit"), f"{one['next_due']}: {one['next_why']}"),
     ]
-    rhythm = told_of["rhythm"]["expected_a_week"]
+    rhythm, bars = told_of["rhythm"]["expected_a_week"], _bars(page, source_id)
     return page.answer(
         "source.html.j2",
         one["name"],
         one=one,
         record=record,
         visits=visits,
-        bars=_bars(page, source_id),
-        bars_words=page.say("New articles a day, the last four weeks."),
+        bars=bars,
+        bars_words=page.say("New articles a day, the last four weeks; weekends and holidays are grey."),
+        most_words=told(page.language, "At most {} on a day.", max((bar["count"] for bar in bars), default=0)),
         rhythm_words="" if rhythm is None else told(page.language, "{} a week are usual.", f"{rhythm:g}"),
     )
 
@@ -127,6 +130,7 @@ def _bars(page: Page, source_id: str) -> list[dict[str, Any]]:
     days = [first_on + timedelta(days=number) for number in range(DAYS_SHOWN if most else 0)]
     return [
         {
+            "count": counts.get(day, 0),
             "share": counts.get(day, 0) / most,
             "words": told(page.language, "{}: {} new", day.isoformat(), counts.get(day, 0)),
             "rest": day.weekday() > 4 or is_rest_day(day),

@@ -14,6 +14,7 @@ from mfg_monitor.model import Item, ItemFilter
 from mfg_monitor.web.answers import plain
 from mfg_monitor.web.api import WRONG, ItemId, item_at
 from mfg_monitor.web.desk import AtDesk, Desk, Sent
+from mfg_monitor.web.notes import tie_in
 from mfg_monitor.web.page import Page
 from mfg_monitor.web.problem import ProblemError
 from mfg_monitor.web.words import told
@@ -95,7 +96,8 @@ def _ties(page: Page, tellings: Sequence[Item]) -> list[dict[str, Any]]:
             pair = min(item.id, tied.other), max(item.id, tied.other)
             if pair in found or (tied.tie.kind == "tells" and tied.other not in ids):
                 continue
-            reasons = "; ".join(plain(reason, 200) for reason in tied.tie.reasons[:MOST_REASONS])
+            told_by = (tie_in(page.language, plain(reason, 200)) for reason in tied.tie.reasons[:MOST_REASONS])
+            reasons = ("；" if page.language == "zh" else "; ").join(told_by)
             found[pair] = {"one": item.id, "other": tied.other, "kind": page.say(tied.tie.kind), "reasons": reasons}
     return list(found.values())[:MOST_TELLINGS]
 

@@ -47,7 +47,7 @@ CHINESE: Mapping[str, str] = {
     "Log in": "登录",
     "Log out": "退出",
     "Name": "名称",
-    "New articles a day, the last four weeks.": "最近四周每日新文章数。",
+    "New articles a day, the last four weeks; weekends and holidays are grey.": "最近四周每日新文章数，灰色为节假日。",
     "Next visit": "下次访问",
     "Nothing fits these filters.": "没有符合条件的文章。",
     "Nothing was kept today so far.": "今天尚无入选报道。",
@@ -76,6 +76,13 @@ CHINESE: Mapping[str, str] = {
     "Stories": "报道",
     "Sum": "合计",
     "That did not work": "未能完成",
+    "A log-in is needed": "需要登录",
+    "That is not allowed": "不允许此操作",
+    "That was asked wrongly": "请求有误",
+    "There is no such page": "没有这个页面",
+    "Too much at once": "请求过于频繁",
+    "It cannot be done just now": "暂时无法处理",
+    "Story": "报道",
     "The article at its source": "查看原文",
     "There is no article yet.": "还没有文章。",
     "Times are those of": "时间为",
@@ -92,6 +99,14 @@ CHINESE: Mapping[str, str] = {
     "Witness": "依据",
     "Witnesses of the date": "日期依据",
     "Words": "原文",
+    "Search": "搜索",
+    "Money": "金额",
+    "Most told": "最常提及",
+    "Amount": "数额",
+    "Figures of the last four weeks": "近四周的数字",
+    "Not this story": "不属于此报道",
+    "Companies": "企业",
+    "It was not visited yet.": "尚未访问。",
     "You said:": "您的标注：",
     "a copy of this one": "此文的副本",
     "address": "地址",
@@ -141,7 +156,6 @@ CHINESE: Mapping[str, str] = {
     "yes": "是",
     "Manufacturing in general": "制造业综合",
     "All": "全部",
-    "Another story": "另一报道",
     "Citation": "引用",
     "Join": "合并",
     "Join with the story of article": "与此编号文章的报道合并",
@@ -166,7 +180,10 @@ _PATTERNS: Mapping[str, str] = {
     "{} sources watched, {} of them in trouble.": "监测 {} 个来源，其中 {} 个有异常。",
     "{} more are not enabled.": "另有 {} 个未启用。",
     "{} articles": "{} 篇",
-    "The newest {} of them": "其中最新 {} 篇",
+    "{} articles a page, newest first": "每页 {} 篇，新文在前",
+    "At most {} on a day.": "单日最多 {} 篇。",
+    "{} stories name such a number": "{} 条报道有此类数字",
+    "since {}: {}": "自 {} 起：{}",
     "Stories kept in the last {} weeks, one bar a week.": "最近 {} 周入选的报道，每周一柱。",
     "{} stories; by week: {}": "{} 条；逐周：{}",
     "{}: {} new": "{}：{} 篇新文",
@@ -212,7 +229,8 @@ def published_in(language: Language, item: Item, zone: str) -> str:
     if language == "en":
         return date_words(dating, item.first_seen_at, zone)
     if dating.published:
-        return dating.published.replace("T", " ")[:16]
+        offset = dating.published[19:] if len(dating.published) > 16 else ""
+        return dating.published.replace("T", " ")[:16] + (f"（{offset}）" if offset else "")
     if dating.earliest_on and dating.latest_on:
         return f"{dating.earliest_on} 至 {dating.latest_on}"
     return f"日期不明，{item.first_seen_at.astimezone(ZoneInfo(zone)):%Y-%m-%d} 首次发现"
