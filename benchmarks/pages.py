@@ -33,7 +33,7 @@ PATHS = (
     "/items?verdict=nearly", "/items?source=s7", "/items?q=plant", "/items?q=%22number+4%22", "/items/77777",
     "/stories/77777", "/sources", "/sources/s7", "/digests", "/charts", "/runs", "/login", "/healthz", "/readyz",
     "/metrics", "/feed.atom", "/api/v1/items", "/api/v1/items.csv", "/api/v1/stories", "/api/v1/sources",
-    "/api/v1/runs?limit=10", "/api/v1/search?q=plant", "/api/v1/items/77777?full=true",
+    "/api/v1/runs", "/api/v1/runs/2000", "/api/v1/search?q=plant", "/api/v1/items/77777?full=true",
 )  # fmt: skip
 
 

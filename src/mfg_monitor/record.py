@@ -22,6 +22,7 @@ from mfg_monitor.model import (
     Match,
     Precision,
     Run,
+    RunSum,
     ScorePart,
     Verdict,
     Visit,
@@ -135,6 +136,18 @@ def run_object(run: Run) -> dict[str, Any]:
         "totals": _counts(run.totals),
         "sources": [visit_object(visit) for visit in run.visits],
         "notes": list(run.notes),
+    }
+
+
+def run_line(run: RunSum) -> dict[str, Any]:
+    """Answer a run in short, as a list of runs tells it: how many sources it visited, which failed, the totals."""
+    return {
+        "run": run.id,
+        "started": utc_text(run.started_at),
+        "finished": utc_text(run.finished_at),
+        "source_count": run.sources,
+        "not_read": list(run.unread),
+        "totals": _counts(run.totals),
     }
 
 

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mfg_monitor.model import Run
 from mfg_monitor.record import CSV_COLUMNS
 from mfg_monitor.store import open_store
 from mfg_monitor.web.access import hash_of
@@ -278,6 +279,22 @@ def test_without_a_token_set_up_nothing_can_be_changed(pages: Pages) -> None:
     answer = put_label(pages, "no")
     assert answer.status == 403
     assert "--new-token" in answer.json()["error"]["message"]
+
+
+def test_runs_in_short_page_by_page_and_one_in_full(own: Pages) -> None:
+    for minute in (10, 20, 30):
+        own.store.end_run(Run(own.store.begin_run(at(minute)), at(minute), at(minute + 1)))
+    first = own.ask("/api/v1/runs?limit=3").json()
+    assert [run["run"] for run in first["runs"]] == [4, 3, 2]
+    assert "sources" not in first["runs"][0]
+    last = own.ask(f"/api/v1/runs?limit=3&cursor={first['next_cursor']}").json()
+    assert last == {"runs": [last["runs"][0]], "next_cursor": None}
+    assert (last["runs"][0]["source_count"], last["runs"][0]["not_read"]) == (2, ["weekly"])
+    whole = own.ask("/api/v1/runs/1").json()
+    assert [source["id"] for source in whole["sources"]] == ["daily", "weekly"]
+    assert whole["totals"] == last["runs"][0]["totals"]
+    assert [own.ask(path).status for path in ("/api/v1/runs/9", "/api/v1/runs/x", "/runs?cursor=x")] == [404, 422, 400]
+    assert own.ask("/runs?cursor=2").text.count('role="rowheader"') == 1
 
 
 def test_try_now_asks_the_schedule(own: Pages) -> None:

@@ -99,9 +99,11 @@ def _adding(dialect: str) -> Executable:
     return made
 
 
-def run_sums(session: Session, limit: int) -> list[RunSum]:
-    """Answer the sums of the newest finished runs, newest first."""
+def run_sums(session: Session, limit: int, before: int | None) -> list[RunSum]:
+    """Answer the sums of the newest finished runs, newest first, or of those older than one."""
     finished = select(RunRow).where(col(RunRow.finished_at).is_not(None))
+    if before is not None:
+        finished = finished.where(col(RunRow.id) < before)
     runs = list(session.scalars(finished.order_by(col(RunRow.id).desc()).limit(limit)))
     visit = table_of(VisitRow).c
     of_runs = visit.run.in_([run.id for run in runs])

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from threading import RLock
 from typing import Self, TypeVar, cast
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, Select, func, select
 from sqlmodel import Session, col
 
 from mfg_monitor.errors import StoreError
@@ -182,9 +182,15 @@ class SqlLibrary:
 
     def runs(self, limit: int) -> list[Run]:
         """Answer the newest finished runs with their visits, newest first."""
-        finished = select(RunRow).where(col(RunRow.finished_at).is_not(None))
+        return self._finished(select(RunRow).order_by(col(RunRow.id).desc()).limit(limit))
+
+    def run(self, run_id: int) -> Run | None:
+        """Answer a finished run with its visits."""
+        return next(iter(self._finished(select(RunRow).where(col(RunRow.id) == run_id))), None)
+
+    def _finished(self, wanted: Select[RunRow]) -> list[Run]:
         with self._reading() as session:
-            rows = list(session.scalars(finished.order_by(col(RunRow.id).desc()).limit(limit)))
+            rows = list(session.scalars(wanted.where(col(RunRow.finished_at).is_not(None))))
             table = table_of(VisitRow)
             of_runs = table.c.run.in_([row.id for row in rows])
             visits: dict[int, list[Visit]] = {}
@@ -200,10 +206,10 @@ class SqlLibrary:
                 for row in rows
             ]
 
-    def run_sums(self, limit: int) -> list[RunSum]:
-        """Answer the sums of the newest finished runs, newest first."""
+    def run_sums(self, limit: int, before: int | None = None) -> list[RunSum]:
+        """See counting.run_sums."""
         with self._reading() as session:
-            return counting.run_sums(session, limit)
+            return counting.run_sums(session, limit, before)
 
     def size_bytes(self) -> int:
         """See counting.size_bytes."""

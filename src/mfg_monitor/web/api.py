@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from mfg_monitor import publish
 from mfg_monitor.model import Item, ItemFilter
 from mfg_monitor.model.labels import LabelValue
-from mfg_monitor.record import as_object, full_object, run_object, utc_text
+from mfg_monitor.record import as_object, full_object, run_line, run_object, utc_text
 from mfg_monitor.rhythm import Rhythm
 from mfg_monitor.standing import hold_of, source_object
 from mfg_monitor.web import feed
@@ -34,6 +34,7 @@ WRONG: dict[int | str, dict[str, Any]] = {
 }
 ItemId = Annotated[int, Path(ge=1, lt=2**63, description="an item's id")]
 Limit = Annotated[int, Query(ge=1, le=MOST_A_PAGE)]
+RunCursor = Annotated[int | None, Query(ge=1, lt=2**31, description="`next_cursor` of the page before")]
 SourceId = Annotated[str, Path(max_length=200)]
 
 
@@ -167,18 +168,20 @@ def source(request: Request, desk: AtDesk, source_id: SourceId) -> Response:
 
 
 @router.get("/runs", tags=["runs"], responses=WRONG)
-def runs(request: Request, desk: AtDesk, limit: Limit = 50) -> Response:
-    """The newest runs with what each source did."""
-    return runs_in_form(request, desk, "json", limit)
+def runs(request: Request, desk: AtDesk, limit: Limit = 50, cursor: RunCursor = None) -> Response:
+    """Runs in short, newest first; `/api/v1/runs/17` tells what each source did."""
+    return runs_in_form(request, desk, "json", limit, cursor)
 
 
 @router.get("/runs.{form}", tags=["runs"], responses=WRONG, response_class=Response)
-def runs_in_form(request: Request, desk: AtDesk, form: Form, limit: Limit = 50) -> Response:
+def runs_in_form(request: Request, desk: AtDesk, form: Form, limit: Limit = 50, cursor: RunCursor = None) -> Response:
     """Runs as JSON, CSV or Atom."""
     base = str(request.base_url).rstrip("/")
-    told = [run_object(run) for run in desk.store.runs(limit)]
+    found = desk.store.run_sums(limit + 1, cursor)
+    following = str(found[limit - 1].id) if len(found) > limit else None
+    told = [run_line(run) for run in found[:limit]]
     if form == "csv":
-        told = [{**{k: one[k] for k in ("run", "started", "finished")}, **one["totals"]} for one in told]
+        told = [{k: v for k, v in {**one, **one["totals"]}.items() if k not in {"totals", "not_read"}} for one in told]
 
     def row(one: dict[str, Any]) -> feed.Row:
         totals = one["totals"]
@@ -188,10 +191,19 @@ def runs_in_form(request: Request, desk: AtDesk, form: Form, limit: Limit = 50) 
             url=f"{base}/runs",
             updated=one["finished"],
             title=f"Run {one['run']}: {totals['new']} new, {totals['failed']} failed",
-            summary=f"{len(one['sources'])} sources, {totals['relevant']} kept",
+            summary=f"{one['source_count']} sources, {totals['relevant']} kept",
         )
 
-    return objects_page(request, form, "runs", told, row_of=row)
+    return objects_page(request, form, "runs", told, row_of=row, next_cursor=following)
+
+
+@router.get("/runs/{run_id}", tags=["runs"], responses=WRONG)
+def run(request: Request, desk: AtDesk, run_id: ItemId) -> Response:
+    """The whole report of one run: what each source did."""
+    found = desk.store.run(run_id) if run_id < 2**31 else None
+    if found is None:
+        raise ProblemError(404, f"there is no finished run {run_id}")
+    return tagged(request, json_text(run_object(found)), "application/json")
 
 
 @router.get("/digests", tags=["digests"], responses=WRONG)

@@ -118,7 +118,7 @@ class Desk:
     async def database_problem(self) -> str | None:
         """Answer why the database does not answer; None where it does."""
         try:
-            await asyncio.wait_for(asyncio.to_thread(self.store.runs, 1), LONGEST_CHECK_S)
+            await asyncio.wait_for(asyncio.to_thread(self.store.run_sums, 1), LONGEST_CHECK_S)
         except TimeoutError:
             return f"the database did not answer within {LONGEST_CHECK_S:.0f} s"
         except MonitorError as error:

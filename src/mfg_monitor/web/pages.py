@@ -250,6 +250,10 @@ def _amount(page: Page, one: amounts.Amount) -> dict[str, Any]:
 def runs(request: Request, desk: AtDesk) -> Response:
     """The newest runs."""
     page = Page(desk, request)
+    asked = request.query_params.get("cursor", "")
+    if asked and not (asked.isascii() and asked.isdigit() and 0 < int(asked[:12]) < 2**31):
+        raise ProblemError(400, "cursor: is none that was given out; begin again without it")
+    found = desk.store.run_sums(MOST_RUNS + 1, int(asked) if asked else None)
     rows = [
         {
             "id": run.id,
@@ -259,9 +263,14 @@ def runs(request: Request, desk: AtDesk) -> Response:
             "totals": run.totals,
             "troubles": _unread(page, run.unread),
         }
-        for run in desk.store.run_sums(MOST_RUNS)
+        for run in found[:MOST_RUNS]
     ]
-    return page.answer("runs.html.j2", page.say("Runs"), runs=rows)
+    return page.answer(
+        "runs.html.j2",
+        page.say("Runs"),
+        runs=rows,
+        next=f"/runs?cursor={found[MOST_RUNS - 1].id}" if len(found) > MOST_RUNS else "",
+    )
 
 
 def _unread(page: Page, sources: tuple[str, ...]) -> str:
