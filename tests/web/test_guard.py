@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 
@@ -41,7 +41,9 @@ def test_head_is_answered_like_get_without_a_body(pages: Pages) -> None:
         ("127.0.0.1:8000", True), ("localhost", True), ("[::1]:8000", True), ("::1", True), ("monitor:8000", True),
         ("10.1.2.3", True), ("a.localhost", True), ("News.Example.org", True), ("news.example.org.", True),
         ("evil.example", False), ("127.0.0.1.evil.example", False), ("localhost.evil.example:8000", False), ("", False),
-        (":8000", False), ("evil.example@127.0.0.1", False),
+        (":8000", False), ("evil.example@127.0.0.1", False), ("127.0.0.1:8000@evil.example", False),
+        ("[::1]:x", False), ("[::1", False), ("]", False), ("[name]", False), ('a"><script>', False), ("a b", False),
+        ("localhost:999999", False), ("a/b", False), ("\xff", False), ("NEWS.example.org:443", True), (".", False),
     ],
 )  # fmt: skip
 def test_host_names_of_our_own(host: str, own: bool) -> None:
@@ -119,3 +121,45 @@ def test_a_second_request_on_a_connection_is_answered(pages: Pages) -> None:
             while not answer.endswith(b"}"):  # head and body may come apart
                 answer += connection.recv(4000)
             assert answer.startswith(b"HTTP/1.1 200")
+
+
+FORM = "POST /login HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ("GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n", 400),
+        ("GET /items HTTP/1.1\r\n\r\n", 400),
+        ("GET http://evil.example/items HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 404),
+        ("CONNECT evil.example:443 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 404),
+        (f"GET / HTTP/1.1\r\nHost: localhost\r\nX: {'a' * 200_000}\r\n\r\n", 400),
+        (f"{FORM}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
+        (f"{FORM}Transfer-Encoding: chunked\r\n\r\nZZ\r\n", 400),
+        (f"{FORM}Transfer-Encoding: chunked\r\n\r\n20000\r\n{'a' * 0x20000}\r\n0\r\n\r\n", 413),
+        (f"{FORM}Content-Length: -5\r\n\r\n", 400),
+        (f"{FORM}Origin: http://[\r\nContent-Length: 6\r\n\r\nword=x", 403),
+        (f"{FORM}Origin: null\r\nContent-Length: 6\r\n\r\nword=x", 403),
+        ("GET /items?q=\xff\xfe HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+        ("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: mfg_monitor_session=\xff\r\n\r\n", 200),
+        ("GET /feed.atom HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nIf-Modified-Since: 9 Foo 1\r\n\r\n", 200),
+    ],
+)
+def test_odd_requests_are_answered_without_a_traceback(
+    pages: Pages, capfd: pytest.CaptureFixture[str], sent: str, status: int
+) -> None:
+    answer = b""
+    # Who goes on sending after the refusal may find the connection closed before he reads it.
+    with connected(pages) as connection, suppress(ConnectionError):
+        connection.sendall(sent.encode("latin-1"))
+        answer = connection.recv(100)
+    assert answer.startswith(f"HTTP/1.1 {status}".encode()) or (len(sent) > 65_536 and not answer)
+    assert pages.ask("/healthz").status == 200
+    assert "Traceback" not in "".join(capfd.readouterr())
+
+
+def test_a_body_that_breaks_off_leaves_no_traceback(pages: Pages, capfd: pytest.CaptureFixture[str]) -> None:
+    with connected(pages) as connection:
+        connection.sendall(f"{FORM}Content-Length: 500\r\n\r\nword=".encode())
+    assert pages.ask("/healthz").status == 200
+    assert "Traceback" not in "".join(capfd.readouterr())

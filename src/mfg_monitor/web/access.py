@@ -18,7 +18,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from fastapi import Request
 
@@ -199,4 +198,7 @@ def _client_of(request: Request) -> str:
 
 def _is_own_origin(request: Request) -> bool:
     origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc.lower() == request.headers.get("host", "").lower()
+    if origin is None:
+        return True
+    scheme, _, host = origin.partition("://")
+    return scheme in {"http", "https"} and host.lower() == request.headers.get("host", "").lower()

@@ -9,12 +9,14 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import json
+import re
 import time
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from mfg_monitor import logs
+from mfg_monitor.web.problem import ProblemError
 
 LONGEST_PATH = 2_000
 LONGEST_QUERY = 4_000
@@ -36,20 +38,14 @@ HEADERS: Mapping[str, str] = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+_HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([a-z0-9_.-]*[a-z0-9_-])\.?)(?::\d{1,5})?|([0-9a-f:.]+)")
+"""RFC 9110, section 7.2: an address in brackets or a name, with a port; or an IPv6 address alone, as some send it."""
 _LOG = logs.get("web")
 Scope = dict[str, Any]
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
-
-
-class _RefusedError(Exception):
-    def __init__(self, status: int, message: str, headers: Mapping[str, str] | None = None) -> None:
-        super().__init__(message)
-        self.status = status
-        self.message = message
-        self.headers = dict(headers or {})
 
 
 class Guard:
@@ -92,10 +88,10 @@ class Guard:
         try:
             self._check(scope)
             await self._app(scope, _bounded(receive), told)
-        except _RefusedError as refused:
+        except ProblemError as refused:
             if status != 500:
                 raise
-            await _say(told, refused.status, refused.message, refused.headers)
+            await _say(told, refused.status, refused.message, refused.headers or {})
         finally:
             self._answered(status, time.perf_counter() - began)
 
@@ -104,18 +100,21 @@ class Guard:
         wait_s = self._crowd.wait_s(client[0] if client else "")
         if wait_s > 0:
             again = {"retry-after": str(int(wait_s) + 1)}
-            raise _RefusedError(429, "too many requests from this address; ask again a little later", again)
+            raise ProblemError(429, "too many requests from this address; ask again a little later", again)
         headers = dict(scope["headers"])
         host = headers.get(b"host", b"").decode("latin-1")
         if host and not is_own(host, self._names()):
-            raise _RefusedError(421, "this host name is not served here; web.names in monitor.toml allows it")
+            raise ProblemError(421, "this host name is not served here; web.names in monitor.toml allows it")
         if len(scope["raw_path"]) > LONGEST_PATH or len(scope["query_string"]) > LONGEST_QUERY:
-            raise _RefusedError(414, "the address is too long")
+            raise ProblemError(414, "the address is too long")
         if b"\0" in unquote_to_bytes(scope["raw_path"] + scope["query_string"]):
-            raise _RefusedError(400, "the address holds a NUL character")
+            raise ProblemError(400, "the address holds a NUL character")
+        if b"content-length" in headers and b"transfer-encoding" in headers:
+            # A proxy in front may have believed the one, we the other: what follows would be somebody else's request.
+            raise ProblemError(400, "the length of the body is told twice")
         length = headers.get(b"content-length", b"0")
         if not length.isdigit() or int(length[:18]) > LARGEST_BODY_BYTES:
-            raise _RefusedError(413, "the body is too large")
+            raise ProblemError(413, "the body is too large")
 
 
 class Crowd:
@@ -145,17 +144,17 @@ class Crowd:
 
 def is_own(host: str, names: Collection[str]) -> bool:
     """Tell whether a Host header names this service: an address, a name without dots, or one of `names`."""
-    name = host.strip().lower()
-    if name.startswith("["):
-        name = name[1:].partition("]")[0]
-    elif name.count(":") <= 1:
-        name = name.partition(":")[0]
-    name = name.removesuffix(".")
+    found = _HOST.fullmatch(host.strip().lower())
+    if found is None:
+        return False
+    name = next(filter(None, found.groups()))
     try:
         ipaddress.ip_address(name)
     except ValueError:
+        if ":" in name or found[1]:
+            return False
         plain = "." not in name or name.endswith(".localhost")
-        return bool(name) and (plain or name in {one.lower() for one in names})
+        return plain or name in {one.lower() for one in names}
     return True
 
 
@@ -170,10 +169,12 @@ def _bounded(receive: Receive) -> Receive:
         try:
             message = await asyncio.wait_for(receive(), LONGEST_BODY_S)
         except TimeoutError:
-            raise _RefusedError(408, "the body did not come in time") from None
+            raise ProblemError(408, "the body did not come in time") from None
+        if message["type"] == "http.disconnect":
+            raise ProblemError(400, "the body broke off")
         got += len(message.get("body", b""))
         if got > LARGEST_BODY_BYTES:
-            raise _RefusedError(413, "the body is too large")
+            raise ProblemError(413, "the body is too large")
         if not message.get("more_body", False):
             got = -1
         return message

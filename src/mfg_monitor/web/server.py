@@ -81,6 +81,8 @@ class _Impatient(H11Protocol):
         self._wait()
 
     def data_received(self, data: bytes) -> None:
+        if self.transport.is_closing():  # it was refused already; a second refusal would be one too many
+            return
         super().data_received(data)
         if self._answering():
             self._stop()
