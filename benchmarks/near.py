@@ -1,82 +1,109 @@
 """What does it cost to find near-duplicates, among few stored articles and among many? SQLite, in a new file.
 
-usage: near.py [--few 10000] [--many 1000000] [--folder FOLDER]
+usage: near.py [--sizes 10000,100000,1000000] [--folder FOLDER] [--asked 400]
 
-The articles are synthetic: random band keys, one in five of them shared with other articles. Times are CPU.
+The index is filled with random entries as so many articles would leave it; then some articles are put and looked up
+through the store's own code, each beside a copy that shares a few keys. Times are CPU.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from random import Random
+from typing import Any
 
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, insert, text
 
-from mfg_monitor.store import bands, codec
+from mfg_monitor.store import bands
 from mfg_monitor.store.statements import table_of
 
-KEYS = 36
-ASKED = 400
-BATCH = 2_000
+KEYS = 40
+"""Of an article: 32 of its signature, 8 of passages."""
+SHARED = 4
+"""Keys that an article and its copy have in common."""
+FILL = 0.75
+"""Entries in a bucket, as a share of `bands.LOAD`, once articles came one by one."""
+ENTRY = 7
+FIRST_BITS = 12
+ROUNDS = 3
+BATCH = 5_000
 
 
 def keys_of(item_id: int) -> list[int]:
-    """Answer the band keys of a synthetic article; four of them are another's, too."""
-    own, other = random.Random(item_id), random.Random(item_id // 2 + 10**9)
-    return [own.getrandbits(64) - 2**63 for _ in range(KEYS - 4)] + [other.getrandbits(64) - 2**63 for _ in range(4)]
+    """Answer the band keys of an article; the next one shares some of them where this one's id is even."""
+    own, common = Random(item_id), Random(item_id // 2 + 10**9)
+    return [of.getrandbits(64) - 2**63 for of in [own] * (KEYS - SHARED) + [common] * SHARED]
 
 
-def filled(connection: Connection, count: int) -> None:
-    """Store articles, and make the index of them at once."""
-    table_of(bands.BucketRow).create(connection)
-    connection.execute(text("CREATE TABLE item (id INTEGER PRIMARY KEY, bands BLOB NOT NULL)"))
-    for first in range(1, count + 1, BATCH):
-        rows = [
-            {"id": at, "bands": codec.bands_packed(keys_of(at))} for at in range(first, min(first + BATCH, count + 1))
-        ]
-        connection.execute(text("INSERT INTO item VALUES (:id, :bands)"), rows)
-    bands.refill(connection)
+def buckets(count: int) -> Iterator[dict[str, Any]]:
+    """Answer the rows that the index has behind `count` articles: random entries that belong where they lie."""
+    width = max(1 << FIRST_BITS, int(count * KEYS / (bands.LOAD * FILL)))
+    level = 1 << (width.bit_length() - 1)
+    chance = Random(5)
+    for number in range(width):
+        is_split = number < width - level or number >= level
+        mean = count * KEYS / (2 * level if is_split else level)
+        filled = max(1, round(chance.gauss(mean, mean**0.5)))
+        entries = bytearray(os.urandom(ENTRY * filled))
+        fixed = (2 * level if is_split else level).bit_length() - 1 - FIRST_BITS
+        mask = (1 << fixed) - 1
+        table = bytes(byte & ~mask & 255 | (number >> FIRST_BITS) & mask for byte in range(256))
+        entries[::ENTRY] = entries[::ENTRY].translate(table)
+        yield {"number": number, "entries": bytes(entries)}
 
 
-def cost_ms(work: Callable[[int], object], asked: list[int]) -> float:
-    """Answer the CPU milliseconds of one call, in the better of two rounds."""
-    rounds = []
-    for _ in range(2):
+def fill(connection: Connection, count: int) -> None:
+    """Make the index of many articles by plain inserts."""
+    table = table_of(bands.BucketRow)
+    table.create(connection)
+    batch: list[dict[str, Any]] = []
+    for row in buckets(count):
+        batch.append(row)
+        if len(batch) >= BATCH:
+            connection.execute(insert(table), batch)
+            batch = []
+    if batch:
+        connection.execute(insert(table), batch)
+
+
+def cost_ms(work: Callable[[int], object], asked: list[int], rounds: int = ROUNDS) -> float:
+    """Answer the CPU milliseconds of one call, in the best of some rounds."""
+    found = []
+    for _ in range(rounds):
         began = time.process_time()
         for one in asked:
             work(one)
-        rounds.append(1e3 * (time.process_time() - began) / len(asked))
-    return min(rounds)
+        found.append(1e3 * (time.process_time() - began) / len(asked))
+    return min(found)
 
 
-def measured(folder: Path, count: int) -> float:
+def measured(folder: Path, count: int, asked: int) -> float:
     """Print what `count` stored articles cost, and answer the milliseconds of a look-up."""
     engine = create_engine(f"sqlite:///{folder / f'{count}.sqlite3'}")
     began = time.process_time()
     with engine.begin() as connection:
-        filled(connection, count)
+        fill(connection, count)
     made_s = time.process_time() - began
     with engine.begin() as connection:
-        asked = random.Random(1).sample(range(1, count + 1), min(ASKED, count))
-        look_up = cost_ms(lambda at: list(bands.behind(connection, keys_of(at))), asked)
-        base = cost_ms(keys_of, asked)
-        at_once = bytes_an_item(connection, count)
-        more = max(500, min(count // 5, 20_000))
-        began = time.process_time()
-        for item_id in range(count + 1, count + more + 1):
-            bands.put(connection, item_id, keys_of(item_id))
-        put = 1e3 * (time.process_time() - began) / more - base
-        grown = bytes_an_item(connection, count + more)
+        size = bytes_an_item(connection, count)
+        new = list(range(count + 2 - count % 2, count + 2 - count % 2 + asked))
+        random.Random(1).shuffle(new)
+        base = cost_ms(keys_of, new)
+        put = cost_ms(lambda at: bands.put(connection, at, keys_of(at)), new, rounds=1) - base
+        look_up = cost_ms(lambda at: list(bands.behind(connection, keys_of(at))), new) - base
+        found = sum(at ^ 1 in set(bands.behind(connection, keys_of(at))) for at in new)
     print(
-        f"{count:>9,} articles: look-up {look_up - base:.3f} ms, put {put:.3f} ms; {at_once:.0f} bytes an article made "
-        f"at once ({made_s:.0f} s), {grown:.0f} after {more:,} more came one by one"
+        f"{count:>9,} articles: look-up {look_up:.3f} ms, put {put:.3f} ms, {size:.0f} bytes an article; "
+        f"{found} of {len(new)} copies met (filled in {made_s:.0f} s)"
     )
     engine.dispose()
-    return look_up - base
+    return look_up
 
 
 def bytes_an_item(connection: Connection, count: int) -> float:
@@ -88,13 +115,14 @@ def bytes_an_item(connection: Connection, count: int) -> float:
 def main() -> None:
     """Fill, measure, print."""
     parser = argparse.ArgumentParser(description="measure the index of near-duplicates")
-    parser.add_argument("--few", type=int, default=10_000)
-    parser.add_argument("--many", type=int, default=1_000_000)
+    parser.add_argument("--sizes", default="10000,100000,1000000")
     parser.add_argument("--folder", type=Path)
+    parser.add_argument("--asked", type=int, default=400)
     asked = parser.parse_args()
+    sizes = [int(size) for size in asked.sizes.split(",")]
     with tempfile.TemporaryDirectory(dir=asked.folder) as name:
-        few, many = (measured(Path(name), count) for count in (asked.few, asked.many))
-        print(f"a look-up among {asked.many:,} costs {many / few:.2f} times one among {asked.few:,}")
+        costs = [measured(Path(name), size, asked.asked) for size in sizes]
+    print(f"a look-up among {sizes[-1]:,} costs {costs[-1] / costs[0]:.2f} times one among {sizes[0]:,}")
 
 
 if __name__ == "__main__":

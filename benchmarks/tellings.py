@@ -17,7 +17,7 @@ from math import exp, sqrt
 from pathlib import Path
 from typing import Any
 
-from duplicates import TWINS
+from edits import ROOMS, TWINS
 
 from mfg_monitor import clock
 from mfg_monitor.classify import Classifier
@@ -101,7 +101,7 @@ def twins(tellings: Sequence[dict[str, Any]]) -> None:
     for name, edit in TWINS.items():
         pairs_of_twins = []
         for told in tellings:
-            edited = edit(f"{told['title']}\n{told['text']}", told["language"], chance)
+            edited = edit(f"{told['title']}\n{told['text']}", ROOMS["hold", told["language"]], chance)
             if edited is not None:
                 title, text = edited.split("\n", maxsplit=1)
                 pairs_of_twins += [told, {**told, "title": title, "text": text}]

@@ -17,7 +17,7 @@ ALIKE = 0.80
 """From here a moved paragraph explains beginnings that differ."""
 CUT = 0.22
 """The same for a text that is the beginning of the other."""
-CONTAINED = 0.75
+CONTAINED = 0.50
 HEAD = 0.20
 """Share of the beginnings that must be common: a common closing text joins nobody."""
 HEAD_OF_ALIKE = 0.10
@@ -27,8 +27,11 @@ WITHIN = 0.97
 """So much of the shorter text in the longer one explains, where `MOSTLY` is shared, a beginning dropped or moved away:
 beside a common closing text two articles have more than this of their own."""
 FOREIGN = 0.4
-"""Where less of either's first words is near the other's beginning, two articles stand before one closing text.
-Of such pairs with 200 letters of news before 2,000 of closing 2 % are joined so, 7 % with half of it, all without."""
+"""Where less of either's first words is near the other's beginning, two articles stand before one closing text."""
+FAMILIAR = 0.5
+"""Where so much of them is, a copy has lost its lead, or got another one."""
+_LEAST_KNOWN = 5
+"""Hashes that both samples could hold, without which nothing is said of first words."""
 _BEGINNING = 0.4
 _LEAST_TITLE = 6
 """A shorter link text is no headline ("more", "详细")."""
@@ -113,11 +116,25 @@ def _sameness(first: Fingerprint, second: Fingerprint) -> float:
         return 0.0
     if not _agree(first, second):
         return 0.0
-    begins = _begin_alike(first, second)
-    if shared >= NEAR:
-        is_begun_alike = begins >= (HEAD_OF_ALIKE if shared >= ALIKE else HEAD) and not _are_foreign(first, second)
-        return shared if is_begun_alike or _is_within(first, second, shared) else 0.0
-    return shared if begins >= HEAD_OF_CUT and _contained(first, second, shared) >= CONTAINED else 0.0
+    return shared if _begun_alike(first, second, shared) else 0.0
+
+
+def _begun_alike(first: Fingerprint, second: Fingerprint, shared: float) -> bool:
+    """Tell whether enough of the beginnings is common: what is shared may be a closing text."""
+    begins, found = _begin_alike(first, second), _first_words(first, second)
+    is_familiar = found is not None and found >= FAMILIAR
+    if shared < NEAR:
+        return (begins >= HEAD_OF_CUT or is_familiar) and _contained(first, second, shared) >= CONTAINED
+    is_foreign = found is not None and found < FOREIGN
+    is_begun_alike = begins >= (HEAD_OF_ALIKE if shared >= ALIKE else HEAD) and not is_foreign
+    return is_begun_alike or is_familiar or _is_within(first, second, shared)
+
+
+def _is_within(first: Fingerprint, second: Fingerprint, shared: float) -> bool:
+    """Tell whether a text is the other without some of it, by what is said as well as by the words."""
+    if shared < MOSTLY or _contained(first, second, shared) < WITHIN:
+        return False
+    return conflict(first.marks, second.marks)[1] >= FEW_MARKS
 
 
 def _agree(first: Fingerprint, second: Fingerprint) -> bool:
@@ -127,13 +144,6 @@ def _agree(first: Fingerprint, second: Fingerprint) -> bool:
     if changes <= 1:
         return not changes or common >= FEW_MARKS
     return changes <= SLIPS * common
-
-
-def _is_within(first: Fingerprint, second: Fingerprint, shared: float) -> bool:
-    """Tell whether a text is the other without some of it, by what is said as well as by the words."""
-    if shared < MOSTLY or _contained(first, second, shared) < WITHIN:
-        return False
-    return conflict(first.marks, second.marks)[1] >= FEW_MARKS
 
 
 def _contained(first: Fingerprint, second: Fingerprint, shared: float) -> float:
@@ -151,17 +161,19 @@ def _begin_alike(first: Fingerprint, second: Fingerprint) -> float:
     return sum(1 for value in least if value in mine and value in theirs) / len(least) if least else 0.0
 
 
-def _are_foreign(first: Fingerprint, second: Fingerprint) -> bool:
-    """Tell whether each of two texts begins with words that the other has nowhere near its beginning."""
-    return max(_first_words_found(first, second), _first_words_found(second, first)) < FOREIGN
+def _first_words(first: Fingerprint, second: Fingerprint) -> float | None:
+    """Answer which share of either's first words the other has near its beginning, the higher one."""
+    found = [_first_words_found(first, second), _first_words_found(second, first)]
+    return max((share for share in found if share is not None), default=None)
 
 
-def _first_words_found(one: Fingerprint, other: Fingerprint) -> float:
-    """Answer the estimated share of a text's shortest beginning that is in the other's longest one; 1 where unknown."""
+def _first_words_found(one: Fingerprint, other: Fingerprint) -> float | None:
+    """Answer the estimated share of a text's shortest beginning that is in the other's longest one."""
     mine, theirs = _hashes(_mark(one, f"h{HEAD_SIZES[0]}:")), _hashes(_mark(other, f"h{HEAD_SIZES[-1]}:"))
     reach = max(theirs, default="")
     comparable = [value for value in mine if value <= reach]
-    return sum(value in theirs for value in comparable) / len(comparable) if comparable else 1.0
+    known = len(comparable)
+    return sum(value in theirs for value in comparable) / known if known >= _LEAST_KNOWN else None
 
 
 def _mark(print_: Fingerprint, kind: str) -> str:

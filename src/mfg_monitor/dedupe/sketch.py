@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import struct
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import blake2b
+from heapq import nsmallest
 from itertools import islice
 
 from mfg_monitor.dedupe.marks import marks_of
@@ -31,12 +32,14 @@ _LONGEST_MARKED = 200_000
 """Characters whose marks count; the marks of a million take 150 MB to find."""
 _TITLED_TOKENS = 60
 """Texts below this are told apart by their titles too: "Photo: agency" is no article."""
-_BEGIN_SHINGLES = 100
-_BEGIN_BINS = 16
-"""Four more index keys from how a text begins find the copies of which only the beginning was kept."""
+_ANCHORS = 8
+_ANCHOR_TOKENS = 8
+"""So many more index keys, each from so many words in a row, find the copies of which a third was kept: of the words
+chosen by the least hashes of the longer text, one at least is then in the shorter with 0.96."""
 HEAD_SIZES = (32, 64, 120)
 """Of how many first shingles a sample is kept: texts are compared on the longest that is not most of either."""
-_HEAD_SAMPLE = 20
+_HEAD_SAMPLES = (20, 20, 48)
+"""Of the longest more, so that what another text begins with can be looked for among them."""
 _TOKEN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[^\\W_\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _HANZI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _COUNTED = "阅读|浏览|点击|评论|点赞|分享|转发|views?|reads?|comments?|likes?|shares?|clicks?|hits|min(?:ute)?s? read"
@@ -69,14 +72,16 @@ def fingerprint(article: Article, names: Iterable[str] = ()) -> Fingerprint:
     if len(tokens) < SHORT_TOKENS:
         return Fingerprint(text_hash=text_hash, signature=b"", bands=())
     shingles = _shingles(tokens)
-    distinct = set(shingles)
-    bins = _minhash(distinct)
-    begin = _minhash(set(shingles[:_BEGIN_SHINGLES]))[:: BINS // _BEGIN_BINS]
-    marks = {*marks_of("\n".join(lines)[:_LONGEST_MARKED], names), *_heads(shingles), f"n:{len(distinct)}"}
+    digests = {
+        shingle: blake2b(shingle.encode("utf-8", "replace"), digest_size=4 * _GROUPS).digest()
+        for shingle in set(shingles)
+    }
+    bins = _minhash(digests.values())
+    marks = {*marks_of("\n".join(lines)[:_LONGEST_MARKED], names), *_heads(shingles), f"n:{len(digests)}"}
     return Fingerprint(
         text_hash=text_hash,
         signature=struct.pack(f"<{BINS}I", *bins),
-        bands=_bands("", bins) + _bands("begin", begin),
+        bands=_bands(bins) + _anchors(tokens, shingles, digests),
         marks=tuple(sorted(marks)),
     )
 
@@ -114,9 +119,8 @@ def _shingles(tokens: Sequence[str]) -> list[str]:
     return [" ".join(tokens[i : i + size]) for i in range(len(tokens) - size + 1)]
 
 
-def _minhash(shingles: set[str]) -> list[int]:
-    hashed = (blake2b(shingle.encode("utf-8", "replace"), digest_size=4 * _GROUPS).digest() for shingle in shingles)
-    values = struct.unpack(f"<{len(shingles) * _GROUPS}I", b"".join(hashed))
+def _minhash(digests: Collection[bytes]) -> list[int]:
+    values = struct.unpack(f"<{len(digests) * _GROUPS}I", b"".join(digests))
     bins: list[int] = []
     for group in range(_GROUPS):
         least = _least(values[group::_GROUPS])
@@ -146,16 +150,28 @@ def _lender(empty: int, filled: dict[int, int]) -> int:
         tries += 1
 
 
-def _bands(of: str, bins: Sequence[int]) -> tuple[int, ...]:
+def _bands(bins: Sequence[int]) -> tuple[int, ...]:
     keys = []
     for band in range(0, len(bins), BAND_ROWS):
         packed = struct.pack(f"<{BAND_ROWS + 1}I", band, *bins[band : band + BAND_ROWS])
-        digest = blake2b(packed, digest_size=8, person=of.encode()).digest()
-        keys.append(int.from_bytes(digest, "little", signed=True))
+        keys.append(_key(packed, ""))
     return tuple(keys)
+
+
+def _anchors(tokens: Sequence[str], shingles: Sequence[str], digests: Mapping[str, bytes]) -> tuple[int, ...]:
+    """Answer keys of passages that the text itself chooses: those at the shingles with the least hashes."""
+    places = (shingles.index(shingle) for shingle in nsmallest(_ANCHORS, digests, key=digests.__getitem__))
+    passages = (" ".join(tokens[at : at + _ANCHOR_TOKENS]) for at in places)
+    return tuple(_key(passage.encode("utf-8", "replace"), "anchor") for passage in passages)
+
+
+def _key(content: bytes, of: str) -> int:
+    digest = blake2b(content, digest_size=8, person=of.encode()).digest()
+    return int.from_bytes(digest, "little", signed=True)
 
 
 def _heads(shingles: Sequence[str]) -> list[str]:
     """Answer marks that sample how the text begins: the least hashes of its first shingles, for each size."""
     hashes = [blake2b(s.encode("utf-8", "replace"), digest_size=3).hexdigest() for s in shingles[: HEAD_SIZES[-1]]]
-    return [f"h{size}:" + "".join(sorted(set(hashes[:size]))[:_HEAD_SAMPLE]) for size in HEAD_SIZES]
+    samples = zip(HEAD_SIZES, _HEAD_SAMPLES, strict=True)
+    return [f"h{size}:" + "".join(sorted(set(hashes[:size]))[:kept]) for size, kept in samples]
