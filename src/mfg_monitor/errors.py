@@ -55,6 +55,10 @@ class OutdatedStoreError(StoreError):
     """The database has an older schema, and the caller may not change it."""
 
 
+class DamagedRowError(StoreError):
+    """A row holds what this program did not write there; the others may be sound."""
+
+
 class DeliverError(MonitorError):
     """A digest did not leave the house."""
 

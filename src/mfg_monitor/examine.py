@@ -11,7 +11,7 @@ from mfg_monitor import __version__
 from mfg_monitor.classify import Classifier
 from mfg_monitor.config.sources import Source
 from mfg_monitor.dedupe import fingerprint, traits_of
-from mfg_monitor.extract import extract, lead_of
+from mfg_monitor.extract import completed, extract, lead_of
 from mfg_monitor.figures import find_figures
 from mfg_monitor.model import Article, Candidate, Examined, Fingerprint, Page, Validators, Verdict
 from mfg_monitor.model.story import NO_TRAITS, Traits
@@ -71,6 +71,14 @@ def judge(source: Source, candidate: Candidate, article: Article, *, classifier:
     """Judge and fingerprint an article that was read before, and of which there is no page."""
     verdict, print_, traits = _judged(source, article, classifier)
     return Examined(candidate, article, verdict, print_, now, candidate.url, traits=traits)
+
+
+def examine_told(
+    source: Source, candidate: Candidate, article: Article, *, classifier: Classifier, now: datetime
+) -> Examined:
+    """Judge and fingerprint an article that was told field by field; what is missing is worked out from its text."""
+    whole = completed(article, candidate, zone=source.timezone, now=now)
+    return judge(source, candidate, whole, classifier=classifier, now=now)
 
 
 def rules_of(judging: str, source: Source) -> str:

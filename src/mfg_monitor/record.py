@@ -36,6 +36,8 @@ CSV_COLUMNS: tuple[str, ...] = (
     *("matches", "figures", "story", "duplicate_of", "revision"),
 )
 _Made = TypeVar("_Made")
+_LONGEST_SOURCE = 100
+"""Characters, as of an id in sources.toml."""
 _FORMULA = re.compile(r"[\s\x00-\x1f\ufeff\u200b]*[=+\-@\t\r\n＝＋－＠]")
 _PRECISIONS: tuple[Precision, ...] = get_args(Precision)
 _EVIDENCE: tuple[Evidence, ...] = get_args(Evidence)
@@ -200,7 +202,7 @@ def from_object(data: Mapping[str, Any]) -> Imported:
     return Imported(
         article=article,
         verdict=_verdict(data),
-        source=_text(data, "source"),
+        source=one_line(_text(data, "source") or "")[:_LONGEST_SOURCE] or None,
         html=html if not text else None,
         first_seen_at=_time(data, "first_seen"),
         last_seen_at=_time(data, "last_seen"),

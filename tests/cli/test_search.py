@@ -34,6 +34,17 @@ def test_searching_the_seeds(monitor: Monitor) -> None:
         assert said in refused.stderr
 
 
+def test_chinese_is_understood_where_python_reads_ascii(monitor: Monitor) -> None:
+    (monitor.folder / "短.jsonl").write_text('{"title": "时间", "text": "特斯拉上海工厂投产。"}\n', encoding="utf-8")
+    c_locale = {"LC_ALL": "C", "PYTHONUTF8": "0"}
+    for environ in (c_locale, {**c_locale, "PYTHONIOENCODING": "ascii"}):
+        monitor.environ = environ
+        monitor.run("import", "短.jsonl", "--database", "sqlite:///库.sqlite3")
+        found = monitor.run("search", "投产", "--database", "sqlite:///库.sqlite3").stdout
+        assert found.strip().endswith("投产。" if "PYTHONIOENCODING" not in environ else r"\u6295\u4ea7\u3002")
+    assert (monitor.folder / "库.sqlite3").exists()
+
+
 def test_before_there_is_a_database(monitor: Monitor) -> None:
     assert monitor.run("search", "临港").stdout == ""
 

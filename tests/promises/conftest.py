@@ -19,10 +19,10 @@ from mfg_monitor.config.sources import ApiSource, FeedSource, ListingSource, Sit
 from mfg_monitor.config.topics import Topics
 from mfg_monitor.dedupe import decide
 from mfg_monitor.discover import discover
-from mfg_monitor.examine import examine, judge_again
+from mfg_monitor.examine import examine, examine_told, judge_again
 from mfg_monitor.extract import next_page
 from mfg_monitor.fetch.fetcher import HttpFetcher
-from mfg_monitor.model import Candidate, Examined, Found, ItemFilter, Page, Run, Visit
+from mfg_monitor.model import Article, Candidate, Examined, Found, ItemFilter, Page, Run, Visit
 from mfg_monitor.store.memory import MemoryStore
 from tests.loopback import World
 
@@ -46,6 +46,9 @@ class Reader:
 
     async def judge_again(self, source: Source, examined: Examined, text: str) -> Examined:
         return judge_again(source, examined, text, classifier=self._classifier)
+
+    async def told(self, source: Source, candidate: Candidate, article: Article) -> Examined:
+        return examine_told(source, candidate, article, classifier=self._classifier, now=clock.now())
 
 
 class Watcher:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from mfg_monitor.errors import ConfigError, StoreError
+from mfg_monitor.errors import ConfigError, DamagedRowError, StoreError
 from mfg_monitor.model import ItemFilter
 from mfg_monitor.search import Phrase, Query, Term
 from mfg_monitor.store import SqlStore, backup, check, open_store, upgrade
@@ -244,6 +244,17 @@ def test_a_row_that_cannot_be_read_is_told_and_no_fault_of_ours(filled: Path, tm
         store = open_store(f"sqlite:///{file}", readonly=True)
         with store, pytest.raises(StoreError, match="the database is damaged"):
             _read_all(store)
+
+
+def test_a_damaged_row_met_while_writing_is_named_and_nothing_written(filled: Path, url: str) -> None:
+    changed = examined("http://news.example/7", "A longer text of other words.", minutes=99)
+    with closing(sqlite3.connect(filled)) as connection:
+        connection.execute("UPDATE item SET marks = 'rubbish'")
+        connection.commit()
+        told = connection.execute("SELECT count(*) FROM revision").fetchone()
+        with open_store(url) as store, pytest.raises(DamagedRowError, match="run `monitor db check`"):
+            store.settle(changed, decide)
+        assert connection.execute("SELECT count(*) FROM revision").fetchone() == told
 
 
 def _read_all(store: SqlStore) -> None:

@@ -21,6 +21,7 @@ every 700, as Python does by itself, is a tenth of what a poll of 1,000 unchange
 
 def main() -> None:
     """Run the command line. A user's or a remote's mistake ends in one clear line, never in a traceback."""
+    _in_utf8()
     gc.set_threshold(_COLLECTED_AFTER)
     from mfg_monitor.cli.verbs import app
     from mfg_monitor.errors import MonitorError
@@ -36,6 +37,15 @@ def main() -> None:
         _last_words(f"error: {error.strerror}: {error.filename or 'output'}", 1)
     except KeyboardInterrupt:
         _last_words("interrupted", 130)
+
+
+def _in_utf8() -> None:
+    """Begin again in Python's UTF-8 mode where arguments and file names would be read as ASCII: 临港 is no rubble.
+
+    Python does so by itself in the locale C, unless PYTHONUTF8=0 or an embedding program forbids it.
+    """
+    if os.name == "posix" and sys.executable and sys.getfilesystemencoding() == "ascii" and not sys.flags.utf8_mode:
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606
 
 
 class _Tolerant(io.TextIOWrapper):

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from mfg_monitor.cli.shell import Json, Shell, say, say_json, shared
+from mfg_monitor.errors import ConfigError
 from mfg_monitor.text import one_line
 
 
@@ -31,8 +32,13 @@ def bring_in(
     """
     from dataclasses import asdict
 
+    from mfg_monitor.config.sources import is_source_id
     from mfg_monitor.service.importing import import_once
 
+    if not is_source_id(source):
+        raise ConfigError(
+            f'--source: "{one_line(source)}" is no source id: letters, digits, ".", "_" and "-", 100 at most'
+        )
     config = shell.config()
     with shell.store(config) as store:
         counts, failures, ended_by = import_once(config, store, paths, source_id=source)

@@ -16,7 +16,15 @@ from mfg_monitor.collect.fronts import FrontReader, FrontReading
 from mfg_monitor.collect.lessons import Lessons
 from mfg_monitor.collect.settle import settle_all
 from mfg_monitor.config.sources import FilesSource, LocalSource, Source, WarcSource, WebSource
-from mfg_monitor.errors import DiscoverError, ExtractError, FetchError, HeldError, RemoteError, StoreError
+from mfg_monitor.errors import (
+    DamagedRowError,
+    DiscoverError,
+    ExtractError,
+    FetchError,
+    HeldError,
+    RemoteError,
+    StoreError,
+)
 from mfg_monitor.model import (
     Candidate,
     Counts,
@@ -79,6 +87,8 @@ async def collect(
         gone = error.status == HTTPStatus.GONE
         words = f"{error.message}: the publisher ended it; change its address or disable it" if gone else error.message
         ending = _Ending(status, Failure(error.kind, words, error.url), gone=gone)
+    except DamagedRowError as error:
+        ending = _Ending("failed", Failure("file", str(error)))
     except StoreError:
         raise
     except Exception as error:

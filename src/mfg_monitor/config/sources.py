@@ -88,7 +88,8 @@ CountedAddress = Annotated[str, AfterValidator(_counted_address)]
 ListAddress = Annotated[str, AfterValidator(_list_address)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 Selector = Annotated[str, AfterValidator(_selector)]
-SourceId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
+_ID = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
+SourceId = Annotated[str, Field(pattern=_ID)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 
 
@@ -266,6 +267,16 @@ class FilesSource(_Common):
 
     kind: Literal["files"]
     path: Filled
+
+
+def undeclared(source_id: str) -> FilesSource:
+    """Answer what stands for a source that nobody declared: what an imported line names may be no id of one."""
+    return FilesSource(kind="files", id=source_id if is_source_id(source_id) else "import", path=".")
+
+
+def is_source_id(text: str) -> bool:
+    """Could a source have this id?"""
+    return re.fullmatch(_ID, text) is not None
 
 
 class WarcSource(_Common):

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from mfg_monitor.config.sources import Source
 from mfg_monitor.model import (
+    Article,
     Candidate,
     Dropped,
     Examined,
@@ -65,6 +66,10 @@ class Examiner(Protocol):
 
     async def judge_again(self, source: Source, examined: Examined, text: str) -> Examined:
         """Judge and fingerprint an article again, with less text. Raises: ExtractError."""
+        ...
+
+    async def told(self, source: Source, candidate: Candidate, article: Article) -> Examined:
+        """Complete, judge and fingerprint an article that was told field by field. Raises: ExtractError."""
         ...
 
 

@@ -30,7 +30,7 @@ from mfg_monitor.config.sources import (
 from mfg_monitor.discover.autodiscovery import Front, Proposal, look_at
 from mfg_monitor.errors import DiscoverError, FetchError, RemoteError
 from mfg_monitor.fetch.address import shown
-from mfg_monitor.model import Candidate, Examined, Found, Hold, NotModified, Page, Question, Validators
+from mfg_monitor.model import Article, Candidate, Examined, Found, Hold, NotModified, Page, Question, Validators
 from mfg_monitor.ports import Examiner, Fetcher
 from mfg_monitor.service.choosing import Trial
 from mfg_monitor.service.dryrun import DryRun, dry_visit
@@ -150,6 +150,9 @@ class _Noting:
 
     async def judge_again(self, source: Source, examined: Examined, text: str) -> Examined:
         return await self.inner.judge_again(source, examined, text)
+
+    async def told(self, source: Source, candidate: Candidate, article: Article) -> Examined:
+        return await self.inner.told(source, candidate, article)
 
 
 @dataclass(slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +16,33 @@ from mfg_monitor.collect import Desk
 from mfg_monitor.collect.articles import skipped
 from mfg_monitor.collect.desk import Tally
 from mfg_monitor.config.load import Config
-from mfg_monitor.config.sources import FilesSource
+from mfg_monitor.config.sources import undeclared
+from mfg_monitor.dates import read
 from mfg_monitor.discover import Local, local_pages
 from mfg_monitor.errors import DiscoverError, ExtractError
-from mfg_monitor.model import Candidate, Counts, DateWitness, Examined, Failure, Item, Outcome, Page, Skipped, Stored
+from mfg_monitor.model import (
+    Article,
+    Candidate,
+    Counts,
+    DateWitness,
+    Examined,
+    Failure,
+    Item,
+    Outcome,
+    Page,
+    Skipped,
+    Stored,
+)
 from mfg_monitor.ports import Store
 from mfg_monitor.record import Imported, from_object
 from mfg_monitor.service.returning import Returning, returned
 from mfg_monitor.service.signals import ends_by_signal
 from mfg_monitor.urls import canonical
 
+Told = tuple[Candidate, Article]
+"""An article that a line tells field by field, without a page that it was read from."""
+ZONE = "Asia/Shanghai"
+"""Of times that a line tells without one."""
 LONGEST_LINE = 20_000_000
 """Characters of one JSON line that are read; an item is far smaller."""
 
@@ -57,10 +76,15 @@ async def _import(
     async with open_collector(config, store) as collector:
         desk = collector.desk
 
-        async def read(candidate: Candidate, *pages: Page) -> Outcome:
-            source = sources.get(candidate.source) or FilesSource(kind="files", id=candidate.source, path=".")
+        async def examined(candidate: Candidate, *pages: Page | Article) -> Outcome:
+            source = sources.get(candidate.source) or undeclared(candidate.source)
             try:
-                return await desk.examiner.examine(source, candidate, pages)
+                match pages:
+                    case [Article() as article]:
+                        return await desk.examiner.told(source, candidate, article)
+                    case _:
+                        whole = [page for page in pages if isinstance(page, Page)]
+                        return await desk.examiner.examine(source, candidate, whole)
             except ExtractError as error:
                 return skipped(candidate, error, clock.now())
 
@@ -76,7 +100,7 @@ async def _import(
                     await returning.take(entry)
                     continue
                 await returning.flush()
-                outcome = await read(*entry) if isinstance(entry, tuple) else entry
+                outcome = await examined(*entry) if isinstance(entry, tuple) else entry
                 await _settle(outcome, desk, tally, failures)
         except asyncio.CancelledError:
             await returning.flush()
@@ -93,7 +117,7 @@ async def _settle(outcome: Outcome, desk: Desk, tally: Tally, failures: list[Fai
 
 async def _entries(
     paths: Sequence[Path], source_id: str, failures: list[Failure]
-) -> AsyncIterator[Local | Item | Outcome]:
+) -> AsyncIterator[Local | Told | Item | Outcome]:
     for path in paths:
         is_lines = path.suffix == ".jsonl" and path.is_file()
         entries = _lines(path, source_id, failures) if is_lines else local_pages(source_id, path, now=clock.now())
@@ -106,7 +130,7 @@ async def _entries(
             failures.append(Failure("file", error.strerror or str(error), str(path)))
 
 
-def _lines(path: Path, source_id: str, failures: list[Failure]) -> Iterator[Local | Item | Outcome]:
+def _lines(path: Path, source_id: str, failures: list[Failure]) -> Iterator[Local | Told | Item | Outcome]:
     with path.open(encoding="utf-8", errors="replace") as lines:
         number = 0
         while line := lines.readline(LONGEST_LINE):
@@ -126,7 +150,7 @@ def _object(line: str) -> dict[str, Any]:
     raise ValueError("expected a JSON object")
 
 
-def _entry(data: dict[str, Any], source_id: str, place: str) -> Local | Item | Outcome:
+def _entry(data: dict[str, Any], source_id: str, place: str) -> Local | Told | Item | Outcome:
     imported = from_object(data)
     told = returned(imported, source_id)
     if told is not None:
@@ -138,17 +162,17 @@ def _entry(data: dict[str, Any], source_id: str, place: str) -> Local | Item | O
         canonical_url=canonical(imported.article.canonical_url or url),
         source=imported.source or source_id,
         title=imported.article.title or None,
-        witnesses=_witnesses(imported),
+        witnesses=_witnesses(data, imported, now),
         language=data.get("language") if isinstance(data.get("language"), str) else None,
     )
     if imported.html is not None:
         return candidate, Page(url, url, 200, imported.html.encode("utf-8", "replace"), now, "text/html; charset=utf-8")
-    body = "\n\n".join(part for part in (imported.article.title, imported.article.text) if part)
-    return candidate, Page(url, url, 200, body.encode("utf-8", "replace"), now, "text/plain; charset=utf-8")
+    return candidate, replace(imported.article, url=url, canonical_url=candidate.canonical_url)
 
 
-def _witnesses(imported: Imported) -> tuple[DateWitness, ...]:
-    dating = imported.article.dating
-    if dating.published is None or dating.precision == "unknown":
+def _witnesses(data: dict[str, Any], imported: Imported, now: datetime) -> tuple[DateWitness, ...]:
+    told = data.get("published")
+    if not isinstance(told, str):
         return ()
-    return (DateWitness("meta", dating.published, dating.precision, dating.published),)
+    moment = read(told, zone=ZONE, now=now, language=imported.article.language)
+    return () if moment is None else (DateWitness("meta", moment.value, moment.precision, told),)

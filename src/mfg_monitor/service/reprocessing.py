@@ -15,7 +15,7 @@ from mfg_monitor.app import new_workers
 from mfg_monitor.classify import rules_version
 from mfg_monitor.collect import Ledger
 from mfg_monitor.config.load import Config
-from mfg_monitor.config.sources import FilesSource, Source
+from mfg_monitor.config.sources import Source, undeclared
 from mfg_monitor.dedupe import decide
 from mfg_monitor.errors import ExtractError, StoreError
 from mfg_monitor.examine import rules_of
@@ -153,7 +153,7 @@ class _Reader:
         window: deque[asyncio.Task[_Read]] = deque()
         try:
             while (item := await asyncio.to_thread(next, items, None)) is not None:
-                source = self._sources.get(item.source) or FilesSource(kind="files", id=item.source, path=".")
+                source = self._sources.get(item.source) or undeclared(item.source)
                 if not self._redo and item.verdict.rules == rules_of(self._judging, source):
                     self._replay.current += 1
                     continue

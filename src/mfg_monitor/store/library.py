@@ -71,12 +71,17 @@ class SqlLibrary:
         self.close()
 
     def _write(self, work: Callable[[Session], T]) -> T:
-        with refusals(self._shown), self._write_lock, Session(self._writer) as session, session.begin():
+        with self._guarded(), self._write_lock, Session(self._writer) as session, session.begin():
             return work(session)
 
     @contextmanager
-    def _reading(self) -> Iterator[Session]:
+    def _guarded(self) -> Iterator[None]:
         with refusals(self._shown), legible(self._shown):
+            yield
+
+    @contextmanager
+    def _reading(self) -> Iterator[Session]:
+        with self._guarded():
             if self._read_lock is None:
                 with Session(self.engine) as session:
                     yield session

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
-from mfg_monitor.errors import ConfigError, StoreError
+from mfg_monitor.errors import ConfigError, DamagedRowError, StoreError
 
 BUSY_S = 15.0
 """How long a writer waits for another one."""
@@ -129,13 +129,13 @@ def legible(shown: str) -> Iterator[None]:
     """Turn what a damaged row raises into our own error.
 
     Raises:
-        StoreError: a row cannot be read.
+        DamagedRowError: a row cannot be read.
     """
     try:
         yield
     except UNREADABLE as error:
         said = " ".join(str(error).split())[:_LONGEST]
-        raise StoreError(f"{shown}: {_DAMAGED} (a row cannot be read: {said})") from error
+        raise DamagedRowError(f"{shown}: {_DAMAGED} (a row cannot be read: {said})") from error
 
 
 def _refusal(shown: str, error: Exception) -> StoreError:

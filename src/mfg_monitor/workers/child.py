@@ -18,7 +18,7 @@ from mfg_monitor import clock, logs
 from mfg_monitor.classify import Classifier
 from mfg_monitor.discover import discover
 from mfg_monitor.errors import RemoteError
-from mfg_monitor.examine import examine, judge, judge_again
+from mfg_monitor.examine import examine, examine_told, judge, judge_again
 from mfg_monitor.extract import next_page
 
 _SIZE = struct.Struct("!Q")
@@ -100,6 +100,9 @@ def _do(classifier: Classifier, task: str, arguments: tuple[Any, ...]) -> tuple[
                 return True, next_page(page, source.article)
             case "judge_again":
                 return True, judge_again(*arguments, classifier=classifier)
+            case "told":
+                source, candidate, article = arguments
+                return True, examine_told(source, candidate, article, classifier=classifier, now=clock.now())
             case "judge":
                 source, candidate, article, now = arguments
                 return True, judge(source, candidate, article, classifier=classifier, now=now)

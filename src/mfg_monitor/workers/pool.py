@@ -42,7 +42,7 @@ LARGE_BYTES = 2**20
 MOST_WAITING_BYTES = 32 * 2**20
 GZIP = b"\x1f\x8b"
 
-Task = Literal["discover", "next_page", "examine", "judge", "judge_again"]
+Task = Literal["discover", "next_page", "examine", "judge", "judge_again", "told"]
 
 
 class _Worker:
@@ -183,6 +183,11 @@ class Workers:
         arguments = (source, examined, text)
         again: Examined = await self._do_alone("judge_again", (), arguments, examined.candidate.url, ExtractError)
         return again
+
+    async def told(self, source: Source, candidate: Candidate, article: Article) -> Examined:
+        """Complete, judge and fingerprint an article that was told field by field. Raises: ExtractError."""
+        whole: Examined = await self._do("told", (source, candidate, article), candidate.url, ExtractError)
+        return whole
 
     async def judge(self, source: Source, candidate: Candidate, article: Article, at: datetime) -> Examined:
         """Judge and fingerprint an article that was read before. Raises: ExtractError."""

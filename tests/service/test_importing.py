@@ -1,0 +1,72 @@
+"""What `monitor import` makes of lines that others wrote."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.running import Monitor
+
+
+def imported(monitor: Monitor, *lines: Any, code: int = 0) -> list[dict[str, Any]]:
+    written = "\n".join(line if isinstance(line, str) else json.dumps(line) for line in lines)
+    (monitor.folder / "told.jsonl").write_text(written + "\n", encoding="utf-8")
+    monitor.run("import", "told.jsonl", code=code)
+    return monitor.export()
+
+
+def test_what_a_line_tells_is_taken_as_told_and_the_rest_worked_out(monitor: Monitor) -> None:
+    items = imported(
+        monitor,
+        {
+            "title": "Plant opens",
+            "text": "Short head\r\n\r\nTesla opens a plant in Lingang, Shanghai.",
+            "published": "March 5, 2026",
+            "authors": ["Li Na"],
+            "updated": "2026-03-06",
+            "source": "Wire \u202eservice ü'",
+            "url": "http://news.example/20250304/a",
+        },
+        {
+            "title": "时间",
+            "text": "时间\n\n特斯拉上海工厂投产。",
+            "published": "2026年3月5日 08:30",
+            "language": "zh-CN",
+        },
+        {
+            "text": "Only one sentence, of Shanghai steel works.",
+            "published": 17,
+            "url": "http://news.example/20250304/b",
+        },
+        {"title": "Too late", "text": "Shanghai makes ships.", "published": "2099-01-01"},
+    )
+    told = [(item["title"], item["text"], item["published"], item["language"]) for item in items]
+    assert told == [
+        ("Plant opens", "Short head\n\nTesla opens a plant in Lingang, Shanghai.", "2026-03-05", "en"),
+        ("时间", "特斯拉上海工厂投产。", "2026-03-05T08:30+08:00", "zh"),
+        ("Only one sentence, of Shanghai steel works.",) * 2 + ("2025-03-04", "en"),
+        ("Too late", "Shanghai makes ships.", None, "en"),
+    ]
+    assert (items[0]["authors"], items[0]["updated"], items[0]["source"]) == (
+        ["Li Na"],
+        "2026-03-06",
+        "Wire service ü'",
+    )
+    assert all(item["matches"] and item["lead"] for item in items)
+    # Judged again by the stored text, under a source that nobody declared.
+    assert json.loads(monitor.run("reprocess", "--all", "--json").stdout)["failed"] == []
+    assert monitor.export() == items
+
+
+def test_lines_that_hold_nothing_are_named_and_harm_no_other(monitor: Monitor) -> None:
+    items = imported(monitor, {"title": "no text"}, [], "no json", {"text": " "}, {"text": "Shanghai makes steel."})
+    assert [item["title"] for item in items] == ["Shanghai makes steel."]
+
+
+@pytest.mark.parametrize("source", ["two words", "../up", "", "-x"])
+def test_a_source_that_is_none_is_refused(monitor: Monitor, source: str) -> None:
+    refused = monitor.run("import", "x.jsonl", f"--source={source}", code=2)
+    assert "is no source id" in refused.stderr
+    assert not (monitor.folder / "db").exists()
