@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mfg_monitor.cli.filters import filtered
-from mfg_monitor.cli.shell import Json, Shell, say, say_json, shared
+from mfg_monitor.cli.shell import Json, Shell, say, say_json_streaming, shared
 from mfg_monitor.cli.worker import WhoWorks, Workers, queue_of
 from mfg_monitor.errors import ConfigError
 from mfg_monitor.model import ItemFilter
 from mfg_monitor.text import one_line
 
 if TYPE_CHECKING:
-    from mfg_monitor.service.reprocessing import Replay
+    from mfg_monitor.service.reprocessing import Replay, Turned
 
 
 def register(app: typer.Typer) -> None:
@@ -48,7 +48,7 @@ def reprocess(
     with shell.store(config) as store:
         replay = replayed(config, store, wanted, dry_run=dry_run, redo=redo, queue=queue)
     if json:
-        say_json(_object(replay, dry_run=dry_run))
+        say_json_streaming(_object(replay, dry_run=dry_run))
     else:
         _report(replay, dry_run=dry_run)
     if replay.ended_by is not None:
@@ -61,30 +61,36 @@ def reprocess(
 
 
 def _object(replay: Replay, *, dry_run: bool) -> dict[str, Any]:
-    turned = {is_kept: [asdict(one) for one in replay.turned if one.is_kept is is_kept] for is_kept in (True, False)}
-    for one in (*turned[True], *turned[False]):
-        one["id"] = one.pop("item_id")
-        del one["is_kept"]
+    """Answer what is told as JSON; what may be long comes piece by piece."""
     return {
         "dry_run": dry_run,
         "examined": replay.examined,
         "changed": replay.changed,
         "current": replay.current,
         "from_text": replay.from_text,
-        "gained": turned[True],
-        "lost": turned[False],
-        "failed": [{"id": item_id, "message": message} for item_id, message in replay.failed],
+        "gained": (_told(one) for one in replay.turned if one.is_kept),
+        "lost": (_told(one) for one in replay.turned if not one.is_kept),
+        "failed": ({"id": item_id, "message": message} for item_id, message in replay.failed),
         "refused": replay.refused,
         "interrupted": replay.ended_by is not None,
     }
 
 
+def _told(one: Turned) -> dict[str, Any]:
+    told = asdict(one)
+    del told["is_kept"]
+    told["id"] = told.pop("item_id")
+    return told
+
+
 def _report(replay: Replay, *, dry_run: bool) -> None:
     gained = sum(one.is_kept for one in replay.turned)
     say(f"+{gained} \N{MINUS SIGN}{len(replay.turned) - gained}" + (" (nothing was written)" if dry_run else ""))
-    for one in sorted(replay.turned, key=lambda one: (not one.is_kept, one.item_id)):
-        sign = "+" if one.is_kept else "\N{MINUS SIGN}"
-        say(f"{sign} {one.item_id:>6}  {one.before:.2f} > {one.after:.2f}  {one_line(f'{one.title}: {one.reason}')}")
+    for is_kept, sign in ((True, "+"), (False, "\N{MINUS SIGN}")):
+        for one in replay.turned:
+            if one.is_kept is is_kept:
+                words = one_line(f"{one.title}: {one.reason}")
+                say(f"{sign} {one.item_id:>6}  {one.before:.2f} > {one.after:.2f}  {words}")
     say(
         f"{replay.examined} read again, {replay.changed} of them {'would change' if dry_run else 'changed'}; "
         f"{replay.current} were judged by these rules already"

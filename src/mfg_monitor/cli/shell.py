@@ -7,7 +7,7 @@ import inspect
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -150,6 +150,21 @@ def say_json(value: object, *, line: bool = False) -> None:
     """Write one JSON document, or one JSON line."""
     # In one piece: the standard library writes a document to a file in as many calls as it has brackets and commas.
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=None if line else 2) + "\n")
+
+
+def say_json_streaming(told: Mapping[str, object]) -> None:
+    """Write one JSON document of which iterators are lists, a part at a time."""
+    write = sys.stdout.write
+    for at, (name, value) in enumerate(told.items()):
+        write(f"{',' if at else '{'}\n  {json.dumps(name)}: ")
+        if not isinstance(value, Iterator):
+            write(json.dumps(value, ensure_ascii=False))
+            continue
+        write("[")
+        for part_at, part in enumerate(value):
+            write(f"{',' if part_at else ''}\n    {json.dumps(part, ensure_ascii=False)}")
+        write("]")
+    write("\n}\n")
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from mfg_monitor.model import Candidate, Capture, Examined, Item, ItemFilter
 from mfg_monitor.ports import Store
 from mfg_monitor.recurring import Recurring
 from mfg_monitor.service.signals import ends_by_signal
+from mfg_monitor.service.spool import Spool
 from mfg_monitor.store import SqlStore
 from mfg_monitor.workers.pool import Workers
 
@@ -49,8 +50,8 @@ class Replay:
     """Judged by the present rules already, and left alone."""
     from_text: int = 0
     """Without a raw page: judged by the stored text."""
-    turned: list[Turned] = field(default_factory=list)
-    failed: list[tuple[int, str]] = field(default_factory=list)
+    turned: Spool[Turned] = field(default_factory=Spool)
+    failed: Spool[tuple[int, str]] = field(default_factory=Spool)
     """Items whose pages could not be read again, and why; they stay as they were."""
     refused: list[str] = field(default_factory=list)
     """Slices that no worker could go through, and why."""

@@ -26,6 +26,7 @@ from mfg_monitor.service.errands import HandingOut
 from mfg_monitor.service.planning import steps_of
 from mfg_monitor.service.queue import open_queue
 from mfg_monitor.service.reprocessing import Replay, Turned, replayed
+from mfg_monitor.service.spool import Spool
 from mfg_monitor.store import SqlStore, Team
 from mfg_monitor.urls import host_of
 
@@ -162,8 +163,9 @@ async def _slice(arguments: dict[str, Any], collector: Collector, store: Store) 
         dry_run=arguments["dry_run"],
         redo=arguments["redo"],
     )
-    return {name: getattr(replay, name) for name in ("examined", "changed", "current", "from_text", "failed")} | {
-        "turned": [asdict(each) for each in replay.turned]
+    return {name: getattr(replay, name) for name in ("examined", "changed", "current", "from_text")} | {
+        "turned": [asdict(each) for each in replay.turned],
+        "failed": list(replay.failed),
     }
 
 
@@ -199,8 +201,8 @@ def _end_of(told: dict[str, Any]) -> StepEnd:
 
 
 def _replay_of(told: dict[str, Any]) -> Replay:
-    turned = [Turned(**each) for each in told["turned"]]
-    failed = [(item_id, words) for item_id, words in told["failed"]]
+    turned = Spool(Turned(**each) for each in told["turned"])
+    failed = Spool((item_id, words) for item_id, words in told["failed"])
     return Replay(**told | {"turned": turned, "failed": failed})
 
 
