@@ -216,6 +216,25 @@ def test_a_valid_feed_without_entries_is_no_error(read) -> None:
     )
 
 
+def test_a_feed_without_entries_may_be_careless(read) -> None:
+    for body in (
+        "<rss><channel><title>A & B</title></channel></rss>",
+        "<feed/>",
+        "<rss><channel></channel></rss>junk<",
+    ):
+        assert read("feed", body).candidates == ()
+
+
+def test_entries_that_lead_to_the_feed_itself_are_no_articles(read) -> None:
+    entry = "<item><title>Read it here</title><link>{}</link></item>"
+    found = read("feed", f"<rss><channel>{entry.format('#one')}{entry.format('/a.html')}</channel></rss>")
+    assert [one.url.rpartition("/")[2] for one in found.candidates] == ["a.html"]
+    found = read("feed", f"<rss><channel>{entry.format('#one')}{entry.format('#two')}</channel></rss>")
+    assert (found.candidates, found.warnings) == (
+        (), ("2 entries lead to nothing but this front page itself",),
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("body", "kind"),
     [
@@ -224,6 +243,9 @@ def test_a_valid_feed_without_entries_is_no_error(read) -> None:
         ("<!DOCTYPE html><html><head><title>Log in</title></head></html>", "content_type"),
         ("<HTML><body>captcha</body></HTML>", "content_type"),
         ("<urlset><url><loc>http://a.example/</loc></url></urlset>", "parse"),
+        ("<rss><channel><title>Cut off before its first en", "parse"),
+        ("<rss><channel><title>Too deep" + "<a>" * 9_000, "parse"),
+        ("<rss><channel><description><![CDATA[never ends<item><link>/a</link></item></channel></rss>", "parse"),
         ("just words", "parse"),
         ('{"error": "no"}', "parse"),
         ('{"items": ', "parse"),

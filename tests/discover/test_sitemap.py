@@ -127,5 +127,11 @@ def test_what_is_no_sitemap_is_told_by_kind(read, body: str, kind: str) -> None:
     assert caught.value.kind == kind
 
 
+def test_a_feed_may_stand_in_place_of_a_sitemap(read) -> None:
+    found = read("sitemap", "<rss><channel><item><link>http://a.example/one.html</link></item></channel></rss>")
+    assert [one.url for one in found.candidates] == ["http://a.example/one.html"]
+
+
 def test_an_empty_sitemap_is_no_error(read) -> None:
+    assert read("sitemap", "<urlset />").candidates == ()
     assert read("sitemap", urlset()).candidates == ()

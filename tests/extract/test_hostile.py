@@ -66,6 +66,12 @@ def test_a_paragraph_of_5_mb_is_cut_and_told() -> None:
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "image/png", "content_type"),
         (bytes(range(256)) * 40, "text/html", "content_type"),
         (b'{"a": 1}', "application/json", "content_type"),
+        (
+            b'\xef\xbb\xbf<?xml version="1.0"?>\n<!-- x -->\n<rss version="2.0"><channel/></rss>',
+            "text/xml",
+            "content_type",
+        ),
+        (b'<urlset xmlns="x"><url><loc>http://a.example/</loc></url></urlset>', "text/html", "content_type"),
         (b"%PDF-1.7 no more", "text/html", "parse"),
     ],
 )

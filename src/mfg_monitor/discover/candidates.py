@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from mfg_monitor import dates, urls
@@ -35,6 +36,8 @@ class Collector:
         self.now = now
         self.without_address = 0
         self.unwanted = 0
+        self._leading_back = 0
+        self._own = frozenset(_canonical(page.url, page.final_url))
         self._pattern = re.compile(source.link_pattern) if source.link_pattern else None
         self._candidates: dict[str, Candidate] = {}
         self._cut = False
@@ -68,6 +71,9 @@ class Collector:
             canonical = urls.canonical(url)
         except ValueError:
             self.without_address += 1
+            return False
+        if canonical in self._own:
+            self._leading_back += 1
             return False
         if canonical in self._candidates:
             return False
@@ -106,8 +112,16 @@ class Collector:
             told.append(f"more than {MAX_CANDIDATES} addresses; the rest was left out")
         if not self._candidates and self.unwanted:
             told.append(f"link_pattern {self.source.link_pattern!r} fits none of {self.unwanted} addresses")
+        if self._leading_back and not self._candidates:
+            told.append(f"{self._leading_back} entries lead to nothing but this front page itself")
         clean = plain(title or "")[:MAX_TITLE] or None
         return Found(tuple(self._candidates.values()), tuple(children), tuple(told), clean, ttl_s)
+
+
+def _canonical(*addresses: str) -> Iterator[str]:
+    for url in addresses:
+        with contextlib.suppress(ValueError):
+            yield urls.canonical(url)
 
 
 def witness(raw: str | None, evidence: Evidence, role: str, *, zone: str, now: datetime) -> DateWitness | None:

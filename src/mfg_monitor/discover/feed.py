@@ -23,7 +23,6 @@ _PERIODS_S = {"hourly": 3600.0, "daily": 86400.0, "weekly": 604800.0, "monthly":
 """RSS 1.0 syndication module."""
 MAX_ENTRIES = 10_000
 """Feeds name their newest entries first; 10,000 take 8 s and 120 MB to read, 150,000 more than a page's time."""
-_ENTRY = re.compile(r"<(?:[A-Za-z][\w.-]{0,40}:)?(?:item|entry)(?=[\s/>])")
 _MAX_TTL_S = 31 * 86400.0
 _HTTP = re.compile(r"\s*https?://", re.IGNORECASE)
 
@@ -50,12 +49,15 @@ def read_feed(source: WebSource, page: Page, body: bytes, *, now: datetime) -> F
     if xml is None:
         what = f"XML whose root is <{root}>" if root else "no XML"
         raise DiscoverError("parse", f"no feed: {what}", url=page.url)
-    return _read_xml(collector, _parsed(xml, page), is_cut=is_cut)
+    parsed = _parsed(xml, page)
+    if not parsed.entries and xmltext.breaks_off(clean, root or ""):
+        raise DiscoverError("parse", "the feed breaks off, or is damaged, before its first entry", url=page.url)
+    return _read_xml(collector, parsed, is_cut=is_cut)
 
 
 def _first_entries(text: str) -> tuple[str, bool]:
     """Answer the feed up to its last entry that is read, and whether something was left out."""
-    beyond = next(islice(_ENTRY.finditer(text), MAX_ENTRIES, None), None)
+    beyond = next(islice(xmltext.ENTRY.finditer(text), MAX_ENTRIES, None), None)
     return (text[: beyond.start()], True) if beyond else (text, False)
 
 

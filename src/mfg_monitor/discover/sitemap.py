@@ -14,12 +14,15 @@ from mfg_monitor.attributes import few_attributes
 from mfg_monitor.config.sources import WebSource
 from mfg_monitor.discover import xmltext
 from mfg_monitor.discover.candidates import MAX_ADDRESS, MAX_CANDIDATES, Collector, signature
+from mfg_monitor.discover.feed import read_feed
 from mfg_monitor.errors import DiscoverError
 from mfg_monitor.model import Found, Page
 
 MAX_CHILDREN = 1_000
 _PIECE = 2**16
 """Characters given to the parser at once, so that no second copy of the text is needed."""
+_FEEDS = frozenset({"rss", "feed", "rdf"})
+_END = re.compile(r"</(?:\w{1,40}:)?(?:urlset|sitemapindex)\s*>|<(?:\w{1,40}:)?(?:urlset|sitemapindex)\b[^<>]*/>")
 _LINE_ADDRESS = re.compile(r"\s*https?://\S{3,2000}\s*", re.IGNORECASE)
 _TEXTS = frozenset({"loc", "lastmod", "publication_date", "title", "language"})
 
@@ -41,6 +44,9 @@ def read_sitemap(source: WebSource, page: Page, body: bytes, *, now: datetime) -
     root = (xmltext.root_name(clean) or "").rpartition(":")[2].lower()
     if root == "html" or xmltext.root_name(text) == "html":
         raise DiscoverError("content_type", "a web page came in place of a sitemap", url=page.url)
+    # The protocol takes a feed in place of a sitemap; one that names nothing is rather a mistaken address.
+    if root in _FEEDS and (found := read_feed(source, page, body, now=now)).candidates:
+        return found
     if root not in {"urlset", "sitemapindex"}:
         raise DiscoverError("parse", f"no sitemap: its root is <{root}>", url=page.url)
     return _read_xml(collector, few_attributes(clean))
@@ -74,8 +80,10 @@ def _read_xml(collector: Collector, text: str) -> Found:
                 if entries >= MAX_CANDIDATES:
                     break
     except etree.XMLSyntaxError:
-        if not len(collector) and not children and not collector.unwanted:
+        if not entries:
             raise DiscoverError("parse", "the sitemap is XML that cannot be read", url=collector.page.url) from None
+    if not entries and not _END.search(text):
+        raise DiscoverError("parse", "the sitemap breaks off before its first entry", url=collector.page.url)
     return collector.found(children=children)
 
 

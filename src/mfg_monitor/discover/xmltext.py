@@ -13,6 +13,7 @@ from lxml import etree
 from mfg_monitor.attributes import few_attributes
 
 _ROOT = re.compile(r"<(?:[A-Za-z][\w.-]{0,40}:)?(rss|feed|RDF|channel|CHANNEL)(?=[\s/>])")
+ENTRY = re.compile(r"<(?:[A-Za-z][\w.-]{0,40}:)?(?:item|entry)(?=[\s/>])")
 FEED_ROOTS = frozenset({"rss", "feed", "RDF", "channel", "CHANNEL"})
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|frameset)\b", re.IGNORECASE)
 _FIRST_TAG = re.compile(r"<([A-Za-z_][\w.:-]{0,60})")
@@ -64,17 +65,31 @@ def strict_xml(text: str) -> bytes | None:
     start = _ROOT.search(text[:_LEAD])
     if not start:
         return None
-    body = few_attributes(_CONTROL.sub("", text[start.start() :]))
-    root = _parsed(body, recover=False)
-    if root is None:
-        body = mended(body)
-        root = _parsed(body, recover=False)
-    if root is not None:
+    body, is_whole = _well_formed(text[start.start() :])
+    if is_whole:
         return body.encode("utf-8", "replace")
     root = _parsed(body, recover=True)
     if root is None:
         return None
     return etree.tostring(root, encoding="utf-8", with_tail=False)
+
+
+def breaks_off(text: str, root: str) -> bool:
+    """Is a feed in which no entry was found incomplete: without its end, or with entries that damage swallowed?"""
+    ended = re.search(rf"</(?:[A-Za-z][\w.-]{{0,40}}:)?{re.escape(root)}\s*>", text)
+    if ended and not ENTRY.search(text):
+        return False
+    start = _ROOT.search(text[:_LEAD])
+    return start is None or not _well_formed(text[start.start() :])[1]
+
+
+def _well_formed(text: str) -> tuple[str, bool]:
+    """Answer the text as it is where a strict parser reads it, else mended, and whether one reads it then."""
+    body = few_attributes(_CONTROL.sub("", text))
+    if _parsed(body, recover=False) is not None:
+        return body, True
+    body = mended(body)
+    return body, _parsed(body, recover=False) is not None
 
 
 def _parsed(text: str, *, recover: bool) -> etree._Element | None:

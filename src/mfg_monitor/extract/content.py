@@ -19,6 +19,11 @@ _FULL_MARKUP = re.compile(
     rb"^\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,1000}?-->\s*)*<\s*(?:!doctype\s+html|html)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_LIST = re.compile(
+    rb"^[\s\xef\xbb\xbf]*(?:<\?.{0,500}?\?>\s*|<!--.{0,1000}?-->\s*)*<(?:\w{1,40}:)?(rss|feed|rdf|urlset|sitemapindex|opml)"
+    rb"(?=[\s>])",
+    re.IGNORECASE | re.DOTALL,
+)
 _MAGIC = (
     b"\x89PNG",
     b"\xff\xd8\xff",
@@ -71,6 +76,8 @@ def kind_of(page: Page) -> Kind:
         raise ExtractError("content_type", f"the page is not text ({label or 'no content type'})", url=page.url)
     if _FULL_MARKUP.match(head):
         return "html"
+    if _LIST.match(head):
+        raise ExtractError("content_type", "the page is a feed or a sitemap, not an article", url=page.url)
     if label.startswith(_REFUSED):
         raise ExtractError("content_type", f"the page is {label}, not an article", url=page.url)
     if label in {"text/html", "application/xhtml+xml"}:
