@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from mfg_monitor.collect.desk import Wish
+from mfg_monitor.model import ItemFilter
 from tests.loopback import Answer, Raw, Site, World, conditional, in_turn, page, text
 from tests.newsworld import feed_of, listing_of, publish, sitemap_of, stories, story
 from tests.promises.conftest import KINDS, Watcher
@@ -233,3 +234,29 @@ def test_a_lastmod_before_the_days_asked_for_costs_no_request_and_a_later_one_sa
     assert (counts.discovered, counts.fetched, counts.new) == (3, 2, 1)
     assert site.times(told[1].path) == 0
     assert watcher.titles() == [told[4].title]
+
+
+@pytest.mark.parametrize("named", ["/news/", "/2020/gone.html", "first", "last"])
+def test_p33_a_template_that_names_one_address_for_all_loses_no_article(
+    world: World, watcher: Watcher, named: str
+) -> None:
+    told, site = stories(5), world.site()
+    address = {"first": told[0].path, "last": told[-1].path}.get(named, named)
+
+    def serve(closing: str) -> None:
+        for one in told:
+            head = f'<head><link rel="canonical" href="{address}">'
+            site.routes[one.path] = page(one.html().replace("<head>", head).replace("</article>", closing))
+
+    site.routes["/feed.xml"] = text(feed_of(site, told), XML)
+    serve("</article>")
+    visit = watcher.visit("feed", site.url("/feed.xml"))
+    assert (visit.counts.new, visit.counts.updated) == (5, 0)
+    assert sorted(map(str, watcher.titles())) == sorted(one.title for one in told)
+    assert len({item.article.canonical_url for item in watcher.store.items(ItemFilter())}) == 5
+
+    serve("<p>Correction: the machines are to be delivered in the autumn, as the plant said on Friday.</p></article>")
+    site.routes["/feed.xml"] = text(feed_of(site, told).replace("</title><link>", " (corrected)</title><link>"), XML)
+    visit = watcher.visit("feed", site.url("/feed.xml"))
+    assert (visit.counts.new, visit.counts.updated) == (0, 5)
+    assert sorted(map(str, watcher.titles())) == sorted(one.title for one in told)

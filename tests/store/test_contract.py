@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from mfg_monitor.dedupe import decide as judged
 from mfg_monitor.errors import StoreError
 from mfg_monitor.model import (
     DateWitness,
@@ -244,6 +245,21 @@ def test_a_page_with_a_foreign_canonical_address_and_another_text_is_not_lost(st
     known = store.known([f"{A}{n}" for n in range(3)])
     assert [known[f"{A}{n}"].item_id for n in range(3)] == [1, 2, 3]
     assert store.settle(examined(f"{A}2", "text 2", canonical_url=front), lambda *_: New()).novelty == "unchanged"
+
+
+def test_an_address_that_another_page_had_only_named_is_given_back(store: AnyStore) -> None:
+    first = examined(B, "A turbine plant in Minhang opens.", canonical_url=A, title="Turbines for Minhang", bands=[1])
+    assert store.settle(first, judged).novelty == "new"
+    told_there = examined(A, "Wafers are made in Lingang now.", title="Wafers from Lingang", bands=[2], minutes=1)
+    assert store.settle(told_there, judged).novelty == "new"
+    one, other = store.item(1), store.item(2)
+    assert one is not None
+    assert other is not None
+    assert (one.article.canonical_url, other.article.canonical_url) == (B, A)
+    assert [store.known([url])[url].item_id for url in (B, A)] == [1, 2]
+    assert store.settle(replace(first, fetched_at=at(2)), judged).novelty == "unchanged"
+    assert store.settle(replace(told_there, fetched_at=at(3)), judged).novelty == "unchanged"
+    assert store.revisions(1) == store.revisions(2) == []
 
 
 def test_times_are_utc_and_exact(store: AnyStore) -> None:

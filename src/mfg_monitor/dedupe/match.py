@@ -68,6 +68,12 @@ def decide(examined: Examined, likenesses: Sequence[Likeness]) -> Novelty:
     return Duplicate(of, max(sameness for _, sameness in copies))
 
 
+def are_strangers(examined: Examined, likeness: Likeness) -> bool:
+    """Tell whether a page and a stored article are two stories: neither copies of one text, nor of one headline."""
+    is_copy = _sameness(examined.fingerprint, likeness.fingerprint) > 0
+    return not is_copy and not same_headline(likeness.title, examined.article.title)
+
+
 def stands_for_all(examined: Examined, likenesses: Sequence[Likeness]) -> bool:
     """Tell whether a site answers many addresses with this page (a soft 404): an error page, or its front page.
 

@@ -34,6 +34,7 @@ from mfg_monitor.model import (
 from mfg_monitor.model.story import NO_TRAITS
 from mfg_monitor.ports import Decide
 from mfg_monitor.store import families, repeating, revising, skipping, stories
+from mfg_monitor.store.misnamed import rightly_named
 from mfg_monitor.store.records import Entry, state_of
 
 MOST_NEAR = 50
@@ -148,6 +149,8 @@ def _settle_examined(shelf: Shelf, examined: Examined, decide: Decide) -> Stored
     addresses = addresses_of(examined)
     entries = shelf.entries(list(addresses))
     likenesses = gathered(shelf, examined, entries)
+    examined, likenesses = rightly_named(shelf, examined, entries, likenesses)
+    addresses = addresses_of(examined)
     before = entries.get(examined.candidate.canonical_url)
     if repeating.is_repeated(before, examined, likenesses):
         return repeating.settle(shelf, examined, before, likenesses)
