@@ -15,9 +15,10 @@ test: ## everything CI checks
 	@$(MAKE) --no-print-directory lint types floors unit
 
 PAGES ?= ../shared/pages
-bench: ## the whole trip beside bare trafilatura over the pages in PAGES/html
+PEERS ?= peers
+bench: ## every figure of speed in one table, benchmarks/results.md; ARGS=--quick only shows that it runs
 	@.ci/environment requirements-dev.lock
-	$(BIN)/python benchmarks/trip.py --pages $(PAGES) $(ARGS)
+	PYTHONPATH=. $(BIN)/python benchmarks/table.py --pages $(PAGES) --peers $(PEERS) $(ARGS)
 
 lint:
 	$(BIN)/ruff check

@@ -75,8 +75,8 @@ if __name__ == "__main__":
 """
 
 
-def lay_out(pages: Path, folder: Path, count: int) -> int:
-    """Write `count` pages as UTF-8; answer how many bytes they are."""
+def lay_out(pages: Path, folder: Path, count: int, first_edition: int = 0) -> int:
+    """Write `count` pages as UTF-8, those after edition 0 with words of their own; answer how many bytes they are."""
     known = []
     for path in sorted((pages / "html").glob("*.html.gz")):
         body = gzip.decompress(path.read_bytes())
@@ -87,7 +87,7 @@ def lay_out(pages: Path, folder: Path, count: int) -> int:
     size = 0
     for number in range(count):
         text = known[number % len(known)]
-        if again := number // len(known):
+        if again := number // len(known) + first_edition:
             words = " ".join(f"edition{again} item{number} told{step}" for step in range(12))
             text = text.replace("<p>", f"<p>{words} ", 3)
         size += (folder / f"{number}.html").write_bytes(text.encode("utf-8", "replace"))
