@@ -55,6 +55,23 @@ def test_a_translation_is_tied_and_says_why() -> None:
         assert words in told
 
 
+def test_other_news_of_a_firm_at_its_own_place_is_another_story() -> None:
+    """Where a firm makes things says little beside its name, and two tellings have some figure in common."""
+    other = replace(
+        ENGLISH,
+        words=(("price", 7.0), ("dealer", 6.0), ("megapack", 1.0)),
+        concepts=("price cut!", "battery"),
+        figures=((12_000.0, "CNY", "price"), (18.0, "%", "change")),
+        days=(),
+    )
+    found = signs(replace(ENGLISH, figures=((42.5, "GWh", "capacity"), ENGLISH.figures[1])), other)
+
+    assert (found["usual place"].value, found["no figure"].value) == (1.0, 1.0)
+    assert (signs(ENGLISH, CHINESE)["usual place"].value, signs(ENGLISH, CHINESE)["no figure"].value) == (1.0, 0.0)
+    assert signs(ENGLISH, replace(other, companies=()))["usual place"].value == 0.0
+    assert tie(ENGLISH, other) is None
+
+
 def test_strangers_are_not_tied() -> None:
     assert tie(ENGLISH, OTHER) is None
     assert tie(Traits("en"), Traits("zh")) is None

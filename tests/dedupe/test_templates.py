@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from mfg_monitor.dedupe.stories import Member, partition
-from mfg_monitor.dedupe.tellings import tie
+from mfg_monitor.dedupe.tellings import are_twins, tie
 from mfg_monitor.dedupe.templates import MOST_FRAMES, of_one_template, sample_of
 from mfg_monitor.dedupe.traits import traits_of
 from mfg_monitor.model import Article, Dating, Fingerprint, Verdict
@@ -99,6 +99,23 @@ def test_twins_are_never_one_story_though_a_third_telling_lies_between() -> None
     between = replace(one, marks=())
     members = [Member(at, at, f"a{at}", traits) for at, traits in enumerate((one, other, between))]
     assert sorted(map(len, partition(members, {(0, 2): 9.0, (1, 2): 8.0}))) == [1, 2]
+
+
+def test_the_same_words_of_another_place_or_firm_are_another_story() -> None:
+    """Figures may be the same: only the district is another. People who retell a story share no such words."""
+    day = date(2023, 11, 8)
+    here = replace(_told(NOTICE, day), named_places=("songjiang",))
+    there = replace(here, places=("jinshan",), named_places=("jinshan",))
+    firm, other_firm = (replace(here, companies=(one,), named_companies=(one, "both")) for one in ("nio", "saic"))
+    retold = replace(_told(RETOLD, day), named_places=("jinshan",))
+    wordless = (replace(here, marks=()), replace(there, marks=()))
+
+    assert are_twins(here, there)
+    assert are_twins(firm, other_firm)
+    assert are_twins(*wordless)
+    assert not are_twins(here, retold)
+    assert not are_twins(here, replace(here, named_places=("songjiang", "jinshan")))
+    assert tie(here, there) is None
 
 
 def test_the_twin_of_next_month_follows() -> None:

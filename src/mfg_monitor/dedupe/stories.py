@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mfg_monitor.dedupe.tellings import DAYS_APART, contradict, days_apart, strength_of
-from mfg_monitor.dedupe.templates import of_one_template
+from mfg_monitor.dedupe.tellings import DAYS_APART, are_twins, contradict, days_apart, strength_of
 from mfg_monitor.model.story import Choice, Traits
 
 LEAST_MEAN = -0.5
@@ -84,4 +83,4 @@ def _contradict(one: Member, other: Member) -> bool:
     mine, theirs = one.traits, other.traits
     if days_apart(mine, theirs) > DAYS_APART or contradict(mine, theirs):
         return True
-    return of_one_template(mine.marks, theirs.marks)
+    return are_twins(mine, theirs)

@@ -31,17 +31,22 @@ def sample_of(marks: Iterable[str]) -> tuple[str, ...]:
     return tuple(mark for frame in sorted(by_frame)[:MOST_FRAMES] for mark in sorted(by_frame[frame]))
 
 
-def of_one_template(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Tell whether two samples are of texts that have other values in the same words."""
+def of_one_template(one: Sequence[str], other: Sequence[str], *, names: int = 0) -> bool:
+    """Tell whether two samples are of texts that have other values in the same words.
+
+    `names` counts the places and companies of which each text has another one.
+    """
     if not one or not other:
         return False
     mine, theirs = _values(tuple(one)), _values(tuple(other))
     reach = min(_reach(mine), _reach(theirs))
     common = [frame for frame in mine.keys() & theirs.keys() if frame <= reach]
     exchanged = sum(1 for frame in common if mine[frame] - theirs[frame] and theirs[frame] - mine[frame])
-    if not exchanged:
+    if not exchanged and not names:
         return False
     shorter = min(sum(1 for frame in frames if frame <= reach) for frames in (mine, theirs))
+    if names:
+        return len(common) > 1 and len(common) >= _LEAST_COMMON * shorter
     if exchanged <= _MOST_CORRECTED:
         return 1 < len(common) <= _FEW and len(common) >= _LEAST_OF_FEW * shorter
     return len(common) >= _LEAST_COMMON * shorter
