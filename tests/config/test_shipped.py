@@ -16,6 +16,7 @@ from mfg_monitor.config.layers import setting_names
 from mfg_monitor.config.load import Config, load
 from mfg_monitor.config.settings import Settings
 from mfg_monitor.config.sources import ApiSource, FilesSource
+from mfg_monitor.config.topics import joined
 
 KNOWLEDGE = Path(__file__).parents[3] / "shared" / "knowledge"
 READ_BY_INTERFACE = {"lingang-zh": "https://www.lingang.gov.cn/baseSelect"}
@@ -132,7 +133,31 @@ def test_the_vocabulary_holds_every_known_term(config: Config) -> None:
 
 
 def _terms(rule: dict[str, Any]) -> list[str]:
-    return [term for value in rule.values() if isinstance(value, list) for term in value]
+    """Patterns are ours to write: the examples say what they are for."""
+    return [
+        term
+        for key, value in rule.items()
+        if isinstance(value, list) and not key.startswith(("patterns", "examples"))
+        for term in value
+    ]
+
+
+def _wrong_examples(rules: list[dict[str, Any]], patterns: dict[str, re.Pattern[str]]) -> list[tuple[str, str]]:
+    return [
+        (rule["id"], example)
+        for rule in rules
+        for key, wanted in (("examples_hit", True), ("examples_miss", False))
+        for example in rule.get(key, ())
+        if bool(patterns[rule["id"]].search(example)) != wanted
+    ]
+
+
+def test_patterns_find_their_examples_and_no_others(config: Config) -> None:
+    ours = tomllib.loads((shipped.folder("config") / "topics.toml").read_text(encoding="utf-8"))["exclusion"]
+    patterns = {rule.id: joined(rule.patterns_en + rule.patterns_zh) for rule in config.topics.exclusions}
+    assert any("examples_hit" in rule for rule in ours)
+    assert _wrong_examples(ours, patterns) == []
+    assert _wrong_examples(_knowledge("topics.toml")["exclusion"], patterns) == []
 
 
 def test_every_exclusion_is_explained(config: Config) -> None:

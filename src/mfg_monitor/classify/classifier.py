@@ -17,11 +17,12 @@ from mfg_monitor.classify.score import Features, features, parts_of
 from mfg_monitor.classify.segments import Segment, segments
 from mfg_monitor.classify.tags import companies_of, places_of, sectors_of, topics_of
 from mfg_monitor.classify.vocabulary import collect, sites
+from mfg_monitor.classify.wording import terms
 from mfg_monitor.config.topics import Topics
 from mfg_monitor.model import Article, Verdict
 from mfg_monitor.script import simplified_forms
 
-RULES_VERSION = "3"
+RULES_VERSION = "4"
 """Raised when the code of the rules changes what is kept."""
 
 
@@ -68,8 +69,12 @@ class Classifier:
         )
 
     def evidence(self, article: Article, *, scope: str | None = None) -> Features:
-        """Answer the evidence that the score is made of, each 0 to 1; for fitting and measuring."""
+        """Answer the evidence that the score is made of; for fitting and measuring."""
         return self._best(article, scope)[2]
+
+    def worded(self, article: Article) -> list[str]:
+        """Answer the words and pairs of words that the wording is judged by, doubles too; for fitting."""
+        return [term for term, _ in terms(self._best(article, None)[1])]
 
     def _best(self, article: Article, scope: str | None) -> tuple[Segment, list[Judged], Features]:
         """Answer the story of a page that scores best, as it was read, with its evidence."""
@@ -82,7 +87,7 @@ class Classifier:
                 sites=self._sites,
                 scope=scope,
             )
-            found.append((segment, judged, features(judged, self._weights)))
+            found.append((segment, judged, features(judged, self._weights, article.language)))
         return max(found, key=lambda one: parts_of(one[2], self._weights)[0]) if len(found) > 1 else found[0]
 
 
@@ -113,7 +118,7 @@ def rules_version(topics: Topics, *, threshold: float) -> str:
     """Answer by which vocabulary, weights and threshold is judged: the same for the same, else another."""
     digest = hashlib.sha256(f"{RULES_VERSION} {threshold!r}".encode())
     digest.update(topics.model_dump_json(exclude={"compiled"}).encode())
-    for name in ("language.toml", "elsewhere.toml", "weights.toml"):
+    for name in ("language.toml", "elsewhere.toml", "weights.toml", "wording.tsv"):
         digest.update(raw(name).encode())
     digest.update("".join(simplified_forms()).encode())
     return digest.hexdigest()[:12]

@@ -41,6 +41,8 @@ _LIES_IN = re.compile(r",? (?:in|at|near|outside) (?:the )?(?:[a-z]+ )?|, ")
 _HANZI = re.compile("[\u3400-\u9fff]")
 
 
+_FAINT = 0.15
+"""Less than this a sentence without a place says nothing of making: one weak word, a full hall."""
 MOST_PLACES, MOST_MAKING = 24, 40
 """As many places and words of making as are compared in one sentence; longer lists add nothing."""
 
@@ -59,6 +61,9 @@ class Judged:
     """How firmly making is tied to Shanghai in this sentence, 0 to 1."""
     made_away: float = 0.0
     inherited: bool = False
+    """It names no place and goes on about the one named before."""
+    faint: bool = False
+    """What it says of making is too little to be taken for the place named before."""
 
     @property
     def best(self) -> float:
@@ -267,6 +272,9 @@ def _inherit(one: Judged, carried: Judged, language: Language) -> None:
             strength = weights().strength["definite"]
     subject = max((hit.rule.weight for hit in one.subjects), default=0.0)
     value = (1 - making) * strength * (1 - 0.6 * subject)
+    one.faint = value < _FAINT
+    if one.faint:
+        value = 0.0
     total = carried.best + max((m.factor for m in carried.away), default=0.0)
     if total:
         one.made_here = value * carried.best * carried.best / total

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from mfg_monitor.classify.evidence import Judged
 from mfg_monitor.classify.language import Weights
+from mfg_monitor.classify.wording import Leaning, lean
 from mfg_monitor.model import ScorePart
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """The readable evidence, each 0 to 1."""
+    """The readable evidence, each 0 to 1; `wording` -1 to 1."""
 
     place: float
     industry: float
@@ -22,20 +23,27 @@ class Features:
     elsewhere: float
     subject: float
     passing: float
+    wording: float
+    words: tuple[str, ...] = ()
+    """What the wording is judged by, most telling first."""
 
     def items(self) -> list[tuple[str, float]]:
         """Answer names and values in the order of the explanation."""
-        return [(name, getattr(self, name)) for name in self.__slots__]
+        return [(name, getattr(self, name)) for name in self.__slots__ if name != "words"]
 
 
+WORDED_IN = ("en", "zh")
 _AWAY = {"title": 1.0, "lead": 0.8, "body": 0.8}
 _MAKES = {"title": 2.0, "lead": 1.2, "body": 0.7}
 _OTHERS = {"title": 2.0, "lead": 1.0, "body": 1.0}
 """What speaks against a story weighs the same in lead and body, so that moving the lead down cannot help it."""
 
 
-def features(judged: list[Judged], weights: Weights) -> Features:
-    """Answer the evidence of an article. Text without places, making or other subjects never raises any of it."""
+def features(judged: list[Judged], weights: Weights, language: str) -> Features:
+    """Answer the evidence of an article. Text without places, making or other subjects never raises any of it.
+
+    `language`: of the article; the wording is known in two.
+    """
     strength = weights.strength
     place = industry = elsewhere = 0.0
     ties: list[float] = []
@@ -44,7 +52,7 @@ def features(judged: list[Judged], weights: Weights) -> Features:
     for one in judged:
         part = one.sentence.where
         where, long = strength[part], one.sentence.end - one.sentence.start
-        made = _any(value for _, value in one.making)
+        made = 0.0 if one.faint else _any(value for _, value in one.making)
         chars += long
         about += long if one.made_here > 0.1 else 0
         place = max(place, one.best * where)
@@ -60,6 +68,8 @@ def features(judged: list[Judged], weights: Weights) -> Features:
     ties.sort(reverse=True)
     together = min(1.0, sum(tie * share for tie, share in zip(ties, (1.0, 0.3, 0.15), strict=False)))
     together = max(together, 0.8 * cross)
+    worded = place and industry and language[:2] in WORDED_IN
+    wording = lean(judged) if worded else Leaning(0.0, ())
     return Features(
         place=place,
         industry=industry,
@@ -69,6 +79,8 @@ def features(judged: list[Judged], weights: Weights) -> Features:
         elsewhere=elsewhere * (1 - (0.1 if _headed_away(judged) else 0.75) * max(title, 0.8 * together)),
         subject=others / (others + 1.6 * makes + 0.6) if others else 0.0,
         passing=1.0 if 0 < place <= 0.35 else 0.0,
+        wording=wording.value,
+        words=wording.words,
     )
 
 
@@ -120,6 +132,7 @@ REASONS = {
     "elsewhere": "things are made in another place",
     "subject": "the story is about another subject",
     "passing": "the city is named in passing only",
+    "wording": "how much it is worded as such stories are",
 }
 
 
@@ -127,7 +140,7 @@ def parts_of(found: Features, weights: Weights) -> tuple[float, tuple[ScorePart,
     """Answer the score, 0 to 1, and the parts that sum to it exactly."""
     values = [("base", weights.parts["base"], "what every story starts with")]
     values += [
-        (name, weights.parts[name] * value, f"{REASONS[name]} ({value:.2f})") for name, value in found.items() if value
+        (name, weights.parts[name] * value, _reason(name, value, found)) for name, value in found.items() if value
     ]
     total = sum(value for _, value, _ in values)
     cap = weights.strength["missing_cap"]
@@ -140,6 +153,11 @@ def parts_of(found: Features, weights: Weights) -> tuple[float, tuple[ScorePart,
     if abs(score - total) > 1e-4:
         parts.append(ScorePart("limit", round(score - total, 4), "a score stays between 0 and 1"))
     return score, _exact(parts, score)
+
+
+def _reason(name: str, value: float, found: Features) -> str:
+    words = f": {', '.join(found.words)}" if name == "wording" and found.words else ""
+    return f"{REASONS[name]}{words} ({value:.2f})"
 
 
 def _exact(parts: list[ScorePart], score: float) -> tuple[ScorePart, ...]:

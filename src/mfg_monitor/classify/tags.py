@@ -47,7 +47,8 @@ def sectors_of(
 ) -> tuple[str, ...]:
     """Answer the branches of industry that the article is about, the surest first.
 
-    Sentences that tie making to the city count; industry in general is a tag only where no branch is.
+    Sentences that tie making to the city count. Industry in general is a tag where more is said of it than of any
+    branch, by itself where little is said of branches.
     """
     found: dict[str, float] = defaultdict(float)
     general = 0.0
@@ -69,10 +70,11 @@ def sectors_of(
         for sector in sites[company].sectors[:1]:
             found[sector] += 0.7
     top = max(found.values(), default=0.0)
-    if top < 0.4 or (general > 1.5 * top and top < 1.0):
+    if top < 0.4 or (general > top and top < 1.6):
         return (GENERAL,) if general > 0.4 else ()
-    kept = [sector for sector, value in found.items() if value >= max(0.4, 0.5 * top)]
-    return tuple(sorted(kept, key=lambda sector: (-found[sector], sector))[:5])
+    kept = [sector for sector, value in found.items() if value >= max(0.4, 0.6 * top)]
+    ranked = tuple(sorted(kept, key=lambda sector: (-found[sector], sector))[:5])
+    return (*ranked, GENERAL) if general > max(1.2, top) else ranked
 
 
 def topics_of(judged: list[Judged]) -> tuple[str, ...]:

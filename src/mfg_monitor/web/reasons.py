@@ -20,6 +20,7 @@ PARTS: Mapping[str, tuple[str, str]] = {
     "elsewhere": ("外地", "在其他地方制造"),
     "subject": ("他题", "报道的是其他主题"),
     "passing": ("附带", "只是顺带提到上海"),
+    "wording": ("措辞", "措辞与此类报道相近的程度"),
     "limit": ("限幅", "评分保持在0与1之间"),
 }
 WITNESSES: Mapping[str, str] = {
@@ -61,8 +62,8 @@ def part_in(language: Language, name: str, reason: str) -> tuple[str, str]:
     if language == "en" or name not in PARTS:
         return name, reason
     own_name, own_reason = PARTS[name]
-    value = re.search(r"\([\d.]+\)$", reason)
-    return own_name, f"{own_reason} {value[0]}" if value else own_reason
+    told = re.search(r"(: .*)?( \(-?[\d.]+\))$", reason)
+    return own_name, own_reason + (told[0] if told else "")
 
 
 def witness_in(language: Language, word: str) -> str:
