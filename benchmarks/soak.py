@@ -24,6 +24,7 @@ from tests.serving import ask, pages_over
 from tests.soaking import KINDS, News, month
 
 from mfg_monitor import clock, logs
+from mfg_monitor.service.arenas import share_arenas
 from mfg_monitor.store import check, open_store
 
 MB = 1_000_000
@@ -39,6 +40,7 @@ def main() -> None:
     parser.add_argument("--step-h", type=float, default=4)
     told = parser.parse_args()
     logs.configure(quiet=True)
+    share_arenas()
     with World() as world, tempfile.TemporaryDirectory() as name:
         url = f"sqlite:///{name}/news.sqlite3"
         news = News(world.site(), told.sources, every=timedelta(hours=told.step_h), pause=timedelta(days=2))

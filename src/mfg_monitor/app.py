@@ -18,7 +18,7 @@ from mfg_monitor.model import Visit
 from mfg_monitor.urls import host_of
 
 if TYPE_CHECKING:
-    from mfg_monitor.collect import Desk, Round, Wish
+    from mfg_monitor.collect import Desk, OnStage, Round, Wish
     from mfg_monitor.ports import HostLocks, Press, Store
     from mfg_monitor.publish import Office
     from mfg_monitor.publish.letters import Render
@@ -63,18 +63,18 @@ async def open_collector(
     trusted: frozenset[str] = frozenset(),
     is_trial: bool = False,
     locks: HostLocks | None = None,
+    on_stage: OnStage | None = None,
 ) -> AsyncIterator[Collector]:
     """Put fetcher, workers and store together for one or many rounds. The store stays the caller's to close.
 
-    A trial keeps no raw pages. `locks` are shared with other programs that ask the same hosts.
+    A trial keeps no raw pages. `locks` are shared with programs that ask the same hosts, `on_stage` is told times.
     """
-    from mfg_monitor.collect import Desk, Ledger, SharedHosts  # noqa: PLC0415
+    from mfg_monitor.collect import Desk, Ledger, SharedHosts, timed_examiner, timed_fetcher  # noqa: PLC0415
     from mfg_monitor.dedupe import decide  # noqa: PLC0415
     from mfg_monitor.fetch.fetcher import HttpFetcher  # noqa: PLC0415
 
-    ledger = Ledger(store)
-    now = clock.now
-    keep_raw = config.settings.store.keep_raw
+    ledger = Ledger(store, on_stage)
+    now, keep_raw = clock.now, config.settings.store.keep_raw
     hosts = SharedHosts(locks, ledger, now) if locks is not None else None
     try:
         async with (
@@ -91,8 +91,8 @@ async def open_collector(
             ) as fetcher,
         ):
             desk = Desk(
-                fetcher=fetcher,
-                examiner=workers,
+                fetcher=timed_fetcher(fetcher, on_stage),
+                examiner=timed_examiner(workers, on_stage),
                 ledger=ledger,
                 decide=decide,
                 settings=config.settings.fetch,

@@ -25,6 +25,7 @@ def test_every_metric_of_the_dashboard_is_measured(pages: Pages) -> None:
     meter, now = Meter(), datetime(2026, 3, 1, tzinfo=UTC)
     meter.visit(Visit(1, "a", "ok", now, now, Counts(new=1)))
     meter.request(200, 0.1)
+    meter.stage("fetch", 0.1, "ok")
     told = pages.ask("/metrics").text + meter.text([]).decode()
     assert asked
     assert asked - set(re.findall(r"mfg_monitor_\w+", told)) == set()

@@ -27,6 +27,9 @@ def test_it_visits_and_shows_and_ends_in_order(monitor: Monitor, world: World, n
         assert service.ask("/readyz").status == 200
         ended = 'mfg_monitor_visits_total{source="feed",status="ok"} 1.0'
         service.until(lambda: ended in service.ask("/metrics").text)
+        for stage, count in (("fetch", 3), ("discover", 1), ("examine", 2), ("settle", 2)):
+            told = f'mfg_monitor_stage_seconds_count{{ended="ok",stage="{stage}"}} {count}.0'
+            assert told in service.ask("/metrics").text
         half_open = socket.create_connection(("127.0.0.1", int(service.url.rstrip("/").rpartition(":")[2])))
         half_open.sendall(b"GET / HTTP/1.1\r\n")
         service.end(number)

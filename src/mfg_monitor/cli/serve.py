@@ -65,7 +65,9 @@ def serve(
             await server.serve(new_site(desk), listeners)
 
         choose = functools.partial(chosen_sources, ids=None)
-        run_forever(config, store, Order(shell.config, choose, on_visit=meter.visit, queue=queue), pages)
+        run_forever(
+            config, store, Order(shell.config, choose, on_visit=meter.visit, on_stage=meter.stage, queue=queue), pages
+        )
 
 
 def _asked_password(shortest: int) -> str:

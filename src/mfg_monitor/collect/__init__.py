@@ -12,6 +12,20 @@ from mfg_monitor.collect.hosts import SharedHosts
 from mfg_monitor.collect.ledger import Ledger
 from mfg_monitor.collect.past import Past, Stretch
 from mfg_monitor.collect.round import Round
+from mfg_monitor.collect.stages import OnStage, timed_examiner, timed_fetcher
 from mfg_monitor.collect.visit import LONGEST_VISIT_S, collect
 
-__all__ = ["LONGEST_VISIT_S", "Desk", "Ledger", "Past", "Round", "SharedHosts", "Stretch", "Wish", "collect"]
+__all__ = [
+    "LONGEST_VISIT_S",
+    "Desk",
+    "Ledger",
+    "OnStage",
+    "Past",
+    "Round",
+    "SharedHosts",
+    "Stretch",
+    "Wish",
+    "collect",
+    "timed_examiner",
+    "timed_fetcher",
+]

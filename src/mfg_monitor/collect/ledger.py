@@ -6,9 +6,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Container, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from datetime import datetime
 from typing import ParamSpec, TypeVar
 
+from mfg_monitor.collect.stages import OnStage, timed
 from mfg_monitor.model import (
     Candidate,
     Dropped,
@@ -37,8 +39,9 @@ T = TypeVar("T")
 class Ledger:
     """`ports.Memory` with awaitable methods. Close it before the store."""
 
-    def __init__(self, memory: Memory) -> None:
+    def __init__(self, memory: Memory, on_stage: OnStage | None = None) -> None:
         self._memory = memory
+        self._on_stage = on_stage
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._ended: list[tuple[Visit, SourceState, asyncio.Future[None]]] = []
         self._writing: asyncio.Task[None] | None = None
@@ -65,7 +68,8 @@ class Ledger:
 
     async def settle(self, outcome: Outcome, decide: Decide) -> Stored:
         """See ports.Memory."""
-        return await self._ask(self._memory.settle, outcome, decide)
+        with timed("settle", self._on_stage) if self._on_stage else nullcontext():
+            return await self._ask(self._memory.settle, outcome, decide)
 
     async def recurring(self, source_id: str) -> Recurring:
         """See ports.Memory."""

@@ -18,11 +18,12 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from mfg_monitor import clock, logs
 from mfg_monitor.app import open_collector, open_office
-from mfg_monitor.collect import Wish
+from mfg_monitor.collect import OnStage, Wish
 from mfg_monitor.config.load import Config
 from mfg_monitor.config.sources import Source
 from mfg_monitor.errors import ConfigError, MonitorError
 from mfg_monitor.model import SignOfLife, Visit
+from mfg_monitor.service.arenas import share_arenas
 from mfg_monitor.service.schedule import Schedule, Visiting
 from mfg_monitor.service.signals import ends_by_signal
 from mfg_monitor.service.ticking import Steadily, mind_the_clock
@@ -57,6 +58,7 @@ class Order:
     """Which sources of a configuration are visited. Raises: ConfigError."""
     wish: Wish = field(default_factory=Wish)
     on_visit: Callable[[Visit], None] | None = None
+    on_stage: OnStage | None = None
     queue: str | None = None
     """The server's address where visits are left to workers."""
 
@@ -119,7 +121,7 @@ class Clockwork:
     async def _visiting(self) -> AsyncIterator[Visiting]:
         """Open what makes the visits: this process, or workers over the queue."""
         if self._order.queue is None:
-            async with open_collector(self.config, self._store) as collector:
+            async with open_collector(self.config, self._store, on_stage=self._order.on_stage) as collector:
                 yield Schedule(self._store, self._sources, collector, self._order.wish, self._order.on_visit)
             return
         from mfg_monitor.service.deferral import Deferral  # noqa: PLC0415 - needs the extra
@@ -221,6 +223,7 @@ def run_forever(
 
     `beside` runs in the same event loop, and is cancelled with the schedule.
     """
+    share_arenas()
     asyncio.run(_run(config, store, order, beside))
 
 

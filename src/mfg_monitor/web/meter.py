@@ -31,6 +31,7 @@ __all__ = [
 ]
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _VISIT_SECONDS = (0.1, 0.5, 1, 5, 15, 60, 300, 1800)
+_STAGE_SECONDS = (0.01, 0.05, 0.1, 0.5, 1, 5, 30)
 _PAGE_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5)
 
 
@@ -48,6 +49,13 @@ class Meter:
         self._visit_s = Histogram(
             "mfg_monitor_visit_seconds", "Time of a visit.", buckets=_VISIT_SECONDS, registry=self._registry
         )
+        self._stage_s = Histogram(
+            "mfg_monitor_stage_seconds",
+            "Time of a stage, waiting for its turn included: fetch, discover, examine, settle.",
+            ["stage", "ended"],
+            buckets=_STAGE_SECONDS,
+            registry=self._registry,
+        )
         self._request_s = Histogram(
             "mfg_monitor_request_seconds",
             "Time to answer a request.",
@@ -62,6 +70,10 @@ class Meter:
         self._visit_s.observe(max(0.0, (visit.finished_at - visit.started_at).total_seconds()))
         for outcome, count in asdict(visit.counts).items():
             self._articles.labels(outcome).inc(count)
+
+    def stage(self, stage: str, seconds: float, ended: str) -> None:
+        """Count one request, reading or storing, and the time that it took."""
+        self._stage_s.labels(stage, ended).observe(seconds)
 
     def request(self, status: int, seconds: float) -> None:
         """Count an answered request, by the class of its status."""
