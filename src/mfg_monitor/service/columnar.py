@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from mfg_monitor.errors import ConfigError, StoreError
 from mfg_monitor.model import Item
@@ -27,8 +28,10 @@ _TYPES = {
     "figures": _FIGURES,
 }
 """Of columns that are not text. Dates of publication are, since they are cut to what is known of them."""
-_LARGEST_BYTES = 256_000_000
-"""Of one item as JSON; a page has ten million bytes at most unless `fetch.max_body` says otherwise."""
+_BUFFER_BYTES = 1_000_000
+"""What is read of the items at once, where none is longer."""
+_TOGETHER = 4_096
+"""Items of a row group, which is held in memory whole: 150 MB for articles of 3 kB, however many there are."""
 
 
 def write_parquet(items: Iterable[Item], path: Path) -> None:
@@ -44,15 +47,16 @@ def write_parquet(items: Iterable[Item], path: Path) -> None:
         raise ConfigError("--format parquet needs the extra: pip install 'mfg-monitor[parquet]'") from error
     with _named(path), tempfile.TemporaryDirectory(prefix=f".{path.name[:80]}.", dir=path.parent) as folder:
         lines, made = Path(folder) / "items.jsonl", Path(folder) / "made.parquet"
-        with lines.open("w", encoding="utf-8", errors="replace") as file:
-            for item in items:
-                file.write(json.dumps(as_object(item), ensure_ascii=False) + "\n")
+        longest = _write_lines(items, lines)
         columns = ", ".join(f"{_quoted(name)}: {_quoted(_TYPES.get(name, 'VARCHAR'))}" for name in CSV_COLUMNS)
         read = f"read_json({_quoted(str(lines))}, format='newline_delimited', columns={{{columns}}}, "
-        read += f"maximum_object_size={_LARGEST_BYTES})"
-        copy = f"COPY (SELECT * FROM {read}) TO {_quoted(str(made))} (FORMAT parquet, COMPRESSION zstd)"  # noqa: S608
+        read += f"maximum_object_size={max(longest, _BUFFER_BYTES)})"
+        form = f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_TOGETHER})"
+        copy = f"COPY (SELECT * FROM {read}) TO {_quoted(str(made))} {form}"  # noqa: S608
+        # Each thread would hold a row group and a buffer of its own.
+        settings: dict[str, Any] = {"autoinstall_known_extensions": "false", "temp_directory": folder, "threads": "1"}
         try:
-            with duckdb.connect(config={"autoinstall_known_extensions": "false", "temp_directory": folder}) as engine:
+            with duckdb.connect(config=settings) as engine:
                 engine.execute("SET TimeZone = 'UTC'")
                 engine.execute(copy)
         except duckdb.Error as error:
@@ -63,6 +67,17 @@ def write_parquet(items: Iterable[Item], path: Path) -> None:
         os.close(descriptor)
         made.chmod(0o644)
         made.replace(path)
+
+
+def _write_lines(items: Iterable[Item], path: Path) -> int:
+    """Write JSON lines; answer the bytes of the longest."""
+    longest = 0
+    with path.open("wb") as file:
+        for item in items:
+            line = json.dumps(as_object(item), ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+            longest = max(longest, len(line))
+            file.write(line)
+    return longest
 
 
 @contextmanager
