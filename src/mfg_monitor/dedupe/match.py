@@ -88,10 +88,12 @@ def stands_for_all(examined: Examined, likenesses: Sequence[Likeness]) -> bool:
         for likeness in likenesses
         if likeness.fingerprint.text_hash == examined.fingerprint.text_hash and likeness.source == candidate.source
     ]
-    if same and is_front_page(article.canonical_url) and not is_front_page(candidate.canonical_url):
+    if not same:
+        return False
+    if is_front_page(article.canonical_url) and not is_front_page(candidate.canonical_url):
         return True
     own = {identity(article.canonical_url), identity(candidate.canonical_url)}
-    if not same or any(each.relation == "address" or identity(each.canonical_url) in own for each in same):
+    if any(each.relation == "address" or identity(each.canonical_url) in own for each in same):
         return False
     promised = folded(candidate.title or "")
     if len(promised) >= _LEAST_TITLE:

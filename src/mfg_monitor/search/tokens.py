@@ -95,13 +95,16 @@ def _folded_han(run: str) -> str:
 
 
 def _folded_word(word: str) -> str:
-    if word[-2:-1] in {"'", "’", "＇"}:
-        word = word[:-2]
-    return _folded(word[:_MOST_LETTERS])
+    return _folded(word if len(word) <= _MOST_LETTERS else _without_s(word)[:_MOST_LETTERS])
+
+
+def _without_s(word: str) -> str:
+    return word[:-2] if word[-2:-1] in {"'", "’", "＇"} else word
 
 
 @lru_cache(maxsize=100_000)
 def _folded(word: str) -> str:
+    word = _without_s(word)
     if word.isascii() and word.isalnum():  # as most are; the rest changes nothing of such a one
         return stem(word.lower())[:_LONGEST]
     plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", word).casefold())

@@ -73,12 +73,13 @@ def is_inner(name: str) -> bool:
 # -- writing --------------------------------------------------------------------------------------------------------
 
 
-def put(connection: Connection, item: Item, last_on: date | None) -> None:
+def put(connection: Connection, item: Item, last_on: date | None, *, is_new: bool = False) -> None:
     """Index an item, in place of how it was indexed before. `last_on` is the last day of its publication, if known."""
     article = item.article
     tags = tags_of(item.source, article.language, item.verdict)
     day = day_of(last_on, item.first_seen_at.astimezone(UTC).date())
-    _forget(connection, item.id)
+    if not is_new:
+        _forget(connection, item.id)
     _add(connection, [(item.id, day, article.title, article.text, [tag_token(kind, name) for kind, name in tags])])
 
 

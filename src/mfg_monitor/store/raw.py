@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Any, ClassVar, cast
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, delete, func, select
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, bindparam, delete, func, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from mfg_monitor import clock
@@ -21,6 +21,7 @@ from mfg_monitor.model import Candidate, Capture, Dropped, Examined, Page, Raw, 
 from mfg_monitor.packing import packed, unpacked
 from mfg_monitor.store import codec
 from mfg_monitor.store.columns import CleanText
+from mfg_monitor.store.statements import table_of
 
 RENEWED = timedelta(days=30)
 LONGEST_DICTIONARY = 262_144
@@ -101,9 +102,10 @@ class Dictionaries:
 
 def keep(session: Session, dictionaries: Dictionaries, item_id: int, revision: int, examined: Examined) -> None:
     """Keep the pages of an item's revision, where none are kept."""
-    if examined.raw is None or session.get(RawRow, (item_id, revision, 0)) is not None:
+    if examined.raw is None or session.scalar(_KEPT, {"item": item_id, "number": revision}) is not None:
         return
     now = clock.now()
+    rows: list[dict[str, Any]] = []
     heads = _heads(examined.candidate, examined.raw)
     for part, (head, raw) in enumerate(zip(heads, examined.raw or (None,), strict=True)):
         data = raw.data if raw else b""
@@ -111,7 +113,7 @@ def keep(session: Session, dictionaries: Dictionaries, item_id: int, revision: i
         number, like = None, b""
         if packs:
             number, like = dictionaries.to_pack_with(session, examined.candidate.source, head + data, now)
-        row = RawRow(
+        row = RawRow.model_construct(
             item_id=item_id,
             revision=revision,
             part=part,
@@ -119,11 +121,18 @@ def keep(session: Session, dictionaries: Dictionaries, item_id: int, revision: i
             fetched_at=(raw.page.fetched_at if raw else examined.fetched_at).astimezone(UTC),
             size=raw.size if raw else 0,
             dictionary=number,
-            head=packed(head, like),
+            # Without the dictionary: taking it in costs more than a few words save. It does no harm in unpacking.
+            head=packed(head),
             body=packed(data, like) if packs else data,
         )
-        session.add(row)
-    session.flush()
+        rows.append(row.model_dump())
+    session.execute(_NEW, rows)
+
+
+_NEW = table_of(RawRow).insert()
+_KEPT = select(col(RawRow.part)).where(
+    col(RawRow.item_id) == bindparam("item"), col(RawRow.revision) == bindparam("number"), col(RawRow.part) == 0
+)
 
 
 def captures(session: Session, dictionaries: Dictionaries, item_id: int) -> list[Capture]:

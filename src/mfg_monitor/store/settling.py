@@ -176,7 +176,8 @@ def _settle_examined(shelf: Shelf, examined: Examined, decide: Decide) -> Stored
             word = "unchanged" if as_before else "duplicate"
         case _:
             assert_never(novelty)
-    shelf.withdraw(item.id, None)
+    if word != "new":
+        shelf.withdraw(item.id, None)
     shelf.keep_raw(item, examined)
     is_alone = isinstance(novelty, New) and examined.traits == NO_TRAITS
     if not isinstance(novelty, Unchanged) and not is_alone:

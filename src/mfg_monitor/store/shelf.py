@@ -136,7 +136,7 @@ class SqlShelf:
         item_id = cast("int", made[0] if made else None)
         self._connection.execute(_OWN_STORY, {"item": item_id, "story_of": item_id})
         item = replace(draft, id=item_id, story=item_id)
-        self._index(item, examined.fingerprint)
+        self._index(item, examined.fingerprint, is_new=True)
         return item
 
     def families(self, item_ids: Iterable[int]) -> list[Kin]:
@@ -182,9 +182,8 @@ class SqlShelf:
         else:
             self.draw_behind()
         row = ItemRow.of(item, fingerprint, item_id=item.id or None)
-        row.round = self._round
         values = row.model_dump(exclude=set() if item.id else {"id"})
-        made = self._connection.execute(_NEW_ITEM, values).inserted_primary_key
+        made = self._connection.execute(_NEW_ITEM, {**values, "round": self._round}).inserted_primary_key
         item_id = cast("int", made[0] if made else item.id)
         if not item.story:
             self._connection.execute(_OWN_STORY, {"item": item_id, "story_of": item_id})
@@ -220,13 +219,13 @@ class SqlShelf:
         """See settling.Shelf."""
         learn(self._connection, source, title, text)
 
-    def _index(self, item: Item, fingerprint: Fingerprint) -> None:
+    def _index(self, item: Item, fingerprint: Fingerprint, *, is_new: bool = False) -> None:
         item_id = item.id
         tags = [{"item_id": item_id, "kind": kind, "name": name} for kind, name in tags_of(item.verdict)]
         if tags:
             self._connection.execute(_NEW_TAG, tags)
         near.put(self._connection, item_id, fingerprint.bands)
-        indexing.put(self._connection, item, days_of(item.article.dating)[1])
+        indexing.put(self._connection, item, days_of(item.article.dating)[1], is_new=is_new)
 
 
 def tags_of(verdict: Verdict) -> list[tuple[str, str]]:

@@ -309,7 +309,7 @@ class AddressRow(SQLModel, table=True):
     @classmethod
     def of(cls, entry: Entry) -> AddressRow:
         """Answer the row of one address."""
-        return cls(
+        return cls.model_construct(
             key=address_key(entry.canonical_url),
             state=entry.state,
             item_id=entry.item_id,
