@@ -91,12 +91,14 @@ def tie(one: Traits, other: Traits) -> Tie | None:
     apart = days_apart(one, other)
     if apart > LAST_TO_FOLLOW or contradict(one, other):
         return None
+    is_late = apart > DAYS_APART
+    if not is_late and are_twins(one, other):  # asked first: of hundreds of one template, none needs to be weighed
+        return None
     weights, found = _weights(one, other), signs(one, other)
     strength = _weighed_sum(found, weights)
-    is_late = apart > DAYS_APART
     if is_late:
         strength -= weights["gap"] * found["gap"].value  # time alone does not speak against what follows
-    if strength < (_FOLLOWS if is_late else _TOLD) or (not is_late and are_twins(one, other)):
+    if strength < (_FOLLOWS if is_late else _TOLD):
         return None
     told = sorted(found.items(), key=lambda pair: -weights[pair[0]] * pair[1].value)
     reasons = [sign.reason for name, sign in told if sign.reason and weights[name] * sign.value > _LEAST_TOLD]

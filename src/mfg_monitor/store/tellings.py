@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, ClassVar, cast
 
 from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, delete, func, or_, select, update
@@ -22,6 +23,8 @@ from mfg_monitor.store.tables import ItemRow
 _FEW = 500
 """Values in one IN of the look-ups of tellings."""
 _WITHOUT_MARKS = 12
+MOST_READ = 512
+"""Traits kept as they were read, some 15 kB each: what tells of one subject is compared with the same ones again."""
 MOST_A_CLUE = 400
 """Articles looked at behind one clue, newest first."""
 
@@ -102,7 +105,9 @@ class SqlTellings:
         for some in chunks(keys, _FEW):
             place = func.row_number().over(partition_by=col(ClueRow.key), order_by=col(ClueRow.item_id).desc())
             ranked = select(col(ClueRow.item_id), place.label("place")).where(col(ClueRow.key).in_(some)).subquery()
-            shared.update(self._connection.scalars(select(ranked.c.item_id).where(ranked.c.place <= MOST_A_CLUE)))
+            counted = select(ranked.c.item_id, func.count()).where(ranked.c.place <= MOST_A_CLUE)
+            for item_id, count in self._connection.execute(counted.group_by(ranked.c.item_id)):
+                shared[item_id] += count
         return sorted(shared, key=lambda item_id: (-shared[item_id], item_id))[:limit]
 
     def tellings(self, item_ids: Collection[int]) -> list[Telling]:
@@ -195,6 +200,7 @@ def written(traits: Traits) -> str:
     )
 
 
+@lru_cache(maxsize=MOST_READ)
 def read(text: str) -> Traits:
     """Answer the traits that were written."""
     language, day, words, concepts, figures, days, models, *names, is_opinion, marks = _complete(codec.read(text))
