@@ -108,6 +108,9 @@ class _Worker:
             process.kill()
         if process.stdin is not None:
             process.stdin.close()
+            # What it did not read any more breaks the pipe; Python before 3.11.5 would tell that in the log.
+            closed = asyncio.ensure_future(process.stdin.wait_closed())
+            closed.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
         return await asyncio.shield(process.wait())
 
 
