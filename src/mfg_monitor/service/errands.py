@@ -78,8 +78,8 @@ class HandingOut:
         ended = await asyncio.to_thread(self._team.ended, self._out)
         lost = self._out - waiting - ended.keys()
         self._tries.update(lost)
-        for key, told in ended.items():
-            self._end(key, json.loads(told))
+        for key in [key for key in self._left if key in ended]:
+            self._end(key, json.loads(ended[key]))
         for key in [key for key in lost if self._tries[key] >= MOST_TRIES]:
             self._end(key, None)
         if ended:
