@@ -69,3 +69,26 @@ def test_a_digest_is_kept_for_one_item_and_not_for_two_halves(classifier: Classi
     halves = "Rome: taxis strike.\n\nShanghai: hotel rates climb.\n\nFoshan: a tile factory adds a night shift."
     assert classifier.judge(story("Briefs", whole)).relevant
     assert not classifier.judge(story("Briefs", halves)).relevant
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Gardeners show a plant that flowers at night",
+            "A plant in Shanghai's Minhang flowers at night; output is low.",
+        ),
+        (
+            "Valve maker crosses Shanghai off its list",
+            "The valve maker crosses Shanghai off its list; there is no plant there.",
+        ),
+        ("Old mill in Putuo has reopened as a library", "The mill in Shanghai's Putuo has reopened as a library."),
+        (
+            "Turner hits a Shanghai",
+            "A turner from a gear plant in Leeds hit a Shanghai, the treble, the double and the single.",
+        ),
+        ("临港新添电池厂房", "宜宾三江新区（临港经开区）一座电池厂房封顶，临港明年投产。"),
+    ],
+)
+def test_words_of_making_that_mean_none_here(classifier: Classifier, title: str, text: str) -> None:
+    assert not classifier.judge(story(title, text)).relevant

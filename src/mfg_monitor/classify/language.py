@@ -55,6 +55,8 @@ class Language:
     served: re.Pattern[str]
     """What stands before those whom a service is for."""
     denied: re.Pattern[str]
+    growing: re.Pattern[str]
+    """Words of a sentence in which a plant is one that grows."""
     persons: re.Pattern[str]
     """What makes people of a works: a foundry worker, the mill's choir."""
     named: re.Pattern[str]
@@ -122,6 +124,7 @@ def language() -> Language:
         converted_after=re.compile(f"{table['converted']['after_en']}|{table['converted']['after_zh']}"),
         served=re.compile(f"{table['attributed']['served_en']}|{table['attributed']['served_zh']}"),
         denied=re.compile(f"{table['attributed']['denied_en']}|{table['attributed']['denied_zh']}"),
+        growing=re.compile(table["attributed"]["growing_en"]),
         persons=re.compile(table["attributed"]["persons"]),
         named=re.compile(table["attributed"]["named_zh"]),
         apposed=re.compile(table["attributed"]["apposed_en"]),

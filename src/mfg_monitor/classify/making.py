@@ -15,6 +15,7 @@ _RATE = Rule("making", "rate", "so many a month", 0.6)
 _QUOTED = re.compile('[“"「『]([^“”"「」『』]{2,9})[”"」』]')
 _ALONE = re.compile("""(?<![a-z])['"]([a-z]+)['"](?![a-z])""")
 """One English word in quotation marks is not meant as it says; a Chinese one often is a name."""
+_PLANT = "plant"
 _WORKPLACES = frozenset(("line", "hall", "works", "site"))
 """Words that say more of making right behind a product: a glass line, a fan hall."""
 _SERVICES = frozenset(
@@ -59,6 +60,8 @@ def _meant(sentence: Sentence, words: list[Hit], language: Language) -> dict[tup
     for hit in words:
         start, end = hit.start - base, hit.end - base
         share = _as_told(text, start, end, language)
+        if hit.rule.term == _PLANT and language.growing.search(text):
+            share *= 0.1
         for first, last in quoted:
             if first < start and end <= last:
                 share *= 0.4 if end == last else 0.2 if language.named.match(text[end:last]) else 1.0

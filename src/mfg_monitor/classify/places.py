@@ -13,7 +13,7 @@ from mfg_monitor.classify.reading import Sentence
 from mfg_monitor.classify.vocabulary import CITY, Site
 
 _JOINED = re.compile(r"(?:'s| |,|、|的|市|区|district|new area|area|suburb|in|of|the|\(|\)|·|—|-)*")
-_OWNER = re.compile(r"(?:'s)? ?(?:的|市|省|,|in|of|-)? ?")
+_OWNER = re.compile(r"(?:'s)? ?(?:的|市|省|,|in|of|-|[\u3400-\u9fff]{0,4}(?:新区|区|县|市|镇)[（(]?)? ?")
 _DEMONYM = re.compile(
     r"(?:ese|ish|ian|ean|can|ais|dutch|french|swiss|thai|czech|greek|german|saudi|korean|european|british|kazakh|kyrgyz)$"
 )
@@ -145,7 +145,7 @@ def _owner(sentence: Sentence, group: Sequence[Hit]) -> str | None:
     for other in sentence.of("elsewhere"):
         if other.rule.id != "china":
             continue
-        left = 0 <= group[0].start - other.end <= 3 and _OWNER.fullmatch(text[other.end - base : group[0].start - base])
+        left = 0 <= group[0].start - other.end <= 8 and _OWNER.fullmatch(text[other.end - base : group[0].start - base])
         right = 0 <= other.start - group[-1].end <= 30 and re.fullmatch(
             r"(?:,| in|,? an? [a-z ]{3,24} (?:of|in)| ?[(（])? ?", text[group[-1].end - base : other.start - base]
         )
