@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -128,3 +130,9 @@ async def test_what_a_killed_command_handed_out_is_waited_for_and_a_broken_off_o
     with pytest.raises(asyncio.CancelledError):
         await running
     assert table.waiting == {}
+
+
+def test_a_worker_loads_what_reads_pages_in_its_reading_processes_alone() -> None:
+    code = "import sys, mfg_monitor.service.working as it; print(it.__name__, *sorted(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert {"trafilatura", "bs4", "mfg_monitor.examine"}.isdisjoint(loaded)

@@ -27,25 +27,20 @@ from mfg_monitor.urls import host_of
 HEARTBEAT_S = 2.0
 STALLED_AFTER_S = 10.0
 """A worker that was not heard of for so long is dead, and its jobs are given to others."""
-POLL_S = 0.3
+POLL_S = 0.5
 """A visit that ends wakes no other that waited for its host; this finds it."""
 GRACE_S = 2.0
 """For so long visits under way may end by themselves when a worker is told to end."""
-_QUEUE = "visits"
 _VISIT, _ERRAND = "visit", "errand"
-_PRIORITY = {_VISIT: 0, _ERRAND: -1}
-"""News come before the past."""
-_PENDING = (
-    "SELECT args FROM procrastinate_jobs WHERE queue_name = %(queue)s AND task_name = %(task)s"
-    " AND status IN ('todo', 'doing')"
-)
+_QUEUES = {_VISIT: "visits", _ERRAND: "errands"}
+"""Apart, so that long errands never take the places of visits: news come before the past."""
+_PENDING = "SELECT args FROM procrastinate_jobs WHERE task_name = %(task)s AND status IN ('todo', 'doing')"
 _WITHDRAW = (
-    "DELETE FROM procrastinate_jobs WHERE queue_name = %(queue)s AND task_name = %(task)s AND status = 'todo'"
-    " AND queueing_lock = ANY(%(keys)s)"
+    "DELETE FROM procrastinate_jobs WHERE task_name = %(task)s AND status = 'todo' AND queueing_lock = ANY(%(keys)s)"
 )
 _COUNT = (
-    "SELECT task_name, status, count(*) AS count FROM procrastinate_jobs WHERE queue_name = %(queue)s"
-    " AND status IN ('todo', 'doing') GROUP BY task_name, status"
+    "SELECT task_name, status, count(*) AS count FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"
+    " GROUP BY task_name, status"
 )
 _STATES = {"todo": "waiting", "doing": "running"}
 _LOG = logs.get("queue")
@@ -78,14 +73,14 @@ class Queue:
 
     async def _pending(self, task: str) -> list[dict[str, Any]]:
         with _refusals():
-            rows = await self._connector.execute_query_all_async(_PENDING, queue=_QUEUE, task=task)
+            rows = await self._connector.execute_query_all_async(_PENDING, task=task)
         return [row["args"] for row in rows]
 
     async def counts(self) -> dict[tuple[str, str], int]:
         """Answer how many jobs there are, by kind ("visit", "errand") and state ("waiting", "running")."""
-        counts = {(kind, state): 0 for kind in _PRIORITY for state in _STATES.values()}
+        counts = {(kind, state): 0 for kind in _QUEUES for state in _STATES.values()}
         with _refusals():
-            rows = await self._connector.execute_query_all_async(_COUNT, queue=_QUEUE)
+            rows = await self._connector.execute_query_all_async(_COUNT)
         return counts | {(row["task_name"], _STATES[row["status"]]): row["count"] for row in rows}
 
     async def defer(self, sources: Sequence[Source], run: int, *, wanted: frozenset[str]) -> None:
@@ -109,11 +104,11 @@ class Queue:
     async def withdraw(self, keys: Collection[str]) -> None:
         """Take back the errands that no worker has begun."""
         with _refusals():
-            await self._connector.execute_query_async(_WITHDRAW, queue=_QUEUE, task=_ERRAND, keys=list(keys))
+            await self._connector.execute_query_async(_WITHDRAW, task=_ERRAND, keys=list(keys))
 
     def _job(self, task: str, queueing_lock: str, lock: str, **arguments: Any) -> QueuedJob:
         return self._app.configure_task(
-            task, queue=_QUEUE, lock=lock, queueing_lock=queueing_lock, priority=_PRIORITY[task], task_kwargs=arguments
+            task, queue=_QUEUES[task], lock=lock, queueing_lock=queueing_lock, task_kwargs=arguments
         ).job
 
     async def _defer(self, jobs: list[QueuedJob]) -> None:
@@ -134,7 +129,9 @@ class Queue:
         width: int,
         name: str,
     ) -> None:
-        """Take jobs, `width` at once, until cancelled; jobs of workers that died are taken up again.
+        """Take visits, `width` at once, and half as many errands beside them, until cancelled.
+
+        Jobs of workers that died are taken up again.
 
         Raises:
             StoreError: the server is gone.
@@ -148,25 +145,35 @@ class Queue:
 
         for task, do in ((_VISIT, do_visit), (_ERRAND, do_errand)):
             self._app.tasks.pop(task, None)
-            self._app.task(name=task, queue=_QUEUE)(do)
+            self._app.task(name=task, queue=_QUEUES[task])(do)
+        taking = [
+            asyncio.create_task(self._take(_QUEUES[task], count, name))
+            for task, count in ((_VISIT, width), (_ERRAND, max(1, width // 2)))
+        ]
         recovering = asyncio.create_task(self._recover_for_ever())
         try:
-            with _refusals():
-                await self._app.run_worker_async(
-                    queues=[_QUEUE],
-                    name=name,
-                    concurrency=width,
-                    install_signal_handlers=False,
-                    fetch_job_polling_interval=POLL_S,
-                    shutdown_graceful_timeout=GRACE_S,
-                    delete_jobs="always",
-                    update_heartbeat_interval=HEARTBEAT_S,
-                    stalled_worker_timeout=STALLED_AFTER_S,
-                )
+            ended, _ = await asyncio.wait(taking, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            recovering.cancel()
-            await asyncio.gather(recovering, return_exceptions=True)
+            for running in (*taking, recovering):
+                running.cancel()
+            await asyncio.gather(*taking, recovering, return_exceptions=True)
+        with _refusals():
+            for one in ended:
+                one.result()
         raise StoreError("the queue's server is gone; what was stored before is safe")
+
+    async def _take(self, queue: str, width: int, name: str) -> None:
+        await self._app.run_worker_async(
+            queues=[queue],
+            name=name,
+            concurrency=width,
+            install_signal_handlers=False,
+            fetch_job_polling_interval=POLL_S,
+            shutdown_graceful_timeout=GRACE_S,
+            delete_jobs="always",
+            update_heartbeat_interval=HEARTBEAT_S,
+            stalled_worker_timeout=STALLED_AFTER_S,
+        )
 
     async def _recover_for_ever(self) -> None:
         while True:
@@ -180,7 +187,7 @@ class Queue:
         """Give the jobs of dead workers to others; answer how many there were."""
         manager, count = self._app.job_manager, 0
         with _refusals():
-            for job in await manager.get_stalled_jobs(queue=_QUEUE, seconds_since_heartbeat=STALLED_AFTER_S):
+            for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_S):
                 try:
                     await manager.retry_job(job, retry_at=clock.now())
                 except (AlreadyEnqueued, ConnectorException):

@@ -11,7 +11,7 @@ import json
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mfg_monitor import clock
 from mfg_monitor.app import Collector
@@ -25,10 +25,12 @@ from mfg_monitor.service.backfilling import Rest, StepEnd, Work, step_end
 from mfg_monitor.service.errands import HandingOut
 from mfg_monitor.service.planning import steps_of
 from mfg_monitor.service.queue import open_queue
-from mfg_monitor.service.reprocessing import Replay, Turned, replayed
 from mfg_monitor.service.spool import Spool
 from mfg_monitor.store import SqlStore, Team
 from mfg_monitor.urls import host_of
+
+if TYPE_CHECKING:
+    from mfg_monitor.service.reprocessing import Replay
 
 SLICE = 200
 """Items of one errand: some seconds of work, so that a kill costs little and many workers have enough to do."""
@@ -150,6 +152,8 @@ async def _step(arguments: dict[str, Any], collector: Collector, store: Store) -
 
 
 async def _slice(arguments: dict[str, Any], collector: Collector, store: Store) -> dict[str, Any]:
+    from mfg_monitor.service.reprocessing import Replay, replayed  # noqa: PLC0415 - loads all that reads pages
+
     first, last = arguments["ids"]
     wanted = _filter_of(arguments["wanted"], (first, last))
     replay = Replay()
@@ -201,6 +205,8 @@ def _end_of(told: dict[str, Any]) -> StepEnd:
 
 
 def _replay_of(told: dict[str, Any]) -> Replay:
+    from mfg_monitor.service.reprocessing import Replay, Turned  # noqa: PLC0415 - as above
+
     turned = Spool(Turned(**each) for each in told["turned"])
     failed = Spool((item_id, words) for item_id, words in told["failed"])
     return Replay(**told | {"turned": turned, "failed": failed})
