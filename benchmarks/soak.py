@@ -38,12 +38,13 @@ def main() -> None:
     parser.add_argument("--sources", type=int, default=200)
     parser.add_argument("--days", type=int, default=30)
     parser.add_argument("--step-h", type=float, default=4)
+    parser.add_argument("--pause-d", type=float, default=2, help="days between the articles of a source")
     told = parser.parse_args()
     logs.configure(quiet=True)
     share_arenas()
     with World() as world, tempfile.TemporaryDirectory() as name:
         url = f"sqlite:///{name}/news.sqlite3"
-        news = News(world.site(), told.sources, every=timedelta(hours=told.step_h), pause=timedelta(days=2))
+        news = News(world.site(), told.sources, every=timedelta(hours=told.step_h), pause=timedelta(days=told.pause_d))
         config = news.configured(Path(name))
         with open_store(url) as store, pages_over(store, config, now=clock.now) as pages:
 

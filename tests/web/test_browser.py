@@ -14,6 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from mfg_monitor.store import open_store
+from mfg_monitor.web import passwords
 from mfg_monitor.web.access import hash_of
 from tests.serving import Pages, pages_over
 from tests.store.building import decide, examined
@@ -192,3 +193,24 @@ def test_try_now_from_the_page(site: Pages, tab: Page) -> None:
     tab.get_by_role("button", name="Try now").click()
     tab.wait_for_url("**/sources/daily")
     assert site.clockwork.tried == ["daily"]
+
+
+def test_who_is_asked_for_a_password_comes_to_what_was_wanted(browser: Browser, tmp_path: Path) -> None:
+    config = config_in(tmp_path / "config", web=f'password = "{passwords.kept_of("open sesame")}"')
+    with open_store(f"sqlite:///{tmp_path / 'news.sqlite3'}") as store:
+        filled(store)
+        with pages_over(store, config) as closed:
+            for page in opened(browser, closed, java_script_enabled=False, viewport={"width": 320, "height": 700}):
+                page.goto("/items/6?lang=zh")
+                assert page.get_by_role("navigation").count() == 0
+                page.get_by_label("密码或令牌").fill("open sesame")
+                page.get_by_role("button", name="登录").click()
+                assert page.url.endswith("/items/6?lang=zh")
+                page.get_by_role("button", name="否").click()
+                expect(page.locator("#label")).to_contain_text("您的标注： 否")
+                page.get_by_role("button", name="退出").click()
+                assert page.url.endswith("/login")
+                assert page.evaluate("document.documentElement.scrollWidth") <= 320
+            for page in opened(browser, closed):
+                page.goto("/login?next=%2Fruns")
+                assert Axe().run(page, options=RULES).violations_count == 0

@@ -43,7 +43,8 @@ class Gate:
         is_page = request.method == "GET" and "text/html" in request.headers.get("accept", "")
         if is_page and not request.url.path.startswith("/api/"):
             wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-            headers = {"location": f"/login?{urlencode({'next': wanted})}", "cache-control": "no-store"}
+            language = [("lang", one) for one in request.query_params.getlist("lang")[:1]]
+            headers = {"location": f"/login?{urlencode([('next', wanted), *language])}", "cache-control": "no-store"}
             return Response(status_code=303, headers=headers)
         # Feed readers ask their user for a name and a password only when they are challenged so.
         scheme = 'Basic realm="mfg-monitor"' if request.url.path.endswith(".atom") else "Bearer"
