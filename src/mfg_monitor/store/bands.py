@@ -8,7 +8,7 @@ million articles as among a thousand. There is one writer at a time in both data
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median
 from typing import Any, ClassVar
 
@@ -107,8 +107,14 @@ def refill(connection: Connection) -> None:
         last = rows[-1][0]
 
 
-def agrees(connection: Connection, mixed: Callable[[int, int], int]) -> bool:
-    """Tell whether the index has the entries of the items and no others, by a sum of `mixed(key, item_id)`.
+def mend(connection: Connection) -> None:
+    """Fill the index again where it does not agree with the items."""
+    if not agrees(connection):
+        refill(connection)
+
+
+def agrees(connection: Connection) -> bool:
+    """Tell whether the index has the entries of the items and no others, by a sum that heeds no order.
 
     Keys that many articles have are left out: of their entries the oldest are gone. Takes memory for these alone.
     """
@@ -125,14 +131,18 @@ def agrees(connection: Connection, mixed: Callable[[int, int], int]) -> bool:
             if len(item_ids) >= MOST_A_BAND:
                 full.add(key)
             else:
-                found += sum(mixed(key, item_id) for item_id in item_ids)
+                found += sum(_mixed(key, item_id) for item_id in item_ids)
     last = -(2**31)
     while rows := _some_items(connection, last):
         for item_id, bands in rows:
             keys = {band % (1 << _KEY_BITS) for band in bands_unpacked(bytes(bands))}
-            wanted += sum(mixed(key, item_id) for key in keys - full)
+            wanted += sum(_mixed(key, item_id) for key in keys - full)
         last = rows[-1][0]
     return wanted == found
+
+
+def _mixed(key: int, item_id: int) -> int:
+    return (key * 0x9E3779B97F4A7C15 ^ item_id * 0xC2B2AE3D27D4EB4F) % 2**64
 
 
 # -- buckets --------------------------------------------------------------------------------------------------------

@@ -9,8 +9,8 @@ from sqlalchemy.exc import NoSuchModuleError
 
 from mfg_monitor import logs
 from mfg_monitor.errors import AbsentStoreError, ConfigError, OutdatedStoreError, StoreError
-from mfg_monitor.store import indexing, schema, sqlite
-from mfg_monitor.store.place import Place, place_of, refusals
+from mfg_monitor.store import bands, indexing, schema, sqlite
+from mfg_monitor.store.place import Place, legible, place_of, refusals
 from mfg_monitor.store.sql import SqlStore
 
 _WRITER_LOCK = 0x6D66676D
@@ -45,15 +45,17 @@ def open_store(url: str, *, readonly: bool = False, migrate: bool = True) -> Sql
 def upgrade(url: str) -> None:
     """Create the schema, or bring it to the newest. Repeatable; keeps everything.
 
+    What can be made anew from the items, the indexes of words and of near-duplicates, is where it is damaged.
+
     Raises:
         ConfigError: `url` is no URL of a supported database.
         StoreError: the database cannot be used; it is left as it was found.
     """
     place = place_of(url)
-    with refusals(place.shown):
+    with refusals(place.shown), legible(place.shown):
         if place.path is not None:
             _make_ready(place, place.path, readonly=False, migrate=True)
-            _upgrade_file(place)
+            _upgrade_file(place, mends=True)
         elif not place.is_sqlite:
             engine = _server(place)
             try:
@@ -63,6 +65,7 @@ def upgrade(url: str) -> None:
                         schema.refuse_newer(version, place.shown)
                     schema.migrate(connection)
                     indexing.mend(connection)
+                    bands.mend(connection)
             finally:
                 engine.dispose()
 
@@ -141,7 +144,7 @@ def _keep_copy(place: Place, path: Path, version: str) -> None:
     logs.get("store").info("schema upgrade", database=place.shown, old=version, new=schema.HEAD, copy=kept.name)
 
 
-def _upgrade_file(place: Place) -> None:
+def _upgrade_file(place: Place, *, mends: bool = False) -> None:
     # Tables are rebuilt while foreign keys are off; one transaction holds the lock, so that two programs that start
     # at once upgrade once, and a kill leaves the old schema whole.
     engine = sqlite.new_engine(place, foreign_keys=False)
@@ -149,6 +152,8 @@ def _upgrade_file(place: Place) -> None:
         with engine.execution_options(**{sqlite.WRITES: True}).begin() as connection:
             schema.migrate(connection)
             indexing.mend(connection)
+            if mends:
+                bands.mend(connection)
             if connection.execute(text("PRAGMA foreign_key_check")).first() is not None:
                 raise StoreError(f"{place.shown}: the upgrade would break rows apart; it was undone")
     finally:

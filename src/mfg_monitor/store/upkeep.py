@@ -22,7 +22,7 @@ from mfg_monitor.store.tables import AddressRow, ItemRow, RevisionRow
 _SHOWN = 20
 _LONGEST = 200
 _READ_ELSEWHERE = frozenset({"item", "band_bucket", "raw_page", "raw_dictionary"})
-_WORD = 2**64
+_FILLS = "`monitor db upgrade` fills it again"
 _MEND = "to mend: stop the program, keep the damaged file, and put the newest backup in its place"
 
 
@@ -47,14 +47,18 @@ def check(url: str) -> list[str]:
         if not _is_damage(str(error.__cause__)):
             raise
         problems = [str(error)]
-    return [*problems, _MEND] if problems else []
+    return [*problems, _MEND] if any(_FILLS not in problem for problem in problems) else problems
 
 
 def _damages(place: Place) -> list[str]:
     if place.path is None:
         return []
     with sqlite.reading(place.path, busy_s=place.busy_s) as connection:
-        return sqlite.damages(connection)
+        problems = sqlite.damages(connection)
+        if problems:
+            return problems
+        connection.execute("PRAGMA query_only=OFF")  # of temporary tables, too
+        return [] if indexing.is_legible(connection.execute) else [f"the search index is damaged; {_FILLS}"]
 
 
 def _is_damage(said: str) -> bool:
@@ -119,19 +123,14 @@ def _missing_revisions(session: Session) -> list[str]:
 
 
 def _index_differs(session: Session) -> list[str]:
-    """Compare the near-duplicate index with the items by a sum that heeds no order."""
-
-    def mixed(key: int, item_id: int) -> int:
-        return (key * 0x9E3779B97F4A7C15 ^ item_id * 0xC2B2AE3D27D4EB4F) % _WORD
-
-    if bands.agrees(session.connection(), mixed):
+    if bands.agrees(session.connection()):
         return []
-    return ["the index of near-duplicates does not agree with the items"]
+    return [f"the index of near-duplicates does not agree with the items; {_FILLS}"]
 
 
 def _not_searched(session: Session) -> list[str]:
     lost = indexing.missing(session.connection(), _SHOWN)
-    return [f"item {item_id} is not in the search index; `monitor db upgrade` fills it again" for item_id in lost]
+    return [f"item {item_id} is not in the search index; {_FILLS}" for item_id in lost]
 
 
 def _changed_content(session: Session) -> list[str]:
