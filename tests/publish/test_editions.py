@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from mfg_monitor.config.load import Config
-from mfg_monitor.digest import Digest, Interest
+from mfg_monitor.digest import Digest
 from mfg_monitor.model import Candidate, ItemFilter, NotModified, Skipped
+from mfg_monitor.model.telling import Interest
 from mfg_monitor.publish import Series, Span, digest_over, sealed
 from mfg_monitor.store import MemoryStore, open_store
 from tests.publish.offices import configured, noon, told

@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import date
 from typing import cast
 
-from mfg_monitor.model import SourceState, Visit, VisitStatus
-from mfg_monitor.model.telling import DayCount, Edition, Outage, Relative, Sending, Told
+import pytest
+
+from mfg_monitor.model import ItemFilter, SourceState, Visit, VisitStatus
+from mfg_monitor.model.telling import DayCount, Edition, Interest, Outage, Relative, Sending, Told
 from tests.store.building import AnyStore, at, decide, examined
 
 A, B, C = (f"http://news.example/{name}" for name in "abc")
@@ -68,6 +70,22 @@ def test_earlier_tellings_of_a_story(store: AnyStore) -> None:
 def test_counts_for_the_strip(store: AnyStore) -> None:
     assert filled(store).day_counts(at(0), at(9)) == [DayCount(at(1), 1, "cars")]
     assert store.day_counts(at(2), at(9)) == []
+
+
+@pytest.mark.parametrize(
+    ("interest", "wanted"),
+    [
+        (Interest(sectors=frozenset({"cars", "ships"})), True),
+        (Interest(sectors=frozenset({"ships"})), False),
+        (Interest(sectors=frozenset({"cars"}), minimum_score=1.0), False),
+        (Interest(languages=frozenset({"zh"})), False),
+    ],
+)
+def test_counts_of_what_somebody_wants(store: AnyStore, interest: Interest, wanted: bool) -> None:
+    store = filled(store)
+    kept = [item for item in store.items(ItemFilter(relevant=True, duplicates=False)) if interest.wants(item)]
+    assert bool(kept) == wanted
+    assert bool(store.day_counts(at(0), at(9), interest)) == wanted
 
 
 def test_visits_of_a_span(store: AnyStore) -> None:

@@ -16,7 +16,6 @@ from mfg_monitor.digest.model import (
     Digest,
     Entry,
     Headline,
-    Interest,
     Label,
     Names,
     Nearly,
@@ -29,7 +28,7 @@ from mfg_monitor.digest.model import (
 from mfg_monitor.digest.pictures import by_source
 from mfg_monitor.digest.words import published_on
 from mfg_monitor.model import Item, SourceState, Visit
-from mfg_monitor.model.telling import Outage, Relative
+from mfg_monitor.model.telling import Interest, Outage, Relative
 from mfg_monitor.rhythm import Rhythm
 
 NO_SECTOR = Label("", "Manufacturing in general", "制造业综合")

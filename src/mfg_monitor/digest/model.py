@@ -229,28 +229,6 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True)
-class Interest:
-    """Which articles a digest is about. Empty means any; of several, one is enough."""
-
-    sectors: frozenset[str] = frozenset()
-    places: frozenset[str] = frozenset()
-    companies: frozenset[str] = frozenset()
-    languages: frozenset[str] = frozenset()
-    minimum_score: float = 0.0
-
-    def wants(self, item: Item) -> bool:
-        """Is it about this article?"""
-        verdict = item.verdict
-        return (
-            verdict.score >= self.minimum_score
-            and (not self.languages or item.article.language in self.languages)
-            and (not self.sectors or not self.sectors.isdisjoint(verdict.sectors))
-            and (not self.places or not self.places.isdisjoint(verdict.places))
-            and (not self.companies or not self.companies.isdisjoint(verdict.companies))
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class Before:
     """What the reader knows already."""
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from mfg_monitor.model.memory import Item
+
 SendingState = Literal["waiting", "sending", "sent", "failed", "unsure"]
 """failed: given up; unsure: the program ended between handing it over and noting that it did."""
 
@@ -108,3 +110,29 @@ class Letter:
     html: str | None
     written_at: datetime
     is_markdown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """Which articles a reader wants. Empty means any; of several, one is enough."""
+
+    sectors: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    companies: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+    minimum_score: float = 0.0
+
+    def wants(self, item: Item) -> bool:
+        """Is it about this article?"""
+        verdict = item.verdict
+        return (
+            verdict.score >= self.minimum_score
+            and (not self.languages or item.article.language in self.languages)
+            and (not self.sectors or not self.sectors.isdisjoint(verdict.sectors))
+            and (not self.places or not self.places.isdisjoint(verdict.places))
+            and (not self.companies or not self.companies.isdisjoint(verdict.companies))
+        )
+
+
+ANYTHING = Interest()
+"""What somebody wants who asks for nothing in particular."""

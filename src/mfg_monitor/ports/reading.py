@@ -18,7 +18,17 @@ from mfg_monitor.model import (
 )
 from mfg_monitor.model.labels import Label, LabelValue
 from mfg_monitor.model.story import Tied
-from mfg_monitor.model.telling import DayCount, Edition, Outage, Relative, Sending, SendingState, Told
+from mfg_monitor.model.telling import (
+    ANYTHING,
+    DayCount,
+    Edition,
+    Interest,
+    Outage,
+    Relative,
+    Sending,
+    SendingState,
+    Told,
+)
 from mfg_monitor.ports.collecting import Memory
 from mfg_monitor.recurring import Recurring
 from mfg_monitor.search import Hits, Query
@@ -113,8 +123,8 @@ class Press(Library, Protocol):
         """Relevant articles of these stories that were first seen before a time, by id."""
         ...
 
-    def day_counts(self, since_at: datetime, until_at: datetime) -> list[DayCount]:
-        """Relevant originals first seen in this span, by id."""
+    def day_counts(self, since_at: datetime, until_at: datetime, interest: Interest = ANYTHING) -> list[DayCount]:
+        """Relevant originals first seen in this span that somebody wants, by id."""
         ...
 
     def visits_between(self, since_at: datetime, until_at: datetime) -> list[Visit]:

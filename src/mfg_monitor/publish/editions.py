@@ -9,13 +9,13 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mfg_monitor.config.load import Config
-from mfg_monitor.digest import Before, Digest, Interest, Names, Trouble, build, keeping
+from mfg_monitor.digest import Before, Digest, Names, Trouble, build, keeping
 from mfg_monitor.digest.changes import told_now
 from mfg_monitor.digest.model import TroubleKind
 from mfg_monitor.digest.pictures import STRIP_DAYS, strip_of
 from mfg_monitor.digest.words import clean, day_words
 from mfg_monitor.model import Item, ItemFilter
-from mfg_monitor.model.telling import Edition, Relative, Sending, Told
+from mfg_monitor.model.telling import Edition, Interest, Relative, Sending, Told
 from mfg_monitor.ports import Press
 from mfg_monitor.publish.calendar import Span
 from mfg_monitor.rhythm import heard
@@ -117,7 +117,7 @@ def _made(span: Span, *, config: Config, library: Press, now: datetime, series: 
         before=before,
         undelivered=[_trouble(sending) for sending in _undelivered(library, series, span, now)],
         strip=strip_of(
-            library.day_counts(span.until_at - timedelta(days=STRIP_DAYS, hours=1), span.until_at),
+            library.day_counts(span.until_at - timedelta(days=STRIP_DAYS, hours=1), span.until_at, series.interest),
             span.last_on,
             span.zone,
             names.sectors,

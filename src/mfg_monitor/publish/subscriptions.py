@@ -8,7 +8,7 @@ from typing import Literal
 
 from mfg_monitor.config.load import Config
 from mfg_monitor.config.settings import AlertSettings, RecipientSettings
-from mfg_monitor.digest import Interest
+from mfg_monitor.model.telling import Interest
 from mfg_monitor.publish.calendar import Every
 from mfg_monitor.publish.editions import HOUSE, Series
 

@@ -13,10 +13,21 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from mfg_monitor.model import Visit
 from mfg_monitor.model.run import READ, UNREAD
-from mfg_monitor.model.telling import DayCount, Edition, Outage, Relative, Sending, SendingState, Told
+from mfg_monitor.model.telling import (
+    ANYTHING,
+    DayCount,
+    Edition,
+    Interest,
+    Outage,
+    Relative,
+    Sending,
+    SendingState,
+    Told,
+)
 from mfg_monitor.store import codec
 from mfg_monitor.store.columns import CleanText
 from mfg_monitor.store.journal import VisitRow
+from mfg_monitor.store.query import wished
 from mfg_monitor.store.statements import add_missing, chunks, upsert
 from mfg_monitor.store.tables import ItemRow, TagRow
 
@@ -211,10 +222,11 @@ class SqlPress:
 
     # -- pictures and background ------------------------------------------------------------------------------------
 
-    def day_counts(self, since_at: datetime, until_at: datetime) -> list[DayCount]:
+    def day_counts(self, since_at: datetime, until_at: datetime, interest: Interest = ANYTHING) -> list[DayCount]:
         """See ports.Press."""
         row = ItemRow
         wanted = (
+            *wished(interest),
             col(row.relevant).is_(True),
             col(row.is_past).is_(False),
             col(row.duplicate_of).is_(None),

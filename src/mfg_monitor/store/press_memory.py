@@ -9,7 +9,17 @@ from threading import RLock
 
 from mfg_monitor.model import Item, ItemFilter, SourceDay, Visit
 from mfg_monitor.model.run import READ, UNREAD
-from mfg_monitor.model.telling import DayCount, Edition, Outage, Relative, Sending, SendingState, Told
+from mfg_monitor.model.telling import (
+    ANYTHING,
+    DayCount,
+    Edition,
+    Interest,
+    Outage,
+    Relative,
+    Sending,
+    SendingState,
+    Told,
+)
 from mfg_monitor.store.days import days_of
 
 
@@ -100,10 +110,10 @@ class MemoryPress:
             for i in sorted(found, key=lambda item: item.id)
         ]
 
-    def day_counts(self, since_at: datetime, until_at: datetime) -> list[DayCount]:
+    def day_counts(self, since_at: datetime, until_at: datetime, interest: Interest = ANYTHING) -> list[DayCount]:
         """See ports.Press."""
         wanted = ItemFilter(relevant=True, is_past=False, since_at=since_at, until_at=until_at, duplicates=False)
-        found = sorted(self.items(wanted), key=lambda item: item.id)
+        found = sorted(filter(interest.wants, self.items(wanted)), key=lambda item: item.id)
         return [DayCount(i.first_seen_at, i.story, next(iter(i.verdict.sectors), "")) for i in found]
 
     def visits_between(self, since_at: datetime, until_at: datetime) -> list[Visit]:

@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from mfg_monitor.model import ItemFilter
+from mfg_monitor.model.telling import Interest
 from mfg_monitor.store.tables import ItemRow, TagRow
 
 
@@ -45,6 +47,23 @@ def conditions(wanted: ItemFilter, *, walking: bool = False) -> list[ColumnEleme
             found.append(tagged.where(col(TagRow.item_id) == col(row.id)).exists())
         else:
             found.append(col(row.id).in_(tagged))
+    return found
+
+
+def wished(interest: Interest) -> list[ColumnElement[bool]]:
+    """Answer what an item must be for somebody to want it; nothing for somebody who wants anything."""
+    row = ItemRow
+    found: list[ColumnElement[bool]] = []
+    if interest.minimum_score > 0:
+        found.append(col(row.score) >= interest.minimum_score)
+    if interest.languages:
+        found.append(col(row.language).in_(interest.languages))
+    for kind, names in (("sector", interest.sectors), ("place", interest.places), ("company", interest.companies)):
+        if names:
+            tag = aliased(TagRow)
+            of_item = col(tag.item_id) == col(row.id)
+            tagged = select(col(tag.item_id)).where(of_item, col(tag.kind) == kind, col(tag.name).in_(names))
+            found.append(tagged.correlate(ItemRow).exists())
     return found
 
 
