@@ -45,12 +45,12 @@ _TRACKING = _words("""
     spm spm_id_from scm vd_source unique_k isappinstalled nsukey wxfrom wx_share _wxshare sharetoken shareuid sharefrom
     sharetype sharesource shareplatform tt_from tt_media tt_group_id tt_medium in_ogs traffic_source
     use_new_style req_id_new bd_vid bdchannel bd_source_light hmsr hmpl hmcu hmkw hmci adtag commtag spss spsnuid
-    spsdevid spsvid spsshare spsts spstoken weibo_share_source dt_dapp dt_platform
+    spsdevid spsvid spsshare spsts spstoken weibo_share_source dt_dapp dt_platform wfr ivk_sa
     phpsessid jsessionid sessionid session_id sess_id cfid cftoken
     """)
 _TRACKING_IN_WORDS = _words("s_cid cmpid cmp ncid ocid icid ito trk cvid smid share_id shareid")
 """Campaign names on one site, an article's number on another: a bare number stays."""
-_BY_VALUE = _words("from ref refer referer referrer source src via share feature partner")
+_BY_VALUE = _words("for from ref refer referer referrer source src via share feature partner")
 """Keys that name a channel on one site and an article's place on another: the value decides."""
 _CHANNELS = _words("""
     rss feed feeds atom timeline singlemessage groupmessage wechat weixin wx weibo sinaweibo qq qzone qqshare tieba
@@ -69,7 +69,7 @@ _TWIN_LABELS = frozenset({"www", "m", "mobile", "wap", "amp", "3g", "touch", "h5
 _TWIN_SEGMENTS = frozenset({"amp", "print", "m", "mobile", "wap"})
 _TWIN_ENDS = frozenset({"amp", "amp.html", "print", "print.html", "print.htm", "printpage"})
 _TWIN_FILE = re.compile(
-    r"(?:\.amp(?=\.s?html?$|$)|(?<=\d)[_\-](?:print|amp|mobile|wap)(?=\.s?html?$|$))", re.IGNORECASE
+    r"(?:\.amp(?=\.s?html?$|$)|(?<=\d)[_\-](?:print|amp|mobile|wap|m)(?=\.s?html?$|$))", re.IGNORECASE
 )
 _TWIN_PARAMETERS = frozenset({"amp", "print", "printable", "mobile", "wap", "pagewanted"})
 _TWIN_VALUES = frozenset({"amp", "print", "mobile", "wap"})
@@ -147,6 +147,20 @@ def identity(url: str) -> str:
     port = f":{parts.port}" if parts.port is not None else ""
     fragment = f"#{parts.fragment}" if parts.fragment else ""
     return f"{_plain_host(parts.host)}{port}{_plain_path(parts.path)}{'?' if query else ''}{'&'.join(query)}{fragment}"
+
+
+def has_more_parameters(first: str, second: str) -> bool:
+    """Tell whether two addresses name one page, one with parameters that the other has not: no parameter of both has
+    another value, and there is one that both have, or one address has none. A hint, as `identity` is."""
+    pages, queries = [], []
+    for url in (first, second):
+        page, _, query = identity(url).partition("#")[0].partition("?")
+        pages.append(page)
+        queries.append(dict(map(_key_and_value, query.split("&"))) if query else {})
+    mine, theirs = queries
+    both = mine.keys() & theirs.keys()
+    is_free = all(mine[key] == theirs[key] for key in both) and (bool(both) or not (mine and theirs))
+    return pages[0] == pages[1] and is_free
 
 
 def is_front_page(url: str) -> bool:

@@ -259,6 +259,17 @@ def test_twin_addresses_are_one_item(twin: str) -> None:
     assert novelty(SHIPS, stored(CHIPS), name=twin) == New()
 
 
+def test_the_same_page_with_more_parameters_is_one_item() -> None:
+    """P32."""
+    plain, one = "http://news.example/v", "http://news.example/v?id=1"
+    for known, name in ((plain, f"{plain}?_t=12&x=y"), (f"{one}&y=2", f"{one}&z=3"), (f"{one}&z=3", one)):
+        assert novelty(CHIPS, stored(CHIPS, known), name=name) == Unchanged(1)
+        assert isinstance(novelty(CHIPS, stored(CHIPS, known), name=name, title="Another"), Duplicate)
+        assert isinstance(novelty(CHIPS[: len(CHIPS) * 3 // 4], stored(CHIPS, known), name=name), Duplicate)
+    for known, name in ((one, "http://news.example/v?n=1"), (one, "http://other.example/v?id=1&x=2")):
+        assert isinstance(novelty(CHIPS, stored(CHIPS, known), name=name), Duplicate)
+
+
 def test_two_ids_with_other_texts_are_two() -> None:
     """P32."""
     one, two = "http://news.example/v?id=1", "http://news.example/v?id=2"

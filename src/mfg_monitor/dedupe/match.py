@@ -9,7 +9,7 @@ from mfg_monitor.dedupe.marks import conflict
 from mfg_monitor.dedupe.sketch import HEAD_SIZES, similarity
 from mfg_monitor.model import Duplicate, Examined, Fingerprint, Likeness, New, Novelty, Unchanged, Update
 from mfg_monitor.text import folded, hanzi_count
-from mfg_monitor.urls import identity, is_front_page, same_site
+from mfg_monitor.urls import has_more_parameters, identity, is_front_page, same_site
 
 NEAR = 0.45
 """Share of common shingles from which two texts are one; strangers lie under 0.1 (benchmarks/duplicates.py)."""
@@ -60,9 +60,8 @@ def decide(examined: Examined, likenesses: Sequence[Likeness]) -> Novelty:
     copies = [(likeness, sameness) for likeness, sameness in copies if sameness > 0]
     if not copies:
         return New()
-    own_key = identity(article.canonical_url)
     for likeness, _ in copies:
-        if identity(likeness.canonical_url) == own_key and same_site(likeness.canonical_url, article.canonical_url):
+        if _is_rendering(examined, likeness):
             return Unchanged(likeness.item_id)
     of = tuple(sorted({likeness.item_id for likeness, _ in copies}))
     return Duplicate(of, max(sameness for _, sameness in copies))
@@ -72,6 +71,18 @@ def are_strangers(examined: Examined, likeness: Likeness) -> bool:
     """Tell whether a page and a stored article are two stories: neither copies of one text, nor of one headline."""
     is_copy = _sameness(examined.fingerprint, likeness.fingerprint) > 0
     return not is_copy and not same_headline(likeness.title, examined.article.title)
+
+
+def _is_rendering(examined: Examined, likeness: Likeness) -> bool:
+    """Tell whether a copy is the same page of the same site: a twin of its address, or the very text and headline
+    under one that only has more parameters."""
+    mine, theirs = examined.article.canonical_url, likeness.canonical_url
+    if not same_site(mine, theirs):
+        return False
+    if identity(mine) == identity(theirs):
+        return True
+    is_same = examined.fingerprint.text_hash == likeness.fingerprint.text_hash
+    return is_same and examined.article.title == likeness.title and has_more_parameters(mine, theirs)
 
 
 def stands_for_all(examined: Examined, likenesses: Sequence[Likeness]) -> bool:
