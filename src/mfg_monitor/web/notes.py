@@ -80,6 +80,7 @@ EXPLANATIONS: Mapping[str, str] = {
     "Foreign group news with a Shanghai spokesperson": "外企新闻，仅发言人在沪",
     "Fairs held in Shanghai": "在沪举办的展会",
     "Look-alike place and company names": "相似的地名与公司名",
+    "Another Shanghai": "他国同名的“上海”",
     "Text after the article: teasers, widgets, related stories": "文后内容：推荐、插件、相关报道",
 }
 _ANY_CASE = {english.lower(): chinese for english, chinese in EXPLANATIONS.items()}
