@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from mfg_monitor.model import Failure
+from mfg_monitor.service import importing
 from tests.running import Monitor
 
 
@@ -70,3 +72,21 @@ def test_a_source_that_is_none_is_refused(monitor: Monitor, source: str) -> None
     refused = monitor.run("import", "x.jsonl", f"--source={source}", code=2)
     assert "is no source id" in refused.stderr
     assert not (monitor.folder / "db").exists()
+
+
+def test_a_line_too_long_is_passed_over_whole(monitor: Monitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = monitor.folder / "long.jsonl"
+    file.write_text(json.dumps({"text": "x" * 250}) + '\n{"text": "Shanghai makes steel."}\n', encoding="utf-8")
+    monkeypatch.setattr(importing, "LONGEST_LINE", 100)
+    failures: list[Failure] = []
+    entries = list(importing._lines(file, "wire", failures))
+    assert [(failure.kind, failure.message) for failure in failures] == [
+        ("too_large", "line 1 is longer than 100 letters")
+    ]
+    assert len(entries) == 1
+
+
+def test_a_folder_without_anything_to_read_is_told(monitor: Monitor) -> None:
+    (monitor.folder / "saved").mkdir()
+    (monitor.folder / "saved" / "page.html.gz").write_bytes(b"x")
+    assert ".html .pdf .jsonl" in monitor.run("import", "saved").stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import threading
@@ -244,6 +245,14 @@ def test_a_row_that_cannot_be_read_is_told_and_no_fault_of_ours(filled: Path, tm
         store = open_store(f"sqlite:///{file}", readonly=True)
         with store, pytest.raises(StoreError, match="the database is damaged"):
             _read_all(store)
+
+
+def test_a_backup_takes_the_place_of_no_device(filled: Path, url: str, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(StoreError, match="is no regular file"):
+        backup(url, pipe, force=True)
+    assert pipe.is_fifo()
 
 
 def test_damage_inside_the_index_of_words_is_found_and_mended(filled: Path, url: str) -> None:

@@ -50,6 +50,8 @@ def bring_in(
             f"{counts.new} new, {counts.updated} updated, {counts.duplicates} duplicates, "
             f"{counts.relevant} kept, {len(failures)} failed"
         )
+        if not counts.discovered and not failures:
+            sys.stderr.write("nothing there is of a kind that is read: .txt .html .pdf .jsonl .warc .warc.gz\n")
         for failure in failures:
             sys.stderr.write(one_line(f"{failure.url}: {failure.kind}: {failure.message}") + "\n")
     if ended_by is not None:

@@ -135,6 +135,13 @@ def _lines(path: Path, source_id: str, failures: list[Failure]) -> Iterator[Loca
         number = 0
         while line := lines.readline(LONGEST_LINE):
             number += 1
+            if len(line) == LONGEST_LINE and not line.endswith("\n"):
+                failures.append(
+                    Failure("too_large", f"line {number} is longer than {LONGEST_LINE:,} letters", str(path))
+                )
+                while (rest := lines.readline(LONGEST_LINE)) and not rest.endswith("\n"):
+                    pass
+                continue
             if not line.strip():
                 continue
             try:

@@ -199,6 +199,8 @@ def backup(url: str, target: Path, *, force: bool = False) -> None:
 def _refuse_target(source: Path, target: Path, *, force: bool) -> None:
     if target.is_dir():
         raise StoreError(f"{target}: is a folder; name a file for the backup")
+    if target.exists() and not target.is_file():
+        raise StoreError(f"{target}: is no regular file; name a file for the backup")
     if not target.parent.is_dir():
         raise StoreError(f"{target}: its folder does not exist")
     if target.exists() and target.samefile(source):
