@@ -56,7 +56,7 @@ WITHIN: Weights = {
     "other company": -0.4,
     "company in one": -1.0,
     "place": 1.4,
-    "usual place": -1.5,
+    "usual place": -0.8,
     "other place": -1.3,
     "model": 1.0,
     "day": 0.7,
