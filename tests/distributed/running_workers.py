@@ -33,6 +33,12 @@ class Program:
     def log(self) -> str:
         return "".join(self.lines)
 
+    def told(self) -> str:
+        """Answer what it printed, once it has ended well; less than a pipe holds."""
+        assert self.process.wait(10) == 0, self.log
+        assert self.process.stdout is not None
+        return self.process.stdout.read()
+
     def kill(self) -> None:
         """End it as a power cut would."""
         os.kill(self.process.pid, signal.SIGKILL)
@@ -69,8 +75,8 @@ class Group:
         """Wait until something is so."""
         deadline = time.monotonic() + within_s
         while not true():
-            killed = -signal.SIGKILL
-            assert all(program.process.poll() in {None, killed} for program in self.programs), self.programs[-1].log
+            well = {None, 0, -signal.SIGKILL}
+            assert all(program.process.poll() in well for program in self.programs), self.programs[-1].log
             assert time.monotonic() < deadline, "\n\n".join(program.log for program in self.programs)
             time.sleep(0.05)
 

@@ -47,9 +47,8 @@ def test_archives_and_stored_pages_are_read_by_workers_as_by_one_process(tmp_pat
         group.until(lambda: stored(postgres_url) > 0)
         killed.kill()
         worker = group.worker()
-        out, _ = filling.process.communicate(timeout=300)
-        assert filling.process.returncode == 0, filling.log
-        (ccnews,) = json.loads(out)["sources"]
+        group.until(lambda: filling.process.poll() is not None)
+        (ccnews,) = json.loads(filling.told())["sources"]
         assert (ccnews["steps"], ccnews["done"], ccnews["failures"]) == (2, 2, [])
         before = group.monitor.export()
         assert without_ids(before) == without_ids(alone.export())
