@@ -90,3 +90,7 @@ def test_a_folder_without_anything_to_read_is_told(monitor: Monitor) -> None:
     (monitor.folder / "saved").mkdir()
     (monitor.folder / "saved" / "page.html.gz").write_bytes(b"x")
     assert ".html .pdf .jsonl" in monitor.run("import", "saved").stderr
+
+
+def test_a_list_of_feeds_is_sent_where_it_belongs(monitor: Monitor) -> None:
+    assert "`monitor sources import` takes" in monitor.run("import", "feeds.OPML", code=2).stderr

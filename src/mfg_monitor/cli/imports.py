@@ -39,6 +39,9 @@ def bring_in(
         raise ConfigError(
             f'--source: "{one_line(source)}" is no source id: letters, digits, ".", "_" and "-", 100 at most'
         )
+    feeds = next((path for path in paths if path.suffix.lower() == ".opml"), None)
+    if feeds is not None:
+        raise ConfigError(f"{feeds}: is a list of feeds, which `monitor sources import` takes")
     config = shell.config()
     with shell.store(config) as store:
         counts, failures, ended_by = import_once(config, store, paths, source_id=source)
