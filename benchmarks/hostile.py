@@ -29,7 +29,7 @@ from tests.loopback import World
 from tests.newsworld import Story, publish, stories, story
 
 EVERY_S = 0.015
-WARC_PAGES = (1_000, 10_000)
+WARC_PAGES = (1_000, 3_000)
 OF_TOPIC = 20
 """One in so many records of an archive is about the topic; news archives hold fewer still."""
 WORDS = (

@@ -78,7 +78,7 @@ def test_the_clock_and_the_environment_have_one_door() -> None:
             assert "os.environ" not in text, path
 
 
-HEAVY = ("trafilatura", "sqlmodel", "sqlalchemy", "httpcore", "bs4", "apscheduler", "feedparser", "fastapi", "lxml")
+HEAVY = ("trafilatura", "sqlmodel", "sqlalchemy", "httpx", "bs4", "apscheduler", "feedparser", "fastapi", "lxml")
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["fetch", "--help"], ["config", "check"]])

@@ -1,7 +1,7 @@
-"""One request → one whole, bounded answer, over httpcore's connections.
+"""One request → one whole, bounded answer. The only place that knows httpx.
 
-Not over a client such as httpx, which would parse Location headers, keep cookies, follow proxies of the environment and
-unpack bodies without a bound, all before we could say no.
+httpx's transport interface is used rather than its client, which would parse Location headers, keep cookies, follow
+proxies of the environment and unpack bodies without a bound, all before we could say no.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ import socket
 import ssl
 import sys
 from collections import OrderedDict
-from collections.abc import AsyncIterable, AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol, cast
 
 import certifi
 import httpcore
+import httpx
 
 from mfg_monitor.errors import FetchError
 from mfg_monitor.fetch.address import Address, shown
@@ -41,6 +42,8 @@ if importlib.util.find_spec("sniffio") is None:
     cast("dict[str, object]", sys.modules).setdefault("sniffio", None)
 
 _LIBRARY_ERRORS = (
+    httpx.HTTPError,
+    httpx.InvalidURL,
     httpcore.ConnectionNotAvailable,
     httpcore.NetworkError,
     httpcore.ProtocolError,
@@ -87,8 +90,29 @@ class Watch(Protocol):
         """The answer's headers are there."""
 
 
-class GuardedTransport:
-    """Requests to one host, over connections that go through the guard and are kept open for a while.
+class _Stream(httpx.AsyncByteStream):
+    def __init__(
+        self,
+        answer: httpcore.Response,
+        connection: httpcore.AsyncHTTPConnection,
+        idle: list[httpcore.AsyncHTTPConnection],
+    ) -> None:
+        self._answer = answer
+        self._connection = connection
+        self._idle = idle
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for chunk in cast("AsyncIterator[bytes]", self._answer.stream):
+            yield chunk
+
+    async def aclose(self) -> None:
+        await self._answer.aclose()
+        if self._connection.is_idle() and self._connection not in self._idle:
+            self._idle.append(self._connection)
+
+
+class GuardedTransport(httpx.AsyncBaseTransport):
+    """httpx's transport to one host, over connections that go through the guard and are kept open for a while.
 
     Not over httpcore's pool, which asks every connection how it is, and the system whether it still holds, at every
     request (httpcore 1.0.9: half of what a poll of 1,000 feeds costs). Who may ask at once is decided before.
@@ -99,17 +123,17 @@ class GuardedTransport:
         self._tls = tls
         self._idle: list[httpcore.AsyncHTTPConnection] = []
 
-    @contextlib.asynccontextmanager
-    async def answered(self, request: httpcore.Request) -> AsyncIterator[httpcore.Response]:
-        """Send one request, answer as soon as the headers are there; in the end the connection is free again."""
-        connection = await self._connection(request.url.origin)
-        answer = await connection.handle_async_request(request)
-        try:
-            yield answer
-        finally:
-            await answer.aclose()
-            if connection.is_idle() and connection not in self._idle:
-                self._idle.append(connection)
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send one request, answer as soon as the headers are there; closing the answer frees its connection."""
+        raw = request.url
+        url = httpcore.URL(scheme=raw.raw_scheme, host=raw.raw_host, port=raw.port, target=raw.raw_path)
+        connection = await self._connection(url.origin)
+        asked = httpcore.Request(
+            request.method, url, headers=request.headers.raw, content=request.content, extensions=request.extensions
+        )
+        answer = await connection.handle_async_request(asked)
+        stream = _Stream(answer, connection, self._idle)
+        return httpx.Response(answer.status, headers=answer.headers, stream=stream)
 
     async def _connection(self, origin: httpcore.Origin) -> httpcore.AsyncHTTPConnection:
         """Answer the connection used last, if it still holds; the server may have closed it meanwhile."""
@@ -172,13 +196,19 @@ class Client:
             FetchError: there is no whole answer; TransientError where a second try may have one.
         """
         with _translated(address, self._timeout_s):
-            request = _request(address, headers, body, watch)
-            async with (
-                self._line(address) as transport,
-                asyncio.timeout(self._timeout_s),
-                transport.answered(request) as response,
-            ):
-                return await _read(response, limit, in_part=in_part)
+            request = httpx.Request(
+                "GET" if body is None else "POST",
+                httpx.URL(address.url),
+                content=body or b"",
+                headers=[(name.encode("ascii"), value.encode("latin-1")) for name, value in headers.items()],
+                extensions={"trace": _tracer(watch)} if watch else None,
+            )
+            async with self._line(address) as transport, asyncio.timeout(self._timeout_s):
+                response = await transport.handle_async_request(request)
+                try:
+                    return await _read(response, limit, in_part=in_part)
+                finally:
+                    await response.aclose()
 
     @contextlib.asynccontextmanager
     async def _line(self, address: Address) -> AsyncIterator[GuardedTransport]:
@@ -213,31 +243,11 @@ class Client:
         return context
 
 
-def _request(address: Address, headers: Mapping[str, str], body: bytes | None, watch: Watch | None) -> httpcore.Request:
-    _, _, host, target = address.url.split("/", 3)
-    sent = [(b"Host", host.encode("ascii"))]
-    sent += [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers.items()]
-    if body is not None:
-        sent.append((b"Content-Length", str(len(body)).encode("ascii")))
-    return httpcore.Request(
-        "GET" if body is None else "POST",
-        httpcore.URL(
-            scheme=address.scheme.encode("ascii"),
-            host=address.host.encode("ascii"),
-            port=address.port,
-            target=f"/{target}".encode("ascii"),
-        ),
-        headers=sent,
-        content=body or b"",
-        extensions={"trace": _tracer(watch)} if watch else None,
-    )
-
-
-async def _read(response: httpcore.Response, limit: int, *, in_part: bool) -> Answer:
-    headers = tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers)
-    answer = Answer(response.status, headers)
+async def _read(response: httpx.Response, limit: int, *, in_part: bool) -> Answer:
+    headers = tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw)
+    answer = Answer(response.status_code, headers)
     length = int(text) if (text := answer.first("content-length") or "").isdecimal() else None
-    stream = cast("AsyncIterable[bytes]", response.stream)
+    stream = cast("httpx.AsyncByteStream", response.stream)
     if not 200 <= answer.status < 300:
         if length is None or length <= _DRAINED_BYTES:
             await _drain(stream)
@@ -256,7 +266,7 @@ async def _read(response: httpcore.Response, limit: int, *, in_part: bool) -> An
         body.drop()
 
 
-async def _drain(stream: AsyncIterable[bytes]) -> None:
+async def _drain(stream: httpx.AsyncByteStream) -> None:
     """Read to the end, so that the connection can be used again; what goes wrong here changes no status."""
     with contextlib.suppress(TimeoutError, *_LIBRARY_ERRORS):
         async with asyncio.timeout(_DRAINED_WITHIN_S):
@@ -317,6 +327,8 @@ def _error(error: BaseException, where: str) -> FetchError:
         return FetchError("http", f"{where}: the answer is not HTTP: {shown(text)}", url=where, retryable=True)
     if isinstance(error, (httpcore.NetworkError, OSError)):
         return TransientError("connect", f"{where}: {_why(cause)}", url=where, retryable=True)
+    if isinstance(error, httpx.InvalidURL):
+        return FetchError("refused_address", f"{where}: the address is malformed", url=where)
     return FetchError("http", f"{where}: {shown(str(error)) or type(error).__name__}", url=where)
 
 
