@@ -13,7 +13,14 @@ from mfg_monitor.model.story import Traits
 from tests.dedupe.test_tellings import CHINESE, DAY, ENGLISH, OTHER
 from tests.store.building import AnyStore, decide, examined
 
-WORDS = {"en": "A plant delivers.", "zh": "工厂交付。", "other": "Looms.", "late": "More.", "copy": "A plant delivers."}
+WORDS = {
+    "en": "A plant delivers.",
+    "zh": "工厂交付。",
+    "other": "Looms.",
+    "late": "More.",
+    "retold": "Told anew.",
+    "copy": "A plant delivers.",
+}
 
 
 def telling(name: str, traits: Traits) -> Examined:
@@ -72,6 +79,19 @@ def test_a_user_splits_and_joins_and_the_decision_stays(store: AnyStore) -> None
     told = stories(store)
     assert not any({"en", "zh"} <= story for story in told)
     assert any({"zh", "other"} <= story for story in told)
+
+
+def test_joining_takes_a_split_back_for_all_tellings(store: AnyStore) -> None:
+    retold = telling("retold", replace(ENGLISH, published_on=DAY))
+    for one in (*TELLINGS[:2], retold):
+        store.settle(one, decide)
+    whole = frozenset({"en", "zh", "retold"})
+    assert stories(store) == {whole}
+
+    assert store.split_story(3) == [1, 2]
+    assert stories(store) == {whole - {"retold"}, frozenset({"retold"})}
+    store.join_stories(1, 3)
+    assert stories(store) == {whole}
 
 
 def test_a_changed_text_may_leave_its_story(store: AnyStore) -> None:

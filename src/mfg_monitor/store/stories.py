@@ -140,7 +140,12 @@ def split(shelf: TellingShelf, item_id: int) -> list[int]:
 
 
 def join(shelf: TellingShelf, one: int, other: int) -> int:
-    """Make one story of two articles', whatever was decided of these two before; answer its id."""
+    """Make one story of two articles', whatever was decided of their tellings before; answer its id."""
+    mine, theirs = shelf.neighbours([one]), shelf.neighbours([other])
+    for choice in shelf.choices_on(mine):
+        is_between = {choice.one, choice.other} & mine and {choice.one, choice.other} & (theirs - mine)
+        if is_between and not choice.together:
+            shelf.choose(Choice(choice.one, choice.other, together=True))
     shelf.choose(Choice(one, other, together=True))
     regroup(shelf, [one, other])
     (telling,) = shelf.tellings([one])
