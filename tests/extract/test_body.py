@@ -48,6 +48,16 @@ def test_the_headline_is_not_repeated_in_the_text() -> None:
     assert without_boilerplate(["Robot Plant doubles output!", *ENGLISH], ["Robot plant doubles output"]) == ENGLISH
 
 
+@pytest.mark.parametrize(
+    "byline", ["00:04, November 22, 2026", "By Li Wei, November 22, 2026", "22 November 2026, 09:10"]
+)
+def test_a_short_page_loses_headline_and_byline(byline: str) -> None:
+    told = "A pump plant in Minhang added a third shift on Sunday, its manager said. It makes 40 pumps a day."
+    title = "Pump plant adds a shift"
+    article = f"<article><h1>{title}</h1><p class='byline'>{byline}</p><p>{told}</p></article>"
+    assert read(html(f"<nav><a href='/'>Home</a></nav>{article}<footer>Copyright</footer>", title=title)).text == told
+
+
 def test_links_behind_the_last_sentence_are_dropped() -> None:
     links = frozenset({"15 amazing images of robots", "Photos of the port"})
     assert (

@@ -128,7 +128,20 @@ def _by_trafilatura(root: Tree) -> list[str]:
         document = trafilatura.bare_extraction(root, fast=True, include_comments=False, with_metadata=False)
     except Exception:  # noqa: BLE001 - the third-party door: it raises anything on hostile trees
         return []
-    return _clean((getattr(document, "text", None) or "").split("\n")) if document is not None else []
+    lines = _clean((getattr(document, "text", None) or "").split("\n")) if document is not None else []
+    return _in_its_lines(lines[0], root) if len(lines) == 1 else lines
+
+
+def _in_its_lines(flat: str, root: Tree) -> list[str]:
+    """Answer a text that came as one line in the page's lines, but for those of day, source or author.
+
+    Of a short page the extractor gives everything as one line, headline and byline with it.
+    """
+    body_element = root.find("body")
+    wanted = letters(flat)
+    found = [line for line in blocks(body_element if body_element is not None else root) if letters(line) in wanted]
+    told = [line for line in found if not is_stamp(line)]
+    return told if told and letters("".join(found)) == wanted else [flat]
 
 
 def _by_readability(root: Tree) -> list[str]:
