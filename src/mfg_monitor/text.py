@@ -78,10 +78,11 @@ def sentences(text: str) -> list[tuple[int, int]]:
     offset = 0
     for line in text.split("\n"):
         start = 0
+        quotes = '"' in line or "“" in line or "「" in line or "『" in line
         for found in _SENTENCE_END.finditer(line):
-            if _ABBREVIATION.search(
-                line[max(start, found.start() - 16) : found.start()].rstrip('”’")')
-            ) or _in_quotation(line, start, found.end()):
+            if _ABBREVIATION.search(line[max(start, found.start() - 16) : found.start()].rstrip('”’")')) or (
+                quotes and _in_quotation(line, start, found.end())
+            ):
                 continue
             _add_span(spans, text, offset + start, offset + found.end())
             start = found.end()

@@ -51,18 +51,20 @@ def features(judged: list[Judged], weights: Weights, language: str) -> Features:
     makes = others = 0.0
     for one in judged:
         part = one.sentence.where
-        where, long = strength[part], one.sentence.end - one.sentence.start
-        made = 0.0 if one.faint else _any(value for _, value in one.making)
+        where, long, best = strength[part], one.sentence.end - one.sentence.start, one.best
         chars += long
+        if not (one.here or one.away or one.making or one.subjects):
+            continue
+        made = 0.0 if one.faint else _any(value for _, value in one.making)
         about += long if one.made_here > 0.1 else 0
-        place = max(place, one.best * where)
+        place = max(place, best * where)
         ties.append(one.made_here * where * (0.6 if one.inherited and part != "lead" else 1.0))
-        if one.best > 0.3 or one.made_here > 0.15:
+        if best > 0.3 or one.made_here > 0.15:
             industry = max(industry, made * where)
         elsewhere = max(elsewhere, one.made_away * _AWAY[part])
         bound = one.here or one.inherited or part == "title"
         makes += _MAKES[part] * made * (1 - one.made_away) * (1.0 if bound else 0.5)
-        if one.best > 0.1 or not one.away or part == "title":
+        if best > 0.1 or not one.away or part == "title":
             others += _OTHERS[part] * _spoken(hit.rule.weight for hit in one.subjects)
     title, cross = _title(judged)
     ties.sort(reverse=True)
