@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from mfg_monitor.classify.evidence import Judged, gather
 from mfg_monitor.classify.exclusions import Exclusions
+from mfg_monitor.classify.fold import forget_terms
 from mfg_monitor.classify.language import language, raw, weights
 from mfg_monitor.classify.matcher import Matcher
 from mfg_monitor.classify.reading import read
@@ -34,6 +35,7 @@ class Classifier:
         self._weights = weights()
         with _uncollected():
             self._matcher = Matcher(collect(topics, self._language))
+        forget_terms()
         self._exclusions = Exclusions(topics.exclusions)
         self._sites = sites(topics)
         self._threshold = threshold

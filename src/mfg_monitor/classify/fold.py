@@ -83,6 +83,11 @@ def fold_terms(terms: Iterable[str]) -> None:
     _TERMS.update((term, " ".join(plain.split())) for term, plain in zip(fresh, folded, strict=True))
 
 
+def forget_terms() -> None:
+    """Give back the memory of what `fold_term` remembers, once a vocabulary is compiled."""
+    _TERMS.clear()
+
+
 def fold(text: str) -> Folded:
     """Fold a text for matching."""
     skipped = [found.span(found.lastindex or 0) for found in _SKIPPED.finditer(text)]
