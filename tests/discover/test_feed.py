@@ -139,7 +139,7 @@ def test_chinese_dates_are_read_in_the_sources_zone(read) -> None:
             "T",
         ),
         (rss("<link>http://a.example/1</link><title>A\x00\x0bB\x1f&#11;C</title>"), "ABC"),
-        (rss("<title>T</title><link>http://a.example/1</link>")[:-30], "T"),
+        (rss("<title>T</title><link>http://a.example/1</link>")[:-24], "T"),
         ("<br />\n<b>Warning</b>: x.php\n" + rss("<link>http://a.example/1</link><title>T</title>"), "T"),
         (rss("<link>http://a.example/1</link><title><![CDATA[A & <b>B</b> &lt; C]]></title>"), "A & B < C"),
         (rss("<link>http://a.example/1?a=1&b=2</link><title>T</title><media:thumbnail url='x'/>"), "T"),
@@ -155,6 +155,21 @@ def test_entries_before_the_damage_survive_a_cut(read) -> None:
     body = rss(*(f"<title>Number {n}</title><link>http://a.example/{n}</link>" for n in range(40)))
     found = read("feed", body[: len(body) * 3 // 4])
     assert 28 <= len(found.candidates) <= 31
+
+
+@pytest.mark.parametrize(
+    "tail", ["<link>http://a.ex", "<link href='http://a.ex", "<link><![CDATA[http://a.ex", "<guid>http://a"]
+)
+def test_half_an_address_is_never_a_candidate(read, tail: str) -> None:
+    body = rss("<title>Whole</title><link>http://a.example/1</link>").split("</channel>")[0] + "<item><title>B</title>"
+    assert [c.url for c in read("feed", body + tail).candidates] == ["http://a.example/1"]
+
+
+@pytest.mark.parametrize("damage", ["]}\n<!-- cached -->", "", ', {"id": "2", "url": "http://a.exa'])
+def test_a_json_feed_gives_its_whole_items(read, damage: str) -> None:
+    body = '\n{"version": "https://jsonfeed.org/version/1.1", "items": [{"title": "a\tb", "url": "http://a.example/1"}'
+    (entry,) = read("feed", body + damage).candidates
+    assert (entry.url, entry.title) == ("http://a.example/1", "a b")
 
 
 def test_document_types_and_their_entities_are_never_expanded(read, tmp_path: Path) -> None:

@@ -84,6 +84,21 @@ def test_without_namespace_with_prefix_and_with_damage(read) -> None:
     assert read("sitemap", damaged).candidates[0].url == "http://news.example/a"
 
 
+def test_addresses_with_a_bare_ampersand_are_whole(read) -> None:
+    body = urlset("<loc>http://news.example/?x=1&y=2</loc>", "<loc><![CDATA[http://news.example/?a=1&b]]></loc>")
+    assert [c.url for c in read("sitemap", body).candidates] == [
+        "http://news.example/?x=1&y=2",
+        "http://news.example/?a=1&b",
+    ]
+
+
+def test_pictures_and_films_of_an_entry_are_no_articles(read) -> None:
+    picture = "<image:image><image:loc>http://news.example/a.jpg</image:loc><image:title>a</image:title></image:image>"
+    film = "<v:video><v:title>a</v:title><v:publication_date>2020-01-01</v:publication_date></v:video>"
+    (found,) = read("sitemap", urlset(picture + film + "<loc>http://news.example/a</loc>")).candidates
+    assert (found.url, found.title, found.witnesses) == ("http://news.example/a", None, ())
+
+
 def test_lines_of_text(read) -> None:
     found = read("sitemap", "\ufeffhttp://news.example/a\r\n\r\nhttps://news.example/b\nnonsense\njavascript:x\n")
     assert [c.url for c in found.candidates] == ["http://news.example/a", "https://news.example/b"]

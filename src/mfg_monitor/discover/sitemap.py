@@ -24,7 +24,15 @@ _PIECE = 2**16
 _FEEDS = frozenset({"rss", "feed", "rdf"})
 _END = re.compile(r"</(?:\w{1,40}:)?(?:urlset|sitemapindex)\s*>|<(?:\w{1,40}:)?(?:urlset|sitemapindex)\b[^<>]*/>")
 _LINE_ADDRESS = re.compile(r"\s*https?://\S{3,2000}\s*", re.IGNORECASE)
-_TEXTS = frozenset({"loc", "lastmod", "publication_date", "title", "language"})
+_TEXTS = {
+    "loc": ("url", "sitemap"),
+    "lastmod": ("url", "sitemap"),
+    "publication_date": ("news",),
+    "title": ("news",),
+    "language": ("publication",),
+}
+"""What is read of an entry, and what it stands in: pictures and films of an entry have addresses and titles, too."""
+_STRAY = re.compile(r"(?s:<!\[CDATA\[.*?\]\]>)|&(?!#\d{1,9};|#[xX][0-9a-fA-F]{1,8};|[A-Za-z_][\w.-]{0,31};)")
 
 
 def read_sitemap(source: WebSource, page: Page, body: bytes, *, now: datetime) -> Found:
@@ -97,15 +105,34 @@ def _ends(text: str, start: int) -> Iterator[tuple[str, str]]:
         events=("end",), recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
         encoding="utf-8",
     )  # fmt: skip
-    for at in range(start, len(text), _PIECE):
-        parser.feed(text[at : at + _PIECE].encode("utf-8", "replace"))
+    for piece in _pieces(text, start):
+        parser.feed((_STRAY.sub(_written_out, piece) if "&" in piece else piece).encode("utf-8", "replace"))
         for _, found in parser.read_events():
             element = cast("Any", found)
             if isinstance(element.tag, str):
-                name = element.tag.rpartition("}")[2].rpartition(":")[2]
-                value = (element.text or "").strip()[:MAX_ADDRESS] if name in _TEXTS else ""
+                name, parent = _name(element), element.getparent()
+                wanted = name in _TEXTS and parent is not None and _name(parent) in _TEXTS[name]
+                value = (element.text or "").strip()[:MAX_ADDRESS] if wanted else ""
                 _forget(element)
-                yield name, value
+                if wanted or name not in _TEXTS:
+                    yield name, value
+
+
+def _pieces(text: str, start: int) -> Iterator[str]:
+    """Cut the text before tags, so that no reference is torn apart."""
+    while start < len(text):
+        end = text.find("<", start + _PIECE)
+        end = end if 0 <= end <= start + 2 * _PIECE else start + _PIECE
+        yield text[start:end]
+        start = end
+
+
+def _written_out(found: re.Match[str]) -> str:
+    return "&amp;" if found[0] == "&" else found[0]
+
+
+def _name(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2]
 
 
 def _forget(element: etree._Element) -> None:

@@ -68,6 +68,9 @@ def strict_xml(text: str) -> bytes | None:
     body, is_whole = _well_formed(text[start.start() :])
     if is_whole:
         return body.encode("utf-8", "replace")
+    if not _ended(body, start[1]):
+        # What stands behind the last tag may be half an address, and would be asked for.
+        body = body[: max(body.rfind("<"), 0)]
     root = _parsed(body, recover=True)
     if root is None:
         return None
@@ -76,11 +79,14 @@ def strict_xml(text: str) -> bytes | None:
 
 def breaks_off(text: str, root: str) -> bool:
     """Is a feed in which no entry was found incomplete: without its end, or with entries that damage swallowed?"""
-    ended = re.search(rf"</(?:[A-Za-z][\w.-]{{0,40}}:)?{re.escape(root)}\s*>", text)
-    if ended and not ENTRY.search(text):
+    if _ended(text, root) and not ENTRY.search(text):
         return False
     start = _ROOT.search(text[:_LEAD])
     return start is None or not _well_formed(text[start.start() :])[1]
+
+
+def _ended(text: str, root: str) -> bool:
+    return re.search(rf"</(?:[A-Za-z][\w.-]{{0,40}}:)?{re.escape(root)}\s*>", text) is not None
 
 
 def _well_formed(text: str) -> tuple[str, bool]:
