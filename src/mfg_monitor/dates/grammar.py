@@ -14,6 +14,7 @@ from typing import Literal
 
 from mfg_monitor.dates.moment import Moment, moment_of_day, moment_of_time
 from mfg_monitor.dates.words import (
+    HAN_MONTH,
     JUST_NOW,
     MONTH,
     MONTHS,
@@ -34,8 +35,9 @@ _UNIT = "|".join(sorted((re.escape(unit) for unit in UNIT_SECONDS), key=len, rev
 _ORDINAL = r"(?:st|nd|rd|th|er|º|\.)?"
 _DIGIT_LED = re.compile(
     r"(?P<ymd>(?P<ymd_y>\d{4})\s?(?P<ymd_s>[-/.])\s?(?P<ymd_m>\d{1,2})\s?(?P=ymd_s)\s?(?P<ymd_d>\d{1,2})(?!\d|-\d))"
+    r"|(?P<roc>(?<=民[国國])(?P<roc_y>\d{2,3})\s?年\s?(?P<roc_m>\d{1,2})\s?月(?:\s?(?P<roc_d>\d{1,2})\s?[日号號])?)"
     r"|(?P<han>(?P<han_y>\d{4})\s?年\s?(?P<han_m>\d{1,2})\s?月份?(?:\s?(?P<han_d>\d{1,2})\s?[日号號])?)"
-    rf"|(?P<dmony>(?P<dmony_d>\d{{1,2}}){_ORDINAL}(?:\s?[-/]\s?|\s+(?:of\s|de\s)?|,\s)(?P<dmony_m>{MONTH})\.?"
+    rf"|(?P<dmony>(?P<dmony_d>\d{{1,2}}){_ORDINAL}(?:\s?[-/]\s?|\s+(?:of\s|de\s)?|,\s)(?P<dmony_m>{MONTH}|{HAN_MONTH})\.?"
     r"(?:[-/]|\s?,?\s+(?:de[l]?\s)?)(?P<dmony_y>\d{4}|\d{2}(?=\s+\d{1,2}:))(?!\d))"
     r"|(?P<num>(?P<num_a>\d{1,2})\s?(?P<num_s>[-/.])\s?(?P<num_b>\d{1,2})\s?(?P=num_s)\s?(?P<num_y>\d{4})(?!\d))"
     rf"|(?P<ago>(?P<ago_n>\d{{1,3}})\s?(?P<ago_u>{_UNIT})(?:之?前|\s+ago\b))"
@@ -58,8 +60,8 @@ _MONTH_LED = re.compile(
 _DIGITS = re.compile(r"[0-9]+")
 _WORD_BEFORE = re.compile(r"([^\W\d_]{3,12})[.,]{0,2}\s{0,3}(?:de\s)?\Z")
 _NUMERALS = re.compile(
-    "(?P<hannum>(?P<hannum_y>[〇零○一二三四五六七八九][〇零○一二三四五六七八九]{3})年(?P<hannum_m>[一二三四五六七八九十]{1,2})月"
-    "(?:(?P<hannum_d>[一二三四五六七八九十]{1,3})[日号號])?)"
+    "(?P<hannum>(?P<hannum_y>[一二][〇零○0Oo一二三四五六七八九]{3})年(?P<hannum_m>[一二三四五六七八九十]{1,2})月"
+    "(?:(?P<hannum_d>[一二三四五六七八九十廿卅]{1,3})[日号號])?)"
 )
 _RELATIVE = re.compile(
     rf"(?P<rel>{'|'.join((*RELATIVE_DAYS, *JUST_NOW))})(?![a-z])"
@@ -69,17 +71,21 @@ _RELATIVE = re.compile(
 
 _JOIN = rf"(?:[\s,;|·•/–—-]|(?<=\d)t(?=\d)|\bat\b|\bum\b|\bà\b|\bon\b|{WEEKDAY}){{0,8}}"
 _HALF = r"a\.?\s?m\b\.?|p\.?\s?m\b\.?"
+_DAY_PART = "凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚"
+_ZONE_TOLD = r"(?:\s?(?:\([^()\d]{3,40}\)|\[[a-z_]{2,20}(?:/[a-z_]{2,30}){1,2}\]))?"
+"""An offset's place told once more, as JavaScript and Java write it."""
 _TIME = (
-    rf"(?:(?P<t_h>\d{{1,2}}):(?P<t_m>\d{{2}})(?::(?P<t_s>\d{{2}})(?:[.,]\d{{1,9}})?)?(?!\d)(?:\s?(?P<t_half>{_HALF}))?"
-    r"|(?:(?P<c_half>凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚)\s?)?(?P<c_h>\d{1,2})\s?(?:[时點点時:]\s?(?P<c_m>\d{1,2})\s?分?"
+    rf"(?:(?:(?P<b_half>{_DAY_PART}|[ap]m)\s?)?(?P<t_h>\d{{1,2}}):(?P<t_m>\d{{2}})(?::(?P<t_s>\d{{2}})(?:[.,]\d{{1,9}})?)?"
+    rf"(?!\d)(?:\s?(?P<t_half>{_HALF}))?"
+    rf"|(?:(?P<c_half>{_DAY_PART})\s?)?(?P<c_h>\d{{1,2}})\s?(?:[时點点時:]\s?(?P<c_m>\d{{1,2}})\s?分?"
     r"(?:\s?(?P<c_s>\d{1,2})\s?秒)?|[时點点時]整?)"
     rf"|(?P<o_h>\d{{1,2}})\s?(?P<o_half>{_HALF})"
     r"|(?P<u_h>\d{1,2})(?:h(?P<u_m>\d{2})|\.(?P<uhr_m>\d{2})(?=\s?uhr)))"
-    rf"(?:\s?\(?\s?{ZONE}\)?|\s?[(]?(?P<bj>北京时间|北京時間)[)]?)?"
+    rf"(?:\s?\(?\s?{ZONE}\)?{_ZONE_TOLD}|\s?[(]?(?P<bj>北京时间|北京時間)[)]?)?"
 )
 _AFTER = re.compile(_JOIN + _TIME, re.IGNORECASE)
 _BEFORE = re.compile(r"(?<![\d:.])" + _TIME + _JOIN + r"\Z", re.IGNORECASE)
-_PM_WORDS = {"下午", "傍晚", "晚上", "晚"}
+_PM_WORDS = {"下午", "傍晚", "晚上", "晚", "pm"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +158,11 @@ def _matches(text: str, *, relative: bool) -> Iterator[re.Match[str]]:
 
 
 def _begins_apart(text: str, start: int) -> bool:
-    """Is the match more than the tail of a longer number, word or path?"""
+    """Is the match more than the tail of a longer number, word or path, and no day of the lunar calendar?"""
     if start == 0:
         return True
+    if text[max(0, start - 2) : start] in _LUNAR:
+        return False
     before = text[start - 1]
     if before.isdigit() or before == "_":
         return False
@@ -208,7 +216,9 @@ def _days(found: re.Match[str], shape: str, setting: Setting) -> list[Moment]:
     if year is None:
         return _only(_yearless(month, day_number or 1, setting))
     number = _number(year) or 0
-    return _only(moment_of_day(number + 2000 if len(year) == 2 else number, month, day_number))
+    if shape == "roc":
+        number += _ROC_FOUNDED
+    return _only(moment_of_day(number + 2000 if len(year) == 2 and shape != "roc" else number, month, day_number))
 
 
 def _only(moment: Moment | None) -> list[Moment]:
@@ -219,9 +229,14 @@ def _number(words: str) -> int | None:
     if words.isdigit() and words.isascii():
         return int(words)
     name = words.lower()
+    if name.endswith("月"):
+        return _number(name[:-1])
     return MONTHS[name] if name in MONTHS else from_numerals(words)
 
 
+_ROC_FOUNDED = 1911
+"""The year before 民國元年."""
+_LUNAR = frozenset({"农历", "農曆", "阴历", "陰曆", "夏历", "旧历", "舊曆"})
 _DAY_FIRST = {
     "de",
     "fr",
@@ -312,7 +327,8 @@ def _with_time(day: Moment, time: re.Match[str], setting: Setting) -> Moment | N
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if half.startswith("p") else 0)
-    if parts["c_half"] in _PM_WORDS and hour < 12:
+    before = (parts["b_half"] or parts["c_half"] or "").lower()
+    if before in _PM_WORDS and hour < 12:
         hour += 12
     zone: tzinfo | None = zone_written("bjt", setting.zone) if parts["bj"] else None
     if parts["zone"]:

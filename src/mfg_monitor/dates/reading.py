@@ -23,14 +23,15 @@ _MAIL = re.compile(
 _COMPACT = re.compile(
     r"((?:19|20)\d{2})(\d{2})(\d{2})(?:[T ]?(\d{2}):?(\d{2})(?::?(\d{2}))?(?:\.?\d{3})?(Z|[+-]\d{2}:?\d{2})?)?$"
 )
-_EPOCH = re.compile(r"\d{10}(?:\.\d+)?$|\d{13}$")
+_EPOCH = re.compile(r"(?:/Date\()?(\d{10}(?:\.\d+)?|\d{13})(?:(?:[+-]\d{4})?\)/)?$")
+"""Seconds or milliseconds, also in the wrapping of .NET."""
 _COARSE = re.compile(r"(\d{4})(?:\s?年|[-/.](\d{1,2}))?$")
 _LABEL = (
     r"(?:date|published|publish(?:ed)?\s(?:date|time)|publication\sdate|posted|post\sdate|created|updated?|last\s(?:updated|modified)"
     r"|modified|issued|released?|release\s(?:date|time)|time|first\spublished|edited|am|le|vom|den|on|at|by|the|date\sof\sissue"
     r"|veröffentlicht|aktualisiert|stand|publié|mis\sà\sjour|publicado|actualizado|pubblicato|uhr"
     r"|发布时间|发布日期|发布于|发表于|发布|发表|更新时间|更新日期|更新于|更新|时间|日期|来源时间|发稿时间|刊发时间|成文日期|出版日期|见报日期"
-    r"|編輯|發布時間|發佈時間|發佈|更新時間|時間|日期|北京时间)"
+    r"|編輯|發布時間|發佈時間|發佈|更新時間|時間|日期|北京时间|(?:中[华華])?民[国國])"
 )
 _SET_OFF = frozenset("|｜·•/()（）[]【】—–-:：")
 _CREDIT = re.compile(
@@ -155,8 +156,8 @@ def _exact(bare: str, zone: str) -> Moment | None:
     mail = _MAIL.match(bare)
     if mail is not None and (month := MONTHS.get(mail[2].lower())):
         return _from_machine(int(mail[3]), month, int(mail[1]), mail.group(4, 5, 6, 7), zone)
-    if _EPOCH.match(bare):
-        seconds = float(bare) / (1000 if bare.isdigit() and len(bare) >= 12 else 1)
+    if (epoch := _EPOCH.match(bare)) is not None:
+        seconds = float(epoch[1]) / (1000 if len(epoch[1]) == 13 and epoch[1].isdigit() else 1)
         at = datetime.fromtimestamp(seconds, UTC).astimezone(zone_named(zone))
         return moment_of_time(at.replace(microsecond=0), seconds=True)
     coarse = _COARSE.match(bare)
@@ -174,8 +175,10 @@ def _from_machine(year: int, month: int, day: int, clock: tuple[str | None, ...]
         naive = datetime(year, month, day, int(hour), int(minute), int(second or 0), tzinfo=UTC)
     except ValueError:
         return moment_of_day(year, month, day)
-    home = zone_written(offset, zone) if offset else None
-    return moment_of_time(naive.replace(tzinfo=home or zone_named(zone)), seconds=second is not None)
+    home = zone_written(offset, zone) if offset else zone_named(zone)
+    if home is None:
+        return moment_of_day(year, month, day)
+    return moment_of_time(naive.replace(tzinfo=home), seconds=second is not None)
 
 
 def _best(bare: str, setting: Setting) -> Hit | None:

@@ -27,15 +27,28 @@ MONTHS: dict[str, int] = {name: number for number, names in enumerate(_MONTHS, 1
 
 MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")(?![^\W\d_])"
 
+HAN_MONTH = r"(?:十[一二]?|[一二三四五六七八九]|1[0-2]|0?[1-9])月"
+
 WEEKDAY = (
     r"(?:mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
     r"|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|"
     r"dimanche"
     r"|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\.?(?![^\W\d_])"
-    r"|[(]?(?:星期|周|週|礼拜)[一二三四五六日天][)]?"
+    r"|[(]?(?:星期|周|週|礼拜)[一二三四五六日天][)]?|[(][一二三四五六日][)]"
 )
 
-NUMERALS = {"〇": 0, "零": 0, "○": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+NUMERALS = {
+    **dict.fromkeys("〇零○0Oo", 0),
+    "一": 1,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
 
 UNIT_SECONDS: dict[str, int] = {
     **dict.fromkeys(("second", "seconds", "sec", "secs", "s", "秒", "秒钟"), 1),
@@ -56,7 +69,8 @@ JUST_NOW = ("just now", "刚刚", "剛剛")
 
 
 def from_numerals(words: str) -> int | None:
-    """Answer the number of Chinese numerals, by digits (二〇二五) or by tens (二十一, 三十); None for anything else."""
+    """Answer the number of Chinese numerals, by digits (二〇二五) or by tens (二十一, 廿一); None for anything else."""
+    words = words.replace("廿", "二十").replace("卅", "三十")
     if "十" in words:
         tens, _, ones = words.partition("十")
         if (tens and tens not in NUMERALS) or (ones and ones not in NUMERALS):
