@@ -14,7 +14,8 @@ SORRY = "The page that you were looking for is not here any more."
 
 def answered(store: AnyStore, name: str, text: str = SORRY, *, minutes: float = 0, **more: object) -> Stored:
     url = f"http://news.example/{name}"
-    page = examined(url, text, minutes=minutes, title="Sorry", dating=Dating(), bands=(), **more)  # type: ignore[arg-type]
+    told = {"minutes": minutes, "relevant": text != SORRY, "title": "Sorry", "dating": Dating(), "bands": (), **more}
+    page = examined(url, text, **told)  # type: ignore[arg-type]
     return store.settle(page, judged)
 
 
@@ -45,7 +46,12 @@ def test_the_first_address_of_a_repeated_page_keeps_no_article(store: AnyStore) 
 
 def test_two_more_addresses_of_one_page_may_be_an_article_in_sections(store: AnyStore) -> None:
     repeated(store, REPEATED - 1)
-    assert (item(store).withdrawn_at, item(store).verdict.relevant) == (None, True)
+    assert item(store).withdrawn_at is None
+
+
+def test_a_story_without_a_day_at_two_addresses_is_a_copy(store: AnyStore) -> None:
+    text = "The plant in Lingang will make 50 GWh of cells a year."
+    assert [answered(store, name, text).novelty for name in ("one", "two")] == ["new", "duplicate"]
 
 
 def test_what_stays_an_error_page_stays_withdrawn_and_is_stored_once(store: AnyStore) -> None:

@@ -89,7 +89,7 @@ def stands_for_all(examined: Examined, likenesses: Sequence[Likeness]) -> bool:
     """Tell whether a site answers many addresses with this page (a soft 404): an error page, or its front page.
 
     Another address of the source gave the very same text, and the page is not what the front page promised: it has
-    another headline, or nothing tells its day, or it has stood for several articles already.
+    another headline, or tells neither a day nor a story that is watched for, or has stood for several articles already.
     """
     candidate, article = examined.candidate, examined.article
     if candidate.path is not None or not (candidate.found_on or "").startswith("http"):
@@ -109,7 +109,8 @@ def stands_for_all(examined: Examined, likenesses: Sequence[Likeness]) -> bool:
     promised = folded(candidate.title or "")
     if len(promised) >= _LEAST_TITLE:
         return not _is_promised(promised, folded(f"{article.title} {article.lead}"))
-    return article.dating.published is None or len(same) >= _MANY
+    says_nothing = article.dating.published is None and not examined.verdict.relevant
+    return says_nothing or len(same) >= _MANY
 
 
 def _is_promised(title: str, told: str) -> bool:
