@@ -28,6 +28,6 @@ VOLUME ["/data"]
 USER 10001:10001
 EXPOSE 8000
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=5m --timeout=20s --start-period=2m CMD ["monitor", "healthcheck"]
+HEALTHCHECK --interval=1m --timeout=20s --start-period=2m CMD ["monitor", "healthcheck"]
 ENTRYPOINT ["/usr/bin/tini", "--"]
 CMD ["monitor", "serve"]

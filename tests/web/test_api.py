@@ -124,6 +124,11 @@ def test_a_story_has_all_its_tellings(pages: Pages) -> None:
         ("items?limit=" + "9" * 400, "limit"),
         ("items?colour=red", "colour"),
         ("items?order=up", "order"),
+        ("sources?cursor=nonsense", "cursor"),
+        ("sources?limt=3", "limt"),
+        ("runs?cursor=x", "cursor"),
+        ("digests?cursor=0001-01-01", "cursor"),
+        ("digests?changed_after=soon", "changed_after"),
         ("items/0", "item_id"),
         ("items/-1", "item_id"),
         ("items/99999999999999999999999", "item_id"),
@@ -295,6 +300,26 @@ def test_runs_in_short_page_by_page_and_one_in_full(own: Pages) -> None:
     assert whole["totals"] == last["runs"][0]["totals"]
     assert [own.ask(path).status for path in ("/api/v1/runs/9", "/api/v1/runs/x", "/runs?cursor=x")] == [404, 422, 400]
     assert own.ask("/runs?cursor=2").text.count('role="rowheader"') == 1
+
+
+def test_sources_and_days_page_by_page_and_what_changed(pages: Pages) -> None:
+    first = pages.ask("/api/v1/sources.json?limit=1")
+    assert ([one["id"] for one in first.json()["sources"]], first.json()["next_cursor"]) == (["daily"], "daily")
+    assert first.headers["link"] == '</api/v1/sources.json?limit=1&cursor=daily>; rel="next"'
+    last = pages.ask("/api/v1/sources?limit=1&cursor=daily").json()
+    assert ([one["id"] for one in last["sources"]], last["next_cursor"]) == (["weekly"], None)
+    assert len(pages.ask("/api/v1/sources?changed_after=2026-03-01").json()["sources"]) == 2
+    assert pages.ask("/api/v1/sources?changed_after=2026-03-02").json()["sources"] == []
+    # Articles were first seen on 2026-03-01 (UTC 08:30); it is 2026-03-02 in Shanghai.
+    days = pages.ask("/api/v1/digests?limit=1").json()
+    assert (days["digests"][0]["day"], days["next_cursor"]) == ("2026-03-02", "2026-03-02")
+    days = pages.ask("/api/v1/digests?limit=1&cursor=2026-03-02").json()
+    assert (days["digests"][0]["day"], days["next_cursor"]) == ("2026-03-01", None)
+    assert pages.ask("/api/v1/digests?cursor=2026-03-01").json() == {"digests": [], "next_cursor": None}
+    later = pages.ask("/api/v1/digests?changed_after=2026-03-01T16:00:00Z").json()["digests"]
+    assert [one["day"] for one in later] == ["2026-03-02"]
+    assert len(pages.ask("/api/v1/runs?changed_after=2026-03-01").json()["runs"]) == 1
+    assert pages.ask("/api/v1/runs?changed_after=2026-03-02").json() == {"runs": [], "next_cursor": None}
 
 
 def test_try_now_asks_the_schedule(own: Pages) -> None:

@@ -26,8 +26,10 @@ _YUAN_A_DOLLAR = (6.2, 7.5)
 _LEAST_TOLD = 0.2
 _MONEY = frozenset({"CNY", "USD"})
 _A_SAME_FIGURE = 0.3
-MOST_REMEMBERED = 4_096
-"""An article is compared with many others, and they with many: what that takes is made once."""
+MOST_REMEMBERED = 512
+"""An article is compared with many others, and they with many: what that takes, some 15 kB an article, is made once.
+More than are compared with one article (`MOST_NEAR` of the store), few enough for a service that runs for years."""
+_MOST_FIGURES_REMEMBERED = 4_096
 _ONE_WORDING = 0.8
 """Likeness of rare words from which one text was made from the other: tellings of two people stay below 0.71
 (benchmarks/tellings.py, 108 pairs in one language)."""
@@ -271,7 +273,7 @@ def _other_figures(one: Sequence[tuple[float, str, str]], other: Sequence[tuple[
     return count
 
 
-@lru_cache(maxsize=MOST_REMEMBERED)
+@lru_cache(maxsize=_MOST_FIGURES_REMEMBERED)
 def digits_of(value: float) -> int:
     """Answer how many digits of a figure count: 3 for 42,800, 1 for 40,000."""
     return len(f"{value:g}".split("e", maxsplit=1)[0].lstrip("-").replace(".", "").strip("0"))

@@ -52,7 +52,7 @@ def of_one_template(one: Sequence[str], other: Sequence[str], *, names: int = 0)
     return len(common) >= _LEAST_COMMON * shorter
 
 
-@lru_cache(maxsize=2_048)
+@lru_cache(maxsize=512)
 def _values(sample: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for mark in sample:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,8 +12,7 @@ from mfg_monitor.config.sources import Source
 from mfg_monitor.errors import MonitorError
 from mfg_monitor.model import Run, SignOfLife
 from mfg_monitor.service.queue import Queue
-from mfg_monitor.service.schedule import STALE_AFTER_S
-from mfg_monitor.service.ticking import Waiting
+from mfg_monitor.service.ticking import Pulse, Waiting
 from mfg_monitor.store import SqlStore, Team
 
 _LOG = logs.get("schedule")
@@ -41,8 +39,7 @@ class Deferral:
         self._wanted: set[str] = set()
         self._waiting = Waiting()
         self._batches: list[_Batch] = []
-        self._ticked_at = time.monotonic()
-        self._refusal: str | None = None
+        self._pulse = Pulse("what is due cannot be handed to workers; it is tried again")
 
     @property
     def running(self) -> frozenset[str]:
@@ -60,10 +57,7 @@ class Deferral:
 
     def problem(self) -> str | None:
         """Answer why the schedule does not go on; None while it does."""
-        if self._refusal is not None:
-            return self._refusal
-        silent_s = time.monotonic() - self._ticked_at
-        return f"the schedule was not asked for {silent_s:.0f} s" if silent_s > STALE_AFTER_S else None
+        return self._pulse.problem()
 
     def want(self, source_id: str) -> bool:
         """Visit a source as soon as a worker is free, due or not; False where it is not among the scheduled ones."""
@@ -77,10 +71,9 @@ class Deferral:
         try:
             await self._tick()
         except MonitorError as error:
-            self._refusal = str(error)
-            _LOG.error("what is due cannot be handed to workers; it is tried again", error=str(error))
+            self._pulse.refused(error)
         else:
-            self._refusal, self._ticked_at = None, time.monotonic()
+            self._pulse.beat()
 
     async def _tick(self) -> None:
         # The queue is asked first: a visit that ends in between has told the store when it is due again.

@@ -13,7 +13,7 @@ from mfg_monitor.collect import LONGEST_VISIT_S, Wish
 from mfg_monitor.config.sources import Source
 from mfg_monitor.errors import MonitorError
 from mfg_monitor.model import SignOfLife, Visit
-from mfg_monitor.service.ticking import Waiting
+from mfg_monitor.service.ticking import Pulse, Waiting
 from mfg_monitor.store import SqlStore
 
 RESTS_S = 15.0
@@ -21,8 +21,6 @@ RESTS_S = 15.0
 STUCK_AFTER_S = LONGEST_VISIT_S + 3600.0
 """A round whose visits were not even broken off in their time is broken off whole, and begun again; what it stored
 stays."""
-STALE_AFTER_S = 60.0
-"""A schedule that was not asked for so long does not answer: it should be asked every second."""
 _LOG = logs.get("schedule")
 
 
@@ -89,8 +87,7 @@ class Schedule:
         self._rests_until: dict[str, float] = {}
         self._rounds: dict[asyncio.Task[None], float] = {}
         """Since when each runs."""
-        self._ticked_at = time.monotonic()
-        self._refusal: str | None = None
+        self._pulse = Pulse("the store cannot be asked what is due; it is tried again")
 
     @property
     def running(self) -> frozenset[str]:
@@ -108,10 +105,7 @@ class Schedule:
 
     def problem(self) -> str | None:
         """Answer why the schedule does not go on; None while it does."""
-        if self._refusal is not None:
-            return self._refusal
-        silent_s = time.monotonic() - self._ticked_at
-        return f"the schedule was not asked for {silent_s:.0f} s" if silent_s > STALE_AFTER_S else None
+        return self._pulse.problem()
 
     def want(self, source_id: str) -> bool:
         """Visit a source at the next tick, due or not; False where it is not among the scheduled ones."""
@@ -126,12 +120,11 @@ class Schedule:
         try:
             states = await asyncio.to_thread(self._store.states)
         except MonitorError as error:
-            self._refusal = str(error)
-            _LOG.error("the store cannot be asked what is due; it is tried again", error=str(error))
+            self._pulse.refused(error)
             return
-        self._refusal, self._ticked_at = None, time.monotonic()
-        waiting = self._waiting.among(states, clock.now())
-        self._rests_until = {name: at for name, at in self._rests_until.items() if at > self._ticked_at}
+        self._pulse.beat()
+        waiting, now_s = self._waiting.among(states, clock.now()), time.monotonic()
+        self._rests_until = {name: at for name, at in self._rests_until.items() if at > now_s}
         not_now = self._running | self._rests_until.keys()
         due = [
             source

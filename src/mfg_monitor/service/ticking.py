@@ -22,7 +22,43 @@ JUMP_S = 5.0
 """A clock that is corrected by less has not jumped: time servers slew."""
 AHEAD = timedelta(minutes=1)
 """A visit that ended so far in the future was dated by another clock."""
+STALE_AFTER_S = 60.0
+"""A schedule that was not asked for so long does not answer: it should be asked every second."""
+SAID_AGAIN_S = 600.0
+"""What is refused each second is said once, and again after this."""
 _LOG = logs.get("schedule")
+
+
+class Pulse:
+    """Whether the schedule is asked every second, and can do what it should; the log has each change of that once."""
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+        """What is said in the log when it cannot."""
+        self._beat_at = time.monotonic()
+        self._refusal: str | None = None
+        self._said: dict[str, float] = {}
+
+    def beat(self) -> None:
+        """Note that all went well."""
+        if self._refusal is not None:
+            _LOG.info("the schedule goes on again", seconds=round(time.monotonic() - self._beat_at))
+        self._refusal, self._beat_at = None, time.monotonic()
+        self._said.clear()
+
+    def refused(self, error: Exception) -> None:
+        """Note that it could not be done, and say so where that is news."""
+        now, self._refusal = time.monotonic(), str(error)
+        if now - self._said.get(self._refusal, -SAID_AGAIN_S) >= SAID_AGAIN_S:
+            self._said[self._refusal] = now
+            _LOG.error(self._words, error=self._refusal)
+
+    def problem(self) -> str | None:
+        """Answer why the schedule does not go on; None while it does."""
+        if self._refusal is not None:
+            return self._refusal
+        silent_s = time.monotonic() - self._beat_at
+        return f"the schedule was not asked for {silent_s:.0f} s" if silent_s > STALE_AFTER_S else None
 
 
 class Steadily(BaseTrigger):  # type: ignore[misc]  # the library has no types

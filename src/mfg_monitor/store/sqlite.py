@@ -28,7 +28,7 @@ WRITES = "mfg_monitor_writes"
 """The execution option of connections that write."""
 _JOURNAL_BYTES = 16_000_000
 """To what the write-ahead log is cut back after a checkpoint."""
-_CACHE_KIB = 16_000
+_CACHE_KIB = 8_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
@@ -17,7 +19,16 @@ from mfg_monitor.rhythm import Rhythm
 from mfg_monitor.standing import hold_of, source_object
 from mfg_monitor.web import feed
 from mfg_monitor.web.answers import json_text, tagged
-from mfg_monitor.web.asked import MOST_A_PAGE, Asked, Listed, cursor_of
+from mfg_monitor.web.asked import (
+    MOST_A_PAGE,
+    Asked,
+    DaysListed,
+    Listed,
+    RunsListed,
+    SourcesListed,
+    cursor_of,
+    moment,
+)
 from mfg_monitor.web.desk import AtDesk, Desk
 from mfg_monitor.web.lists import Form, items_page, objects_page
 from mfg_monitor.web.problem import ProblemError
@@ -33,8 +44,6 @@ WRONG: dict[int | str, dict[str, Any]] = {
     )
 }
 ItemId = Annotated[int, Path(ge=1, lt=2**63, description="an item's id")]
-Limit = Annotated[int, Query(ge=1, le=MOST_A_PAGE)]
-RunCursor = Annotated[int | None, Query(ge=1, lt=2**31, description="`next_cursor` of the page before")]
 SourceId = Annotated[str, Path(max_length=200)]
 
 
@@ -112,14 +121,15 @@ def story(request: Request, desk: AtDesk, story_id: ItemId) -> Response:
 
 
 @router.get("/sources", tags=["sources"], responses=WRONG)
-def sources(request: Request, desk: AtDesk) -> Response:
-    """All sources: settings, how each fares, when it is visited next and why then."""
-    return sources_in_form(request, desk, "json")
+def sources(request: Request, desk: AtDesk, asked: Annotated[SourcesListed, Query()]) -> Response:
+    """Sources: settings, how each fares, when it is visited next and why then. A visit changes one."""
+    return sources_in_form(request, desk, "json", asked)
 
 
 @router.get("/sources.{form}", tags=["sources"], responses=WRONG, response_class=Response)
-def sources_in_form(request: Request, desk: AtDesk, form: Form) -> Response:
-    """Sources as JSON, CSV or Atom."""
+def sources_in_form(request: Request, desk: AtDesk, form: Form, asked: Annotated[SourcesListed, Query()]) -> Response:
+    """Sources as JSON, CSV or Atom; the header Link leads to the next page."""
+    after = moment("changed_after", asked.changed_after)
     base = str(request.base_url).rstrip("/")
 
     def row(one: dict[str, Any]) -> feed.Row:
@@ -134,7 +144,28 @@ def sources_in_form(request: Request, desk: AtDesk, form: Form) -> Response:
             summary=words,
         )
 
-    return objects_page(request, form, "sources", source_objects(desk), row_of=row)
+    found = [one for one in source_objects(desk) if after is None or _is_later(one["last_visit"], after)]
+    page, following = _page_behind(asked, found, [source.id for source in desk.config.sources])
+    return objects_page(request, form, "sources", page, row_of=row, next_cursor=following)
+
+
+def _is_later(written: str | None, than: datetime) -> bool:
+    return written is not None and datetime.fromisoformat(written) > than
+
+
+def _page_behind(
+    asked: SourcesListed, found: list[dict[str, Any]], ids: Sequence[str]
+) -> tuple[list[dict[str, Any]], str | None]:
+    """Answer the page behind the cursor, which is the last id of the page before, and the next cursor.
+
+    Raises: ProblemError.
+    """
+    if asked.cursor is not None and asked.cursor not in ids:
+        raise ProblemError(400, "cursor: is none that was given out; begin again without it")
+    passed = set(ids[: ids.index(asked.cursor) + 1]) if asked.cursor is not None else set()
+    left = [one for one in found if one["id"] not in passed]
+    page = left[: asked.limit]
+    return page, page[-1]["id"] if len(left) > asked.limit else None
 
 
 def source_objects(desk: Desk, *, only: str | None = None) -> list[dict[str, Any]]:
@@ -168,18 +199,21 @@ def source(request: Request, desk: AtDesk, source_id: SourceId) -> Response:
 
 
 @router.get("/runs", tags=["runs"], responses=WRONG)
-def runs(request: Request, desk: AtDesk, limit: Limit = 50, cursor: RunCursor = None) -> Response:
+def runs(request: Request, desk: AtDesk, asked: Annotated[RunsListed, Query()]) -> Response:
     """Runs in short, newest first; `/api/v1/runs/17` tells what each source did."""
-    return runs_in_form(request, desk, "json", limit, cursor)
+    return runs_in_form(request, desk, "json", asked)
 
 
 @router.get("/runs.{form}", tags=["runs"], responses=WRONG, response_class=Response)
-def runs_in_form(request: Request, desk: AtDesk, form: Form, limit: Limit = 50, cursor: RunCursor = None) -> Response:
-    """Runs as JSON, CSV or Atom."""
+def runs_in_form(request: Request, desk: AtDesk, form: Form, asked: Annotated[RunsListed, Query()]) -> Response:
+    """Runs as JSON, CSV or Atom; the header Link leads to the next page."""
+    after = moment("changed_after", asked.changed_after)
     base = str(request.base_url).rstrip("/")
-    found = desk.store.run_sums(limit + 1, cursor)
-    following = str(found[limit - 1].id) if len(found) > limit else None
-    told = [run_line(run) for run in found[:limit]]
+    found = desk.store.run_sums(asked.limit + 1, asked.cursor)
+    shown = [run for run in found[: asked.limit] if after is None or run.finished_at > after]
+    # Runs may end in another order than they began in: a page without any later one is the last.
+    following = str(found[asked.limit - 1].id) if len(found) > asked.limit and shown else None
+    told = [run_line(run) for run in shown]
     if form == "csv":
         told = [{k: v for k, v in {**one, **one["totals"]}.items() if k not in {"totals", "not_read"}} for one in told]
 
@@ -207,14 +241,14 @@ def run(request: Request, desk: AtDesk, run_id: ItemId) -> Response:
 
 
 @router.get("/digests", tags=["digests"], responses=WRONG)
-def digests(request: Request, desk: AtDesk) -> Response:
+def digests(request: Request, desk: AtDesk, asked: Annotated[DaysListed, Query()]) -> Response:
     """The days there are digests of, newest first."""
-    return digests_in_form(request, desk, "json")
+    return digests_in_form(request, desk, "json", asked)
 
 
 @router.get("/digests.{form}", tags=["digests"], responses=WRONG, response_class=Response)
-def digests_in_form(request: Request, desk: AtDesk, form: Form) -> Response:
-    """Days as JSON, CSV or Atom."""
+def digests_in_form(request: Request, desk: AtDesk, form: Form, asked: Annotated[DaysListed, Query()]) -> Response:
+    """Days as JSON, CSV or Atom; the header Link leads to the next page."""
     base = str(request.base_url).rstrip("/")
 
     def row(one: dict[str, Any]) -> feed.Row:
@@ -223,17 +257,24 @@ def digests_in_form(request: Request, desk: AtDesk, form: Form) -> Response:
             "digest", day, url=base + one["url"], updated=f"{day}T00:00:00Z", title=f"Digest of {day}", summary=""
         )
 
-    return objects_page(request, form, "digests", days_of(desk), row_of=row)
+    zone, after = ZoneInfo(desk.config.settings.digest.timezone), moment("changed_after", asked.changed_after)
+    found = days_of(desk, before=asked.cursor, limit=asked.limit + 1)
+    if after is not None:
+        found = [one for one in found if one["day"] >= after.astimezone(zone).date().isoformat()]
+    page = found[: asked.limit]
+    following = page[-1]["day"] if len(found) > asked.limit else None
+    return objects_page(request, form, "digests", page, row_of=row, next_cursor=following)
 
 
-def days_of(desk: Desk) -> list[dict[str, Any]]:
+def days_of(desk: Desk, *, before: date | None = None, limit: int = MOST_DAYS) -> list[dict[str, Any]]:
     """Answer the days from the first article to today, newest first."""
     first = next(iter(desk.store.items(ItemFilter(limit=1))), None)
     today = publish.today(desk.config.settings.digest.timezone, desk.now())
     if first is None:
         return []
-    count = (today - publish.today(desk.config.settings.digest.timezone, first.first_seen_at)).days + 1
-    days = [today - timedelta(days=number) for number in range(max(1, min(count, MOST_DAYS)))]
+    first_on = min(today, publish.today(desk.config.settings.digest.timezone, first.first_seen_at))
+    newest = today if before is None else min(today, before - timedelta(days=1))
+    days = [newest - timedelta(days=number) for number in range(min((newest - first_on).days + 1, limit))]
     return [{"day": day.isoformat(), "url": f"/digest/{day.isoformat()}"} for day in days]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import difflib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Literal
 
 from fastapi import Query
@@ -70,6 +70,37 @@ class Listed(BaseModel):
 
 
 Asked = Annotated[Listed, Query()]
+CURSOR = "`next_cursor` of the page before"
+
+
+class RunsListed(BaseModel):
+    """Which runs, newest first."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: int = Field(default=50, ge=1, le=MOST_A_PAGE)
+    cursor: int | None = Field(default=None, ge=1, lt=2**31, description=CURSOR)
+    changed_after: When | None = Field(default=None, description="ended after this moment")
+
+
+class SourcesListed(BaseModel):
+    """Which sources, in the order of sources.toml."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: int = Field(default=MOST_A_PAGE, ge=1, le=MOST_A_PAGE)
+    cursor: Name | None = Field(default=None, description=CURSOR)
+    changed_after: When | None = Field(default=None, description="visited after this moment")
+
+
+class DaysListed(BaseModel):
+    """Which days, newest first."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: int = Field(default=MOST_A_PAGE, ge=1, le=MOST_A_PAGE)
+    cursor: date | None = Field(default=None, ge=date(1970, 1, 1), description=CURSOR)
+    changed_after: When | None = Field(default=None, description="days that were not over at this moment")
 
 
 def _require_known(config: Config, kind: str, asked: str | None) -> None:

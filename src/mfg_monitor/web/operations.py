@@ -40,7 +40,10 @@ async def healthz(desk: AtDesk) -> JSONResponse:
 async def readyz(desk: AtDesk) -> JSONResponse:
     """200 while database and schedule answer, else 503 with the reason."""
     state = await _state(desk)
-    problems = [f"{part}: {state[part]}" for part in ("database", "scheduler") if state[part] != "ok"]
+    parts: dict[str, list[str]] = {}
+    for part in ("database", "scheduler"):
+        parts.setdefault(state[part], []).append(part)  # of a database that is away both say the same
+    problems = [f"{' and '.join(names)}: {words}" for words, names in parts.items() if words != "ok"]
     return JSONResponse(
         {"status": "not ready" if problems else "ready", "reason": "; ".join(problems) or None, **state},
         status_code=503 if problems else 200,

@@ -1,0 +1,46 @@
+"""What the log says of a schedule that cannot go on: each change once, not each second."""
+
+from __future__ import annotations
+
+import pytest
+import structlog
+
+from mfg_monitor.errors import StoreError
+from mfg_monitor.service import ticking
+from mfg_monitor.service.ticking import SAID_AGAIN_S, STALE_AFTER_S, Pulse
+
+
+def test_a_refusal_is_said_once_and_again_later_and_so_is_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    now_s = 1000.0
+    monkeypatch.setattr(ticking.time, "monotonic", lambda: now_s)
+    pulse = Pulse("it cannot")
+    with structlog.testing.capture_logs() as said:
+        pulse.beat()
+        for _ in range(int(SAID_AGAIN_S) + 30):
+            now_s += 1
+            pulse.refused(StoreError("away"))
+        pulse.refused(StoreError("starting up"))
+        assert pulse.problem() == "starting up"
+        pulse.beat()
+        pulse.beat()
+        pulse.refused(StoreError("away"))
+    assert [(one["event"], one.get("error")) for one in said] == [
+        ("it cannot", "away"),
+        ("it cannot", "away"),
+        ("it cannot", "starting up"),
+        ("the schedule goes on again", None),
+        ("it cannot", "away"),
+    ]
+    assert said[3]["seconds"] == SAID_AGAIN_S + 30
+
+
+def test_a_schedule_that_is_not_asked_any_more_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    now_s = 1000.0
+    monkeypatch.setattr(ticking.time, "monotonic", lambda: now_s)
+    pulse = Pulse("it cannot")
+    now_s += STALE_AFTER_S
+    assert pulse.problem() is None
+    now_s += 2
+    assert pulse.problem() == f"the schedule was not asked for {STALE_AFTER_S + 2:.0f} s"
+    pulse.beat()
+    assert pulse.problem() is None
