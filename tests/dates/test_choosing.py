@@ -74,6 +74,13 @@ def test_two_weak_places_that_contradict_each_other_give_an_interval():
 def test_updates_go_to_updated():
     dating = choose([witness("meta", "2025-05-21"), witness("meta", "2025-06-01", "updated")], now=NOW)
     assert (dating.published, dating.updated) == ("2025-05-21", "2025-06-01")
+    later = [witness("meta", "2025-06-03T09:00:00+08:00", "updated"), witness("sitemap", "2025-06-01", "updated")]
+    assert choose([witness("meta", "2025-05-21"), *later], now=NOW).updated == "2025-06-03T09:00:00+08:00"
+
+
+def test_nothing_is_updated_before_it_is_published():
+    dating = choose([witness("json-ld", "2025-05-21"), witness("json-ld", "2025-05-01", "updated")], now=NOW)
+    assert (dating.published, dating.updated) == ("2025-05-21", None)
 
 
 def test_an_update_alone_dates_the_article_unless_it_is_a_sitemaps():

@@ -53,9 +53,40 @@ def test_the_words_behind_the_headline_name_the_day(around: str) -> None:
     assert (dated(around) or "")[:10] == "2025-05-20"
 
 
-def test_days_of_related_stories_and_comments_are_no_witnesses() -> None:
-    after = "<aside class='related'><a href='/x'>Another tale</a> <time datetime='2025-01-02'>2 Jan</time></aside>"
+@pytest.mark.parametrize(
+    "after",
+    [
+        "<aside class='related'><a href='/x'>Another tale</a> <time datetime='2025-01-02'>2 Jan</time></aside>",
+        "<aside><h3>Latest</h3><ul><li><a href='/x'>Another tale</a> <span>2025-01-02</span></li></ul></aside>",
+        "<div class='comments'><p>Tom 2025-01-02 10:05 well said</p></div>",
+        "<footer>2025-01-02</footer>",
+    ],
+)
+def test_days_of_related_stories_and_comments_are_no_witnesses(after: str) -> None:
     assert dated(after=after) is None
+
+
+@pytest.mark.parametrize(
+    "calendar",
+    [
+        f"今天是{NOW:%Y年%m月%d日}",
+        f"{NOW:%Y年%m月%d日} 星期三 农历四月廿四",
+        f"<span>{NOW:%Y年%m月%d日}</span> <span>星期三</span>",
+        f"{NOW:%A, %B %d, %Y}",
+        f"<p class='date'>Printed on {NOW:%B %d, %Y}</p>",
+    ],
+)
+def test_a_pages_own_calendar_dates_no_article(calendar: str) -> None:
+    markup = html(f"<div>{calendar}</div><h1>Robot plant doubles output</h1>{paragraphs(ENGLISH)}")
+    known = candidate(**PLAIN)
+    read_ = extract([page(markup, url=PLAIN["url"])], known, rules=ArticleRules(), zone="UTC", language=None, now=NOW)
+    assert read_.dating.published is None
+
+
+@pytest.mark.parametrize("kind", ["ItemList", "Comment"])
+def test_json_ld_of_other_things_dates_no_article(kind: str) -> None:
+    told = f'{{"@type": "{kind}", "itemListElement": [{{"@type": "NewsArticle", "datePublished": "2025-01-02"}}]}}'
+    assert dated(head=f'<script type="application/ld+json">{told}</script>') is None
 
 
 def test_a_page_without_any_date_has_none() -> None:

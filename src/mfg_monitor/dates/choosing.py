@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from mfg_monitor.dates.moment import believable, day_of, instant_of, span_of
 from mfg_monitor.dates.words import is_vague
@@ -68,6 +68,8 @@ def choose(witnesses: Sequence[DateWitness], *, now: datetime) -> Dating:
         earliest, latest = min(first for first, _ in spans), max(last for _, last in spans)
         return Dating(evidence="inferred", earliest_on=earliest, latest_on=latest, updated=updated, witnesses=kept)
     finest = min(group, key=lambda w: (-_FINENESS[w.precision], -_trust(w)))
+    if updated and span_of(updated)[1] < day_of(finest.value) - timedelta(days=1):
+        updated = None  # nothing is changed before it is published
     return Dating(finest.value, finest.precision, finest.evidence, updated=updated, witnesses=kept)
 
 
@@ -137,4 +139,4 @@ def _sort_key(witness: DateWitness) -> tuple[float, str]:
     if at is not None:
         return at.timestamp(), witness.value
     day = day_of(witness.value)
-    return datetime(day.year, day.month, day.day, tzinfo=None).toordinal() * 86_400.0, witness.value  # noqa: DTZ001
+    return datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp(), witness.value

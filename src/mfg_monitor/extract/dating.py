@@ -12,6 +12,7 @@ from typing import Any, Literal
 from lxml import etree
 
 from mfg_monitor.dates import Moment, Order, from_url, read, search
+from mfg_monitor.extract.calendars import is_told_of_now, without_calendars
 from mfg_monitor.extract.captions import without_captions
 from mfg_monitor.extract.cues import is_heading
 from mfg_monitor.extract.dateline import dateline_of
@@ -62,7 +63,9 @@ _SCRIPTED = re.compile(
     r"""["']?\b(?:date_?published|publish(?:ed)?_?(?:date|time|at|on)?|publication_?date|pub_?(?:date|time)|ptime|first_?published(?:_?at)?|ori_?create_?time|ct(?=\s*=)|create_?(?:time|date|d_?at)|post_?date|release_?(?:date|time)|article_?date|display_?date)["']?\s*[:=]\s*["']?((?:19|20)\d\d[-/.年][^"'<>;]{4,30}|1[0-9]{9}(?:\d{3})?)(?=["'\s,;}])""",
     re.IGNORECASE,
 )
+_LINKED_DATA = re.compile(r"<script\b[^>]{0,200}\bld\+json\b.*?</script>", re.IGNORECASE | re.DOTALL)
 _TIMES: Any = etree.XPath("//time|//relative-time|//*[@itemprop][not(self::meta)]")
+_HOLDING: Any = etree.XPath("//*[text()[contains(., $quote)]]")
 _STAMP = 80
 _NOTE = 300
 _RELATIVE = re.compile(r"\bago\b|day|[昨今前刚剛]", re.IGNORECASE)
@@ -121,7 +124,7 @@ def witnesses(
     for ask in (
         lambda: _from_names(head, _PERHAPS, setting, "published"),
         lambda: _from_scripts(markup, setting),
-        lambda: _from_behind_text(place, setting),
+        lambda: _from_behind_text(place, root, setting),
     ):
         if not speaks(found):
             found += ask()
@@ -200,7 +203,8 @@ def _from_words(place: Surroundings, text: str, setting: Setting) -> list[DateWi
     Short pieces first: a stamp stands alone, and days inside sentences are days of events.
     """
     updates: list[DateWitness] = []
-    for pieces in (place.behind, place.before[::-1]):
+    before = without_calendars(place.before, zone=setting.zone, now=setting.now)
+    for pieces in (place.behind, before[::-1]):
         joined = " ".join(piece for piece in pieces[:_TOGETHER] if len(piece) <= _STAMP)
         for longest, candidates in ((_STAMP, pieces), (len(joined), (joined,)), (_NOTE, pieces)):
             found = _in_pieces(candidates, longest, setting, led=pieces is place.behind)
@@ -252,8 +256,8 @@ def _from_titles(head: Head, setting: Setting) -> list[DateWitness]:
     return []
 
 
-def _from_behind_text(place: Surroundings, setting: Setting) -> list[DateWitness]:
-    """A stamp just behind the text; one with a label wins."""
+def _from_behind_text(place: Surroundings, root: Tree, setting: Setting) -> list[DateWitness]:
+    """A stamp just behind the text, not of a comment or another story; one with a label wins."""
     told: list[DateWitness] = []
     for i, piece in enumerate(place.after):
         if is_heading(piece):
@@ -267,9 +271,15 @@ def _from_behind_text(place: Surroundings, setting: Setting) -> list[DateWitness
             witness = DateWitness("byline", moment.value, moment.precision, quote)
             if _LABEL.search(piece.partition(quote)[0] or label):
                 return [witness]
-            if i < _JUST_BEHIND and len(piece) <= _STAMP and not is_vague(witness):
+            if i < _JUST_BEHIND and len(piece) <= _STAMP and not is_vague(witness) and not _is_beside(root, quote):
                 told.append(witness)
     return told[:1]
+
+
+def _is_beside(root: Tree, quote: str) -> bool:
+    """Do these words stand only in what a page sets beside its story?"""
+    holders = _HOLDING(root, quote=quote)[:20]
+    return bool(holders) and all(holder.tag in {"aside", "footer"} or is_aside(holder) for holder in holders)
 
 
 def _spotted(piece: str, previous: str, setting: Setting) -> Iterator[tuple[Role, Moment, str]]:
@@ -284,6 +294,8 @@ def _spotted(piece: str, previous: str, setting: Setting) -> Iterator[tuple[Role
         if hit.moment.precision not in {"day", "minute", "second"}:
             continue
         led = piece[max(0, hit.start - 40) : hit.start] or previous
+        if is_told_of_now(led):
+            continue
         yield ("updated" if _UPDATED_WORDS.search(led) else "published"), hit.moment, piece[hit.start : hit.end]
 
 
@@ -297,6 +309,8 @@ def _from_classes(root: Tree, setting: Setting) -> list[DateWitness]:
             continue
         words = text_of(element)
         if not 6 <= len(words) <= 160 or is_aside(element):
+            continue
+        if not without_calendars([words], zone=setting.zone, now=setting.now):
             continue
         for role, moment, quote in _spotted(words, "", setting):
             return [DateWitness("time-tag", moment.value, moment.precision, quote, role)]
@@ -325,7 +339,8 @@ def _day_first(url: str) -> Moment | None:
 
 
 def _from_scripts(markup: str, setting: Setting) -> Iterator[DateWitness]:
-    found = _SCRIPTED.search(markup[:_MOST_MARKUP])
+    # What JSON-LD says of the article was read as such; the rest of it is about other things.
+    found = _SCRIPTED.search(_LINKED_DATA.sub("", markup[:_MOST_MARKUP]))
     if found is not None:
         yield from _told("meta", found[1], setting)
 

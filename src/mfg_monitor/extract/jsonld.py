@@ -64,6 +64,8 @@ def read(root: Tree) -> Described:
 
 def _loaded(raw: str) -> Any:
     text = _CDATA.sub("", raw.strip())
+    if '"' not in text and "&quot;" in text:
+        text = unescape(text)
     for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
         try:
             return json.loads(attempt, strict=False)
