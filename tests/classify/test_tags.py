@@ -23,6 +23,46 @@ def test_companies_by_any_alias(classifier: Classifier, text: str, company: str)
     assert classifier.judge(story(text, text)).companies == (company,)
 
 
+@pytest.mark.parametrize(
+    ("text", "companies"),
+    [
+        ("Jiangnan Shipyard in Shanghai began a box ship for Hapag-Lloyd.", ("jiangnan", "hapag-lloyd")),
+        ("上海一家光缆厂向中国联通交付首批产品。", ("china-unicom",)),
+        ("A valve plant in Shanghai, owned by Honda, adds a shift.", ("honda",)),
+        ("A car plant in Shanghai runs like Honda of old.", ()),
+        ("上海一家工厂的厂长曾在比亚迪工作,如今生产水泵。", ()),
+        ("A Nike shop opened beside the old pump plant in Shanghai.", ()),
+        ("Hapag-Lloyd opened a box plant in Gdansk.", ()),
+    ],
+)
+def test_partners_are_named_after_the_makers(classifier: Classifier, text: str, companies: tuple[str, ...]) -> None:
+    assert classifier.judge(story(text, text)).companies == companies
+
+
+@pytest.mark.parametrize("name", ["Hapag-Lloyd", "Nike", "中国联通"])
+def test_the_name_of_a_partner_is_no_place(classifier: Classifier, name: str) -> None:
+    verdict = classifier.judge(story(f"{name} builds a new plant", f"{name} builds a new plant with two lines."))
+    assert not verdict.relevant
+    assert verdict.places == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "companies"),
+    [
+        ("上海一家芯片厂(688981.SH)扩产。", ("smic",)),
+        ("A fab in Shanghai (688981) adds tools.", ("smic",)),
+        ("A plant in Shanghai made 688981 screws.", ()),
+    ],
+)
+def test_a_stock_code_names_its_company(classifier: Classifier, text: str, companies: tuple[str, ...]) -> None:
+    assert classifier.judge(story(text, text)).companies == companies
+
+
+def test_a_name_across_the_end_of_another_is_not_read(classifier: Classifier) -> None:
+    verdict = classifier.judge(story("沪东中华为船东开工", "沪东中华为船东开工建造一艘气体船。"))
+    assert verdict.companies == ("hudong-zhonghua",)
+
+
 def test_an_ambiguous_name_needs_a_second_signal(classifier: Classifier) -> None:
     assert classifier.judge(story("STEP by step", "SAIC sang. STEP danced.")).companies == ()
     assert classifier.judge(story("SAIC retools", "SAIC will retool its home plants.")).companies == ("saic",)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any, Literal
+
+from mfg_monitor import tables
 
 Strength = Literal["strong", "medium", "weak"]
 
@@ -90,7 +91,7 @@ def raw(name: str) -> str:
 @cache
 def weights() -> Weights:
     """Answer the weights that ship with the program."""
-    table = tomllib.loads(raw("weights.toml"))
+    table = tables.loads(raw("weights.toml"))
     return Weights(parts=dict(table["parts"]), strength=dict(table["strength"]))
 
 
@@ -98,7 +99,7 @@ def weights() -> Weights:
 def language() -> Language:
     """Answer the language data that ships with the program."""
     table = _table()
-    places = tomllib.loads(raw("elsewhere.toml"))
+    places = tables.loads(raw("elsewhere.toml"))
     subjects: dict[str, tuple[str, Strength]] = {}
     for subject, entry in table["subjects"].items():
         for word, strength in _graded(entry, ("strong", "weak")).items():
@@ -137,7 +138,7 @@ def language() -> Language:
 
 @cache
 def _table() -> dict[str, Any]:
-    return tomllib.loads(raw("language.toml"))
+    return tables.loads(raw("language.toml"))
 
 
 @cache

@@ -13,7 +13,7 @@ from mfg_monitor.classify.vocabulary import Kind, Rule
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _DISTRICT = tuple("区园带城")
 """What makes a zone of a common noun: 临港产业 is any port's industry, 临港产业区 a zone."""
-_NAMES: frozenset[Kind] = frozenset(("place", "company", "decoy", "elsewhere", "agency", "nation"))
+_NAMES: frozenset[Kind] = frozenset(("place", "company", "party", "decoy", "elsewhere", "agency", "nation"))
 _WORDS: frozenset[Kind] = frozenset(("making", "not-making", "subject"))
 
 
@@ -32,7 +32,10 @@ class Matcher:
         by_pattern: dict[str, tuple[Rule, ...]] = {}
         for rule in rules:
             pattern = fold_term(rule.term)
-            _take(by_pattern, pattern, rule)
+            if pattern in by_pattern:
+                _take(by_pattern, pattern, rule)
+            else:
+                by_pattern[pattern] = (rule,)
             if pattern[-1] == "y" and (several := _several(pattern)):
                 _take(by_pattern, several, rule)
         self._automaton = ahocorasick.Automaton()
@@ -121,6 +124,8 @@ def _longest(hits: list[Hit]) -> list[Hit]:
         if kind in ("sector", "topic") and hit.end <= misread[1] and (hit.start, hit.end) != misread:
             continue
         if hit.end <= end and (hit.start, hit.end) != (start, end):
+            continue
+        if kind == "party" and hit.start < end and (hit.start, hit.end) != (start, end):
             continue
         if hit.end > end:
             reach[family] = (hit.start, hit.end)

@@ -244,7 +244,7 @@ def _unknown(sentence: Sentence) -> list[Mention]:
         start = sentence.part.folded.here(begin + found.start(1)) - sentence.start
         end = sentence.part.folded.here(begin + found.end(1)) - sentence.start
         known = any(
-            hit.rule.kind in ("place", "elsewhere", "company", "nation", "agency")
+            hit.rule.kind in ("place", "elsewhere", "company", "party", "nation", "agency")
             and hit.start - sentence.start < end + 24
             and hit.end - sentence.start > start
             for hit in sentence.hits

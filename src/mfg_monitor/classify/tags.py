@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 
 from mfg_monitor.classify.evidence import Judged
-from mfg_monitor.classify.vocabulary import CITY, Site
+from mfg_monitor.classify.matcher import Hit
+from mfg_monitor.classify.vocabulary import CITY, GRADES, Site
 
 GENERAL = "manufacturing"
 """The id of the sector that stands for industry in general."""
+_COMPARED = re.compile(
+    r"(?:\b(?:like|unlike|than|as does|ex|former(?:ly)?(?: an?| at| with| of)?|compared (?:to|with)"
+    r"|catch(?:ing)? up with|beat(?:ing|s)?|overt(?:ake|aking|ook)|behind|versus|vs)"
+    r"|对标|媲美|赶超|超越|不输|类似|好比|如同|除了|相比|来自|曾任|曾在|前|仅次于|像|比) ?(?:the |“)?$"
+)
+"""What stands before a firm that something is compared with, or that somebody comes from."""
+_ASIDE = re.compile(
+    r"(?: (?:veterans?|alumni|alumnus|style|like)\b| (?:store|shop|outlet|restaurant|cafe|dealer|showroom)s?\b)"
+    r"|”?(?:式|出身|前(?:员工|高管|副总|工程师)|门店|旗舰店|专卖店|展厅|餐厅|老师傅)"
+)
+_CODE_BEFORE = re.compile(r"(?:[(（:：]|代码|\b(?:sh|sz|sse|code|ticker))[ :：]?$")
+_CODE_AFTER = re.compile(r"\.(?:sh|ss|sz)\b")
+"""What makes a number of six digits a stock code."""
 
 
 def places_of(judged: list[Judged]) -> tuple[str, ...]:
@@ -31,15 +46,26 @@ def places_of(judged: list[Judged]) -> tuple[str, ...]:
 
 
 def companies_of(judged: list[Judged]) -> tuple[str, ...]:
-    """Answer the companies named, in order of first mention; names that stand for a group need the city too."""
+    """Answer the companies named, in order of first mention: first makers of the city, then others that take part."""
     found: dict[str, None] = {}
+    others: dict[str, None] = {}
     set_here = any(one.best > 0.3 for one in judged)
     for one in judged:
-        sure = {mention.ids[0] for mention in one.here if mention.role == "company"}
-        for hit in one.sentence.of("company"):
-            if hit.rule.id in sure or (hit.rule.weight == 0.5 and set_here):
-                found.setdefault(hit.rule.id)
-    return tuple(found)
+        for mention in one.here:
+            if mention.role == "company":
+                found.setdefault(mention.ids[0])
+        if set_here:
+            others |= dict.fromkeys(hit.rule.id for hit in one.sentence.of("party") if _takes_part(one, hit))
+    return tuple(found | others)
+
+
+def _takes_part(one: Judged, hit: Hit) -> bool:
+    """Has a firm that is named a part in the story, rather than being compared with or given as the source?"""
+    text, base = one.sentence.folded, one.sentence.start
+    before, after = text[max(0, hit.start - base - 24) : hit.start - base], text[hit.end - base : hit.end - base + 24]
+    if hit.rule.weight == GRADES["weak"]:
+        return _CODE_BEFORE.search(before) is not None or _CODE_AFTER.match(after) is not None
+    return not (_COMPARED.search(before) or _ASIDE.match(after))
 
 
 def sectors_of(

@@ -13,10 +13,24 @@ from mfg_monitor.config.topics import Company, Place, Topics
 from mfg_monitor.errors import ConfigError
 
 Kind = Literal[
-    "place", "company", "sector", "topic", "agency", "making", "subject", "elsewhere", "nation", "not-making", "decoy"
+    "place",
+    "company",
+    "party",
+    "sector",
+    "topic",
+    "agency",
+    "making",
+    "subject",
+    "elsewhere",
+    "nation",
+    "not-making",
+    "decoy",
 ]
+"""A party is a firm whose name says nothing of a place: a group with works in many, a customer, a partner."""
 GRADES: dict[str, float] = {"strong": 1.0, "medium": 0.6, "weak": 0.3}
 CITY = "shanghai"
+PARTNER = "partner"
+"""The role of a firm that has no works in the city and is named beside those that have."""
 
 
 class Rule(NamedTuple):
@@ -47,7 +61,8 @@ class Site:
 _SYLLABLE = re.compile(
     "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|uai|iao|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|ui|uo|ue|[aeiou])"
 )
-_SLIPS = str.maketrans({"h": "", "n": ""})
+_LEGAL_FORM = re.compile(r"(?:（集团）|\(集团\)|集团)?(?:股份|控股)?(?:有限责任|有限)?公司$")
+_A_SHARE = re.compile(r"\d{6}\.S[HZ]")
 
 
 def collect(topics: Topics, language: Language) -> list[Rule]:
@@ -104,7 +119,7 @@ def _written(topics: Topics) -> Iterator[str]:
         yield from (place.name_en, place.name_zh, *place.aliases_en, *place.aliases_zh)
         yield from place.aliases_zh_hant + place.ambiguous
     for company in topics.companies:
-        yield from (company.name_en, company.name_zh, *company.aliases_en, *company.aliases_zh, *company.ambiguous)
+        yield from (*_names_of(company), *company.ambiguous, *company.codes)
     for agency in topics.agencies:
         yield from (agency.name_en, agency.name_zh, *agency.aliases_en, *agency.aliases_zh)
 
@@ -178,27 +193,33 @@ def _spellings(name: str) -> Iterator[str]:
 
 def _of_companies(companies: Iterable[Company]) -> Iterator[Rule]:
     for company in companies:
-        names = {*_named(company.name_en, company.name_zh), *company.aliases_en, *company.aliases_zh}
-        names |= {short for short in (_without_form(name) for name in names) if short}
-        codes = {code.split(".")[0] for code in company.codes if re.fullmatch(r"\d{6}\.S[HZ]", code)}
+        names = _names_of(company)
         folded = {fold_term(name) for name in names}
-        for name in sorted(names):
-            yield _rule("company", company.id, name, 1.0, capital=True, doubtful=name in company.ambiguous)
-        for code in sorted(codes):
-            yield _rule("company", company.id, code, 0.3, doubtful=True)
+        kind: Kind = "party" if company.roles == (PARTNER,) else "company"
+        for name in names:
+            yield _rule(kind, company.id, name, 1.0, capital=True, doubtful=name in company.ambiguous)
+        for code in sorted({code.split(".")[0] for code in company.codes if _A_SHARE.fullmatch(code)}):
+            yield _rule("party", company.id, code, GRADES["weak"], doubtful=True)
         for name in company.ambiguous:
-            shorter = any(fold_term(name) in alias for alias in folded)
-            if fold_term(name) in folded or (name.islower() and name.isascii()):
+            written = fold_term(name)
+            if written in folded or (name.islower() and name.isascii()):
                 continue
-            if shorter or not any(alias in fold_term(name) for alias in folded):
-                yield _rule("company", company.id, name, 0.5, capital=True, doubtful=True)
+            if any(written in alias for alias in folded) or not any(alias in written for alias in folded):
+                yield _rule("party", company.id, name, 0.5, capital=True, doubtful=True)
             else:
                 yield _rule("decoy", company.id, name, 0.0)
 
 
+def _names_of(company: Company) -> list[str]:
+    """Answer the names that stand for a company wherever they are met, Chinese ones without their legal form too."""
+    names = [name for name in (company.name_en, company.name_zh, *company.aliases_en, *company.aliases_zh) if name]
+    names += [short for name in names if name[-2:] == "公司" and (short := _without_form(name))]
+    return list(dict.fromkeys(names))
+
+
 def _without_form(name: str) -> str | None:
     """Answer a Chinese company name without its legal form, or None."""
-    short = re.sub(r"(?:（集团）|\(集团\)|集团)?(?:股份|控股)?(?:有限责任|有限)?公司$", "", name)
+    short = _LEGAL_FORM.sub("", name)
     return short if short != name and len(short) >= 4 else None
 
 

@@ -27,7 +27,7 @@ _WORDS = re.compile("[a-zà-öø-ÿ]+|[\u3400-\u9fff]+|[0-9]+|[.!?。;；]|[@#^]
 _HANZI = re.compile("[\u3400-\u9fff]")
 _TELLING = re.compile("[a-z]{4}|[\u3400-\u9fff]{2}")
 """What an explanation may name: "of", "is" and 的 are counted, but tell a reader nothing."""
-_MARKS = {"place": "@", "elsewhere": "#", "nation": "#", "company": "^", "agency": "^"}
+_MARKS = {"place": "@", "elsewhere": "#", "nation": "#", "company": "^", "party": "^", "agency": "^"}
 """What stands in a text for a name: of the city, of another place, of a maker or an office."""
 _ENDINGS = ("ing", "ed", "es", "s")
 

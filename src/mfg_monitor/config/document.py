@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from mfg_monitor import tables
 from mfg_monitor.config.mistakes import Mistake
 
 Place = tuple[str | int, ...]
@@ -73,7 +73,7 @@ def read(path: Path, name: str) -> Document | Mistake:
         line = content.count(b"\n", 0, error.start) + 1
         return Mistake(name, f"byte 0x{content[error.start]:02x} is not UTF-8: save the file as UTF-8", line=line)
     try:
-        return Document(name, text, tomllib.loads(text))
+        return Document(name, text, tables.loads(text))
     except RecursionError:
         return Mistake(name, "not TOML that can be read: brackets nest too deeply")
     except ValueError as error:  # the parser's own error, and that of a number with thousands of digits
