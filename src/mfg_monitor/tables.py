@@ -5,7 +5,10 @@ from __future__ import annotations
 import tomllib
 from typing import Any
 
-import rtoml
+try:
+    import rtoml
+except ImportError:  # an environment made from an older lock, or a platform without a build
+    rtoml = None  # type: ignore[assignment]
 
 
 def loads(text: str) -> dict[str, Any]:
@@ -15,7 +18,9 @@ def loads(text: str) -> dict[str, Any]:
         ValueError: it is no TOML; the message ends with line and column.
         RecursionError: brackets nest too deeply.
     """
-    try:
-        return rtoml.loads(text)
-    except rtoml.TomlParsingError:
-        return tomllib.loads(text)
+    if rtoml is not None:
+        try:
+            return rtoml.loads(text)
+        except rtoml.TomlParsingError:
+            pass
+    return tomllib.loads(text)
