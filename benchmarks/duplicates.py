@@ -39,20 +39,23 @@ OF_A_FORM = 30
 SEEDS = {"tune": 7, "hold": 1009}
 Text = tuple[str, str]
 """Language and words."""
+Print = tuple[str, Fingerprint]
+"""A text, and what it is recognised by."""
 Joined = dict[str, list[bool]]
 """By language, whether each pair was joined."""
 
 
-def printed(text: str) -> Fingerprint:
-    return fingerprint(_article(text, "a"))
+def printed(text: str) -> Print:
+    return text, fingerprint(_article(text, "a"))
 
 
-def joined(first: Fingerprint, second: Fingerprint) -> bool:
+def joined(one: Print, other: Print) -> bool:
     """Tell whether the second, arriving after the first, becomes its duplicate, the index included."""
+    (text, first), (other_text, second) = one, other
     if first.text_hash != second.text_hash and not set(first.bands) & set(second.bands):
         return False
-    article = _article("", "b")
-    likeness = Likeness(1, "near", "http://a.example/a", "a", "", first, None, AT, None)
+    article = _article(other_text, "b")
+    likeness = Likeness(1, "near", "http://a.example/a", "a", "a", first, None, AT, None, text)
     examined = Examined(_CANDIDATE, article, Verdict(relevant=True, score=1), second, AT, article.url)
     return isinstance(decide(examined, [likeness]), Duplicate)
 
@@ -85,7 +88,7 @@ def edited(texts: Sequence[Text], edit: Edit, half: str) -> Iterator[tuple[int, 
             yield place, new
 
 
-def report(title: str, edits: Mapping[str, Edit], texts: list[Text], prints: list[Fingerprint], half: str) -> Joined:
+def report(title: str, edits: Mapping[str, Edit], texts: list[Text], prints: list[Print], half: str) -> Joined:
     """Print and answer how many edited texts are joined with their originals."""
     found: Joined = defaultdict(list)
     for name, edit in edits.items():
@@ -94,14 +97,14 @@ def report(title: str, edits: Mapping[str, Edit], texts: list[Text], prints: lis
         for place, new in edited(texts, edit, half):
             other = printed(new)
             hits[texts[place][0]].append(joined(prints[place], other))
-            likeness.append(similarity(prints[place], other))
+            likeness.append(similarity(prints[place][1], other[1]))
         print(f"{title}: {name:22} {_shares(hits)}; mean likeness {sum(likeness) / max(1, len(likeness)):.2f}")
         for language, hit in hits.items():
             found[language] += hit
     return found
 
 
-def strangers(texts: list[Text], prints: list[Fingerprint], half: str) -> Joined:
+def strangers(texts: list[Text], prints: list[Print], half: str) -> Joined:
     """Print and answer the false joins of different articles, plain and cut short before one common closing text."""
     tail = {language: max(ROOMS[half, language].behind, key=len) for language in LEAST}
     short = [printed(text[: 150 if lang == "zh" else 400] + "\n\n" + tail[lang] * 2) for lang, text in texts]

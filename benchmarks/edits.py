@@ -249,10 +249,43 @@ def renamed(text: str, room: Newsroom, chance: Random) -> str | None:
     return text
 
 
+def elsewhere(text: str, room: Newsroom, chance: Random) -> str | None:
+    """Make another district's or town's notice: the place named most is another one, wherever it stands."""
+    places = _TOWNS[room.language].split()
+    often = [name for name, count in Counter(re.findall("|".join(places), text)).most_common(1) if count > 1]
+    free = [place for place in places if place not in text]
+    return text.replace(often[0], chance.choice(free)) if often and free else None
+
+
+def other_firm(text: str, room: Newsroom, chance: Random) -> str | None:
+    """Make another firm's notice: the name in the first line that stands most often behind it is another one."""
+    head, _, rest = text.partition("\n")
+    often = Counter(name for name in re.findall(_FIRM[room.language], rest) if name in head and name not in _NO_FIRM)
+    if not often:
+        return None
+    ((name, _),) = often.most_common(1)
+    return re.sub(rf"\b{name}\b" if room.language == "en" else name, chance.choice(list(room.names)), text)
+
+
+_TOWNS = {
+    "en": "Minhang Jiading Songjiang Qingpu Fengxian Jinshan Baoshan Chongming Lingang Zhangjiang Jinqiao Anting Caojing "
+    "Malu Maqiao Wusong Pudong Hongqiao Waigaoqiao Beijing Shenzhen Wuxi Suzhou",
+    "zh": "闵行 嘉定 松江 青浦 奉贤 金山 宝山 崇明 临港 张江 金桥 安亭 漕泾 马陆 马桥 吴淞 浦东 虹桥 外高桥 北京 深圳 无锡 苏州",
+}
+_FIRM = {
+    "en": r"(?<=[a-z,] )[A-Z][A-Za-z]{2,}",
+    "zh": "特斯拉|中芯国际|华虹|宁德时代|联影|微创|蔚来|宝钢|沪东中华|江南造船|上海电气|科思创|巴斯夫|比亚迪|华为|小米"
+    "|[\u4e00-\u9fff]{2}(?=科技|机电|集团|股份|电子|重工|医疗|生物|药业|半导体|材料)",
+}
+_NO_FIRM = {
+    *_TOWNS["en"].split(), *_MONTHS, *"Shanghai China Chinese District New Area Line".split(),
+    *"上海 公司 一家 多家 新型 国产 人形 工业 中国 智能 生产 企业 先进 浦东 合成 新能".split(),
+}  # fmt: skip
 _CALENDAR = {*_MONTHS, *"Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()}
 _PLACES = "(?:上海|北京|广州|深圳|重庆|武汉|江门|成都|杭州|南京|天津|浦东|临港|中国|美国|日本|德国|英国|法国|俄罗斯|香港|台湾)"
 TWINS: dict[str, Edit] = {
     "all figures other": exchanged(1), "half the figures other": exchanged(0.5), "names other": renamed,
+    "place other": elsewhere, "firm other": other_firm,
 }  # fmt: skip
 
 

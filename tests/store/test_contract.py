@@ -205,6 +205,7 @@ def test_likenesses_tell_what_is_stored(store: AnyStore) -> None:
         published="2026-03-01T10:17+08:00",
         first_seen_at=at(0),
         duplicate_of=None,
+        text="one",
     )
 
 

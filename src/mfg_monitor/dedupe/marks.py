@@ -43,10 +43,12 @@ _SUFFIX = (
     "公司|集团|股份|工厂|船厂|钢厂|药厂|电厂|基地|园区|新城|开发区|保税区|大学|学院|研究院|研究所|实验室|医院|项目|产线|车间|号线"
     "|街道|汽车|科技|电子|电气|重工|生物|医药|半导体|[区县镇乡市省州路港湾岛桥厂局]"
 )
+NAME_SUFFIX = re.compile(_SUFFIX)
+"""What a Chinese name of a place or a firm ends with."""
 _HANZI_NAME = re.compile(f"(?=([\u4e00-\u9fff]{{2}})({_SUFFIX})([\u4e00-\u9fff，。、]{{0,2}}))")
 _NO_NAME = re.compile("[的了在是和与及该本这那某各全为对将从到向把被也都就还有等其每两几多个家座条地一]")
 _QUOTED = re.compile("([\u4e00-\u9fff\\w]{0,2})[“「『《]([^“”「」『』《》\\s，。,.]{2,12})[”」』》]")
-_COMMON_WORDS = frozenset(
+COMMON_WORDS = frozenset(
     """
     the a an in on at of to for from by with as and or but if when while after before since until during under over
     it its he his she her they their we our you your i this that these those there here what which who how why where
@@ -100,6 +102,13 @@ def conflict(first: Iterable[str], second: Iterable[str]) -> tuple[dict[str, int
     return exchanged, common
 
 
+def other_names(first: Iterable[str], second: Iterable[str]) -> bool:
+    """Tell whether either text names something that rules know and the other does not name."""
+    known = f"={_NAMED}"
+    mine, theirs = ({mark for mark in marks if mark.startswith(known)} for marks in (first, second))
+    return bool(mine - theirs and theirs - mine)
+
+
 def _in_tokens(text: str) -> Iterator[tuple[str, str, str]]:
     """Answer kind, context and value of every figure, date and Latin name."""
     tokens = tokens_of(text)
@@ -119,7 +128,7 @@ def tokens_of(text: str) -> list[tuple[str, str]]:
     before = ""
     for found in _PIECE.finditer(_DATE.sub(_dated, text)):
         kind, value = found.lastgroup or "word", found[0].lower()
-        if kind == "name" and value in _COMMON_WORDS:
+        if kind == "name" and value in COMMON_WORDS:
             kind = "word"
         elif kind == "figure":
             value = _number(value)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mfg_monitor.dedupe.differences import same_headline
-from mfg_monitor.dedupe.marks import conflict
+from mfg_monitor.dedupe.exchanges import exchanged, laid
+from mfg_monitor.dedupe.marks import conflict, other_names
 from mfg_monitor.dedupe.sketch import HEAD_SIZES, similarity
 from mfg_monitor.model import Duplicate, Examined, Fingerprint, Likeness, New, Novelty, Unchanged, Update
 from mfg_monitor.text import folded, hanzi_count
@@ -57,7 +58,7 @@ def decide(examined: Examined, likenesses: Sequence[Likeness]) -> Novelty:
                 return Update(likeness.item_id)
             return Unchanged(likeness.item_id)
     copies = [(likeness, _sameness(print_, likeness.fingerprint)) for likeness in likenesses]
-    copies = [(likeness, sameness) for likeness, sameness in copies if sameness > 0]
+    copies = _of_the_same([(likeness, sameness) for likeness, sameness in copies if sameness > 0], examined)
     if not copies:
         return New()
     for likeness, _ in copies:
@@ -71,6 +72,27 @@ def are_strangers(examined: Examined, likeness: Likeness) -> bool:
     """Tell whether a page and a stored article are two stories: neither copies of one text, nor of one headline."""
     is_copy = _sameness(examined.fingerprint, likeness.fingerprint) > 0
     return not is_copy and not same_headline(likeness.title, examined.article.title)
+
+
+def _of_the_same(copies: Sequence[tuple[Likeness, float]], examined: Examined) -> list[tuple[Likeness, float]]:
+    """Leave out copies that tell the same of another firm, place or person. Of a family, the likest speaks for all."""
+    article, own = examined.article, examined.fingerprint.text_hash
+    told = [(article.title, article.text)]
+    found: list[tuple[Likeness, float]] = []
+    families: dict[int, bool] = {}
+    for likeness, sameness in sorted(copies, key=lambda copy: (-copy[1], copy[0].item_id)):
+        family = likeness.duplicate_of or likeness.item_id
+        if family not in families:
+            mine = (likeness.title, likeness.text)
+            is_known = other_names(examined.fingerprint.marks, likeness.fingerprint.marks)
+            families[family] = likeness.fingerprint.text_hash == own or not any(
+                exchanged(laid(*one), laid(*mine), is_other_known=is_known) for one in told
+            )
+            if families[family]:
+                told.append(mine)
+        if families[family]:
+            found.append((likeness, sameness))
+    return found
 
 
 def _is_rendering(examined: Examined, likeness: Likeness) -> bool:

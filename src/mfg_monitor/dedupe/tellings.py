@@ -11,6 +11,7 @@ from functools import lru_cache
 from math import fsum, sqrt
 
 from mfg_monitor.dedupe.concepts import rarity_of
+from mfg_monitor.dedupe.subjects import are_of_two
 from mfg_monitor.dedupe.templates import of_one_template
 from mfg_monitor.model.story import Tie, Traits
 
@@ -144,7 +145,9 @@ def are_twins(one: Traits, other: Traits) -> bool:
     names = min(len(mine - theirs), len(theirs - mine))
     if names and one.language == other.language and cosine(one.words, other.words) >= _ONE_WORDING:
         return True
-    return of_one_template(one.marks, other.marks, names=names)
+    if of_one_template(one.marks, other.marks, names=names):
+        return True
+    return one.language == other.language and are_of_two(one.words, other.words)
 
 
 def signs(one: Traits, other: Traits) -> dict[str, Sign]:

@@ -46,3 +46,10 @@ def _rarities() -> dict[str, float]:
 def rarity(word: str) -> float:
     """Answer how seldom a word is: the natural logarithm of texts by texts with it (benchmarks/make_word_table.py)."""
     return _rarities().get(word, UNKNOWN)
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Answer the common Chinese words of two characters that are no names (benchmarks/make_common_table.py)."""
+    lines = resources.files("mfg_monitor.dedupe").joinpath("common.txt").read_text(encoding="utf-8").split()
+    return frozenset(line[0] + behind for line in lines for behind in line[1:])

@@ -27,6 +27,7 @@ class Likeness:
     published: str | None
     first_seen_at: datetime
     duplicate_of: int | None
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

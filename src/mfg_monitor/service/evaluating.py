@@ -164,6 +164,7 @@ def _likeness(number: int, one: Examined, original: int | None) -> Likeness:
         published=one.article.dating.published,
         first_seen_at=one.fetched_at,
         duplicate_of=original,
+        text=one.article.text,
     )
 
 

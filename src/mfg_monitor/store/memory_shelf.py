@@ -112,6 +112,7 @@ class MemoryShelf:
                     published=item.article.dating.published,
                     first_seen_at=item.first_seen_at,
                     duplicate_of=item.duplicate_of,
+                    text=item.article.text,
                 )
             )
         return found

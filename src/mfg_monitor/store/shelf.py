@@ -110,6 +110,7 @@ class SqlShelf:
             columns.published,
             columns.first_seen_at,
             columns.duplicate_of,
+            columns.text,
         ).where(columns.id.in_(list(relations)))
         found = {
             row.id: Likeness(
@@ -122,6 +123,7 @@ class SqlShelf:
                 published=row.published,
                 first_seen_at=row.first_seen_at,
                 duplicate_of=row.duplicate_of,
+                text=row.text,
             )
             for row in self._connection.execute(statement)
         }

@@ -1,0 +1,205 @@
+"""The same words about another firm, place or person are another story; credits, spellings and slips make none."""
+
+# ruff: noqa: E501
+from __future__ import annotations
+
+import pytest
+
+from mfg_monitor.dedupe import decide, fingerprint
+from mfg_monitor.dedupe.exchanges import exchanged, laid
+from mfg_monitor.dedupe.subjects import are_of_two
+from mfg_monitor.dedupe.tellings import are_twins, tie
+from mfg_monitor.dedupe.traits import traits_of
+from mfg_monitor.model import Article, Candidate, Dating, Duplicate, Examined, Likeness, New, Novelty, Verdict
+from mfg_monitor.model.story import Traits
+from tests.dedupe.test_decide import AT
+
+VALVES = (
+    "Orders keep Lanwei Valves busy in Maqiao",
+    """\
+A maker of valves for gas carriers has hired 140 people since the spring, and still cannot keep up. Lanwei Valves runs three shifts in its works in Maqiao, manager Chen Gang said on Monday.
+
+Yards that build carriers have booked its parts until 2029. The works, which opened in 2011 on 38,000 square metres, delivers a set of valves every second day; a second hall for 210 million yuan is to be ready in October.
+
+Analysts told Reuters that few rivals can weld steel for such cold. Lanwei expects sales of 640 million yuan this year, a third more than in the last one, and pays a bonus to those who stay.
+
+Unions in Maqiao say that the shifts are long, and that a canteen is missing. Chen Gang wants to talk to them in May.""",
+)
+GEARS = (
+    "岚泽机电奉贤工厂投产",
+    """\
+6月16日，岚泽机电奉贤工厂投产。新工厂占地65亩，总投资4.2亿元，目前有两条产线，年产精密减速机12万台，可新增就业320人。
+
+岚泽机电总经理周立表示，岚泽把研发和制造放在一起，交货周期可缩短三分之一。目前订单已排到明年二季度。
+
+奉贤方面表示，将为企业提供人才公寓和用地支持，并推动上下游企业集聚，尽快形成产业链。""",
+)
+Told = tuple[str, str]
+
+
+def with_other(told: Told, *exchanges: tuple[str, str]) -> Told:
+    title, text = told
+    for old, new in exchanges:
+        title, text = title.replace(old, new), text.replace(old, new)
+    return title, text
+
+
+def names(one: Told, other: Told, *, is_other_known: bool = False) -> list[tuple[str, str]]:
+    found = exchanged(laid(*one), laid(*other), is_other_known=is_other_known)
+    back = exchanged(laid(*other), laid(*one), is_other_known=is_other_known)
+    assert sorted(found) == sorted((mine, theirs) for theirs, mine in back), "whichever comes first"
+    return found
+
+
+OTHERS: dict[str, tuple[Told, *tuple[Told, ...]]] = {
+    "firm": (VALVES, ("Lanwei", "Dongke")),
+    "place": (VALVES, ("Maqiao", "Anting")),
+    "person": (VALVES, ("Chen Gang", "Xu Min")),
+    "Chinese firm": (GEARS, ("岚泽", "恒朗")),
+    "Chinese place": (GEARS, ("奉贤", "松江")),
+    "longer firm": (with_other(GEARS, ("岚泽机电", "岚泽轴承")), ("岚泽轴承", "华岳泵业"), ("岚泽", "华岳")),
+}
+
+
+@pytest.mark.parametrize("case", OTHERS)
+def test_another_name_everywhere_is_another_story(case: str) -> None:
+    told, *exchanges = OTHERS[case]
+    assert names(told, with_other(told, *exchanges)) != []
+
+
+def test_beside_an_edit_of_the_text_the_exchange_is_seen() -> None:
+    title, text = with_other(VALVES, ("Lanwei", "Dongke"))
+    paragraphs = text.split("\n\n")
+    edited = "\n\n".join(["By Jane Example, staff reporter", *paragraphs[:2], "Advertisement", paragraphs[3]])
+    assert names(VALVES, (title, edited)) == [("lanwei", "dongke")]
+
+
+SAME = {
+    "nothing": (VALVES, VALVES),
+    "no text": (VALVES, ("", "")),
+    "reporter": (
+        (VALVES[0], f"By Jane Example\n\n{VALVES[1]}\n\nReporting by Jane Example"),
+        (VALVES[0], f"By Ann Other\n\n{VALVES[1]}\n\nReporting by Ann Other"),
+    ),
+    "agency": (
+        with_other(VALVES, ("Unions in", "Unions told Reuters in")),
+        with_other(VALVES, ("Unions in", "Unions told Bloomberg in"), ("Reuters", "Bloomberg")),
+    ),
+    "spelling": (VALVES, with_other(VALVES, ("Lanwei", "Lanvei"))),
+    "once": (VALVES, with_other(VALVES, ("Monday", "Tuesday"), ("May", "June"), ("manager Chen", "manager Xu"))),
+    "house style": (with_other(VALVES, ("Maqiao", "U.S.")), with_other(VALVES, ("Maqiao", "American"))),
+    "words": (VALVES, with_other(VALVES, ("valves", "fittings"), ("carriers", "tankers"), ("works", "plant"))),
+    "Chinese words": (GEARS, with_other(GEARS, ("目前", "现在"), ("表示", "介绍"), ("投产", "启用"), ("企业", "公司"))),
+    "Chinese reporter": (
+        (GEARS[0], f"记者 王小明\n{GEARS[1]}\n（编辑 王小明）"),
+        (GEARS[0], f"记者 赵敏\n{GEARS[1]}\n（编辑 赵敏）"),
+    ),
+    "slip of one character": (GEARS, with_other(GEARS, ("岚泽", "岚津"))),
+    "both are named": (
+        VALVES,
+        (VALVES[0].replace("Lanwei", "Dongke"), VALVES[1].replace("Lanwei Valves", "Dongke Valves")),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SAME)
+def test_what_newsrooms_change_makes_no_other_story(case: str) -> None:
+    assert names(*SAME[case]) == []
+
+
+def test_one_character_tells_two_known_places_apart() -> None:
+    here = with_other(GEARS, ("奉贤", "金桥"))
+    there = with_other(GEARS, ("奉贤", "虹桥"))
+    assert names(here, there) == []
+    assert ("金桥", "虹桥") in names(here, there, is_other_known=True)
+
+
+# -- copies ---------------------------------------------------------------------------------------------------------
+
+
+def novelty(told: Told, *stored: tuple[Told, int | None]) -> Novelty:
+    def article(words: Told, name: str) -> Article:
+        url = f"http://{name}.example/a"
+        return Article(url, url, words[0], words[1], "", "en")
+
+    likenesses = []
+    for number, (words, original) in enumerate(stored, 1):
+        old = article(words, f"news{number}")
+        likenesses.append(
+            Likeness(number, "near", old.canonical_url, "s", old.title, fingerprint(old), None, AT, original, old.text)
+        )
+    new = article(told, "other")
+    candidate = Candidate(new.url, new.canonical_url, "o")
+    examined = Examined(candidate, new, Verdict(relevant=True, score=1), fingerprint(new), AT, new.url)
+    return decide(examined, likenesses)
+
+
+@pytest.mark.parametrize("case", OTHERS)
+def test_template_twins_are_no_copies(case: str) -> None:
+    told, *exchanges = OTHERS[case]
+    assert novelty(with_other(told, *exchanges), (told, None)) == New()
+    assert isinstance(novelty(("Another title", told[1]), (told, None)), Duplicate)
+
+
+def test_a_copy_joins_the_family_that_tells_of_the_same() -> None:
+    twin = with_other(VALVES, ("Lanwei", "Dongke"))
+    cut = (VALVES[0], VALVES[1].rsplit("\n\n", 1)[0])
+    for stored in ([(VALVES, None), (twin, None)], [(twin, None), (VALVES, None)]):
+        answer = novelty(cut, *stored)
+        assert isinstance(answer, Duplicate)
+        assert [stored[of - 1][0] for of in answer.of] == [VALVES]
+
+
+def test_what_fits_two_tellers_of_two_firms_joins_the_nearer_alone() -> None:
+    """Else a copy that names neither would make one family of both."""
+    twin = with_other(VALVES, ("Lanwei", "Dongke"))
+    neither = with_other(VALVES, ("Lanwei Valves", "It"), ("Lanwei", "It"))
+    answer = novelty(neither, (VALVES, None), (twin, None))
+    assert isinstance(answer, Duplicate)
+    assert len(answer.of) == 1
+
+
+def test_of_a_family_the_likest_speaks_for_all() -> None:
+    cut = (VALVES[0], VALVES[1].rsplit("\n\n", 1)[0])
+    assert novelty(VALVES, (VALVES, None), (cut, 1)) == Duplicate((1, 2), 1.0)
+    assert novelty(with_other(VALVES, ("Lanwei", "Dongke")), (VALVES, None), (cut, 1)) == New()
+
+
+# -- stories --------------------------------------------------------------------------------------------------------
+
+
+def traits(told: Told, language: str) -> Traits:
+    url = "http://a.example/1"
+    article = Article(url, url, told[0], told[1], told[1].split("\n")[0], language, Dating("2026-06-16", "day", "meta"))
+    return traits_of(article, Verdict(relevant=True, score=1), fingerprint(article), wide=())
+
+
+@pytest.mark.parametrize(
+    ("told", "language", "exchange"),
+    [
+        (VALVES, "en", ("Lanwei", "Dongke")),
+        (VALVES, "en", ("Maqiao", "Anting")),
+        (GEARS, "zh", ("岚泽", "恒朗")),
+        (GEARS, "zh", ("奉贤", "北京")),
+    ],
+)
+def test_the_same_words_of_another_are_another_story(told: Told, language: str, exchange: tuple[str, str]) -> None:
+    one, other = (traits(each, language) for each in (told, with_other(told, exchange)))
+    assert are_of_two(one.words, other.words)
+    assert are_of_two(other.words, one.words)
+    assert are_twins(one, other)
+    assert tie(one, other) is None
+    assert not are_of_two(one.words, one.words)
+
+
+def test_two_tellings_are_no_twins() -> None:
+    """Each says of the firm what the other leaves out, in words of its own."""
+    told = (
+        "Valve maker hires 140 for carrier boom",
+        "Lanwei cannot weld fast enough. Since yards in Shanghai filled their books with gas carriers until 2029, the "
+        "Maqiao firm has taken on 140 people and works around the clock. Sales should reach 640 million yuan, and a "
+        "new hall is rising behind the old one.",
+    )
+    one, other = traits(VALVES, "en"), traits(told, "en")
+    assert not are_of_two(one.words, other.words)
+    assert not are_of_two((), one.words)
