@@ -100,6 +100,21 @@ def test_sectors(classifier: Classifier, text: str, sector: str) -> None:
     assert classifier.judge(story(text, text)).sectors[0] == sector
 
 
+@pytest.mark.parametrize(
+    ("text", "sectors"),
+    [
+        ("上海一家电缆厂加开夜班。", ("power-equipment",)),
+        ("上海松江一家牙膏厂买了十二台机械手,灌装线多跑两成。", ("consumer",)),
+        ("A biscuit factory in Shanghai has put twelve robots on its packing line.", ("consumer",)),
+        ("上海一家口服液代工厂扩建。", ("biomedicine",)),
+    ],
+)
+def test_what_a_works_makes_goes_before_what_it_uses(
+    classifier: Classifier, text: str, sectors: tuple[str, ...]
+) -> None:
+    assert classifier.judge(story(text, text)).sectors == sectors
+
+
 def test_money_is_raised_but_so_is_output(classifier: Classifier) -> None:
     output = classifier.judge(
         story("Shanghai pump maker raised output", "The Shanghai pump plant raised output by a third.")

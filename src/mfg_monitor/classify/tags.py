@@ -22,6 +22,14 @@ _ASIDE = re.compile(
     r"(?: (?:veterans?|alumni|alumnus|style|like)\b| (?:store|shop|outlet|restaurant|cafe|dealer|showroom)s?\b)"
     r"|”?(?:式|出身|前(?:员工|高管|副总|工程师)|门店|旗舰店|专卖店|展厅|餐厅|老师傅)"
 )
+_MAKER = 1.8
+_MADE_BY = re.compile(
+    r"[\u3400-\u9fff]{0,2}?(?:工厂|代工厂|厂|企业|制造商|厂商|生产线|产线|车间)(?!房|区|里|长|家)"
+    r"|(?:-| )?(?:[a-z]+ )?(?:makers?|manufacturers?|producers?|factory|factories|plants?|works"
+    r"|mills?|shop|yard|foundry|builders?)\b"
+)
+"""What follows a product in the name of a works (a brush factory, 铅笔厂)."""
+_MAKER_OF = re.compile(r"(?:makers?|manufacturers?|producers?|builders?|supplier) of (?:[a-z-]+ ){0,2}$")
 _CODE_BEFORE = re.compile(r"(?:[(（:：]|代码|\b(?:sh|sz|sse|code|ticker))[ :：]?$")
 _CODE_AFTER = re.compile(r"\.(?:sh|ss|sz)\b")
 """What makes a number of six digits a stock code."""
@@ -84,12 +92,14 @@ def sectors_of(
         if one.made_away > one.made_here + 0.2 or (tied and one.made_here <= 0.25 and one.sentence.where != "title"):
             weight *= 0.35
         seen: dict[tuple[str, int], float] = {}
+        text, base = one.sentence.folded, one.sentence.start
         for hit in one.sentence.of("sector"):
             term = one.sentence.part.folded.text[hit.start : hit.end]
             if hit.rule.id == GENERAL:
                 general += weight * hit.rule.weight * (term not in site_words)
             elif hit.rule.weight > 0.3:
-                seen[hit.rule.id, hit.start // 8] = max(hit.rule.weight, seen.get((hit.rule.id, hit.start // 8), 0))
+                value = hit.rule.weight * _as_made(text, hit.start - base, hit.end - base)
+                seen[hit.rule.id, hit.start // 8] = max(value, seen.get((hit.rule.id, hit.start // 8), 0))
         for (sector, _), value in seen.items():
             found[sector] += weight * value
     for company in companies:
@@ -101,6 +111,11 @@ def sectors_of(
     kept = [sector for sector, value in found.items() if value >= max(0.4, 0.6 * top)]
     ranked = tuple(sorted(kept, key=lambda sector: (-found[sector], sector))[:5])
     return (*ranked, GENERAL) if general > max(1.2, top) else ranked
+
+
+def _as_made(text: str, start: int, end: int) -> float:
+    """Answer how much more than its own weight a word of a branch says where it is what a works makes."""
+    return _MAKER if _MADE_BY.match(text, end) or _MAKER_OF.search(text, max(0, start - 24), start) else 1.0
 
 
 def topics_of(judged: list[Judged]) -> tuple[str, ...]:
