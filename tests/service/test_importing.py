@@ -86,6 +86,17 @@ def test_a_line_too_long_is_passed_over_whole(monitor: Monitor, monkeypatch: pyt
     assert len(entries) == 1
 
 
+def test_a_folder_is_read_with_its_lines_and_a_mark_at_their_head(monitor: Monitor) -> None:
+    folder = monitor.folder / "told"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "page.html").write_text("<h1>Steel</h1><p>Baosteel opens a mill in Shanghai for car sheets today.</p>")
+    (folder / "index.jsonl").write_text('{"file": "page.html", "url": "http://news.example/a"}\n')
+    line = json.dumps({"text": "Tesla opens a plant in Lingang, Shanghai.", "url": "http://news.example/b"})
+    (folder / "sub" / "OLD.JSONL").write_text(line, encoding="utf-8-sig")
+    monitor.run("import", "told")
+    assert [item["url"] for item in monitor.export()] == ["http://news.example/a", "http://news.example/b"]
+
+
 def test_a_folder_without_anything_to_read_is_told(monitor: Monitor) -> None:
     (monitor.folder / "saved").mkdir()
     (monitor.folder / "saved" / "page.html.gz").write_bytes(b"x")

@@ -18,7 +18,7 @@ from mfg_monitor.collect.desk import Tally
 from mfg_monitor.config.load import Config
 from mfg_monitor.config.sources import undeclared
 from mfg_monitor.dates import read
-from mfg_monitor.discover import Local, local_pages
+from mfg_monitor.discover import INDEX, Local, local_pages
 from mfg_monitor.errors import DiscoverError, ExtractError
 from mfg_monitor.model import (
     Article,
@@ -41,6 +41,7 @@ from mfg_monitor.urls import canonical
 
 Told = tuple[Candidate, Article]
 """An article that a line tells field by field, without a page that it was read from."""
+LINES = ".jsonl"
 ZONE = "Asia/Shanghai"
 """Of times that a line tells without one."""
 LONGEST_LINE = 20_000_000
@@ -119,8 +120,7 @@ async def _entries(
     paths: Sequence[Path], source_id: str, failures: list[Failure]
 ) -> AsyncIterator[Local | Told | Item | Outcome]:
     for path in paths:
-        is_lines = path.suffix == ".jsonl" and path.is_file()
-        entries = _lines(path, source_id, failures) if is_lines else local_pages(source_id, path, now=clock.now())
+        entries = _entries_of(path, source_id, failures)
         try:
             while (entry := await asyncio.to_thread(next, entries, None)) is not None:
                 yield entry
@@ -130,8 +130,24 @@ async def _entries(
             failures.append(Failure("file", error.strerror or str(error), str(path)))
 
 
+def _entries_of(path: Path, source_id: str, failures: list[Failure]) -> Iterator[Local | Told | Item | Outcome]:
+    if path.suffix.lower() == LINES and path.is_file():
+        yield from _lines(path, source_id, failures)
+        return
+    yield from local_pages(source_id, path, now=clock.now())
+    if path.is_dir():
+        for lines in sorted(path.rglob("*")):
+            is_hidden = any(part.startswith(".") for part in lines.relative_to(path).parts)
+            is_own = lines.is_file() and not lines.is_symlink() and lines != path / INDEX
+            if lines.suffix.lower() == LINES and is_own and not is_hidden:
+                try:
+                    yield from _lines(lines, source_id, failures)
+                except OSError as error:
+                    failures.append(Failure("file", error.strerror or str(error), str(lines)))
+
+
 def _lines(path: Path, source_id: str, failures: list[Failure]) -> Iterator[Local | Told | Item | Outcome]:
-    with path.open(encoding="utf-8", errors="replace") as lines:
+    with path.open(encoding="utf-8-sig", errors="replace") as lines:
         number = 0
         while line := lines.readline(LONGEST_LINE):
             number += 1
