@@ -12,6 +12,13 @@ def told(classifier: Classifier, article: Article) -> tuple[Verdict, str]:
     return verdict, explain(article, verdict)
 
 
+def test_a_partner_that_is_a_tag_is_shown_where_it_is_named(classifier: Classifier) -> None:
+    text = "A yard in Shanghai delivered a box ship to Hapag-Lloyd."
+    verdict = classifier.judge(story(text, text))
+    assert "hapag-lloyd" in verdict.companies
+    assert {match.where for match in verdict.matches if match.id == "hapag-lloyd"} == {"title", "body"}
+
+
 def test_a_kept_story(classifier: Classifier) -> None:
     verdict, text = told(classifier, story("Pump plant grows", "A pump plant in Shanghai added a line. Birds sang."))
     assert "kept, score" in text

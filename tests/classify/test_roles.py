@@ -51,6 +51,66 @@ def test_only_named(classifier: Classifier, text: str) -> None:
     assert not verdict.relevant, verdict.parts
 
 
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Minhang works finishes a rotor",
+            "A works in Shanghai's Minhang has finished a rotor. It is for a nuclear power plant in Guangxi. The hall "
+            "expects to machine six more this year.",
+        ),
+        (
+            "Jiading pen plant adds machines",
+            "A pen plant in Shanghai's Jiading added machines. The ink comes from Taiyuan. The plant makes two million "
+            "pens a day.",
+        ),
+        (
+            "Three cities bid for a pump works that went to Songjiang",
+            "Hefei offered land and Wuxi offered cash. In the end the pump maker chose Shanghai's Songjiang for its "
+            "works, and the first line starts in May.",
+        ),
+        (
+            "本市启动工厂屋顶改造",
+            "青浦、嘉定先行,两区工厂的屋顶将全部改造。本市工业企业可领补贴,厂房改造由各厂自行组织。",
+        ),
+        (
+            "SECCO unit at Caojing is down",
+            "The acrylonitrile unit of SECCO at Caojing is down and the plant makes nothing until May. A fibre mill in "
+            "Jiangsu has bought stock.",
+        ),
+    ],
+)
+def test_other_places_in_the_story_take_nothing_from_it(classifier: Classifier, title: str, text: str) -> None:
+    verdict = classifier.judge(story(title, text))
+    assert verdict.relevant, verdict.parts
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Icebreaker leaves Shanghai",
+            "The icebreaker, built by Jiangnan Shipyard, set sail from Shanghai for Antarctica.",
+        ),
+        ("“向阳”号启航", "由江南造船建造的“向阳”号昨日从上海启航赴北极科考,随船有六十名队员。"),
+        (
+            "Shanghai office for a loom maker",
+            "A loom maker from Milan opened a service hub and a parts warehouse in Shanghai. Nothing is made here.",
+        ),
+        ("上海老锅炉厂成了滑板场", "上海一座老锅炉厂成了滑板场,车间里还有攀岩馆,每周六办市集,免费开放。"),
+    ],
+)
+def test_voyages_service_and_leisure_are_no_making(classifier: Classifier, title: str, text: str) -> None:
+    verdict = classifier.judge(story(title, text))
+    assert not verdict.relevant, verdict.parts
+
+
+def test_the_name_of_a_place_inside_another_is_not_read(classifier: Classifier) -> None:
+    verdict = classifier.judge(story("上海安亭一家齿轮厂扩产", "上海安亭一家齿轮厂新增两条生产线。"))
+    assert verdict.relevant
+    assert not any("海安" in note for note in verdict.notes)
+
+
 def test_a_source_about_the_city_makes_the_city_mean_shanghai(classifier: Classifier) -> None:
     article = story("本市一家轴承厂扩产", "全市最大的轴承厂新增两条生产线。")
     assert not classifier.judge(article).relevant

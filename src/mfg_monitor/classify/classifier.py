@@ -64,7 +64,7 @@ class Classifier:
             places=places_of(judged),
             companies=companies,
             topics=topics,
-            matches=matches_of(judged, article, topics),
+            matches=matches_of(judged, article, topics, companies),
             parts=parts,
             notes=_told(segment, article) + notes_of(judged, article, found, score, self._threshold, self._language),
             rules=self.rules,

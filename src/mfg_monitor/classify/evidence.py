@@ -41,6 +41,8 @@ _LIES_IN = re.compile(r",? (?:in|at|near|outside) (?:the )?(?:[a-z]+ )?|, ")
 _HANZI = re.compile("[\u3400-\u9fff]")
 
 
+_ASIDE = 0.3
+"""A place elsewhere that says no more than this (a market, a supplier) is not where the next sentence goes on."""
 _FAINT = 0.15
 """Less than this a sentence without a place says nothing of making: one weak word, a full hall."""
 MOST_PLACES, MOST_MAKING = 24, 40
@@ -85,6 +87,8 @@ def gather(
         return [_of_nowhere(s) for s in sentences]
     others = sum(any(hit.rule.id == "china" for hit in s.of("elsewhere")) for s in sentences)
     rivals = others > 0 and others >= sum(bool(s.of("place")) for s in sentences)
+    city_named = city_named or (not others and _districts(sentences) > 1)
+    vouched = city_named or _at_home(sentences, sites)
     signals = _signals(sentences)
     anywhere = any(s.of("place") or s.of("company") for s in sentences)
     judged: list[Judged] = []
@@ -95,7 +99,7 @@ def gather(
     as_in_text(made, sum(sentence.where == "title" for sentence in sentences))
     for sentence, told in zip(sentences, made, strict=True):
         one = Judged(sentence)
-        one.here = shanghai(sentence, exclusions=exclusions, city_named=city_named, rivals=rivals)
+        one.here = shanghai(sentence, exclusions=exclusions, city_named=vouched, rivals=rivals)
         one.here += restricted(sentence) + agencies(sentence, city_named=city_named)
         one.here += companies(
             sentence, sites, paragraph_signal=(sentence.where == "title", sentence.paragraph) in signals
@@ -114,7 +118,7 @@ def gather(
             one.made_here *= 0.4
         if not one.here and not one.away and carried is not None:
             _inherit(one, carried, language)
-        elif one.here or one.away:
+        elif one.here or any(mention.factor > _ASIDE for mention in one.away):
             carried = one
         named = named or any(m.factor > 0.5 and m.role in ("place", "seat", "agency") for m in one.here)
         judged.append(one)
@@ -140,6 +144,17 @@ def _names_city(sentence: Sentence) -> bool:
     """Is the city itself named, or an office that bears its name?"""
     named = any(hit.rule.id == CITY for hit in sentence.of("place")) or local_press(sentence)
     return named or bool(agencies(sentence, city_named=False))
+
+
+def _districts(sentences: list[Sentence]) -> int:
+    """Answer how many districts and zones are named whose names no other place has."""
+    return len({hit.rule.id for s in sentences for hit in s.of("place") if not hit.rule.doubtful})
+
+
+def _at_home(sentences: list[Sentence], sites: Mapping[str, Site]) -> bool:
+    """Is a maker named whose works in a district is known? Then that district is not one of the same name elsewhere."""
+    makers = (hit.rule for s in sentences for hit in s.of("company") if not hit.rule.doubtful)
+    return any(sites[rule.id].weight == 1.0 and sites[rule.id].district is not None for rule in makers)
 
 
 def _disown(one: Judged, ids: set[str]) -> None:
@@ -275,8 +290,9 @@ def _inherit(one: Judged, carried: Judged, language: Language) -> None:
     one.faint = value < _FAINT
     if one.faint:
         value = 0.0
-    total = carried.best + max((m.factor for m in carried.away), default=0.0)
+    away = max((m.factor for m in carried.away), default=0.0)
+    total = carried.best + away
     if total:
         one.made_here = value * carried.best * carried.best / total
-        one.made_away = value * (1 - carried.best / total)
+        one.made_away = value * min(1.0, away) * away / total
     one.inherited = True

@@ -110,7 +110,10 @@ def _shouts(original: str) -> bool:
 
 
 def _longest(hits: list[Hit]) -> list[Hit]:
-    """Drop a hit inside a longer one of its family: names among names, words among words, else its own kind."""
+    """Drop a hit inside a longer one of its family: names among names, words among words, else its own kind.
+
+    The name of a partner or of a place elsewhere that begins inside another name is none: 海安 in 上海安亭.
+    """
     hits.sort(key=lambda hit: (hit.start, -hit.end))
     kept: list[Hit] = []
     reach: dict[str, tuple[int, int]] = {}
@@ -125,7 +128,7 @@ def _longest(hits: list[Hit]) -> list[Hit]:
             continue
         if hit.end <= end and (hit.start, hit.end) != (start, end):
             continue
-        if kind == "party" and hit.start < end and (hit.start, hit.end) != (start, end):
+        if kind in ("party", "elsewhere") and hit.start < end and (hit.start, hit.end) != (start, end):
             continue
         if hit.end > end:
             reach[family] = (hit.start, hit.end)

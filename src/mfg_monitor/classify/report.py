@@ -15,12 +15,14 @@ MOST_MATCHES = 250
 MOST_NOTES = 8
 
 
-def matches_of(judged: list[Judged], article: Article, topics: tuple[str, ...]) -> tuple[Match, ...]:
+def matches_of(
+    judged: list[Judged], article: Article, topics: tuple[str, ...], companies: tuple[str, ...]
+) -> tuple[Match, ...]:
     """Answer where rules were met, in order. `part[start:end] == term` holds for title, lead and body (the text)."""
     lead = article.text.find(article.lead) if article.lead else -1
     found: dict[tuple[str, str, int], Match] = {}
     for one in judged:
-        for kind, rule_id, start, end, weight in _evidence(one, topics):
+        for kind, rule_id, start, end, weight in _evidence(one, topics, companies):
             match = _match(one.sentence, article, lead, (kind, rule_id, start, end, round(weight, 3)))
             if match is not None:
                 found.setdefault((kind, rule_id, one.sentence.where == "title", start), match)  # type: ignore[arg-type]
@@ -29,7 +31,9 @@ def matches_of(judged: list[Judged], article: Article, topics: tuple[str, ...]) 
     return tuple(list(found.values())[:MOST_MATCHES])
 
 
-def _evidence(one: Judged, topics: tuple[str, ...]) -> list[tuple[str, str, int, int, float]]:
+def _evidence(
+    one: Judged, topics: tuple[str, ...], companies: tuple[str, ...]
+) -> list[tuple[str, str, int, int, float]]:
     """Answer kind, id, folded span and weight of each piece of evidence in a sentence."""
     found: list[tuple[str, str, int, int, float]] = []
     base = one.sentence.start
@@ -49,6 +53,8 @@ def _evidence(one: Judged, topics: tuple[str, ...]) -> list[tuple[str, str, int,
     if one.here or one.sentence.where != "body":
         others = [hit for hit in one.subjects if hit.rule.weight > 0.5]
         found += [("exclusion", hit.rule.id, hit.start, hit.end, -hit.rule.weight) for hit in others]
+    partners = [hit for hit in one.sentence.of("party") if hit.rule.id in companies]
+    found += [("company", hit.rule.id, hit.start, hit.end, 0.0) for hit in partners]
     told = [hit for hit in one.sentence.of("topic") if hit.rule.id in topics and hit.rule.weight > 0.3]
     found += [("topic", hit.rule.id, hit.start, hit.end, hit.rule.weight) for hit in told]
     return sorted(found, key=lambda piece: (piece[2], piece[3]))
