@@ -55,6 +55,19 @@ def test_a_translation_is_tied_and_says_why() -> None:
         assert words in told
 
 
+def test_a_count_is_the_same_in_other_words() -> None:
+    """120 firefighters are 120名 (people), and 24 engines 24辆 (vehicles); two small counts may be equal by chance."""
+    english = ((120.0, "firefighter", "count"), (24.0, "engine", "count"), (2.0, "hour", "count"))
+    chinese = ((120.0, "person", "count"), (24.0, "vehicle", "count"), (2.0, "home", "count"))
+    one, other = replace(ENGLISH, figures=english), replace(CHINESE, figures=chinese)
+    assert signs(one, other)["figures"].value == signs(other, one)["figures"].value == 1.0
+    assert signs(one, other)["figures"].reason == "same figures: 120 firefighter, 24 engine"
+    assert (
+        signs(one, replace(other, figures=((24.0, "%", "count"), (125.0, "person", "count"))))["figures"].value == 0.5
+    )
+    assert signs(one, replace(other, figures=((120.0, "m2", "area"),)))["figures"].value == 0.0
+
+
 def test_other_news_of_a_firm_at_its_own_place_is_another_story() -> None:
     """Where a firm makes things says little beside its name, and two tellings have some figure in common."""
     other = replace(

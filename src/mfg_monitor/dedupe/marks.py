@@ -12,6 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 
+from mfg_monitor.dedupe.remembering import remembered
+
 KINDS = "#@="
 MOST_OF_A_KIND = 48
 """Of more contexts of one kind, those with the least hashes are kept, so that two samples stay comparable."""
@@ -90,7 +92,7 @@ def conflict(first: Iterable[str], second: Iterable[str]) -> tuple[dict[str, int
 
     Only contexts that both samples could hold are compared.
     """
-    mine, theirs = _by_context(first), _by_context(second)
+    mine, theirs = _by_context(tuple(first)), _by_context(tuple(second))
     exchanged: dict[str, int] = {}
     common = 0
     for kind in KINDS:
@@ -183,7 +185,8 @@ def _hashed(context: str) -> str:
     return blake2b(context.encode("utf-8", "replace"), digest_size=_CONTEXT_DIGITS // 2).hexdigest()
 
 
-def _by_context(marks: Iterable[str]) -> dict[str, dict[str, set[str]]]:
+@remembered
+def _by_context(marks: tuple[str, ...]) -> dict[str, dict[str, set[str]]]:
     found: dict[str, dict[str, set[str]]] = {kind: defaultdict(set) for kind in KINDS}
     for mark in marks:
         if mark[0] in found:

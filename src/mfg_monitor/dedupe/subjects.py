@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from math import fsum, log, sqrt
 
+from mfg_monitor.dedupe.remembering import remembered
+from mfg_monitor.dedupe.vectors import Words, vector_of
 from mfg_monitor.dedupe.words import common_words, rarity
-
-Words = tuple[tuple[str, float], ...]
-"""The rarest words of a text with their weights, as `Traits.words`."""
 
 ONE_WORDING = 0.8
 """Likeness of the words beside the subjects' from which one text was made from the other. Tellings of one story by two
@@ -23,7 +21,6 @@ _OFTEN = 1.5 * (1 + log(2))
 _ROUNDED = 0.1
 _LEAST_COMMON = 0.4
 """Share of the words of either text without which nothing is compared."""
-MOST_REMEMBERED = 4_096
 
 
 def are_of_two(one: Words, other: Words) -> bool:
@@ -31,7 +28,7 @@ def are_of_two(one: Words, other: Words) -> bool:
 
     Of texts in one language; the same whichever comes first.
     """
-    mine, theirs = _weights(one), _weights(other)
+    (mine, length), (theirs, other_length) = vector_of(one), vector_of(other)
     common = mine.keys() & theirs.keys()
     if len(common) < _LEAST_COMMON * min(len(mine), len(theirs)) or not common:
         return False
@@ -39,21 +36,17 @@ def are_of_two(one: Words, other: Words) -> bool:
     others = [word for word in _subjects(other) if word not in mine]
     if not own and not others:
         return False
-    squares = _square(mine, own) * _square(theirs, others)
-    alike = fsum(mine[word] * theirs[word] for word in common) / sqrt(squares) if squares else 0.0
+    lengths = _without(length, mine, own) * _without(other_length, theirs, others)
+    alike = fsum([mine[word] * theirs[word] for word in common]) / lengths if lengths else 0.0
     return alike >= (ONE_WORDING if own and others else NEARLY_ALL)
 
 
-def _square(weights: Mapping[str, float], without: list[str]) -> float:
-    return fsum(weight * weight for weight in weights.values()) - fsum(weights[word] ** 2 for word in without)
+def _without(length: float, weights: Mapping[str, float], words: list[str]) -> float:
+    """Answer the length of a vector without some of its words."""
+    return sqrt(max(0.0, length * length - fsum([weights[word] ** 2 for word in words])))
 
 
-@lru_cache(maxsize=MOST_REMEMBERED)
-def _weights(words: Words) -> Mapping[str, float]:
-    return dict(words)
-
-
-@lru_cache(maxsize=MOST_REMEMBERED)
+@remembered
 def _subjects(words: Words) -> tuple[str, ...]:
     """Answer the words that a text keeps coming back to, in its title or lead and behind it."""
     return tuple(

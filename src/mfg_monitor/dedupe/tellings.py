@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import fsum, sqrt
+from math import sqrt
 
 from mfg_monitor.dedupe.concepts import rarity_of
+from mfg_monitor.dedupe.remembering import remembered
 from mfg_monitor.dedupe.subjects import are_of_two
 from mfg_monitor.dedupe.templates import of_one_template
+from mfg_monitor.dedupe.vectors import Vector, alike, cosine
 from mfg_monitor.model.story import Tie, Traits
 
 DAYS_APART = 8
@@ -27,9 +29,8 @@ _YUAN_A_DOLLAR = (6.2, 7.5)
 _LEAST_TOLD = 0.2
 _MONEY = frozenset({"CNY", "USD"})
 _A_SAME_FIGURE = 0.3
-MOST_REMEMBERED = 512
-"""An article is compared with many others, and they with many: what that takes, some 15 kB an article, is made once.
-More than are compared with one article (`MOST_NEAR` of the store), few enough for a service that runs for years."""
+_OF_OTHER_WORDS = {2: 0.5, 3: 1.0}
+"""By its digits, what a count is worth that both give in other words: 120 firefighters, 120名 (people)."""
 _MOST_FIGURES_REMEMBERED = 4_096
 _ONE_WORDING = 0.8
 """Likeness of rare words from which one text was made from the other: tellings of two people stay below 0.71
@@ -143,17 +144,17 @@ def are_twins(one: Traits, other: Traits) -> bool:
     """Tell whether two texts say the same of other figures, places or companies, in the same words."""
     mine, theirs = ({*told.named_places, *told.named_companies} for told in (one, other))
     names = min(len(mine - theirs), len(theirs - mine))
-    if names and one.language == other.language and cosine(one.words, other.words) >= _ONE_WORDING:
-        return True
     if of_one_template(one.marks, other.marks, names=names):
         return True
-    return one.language == other.language and are_of_two(one.words, other.words)
+    if one.language != other.language:
+        return False
+    return are_of_two(one.words, other.words) or bool(names and cosine(one.words, other.words) >= _ONE_WORDING)
 
 
 def signs(one: Traits, other: Traits) -> dict[str, Sign]:
     """Answer what two articles have in common and what keeps them apart, by name; the same whichever comes first."""
     same_language = one.language == other.language
-    alike = cosine(one.words, other.words) if same_language else 0.0
+    wording = cosine(one.words, other.words) if same_language else 0.0
     common = {word for word, _ in one.words} & {word for word, _ in other.words} if same_language else set()
     spoken, concepts = _spoken(one.concepts, other.concepts)
     worth, figures = _common_figures(one.figures, other.figures)
@@ -161,7 +162,7 @@ def signs(one: Traits, other: Traits) -> dict[str, Sign]:
     days = [day for day in one.days if day in other.days]
     known = one.published_on is not None and other.published_on is not None
     return {
-        "words": Sign(alike, f"rare words in common: {_listed(_first(one.words, common))}" if common else ""),
+        "words": Sign(wording, f"rare words in common: {_listed(_first(one.words, common))}" if common else ""),
         "concepts": Sign(spoken, f"both speak of {_listed(concepts)}" if concepts else ""),
         "figures": Sign(min(worth, 5.0), f"same figures: {_listed(figures)}" if figures else ""),
         "other figures": Sign(_other_figures(one.figures, other.figures)),
@@ -171,7 +172,7 @@ def signs(one: Traits, other: Traits) -> dict[str, Sign]:
         "model": Sign(min(2.0, len(models)), f"same models: {_listed(models)}" if models else ""),
         "day": Sign(float(bool(days)), f"same days: {_listed(days)}" if days else ""),
         "gap": Sign(min(days_apart(one, other), 10) / 10 if known else 0.2),
-        "nothing": Sign(max(0.0, 1.0 - (5 * spoken + min(worth, 2.0) + 6 * alike))),
+        "nothing": Sign(max(0.0, 1.0 - (5 * spoken + min(worth, 2.0) + 6 * wording))),
     }
 
 
@@ -195,34 +196,13 @@ def _named(one: Traits, other: Traits) -> dict[str, Sign]:
     }
 
 
-def cosine(one: Sequence[tuple[str, float]], other: Sequence[tuple[str, float]]) -> float:
-    """Answer how alike two weighted lists of words are, 0 to 1."""
-    return _alike(_weight_of(tuple(one)), _weight_of(tuple(other)))
-
-
-Vector = tuple[dict[str, float], float]
-"""The weights of words or concepts, and the length of them all."""
-
-
-def _alike(one: Vector, other: Vector) -> float:
-    (mine, length), (theirs, other_length) = one, other
-    lengths = length * other_length
-    # Summed exactly, so that the order in which words come plays no part.
-    return fsum(mine[word] * theirs[word] for word in mine.keys() & theirs.keys()) / lengths if lengths else 0.0
-
-
-@lru_cache(maxsize=MOST_REMEMBERED)
-def _weight_of(words: tuple[tuple[str, float], ...]) -> Vector:
-    return dict(words), sqrt(sum(weight * weight for _, weight in words))
-
-
-def _spoken(one: Sequence[str], other: Sequence[str]) -> tuple[float, list[str]]:
-    mine, theirs = _weighed(tuple(one)), _weighed(tuple(other))
+def _spoken(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[float, list[str]]:
+    mine, theirs = _weighed(one), _weighed(other)
     both = sorted(mine[0].keys() & theirs[0].keys(), key=lambda concept: (-rarity_of(concept), concept))
-    return _alike(mine, theirs), [concept for concept in both if ":" not in concept]
+    return alike(mine, theirs), [concept for concept in both if ":" not in concept]
 
 
-@lru_cache(maxsize=MOST_REMEMBERED)
+@remembered
 def _weighed(concepts: tuple[str, ...]) -> Vector:
     weights = {
         concept.removesuffix("!"): rarity_of(concept.removesuffix("!")) * (_IN_HEAD if concept[-1] == "!" else 1)
@@ -238,7 +218,7 @@ def _common_figures(
     there, back = [0.0] * len(one), [0.0] * len(other)
     for place, mine in enumerate(one):
         for where, theirs in enumerate(other):
-            if mine[1] == theirs[1] or (mine[1] in _MONEY and theirs[1] in _MONEY):
+            if mine[1] == theirs[1] or mine[2] == theirs[2] == "count" or (mine[1] in _MONEY and theirs[1] in _MONEY):
                 value = _sameness(mine, theirs)
                 there[place], back[where] = max(there[place], value), max(back[where], value)
     told = [f"{mine[0]:,.10g} {mine[1]}" for mine, value in zip(one, there, strict=True) if value >= _A_SAME_FIGURE]
@@ -253,7 +233,7 @@ def _sameness(one: tuple[float, str, str], other: tuple[float, str, str]) -> flo
         low, high = _YUAN_A_DOLLAR
         return 1.0 if dollars and low < yuan / dollars < high else 0.0
     if unit != other_unit:
-        return 0.0
+        return _OF_OTHER_WORDS.get(min(3, digits_of(mine)), 0.0) if mine == theirs else 0.0
     difference, size = abs(mine - theirs), max(abs(mine), abs(theirs))
     if difference <= 0.004 * size:
         if unit == "year":

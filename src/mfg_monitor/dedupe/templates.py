@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
 
 from mfg_monitor.dedupe.marks import is_framed, parted
+from mfg_monitor.dedupe.remembering import remembered
 
 MOST_FRAMES = 40
 """Frames (the words around a value) kept of one text: those with the least hashes, so that two samples compare."""
@@ -31,20 +31,20 @@ def sample_of(marks: Iterable[str]) -> tuple[str, ...]:
     return tuple(mark for frame in sorted(by_frame)[:MOST_FRAMES] for mark in sorted(by_frame[frame]))
 
 
-def of_one_template(one: Sequence[str], other: Sequence[str], *, names: int = 0) -> bool:
+def of_one_template(one: tuple[str, ...], other: tuple[str, ...], *, names: int = 0) -> bool:
     """Tell whether two samples are of texts that have other values in the same words.
 
     `names` counts the places and companies of which each text has another one.
     """
     if not one or not other:
         return False
-    mine, theirs = _values(tuple(one)), _values(tuple(other))
-    reach = min(_reach(mine), _reach(theirs))
+    (mine, my_reach), (theirs, their_reach) = _frames(one), _frames(other)
+    reach = min(my_reach, their_reach)
     common = [frame for frame in mine.keys() & theirs.keys() if frame <= reach]
-    exchanged = sum(1 for frame in common if mine[frame] - theirs[frame] and theirs[frame] - mine[frame])
+    exchanged = sum(1 for frame in common if _are_others(mine[frame], theirs[frame]))
     if not exchanged and not names:
         return False
-    shorter = min(sum(1 for frame in frames if frame <= reach) for frames in (mine, theirs))
+    shorter = min(_count(mine, reach), _count(theirs, reach))
     if names:
         return len(common) > 1 and len(common) >= _LEAST_COMMON * shorter
     if exchanged <= _MOST_CORRECTED:
@@ -52,15 +52,20 @@ def of_one_template(one: Sequence[str], other: Sequence[str], *, names: int = 0)
     return len(common) >= _LEAST_COMMON * shorter
 
 
-@lru_cache(maxsize=512)
-def _values(sample: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
+def _are_others(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    return not (mine <= theirs or theirs <= mine)
+
+
+def _count(frames: Mapping[str, frozenset[str]], reach: str) -> int:
+    return len(frames) if reach == _LAST else sum(1 for frame in frames if frame <= reach)
+
+
+@remembered
+def _frames(sample: tuple[str, ...]) -> tuple[Mapping[str, frozenset[str]], str]:
+    """Answer the values of each frame, and up to which frame the sample is complete."""
     found: dict[str, set[str]] = defaultdict(set)
     for mark in sample:
         kind, context, value = parted(mark)
         found[context + kind].add(value)
-    return {frame: frozenset(values) for frame, values in found.items()}
-
-
-def _reach(frames: Mapping[str, frozenset[str]]) -> str:
-    """Answer up to which frame a sample is complete."""
-    return max(frames) if len(frames) >= MOST_FRAMES else _LAST
+    frames = {frame: frozenset(values) for frame, values in found.items()}
+    return frames, max(frames) if len(frames) >= MOST_FRAMES else _LAST

@@ -1,0 +1,21 @@
+"""What was made of one value is not made again, and never answered for another."""
+
+from __future__ import annotations
+
+from mfg_monitor.dedupe.remembering import MOST, remembered
+
+
+def test_the_very_value_is_asked_for_once() -> None:
+    made: list[tuple[int, ...]] = []
+    length = remembered(lambda value: made.append(value) or len(value))
+    one, equal = (1, 2), tuple(range(1, 3))
+    assert [length(one), length(one), length(equal), length(())] == [2, 2, 2, 0]
+    assert made == [one, equal, ()]
+
+
+def test_it_forgets_before_it_grows_and_answers_right_all_the_same() -> None:
+    total = remembered(sum)
+    values = [(number, 1) for number in range(3 * MOST)]
+    assert [total(value) for value in values + values] == [number + 1 for number in range(3 * MOST)] * 2
+    # Values that are gone at once, whose places in memory others take.
+    assert [total((number, number)) for number in range(3 * MOST)] == [2 * number for number in range(3 * MOST)]
