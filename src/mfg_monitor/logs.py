@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal, TextIO, cast
 
 _RICH = sys.modules.get("rich")
@@ -47,6 +49,13 @@ def configure(
         logger_factory=structlog.PrintLoggerFactory(file=to or sys.stderr),
         cache_logger_on_first_use=False,
     )
+
+
+@contextmanager
+def bound(**values: object) -> Iterator[None]:
+    """Give these values to every line that is written meanwhile, here and in the tasks that are begun meanwhile."""
+    with structlog.contextvars.bound_contextvars(**values):
+        yield
 
 
 def adopt(name: str) -> None:

@@ -144,9 +144,13 @@ def test_keys_move_and_open_and_help(tab: Page) -> None:
     expect(tab.get_by_role("dialog")).to_be_visible()
     tab.keyboard.press("Escape")
     expect(tab.get_by_role("dialog")).to_be_hidden()
-    tab.goto("/items")
-    tab.keyboard.press("/")
-    assert tab.evaluate("document.activeElement.tagName") in {"SELECT", "INPUT"}
+    for path in ("/items", "/", "/stories/1"):
+        tab.goto(path)
+        tab.keyboard.press("/")
+        assert tab.evaluate("document.activeElement.name") == "q", path
+    tab.keyboard.type("number 4")
+    tab.keyboard.press("Enter")
+    expect(tab.locator("[data-open]")).to_have_text(["Plant 4"])
 
 
 def logged_in(page: Page) -> None:

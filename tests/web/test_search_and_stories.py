@@ -11,9 +11,10 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from mfg_monitor.model import Page, Raw
+from mfg_monitor.model import Figure, Page, Raw
 from mfg_monitor.store import open_store
 from mfg_monitor.web.access import hash_of
+from mfg_monitor.web.words import amount_in
 from tests.serving import Answer, Pages, pages_over
 from tests.store.building import at, decide, examined, skipped
 from tests.web.conftest import config_in, filled
@@ -140,6 +141,35 @@ def test_a_story_tells_who_told_it_and_who_took_it_over(pages: Pages) -> None:
     assert "<form" not in text.split("</header>")[-1].split("<footer")[0], "nothing can be changed without a session"
     assert "2 篇，其中独立报道 1 篇。" in pages.ask(f"/stories/{copy['story']}?lang=zh").text
     assert f'href="/stories/{copy["story"]}"' in pages.ask(f"/items/{copy['id']}").text
+
+
+def test_a_story_stands_once_in_todays_page_and_in_the_list_of_stories(tmp_path: Path) -> None:
+    with open_store(f"sqlite:///{tmp_path / 'news.sqlite3'}") as store:
+        filled(store)
+        store.join_stories(4, 7)
+        with pages_over(store, config_in(tmp_path / "config"), now=lambda: at(60)) as open_pages:
+            today, chinese = open_pages.ask("/").text, open_pages.ask("/?lang=zh").text
+            listed = [one["id"] for one in open_pages.ask("/api/v1/stories?order=oldest").json()["items"]]
+            first = open_pages.ask("/api/v1/stories?order=oldest&limit=3").json()
+            rest = open_pages.ask(f"/api/v1/stories?order=oldest&cursor={first['next_cursor']}").json()
+    assert "7 stories kept, 4 articles set aside." in today
+    assert today.count('<a href="/stories/4">2 tellings</a>') == today.count("tellings") == 1
+    assert '<a href="/stories/4">2 篇报道</a>' in chinese
+    assert listed == [1, 2, 4, 5, 8, 10, 11]
+    assert [one["id"] for one in first["items"] + rest["items"]] == listed
+
+
+def test_a_story_shows_what_its_tellings_changed(pages: Pages) -> None:
+    text = pages.ask("/stories/2").text
+    assert text.count("<details>") == 1
+    assert "<del>" in text
+    assert "<ins>makes nothing" in text
+    assert "<details>" not in pages.ask("/stories/1").text
+
+
+def test_figures_are_written_as_readers_of_the_language_do() -> None:
+    money = Figure(1e10, "CNY", "CNY", "10 billion yuan", 0, 15)
+    assert (amount_in("en", money), amount_in("zh", money)) == ("¥10 billion", "100亿元")
 
 
 def test_a_withdrawn_article_is_marked_wherever_it_stands(tmp_path: Path) -> None:

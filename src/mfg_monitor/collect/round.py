@@ -61,7 +61,12 @@ class Round:
         notes = await self._retained()
         report = Run(run, started_at, self.desk.now(), tuple(task.result() for task in tasks), notes)
         await self.desk.ledger.end_run(report)
-        logs.get("run").info("run", run=run, sources=len(sources), new=report.totals.new, failed=report.totals.failed)
+        not_read = sum(visit.status in {"failed", "blocked"} for visit in report.visits)
+        totals = report.totals
+        logs.get("run").info(
+            "run", run=run, sources=len(sources), not_read=not_read, new=totals.new, kept=totals.relevant,
+            failed=totals.failed,
+        )  # fmt: skip
         return report
 
     @asynccontextmanager

@@ -6,6 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 
+from mfg_monitor import logs
 from mfg_monitor.collect.desk import Desk, Tally
 from mfg_monitor.collect.lessons import Lessons
 from mfg_monitor.model import Candidate, Outcome, Skipped, Stored
@@ -14,6 +15,7 @@ MOST_GATHERED = 200
 GATHERED_S = 1.0
 """For so long failures that follow each other are gathered: one sync of the disk serves them all. Those that a kill
 takes along are found again, since a front page's validators are stored behind them."""
+_LOG = logs.get("collect")
 Reader = Callable[[Candidate], Awaitable[Outcome | None]]
 """Turns a candidate into its outcome; None where a known article is as it was."""
 
@@ -81,8 +83,17 @@ class _Counter:
 
     def _count(self, outcome: Outcome, stored: Stored) -> None:
         self._tally.count(outcome, stored)
+        _say(outcome, stored)
         if self._desk.on_outcome is not None:
             self._desk.on_outcome(outcome, stored)
+
+
+def _say(outcome: Outcome, stored: Stored) -> None:
+    if isinstance(outcome, Skipped):
+        _LOG.debug("outcome", url=outcome.candidate.url, outcome=outcome.reason, message=outcome.message)
+        return
+    url, verdict = outcome.candidate.url, "kept" if stored.relevant else "rejected"
+    _LOG.debug("outcome", url=url, outcome=stored.novelty, item=stored.item_id, verdict=verdict)
 
 
 async def _each(

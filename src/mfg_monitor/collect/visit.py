@@ -71,7 +71,14 @@ async def collect(
     Raises:
         StoreError: the database refused; nothing of this visit's state is remembered.
     """
-    log = logs.get("collect").bind(source=source.id, run=run)
+    with logs.bound(source=source.id, run=run):
+        return await _collected(source, run, state, left, desk, wish, longest_s)
+
+
+async def _collected(
+    source: Source, run: int, state: SourceState, left: Left, desk: Desk, wish: Wish, longest_s: float
+) -> Visit:
+    log = logs.get("collect")
     started_at = desk.now()
     tally = Tally()
     try:

@@ -158,6 +158,8 @@ class ItemFilter:
     published_to_on: date | None = None
     duplicates: bool = True
     story: int | None = None
+    one_a_story: bool = False
+    """Of the items that all else lets through, only the first stored one of each story."""
     nearly_from: float | None = None
     """Only what was rejected with at least this score."""
     after: tuple[datetime, int] | None = None

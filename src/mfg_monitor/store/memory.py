@@ -284,6 +284,13 @@ class MemoryStore(MemoryPress):
         """See ports.Library."""
         with self._lock:
             found = [kept.item for kept in self._shelf.kept.values() if _passes(kept, wanted)]
+            if wanted.one_a_story:
+                all_of_them = replace(wanted, after=None, ids=None)
+                passing = (kept.item for kept in self._shelf.kept.values() if _passes(kept, all_of_them))
+                first: dict[int, int] = {}
+                for item in passing:
+                    first[item.story] = min(item.id, first.get(item.story, item.id))
+                found = [item for item in found if first[item.story] == item.id]
         found.sort(key=_place, reverse=wanted.newest_first)
         yield from found[: wanted.limit]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,13 +15,12 @@ from mfg_monitor.model.telling import Interest
 from mfg_monitor.store.tables import ItemRow, TagRow
 
 
-def conditions(wanted: ItemFilter, *, walking: bool = False) -> list[ColumnElement[bool]]:
+def conditions(wanted: ItemFilter, *, walking: bool = False, row: type[ItemRow] = ItemRow) -> list[ColumnElement[bool]]:
     """Answer what an item must fulfil. An article dated by an interval is in every span that touches it.
 
     The same items either way: `walking` goes through them in order and asks each for its tags, which is right for the
     later pages of a long list; else they are gathered by their tags and then sorted, which finds rare ones at once.
     """
-    row = ItemRow
     found: list[ColumnElement[bool]] = []
     if wanted.relevant is not None:
         found.append(col(row.relevant).is_(wanted.relevant))
@@ -40,7 +40,7 @@ def conditions(wanted: ItemFilter, *, walking: bool = False) -> list[ColumnEleme
         found.append(col(row.published_to_on) >= wanted.published_from_on)
     if wanted.published_to_on is not None:
         found.append(col(row.published_from_on) <= wanted.published_to_on)
-    found += _narrower(wanted)
+    found += _narrower(wanted, row)
     for kind, name in tags_wanted(wanted):
         tagged = select(col(TagRow.item_id)).where(col(TagRow.kind) == kind, col(TagRow.name) == name)
         if walking:
@@ -67,12 +67,16 @@ def wished(interest: Interest) -> list[ColumnElement[bool]]:
     return found
 
 
-def _narrower(wanted: ItemFilter) -> list[ColumnElement[bool]]:
+def _narrower(wanted: ItemFilter, row: type[ItemRow]) -> list[ColumnElement[bool]]:
     """Answer what only a page of a list, a story or a slice asks for."""
-    row = ItemRow
     found: list[ColumnElement[bool]] = []
     if wanted.story is not None:
         found.append(col(row.story) == wanted.story)
+    if wanted.one_a_story:
+        other = aliased(ItemRow)
+        as_good = conditions(replace(wanted, one_a_story=False, after=None, ids=None), walking=True, row=other)
+        before = (col(other.story) == col(row.story), col(other.id) < col(row.id), *as_good)
+        found.append(~select(col(other.id)).where(*before).correlate(row).exists())
     if wanted.is_past is not None:
         found.append(col(row.is_past).is_(wanted.is_past))
     if wanted.ids is not None:

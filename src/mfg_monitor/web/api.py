@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -55,9 +56,9 @@ class Labelled(BaseModel):
     value: LabelValue
 
 
-def page_of(desk: Desk, asked: Listed) -> tuple[list[Item], str | None]:
+def page_of(desk: Desk, asked: Listed, *, one_a_story: bool = False) -> tuple[list[Item], str | None]:
     """Answer one page of items and the cursor of the next one."""
-    found = list(desk.store.items(asked.filter(desk.config)))
+    found = list(desk.store.items(replace(asked.filter(desk.config), one_a_story=one_a_story)))
     items = found[: asked.limit]
     return items, cursor_of(items[-1]) if len(found) > asked.limit else None
 
@@ -98,7 +99,7 @@ def item_at(desk: Desk, item_id: int) -> Item:
 
 @router.get("/stories", tags=["stories"], responses=WRONG)
 def stories(request: Request, desk: AtDesk, asked: Asked) -> Response:
-    """Stories: what was kept, one item a story. The filters are those of items."""
+    """Stories: what was kept, of each story the telling that was found first. The filters are those of items."""
     return stories_in_form(request, desk, asked, "json")
 
 
@@ -106,7 +107,7 @@ def stories(request: Request, desk: AtDesk, asked: Asked) -> Response:
 def stories_in_form(request: Request, desk: AtDesk, asked: Asked, form: Form) -> Response:
     """Stories as JSON, CSV or Atom."""
     chosen = {"duplicates": False, "relevant": True if asked.relevant is None else asked.relevant}
-    page, cursor = page_of(desk, asked.model_copy(update=chosen))
+    page, cursor = page_of(desk, asked.model_copy(update=chosen), one_a_story=True)
     return items_page(request, form, page, cursor, title="Stories")
 
 

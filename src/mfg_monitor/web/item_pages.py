@@ -19,7 +19,7 @@ from mfg_monitor.web.page import Page, language_tag
 from mfg_monitor.web.paper import template
 from mfg_monitor.web.problem import ProblemError
 from mfg_monitor.web.reasons import part_in, witness_in
-from mfg_monitor.web.words import moment_in, told
+from mfg_monitor.web.words import amount_in, moment_in, told
 
 router = APIRouter(include_in_schema=False)
 MOST_TELLINGS = 20
@@ -57,10 +57,10 @@ def item(request: Request, desk: AtDesk, item_id: ItemId) -> Response:
             }
             for one in article.dating.witnesses
         ],
-        figures=_figures(found),
+        figures=_figures(page, found),
         tellings=[page.line(one) for one in tellings if one.id != item_id],
         record=_record(page, found),
-        revisions=_revisions(page, found),
+        revisions=revisions_of(page, found),
         label=_label_of(desk, item_id),
         story=found.story,
         captures=_captures(page, item_id),
@@ -68,9 +68,9 @@ def item(request: Request, desk: AtDesk, item_id: ItemId) -> Response:
     )
 
 
-def _figures(found: Item) -> list[tuple[str, str]]:
+def _figures(page: Page, found: Item) -> list[tuple[str, str]]:
     """Answer each figure once, as printed and as understood."""
-    pairs = ((plain(one.quote, 80), f"{one.value:,.6g} {one.currency or one.unit}") for one in found.verdict.figures)
+    pairs = ((plain(one.quote, 80), amount_in(page.language, one)) for one in found.verdict.figures)
     return list(dict.fromkeys(pairs))[:MOST_FIGURES]
 
 
@@ -129,7 +129,8 @@ def _record(page: Page, found: Item) -> list[tuple[str, str]]:
     ]
 
 
-def _revisions(page: Page, found: Item) -> list[dict[str, Any]]:
+def revisions_of(page: Page, found: Item, most: int = MOST_REVISIONS) -> list[dict[str, Any]]:
+    """Answer the earlier wordings of an article, newest first, each with what the next one changed."""
     older = page.desk.store.revisions(found.id) if found.revision > 1 else []
     return [
         {
@@ -139,7 +140,7 @@ def _revisions(page: Page, found: Item) -> list[dict[str, Any]]:
             "title": step.title if any(kind for kind, _ in step.title) else [],
             "pieces": shortened(step.text),
         }
-        for step in reversed(steps(found, older[-MOST_REVISIONS:]))
+        for step in reversed(steps(found, older[-most:]))
     ]
 
 

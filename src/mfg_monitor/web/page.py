@@ -18,7 +18,7 @@ from mfg_monitor.model import Item
 from mfg_monitor.web.answers import plain, tagged
 from mfg_monitor.web.desk import Desk
 from mfg_monitor.web.paper import template
-from mfg_monitor.web.words import Language, Say, published_in, sayer, withdrawn_in
+from mfg_monitor.web.words import Language, Say, published_in, sayer, told, withdrawn_in
 
 PLACES = (
     ("/", "Today"), ("/items", "Articles"), ("/sources", "Sources"), ("/digests", "Digests"), ("/charts", "Charts"),
@@ -51,6 +51,9 @@ class Line:
     """Kind, id and name."""
     figures: tuple[str, ...]
     url: str | None
+    more: str = ""
+    """How many tellings its story has, in words; empty where there is only this one."""
+    story: int = 0
 
 
 @dataclass
@@ -119,6 +122,11 @@ class Page:
         web = self.desk.config.settings.web
         return bool(web.tokens or web.password)
 
+    def is_below(self, place: str) -> bool:
+        """Tell whether this page is one of those that a place of the menu leads to."""
+        below = ("/items/", "/stories/") if place == "/items" else (f"{place}/",)
+        return place != "/" and self.request.url.path.startswith(below)
+
     @property
     def other_language(self) -> str:
         """Answer the address of this page in the other language."""
@@ -149,8 +157,8 @@ class Page:
             response.set_cookie(LANGUAGE_COOKIE, self.language, max_age=31_536_000, samesite="strict", httponly=True)
         return response
 
-    def line(self, item: Item) -> Line:
-        """Answer an item as a list shows it."""
+    def line(self, item: Item, *, tellings: int = 1) -> Line:
+        """Answer an item as a list shows it, for itself or for so many tellings of its story."""
         article, verdict = item.article, item.verdict
         tags = [
             (kind, rule_id, self.name_of(kind, rule_id))
@@ -173,6 +181,8 @@ class Page:
             tags=tuple(tags[:MOST_TAGS]),
             figures=tuple(plain(figure.quote, 80) for figure in verdict.figures[:MOST_FIGURES]),
             url=link(item.url, article.canonical_url),
+            more=told(self.language, "{} tellings", tellings) if tellings > 1 else "",
+            story=item.story,
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
@@ -32,6 +33,8 @@ A_PAGE = 40
 NEARLY = 0.1
 """How far under the threshold an article was nearly kept."""
 MOST_RUNS = 60
+GENERAL = "manufacturing"
+"""The sector of the shipped topics.toml for what belongs to no other one."""
 STATIC = {
     "page.css": "text/css; charset=utf-8",
     "page.js": "text/javascript; charset=utf-8",
@@ -57,35 +60,54 @@ def today(request: Request, desk: AtDesk) -> Response:
     day = publish.today(desk.config.settings.digest.timezone, desk.now())
     since = datetime.combine(day, time(), ZoneInfo(page.zone))
     kept = ItemFilter(relevant=True, duplicates=False, is_past=False, newest_first=True)
-    sectors: dict[str, list[Item]] = defaultdict(list)
-    for item in desk.store.items(_with(kept, since_at=since)):
-        sectors[next(iter(item.verdict.sectors), "")].append(item)
-    general = page.say("Manufacturing in general")
-    sections = [
-        {
-            "id": sector,
-            "name": page.name_of("sector", sector) if sector else general,
-            "count": len(items),
-            "stories": [page.line(item) for item in sorted(items, key=lambda one: -one.verdict.score)[:A_SECTOR]],
-            "more": bool(sector) and len(items) > A_SECTOR,
-        }
-        for sector, items in sorted(sectors.items(), key=lambda pair: (-len(pair[1]), pair[0]))
-    ]
-    stories = sum(len(items) for items in sectors.values())
+    stories = _stories(desk.store.items(_with(kept, since_at=since)))
+    sections = _sections(page, stories)
     aside = desk.store.count(ItemFilter(relevant=False, since_at=since))
     rhythms = desk.rhythms()
     watched = [state for state in desk.store.states() if state.id in page.source_names]
     ill = sum(state.last_status in TROUBLE or rhythms.get(state.id, Rhythm()).is_blind for state in watched)
-    earlier = desk.store.items(_with(kept, until_at=since, limit=EARLIER)) if stories < EARLIER else ()
+    wanted = _with(kept, until_at=since, limit=EARLIER, one_a_story=True)
+    earlier = desk.store.items(wanted) if len(stories) < EARLIER else ()
     return page.answer(
         "today.html.j2",
         page.say("Today"),
         day_words=day_in(page.language, day),
-        summary=told(page.language, "{} stories kept, {} articles set aside.", stories, aside),
+        summary=told(page.language, "{} stories kept, {} articles set aside.", len(stories), aside),
         troubles=told(page.language, "{} sources are in trouble.", ill) if ill else "",
         sections=sections,
-        earlier=[page.line(item) for item in earlier],
+        earlier=[page.line(item) for item in earlier if item.story not in stories],
     )
+
+
+def _stories(items: Iterable[Item]) -> dict[int, list[Item]]:
+    """Answer the tellings of each story, the one that fits best first."""
+    stories: dict[int, list[Item]] = defaultdict(list)
+    for item in items:
+        stories[item.story].append(item)
+    for tellings in stories.values():
+        tellings.sort(key=lambda one: (-one.verdict.score, one.id))
+    return stories
+
+
+def _sections(page: Page, stories: Mapping[int, list[Item]]) -> list[dict[str, Any]]:
+    """Answer the sectors with their stories, the fullest first; what has no sector is manufacturing in general."""
+    sectors: dict[str, list[list[Item]]] = defaultdict(list)
+    for tellings in stories.values():
+        sectors[next(iter(tellings[0].verdict.sectors), GENERAL)].append(tellings)
+    known = page.desk.config.topics.sectors
+    names = {GENERAL: page.say("Manufacturing in general")} if all(one.id != GENERAL for one in known) else {}
+    return [
+        {
+            "name": names.get(sector) or page.name_of("sector", sector),
+            "count": len(found),
+            "stories": [
+                page.line(tellings[0], tellings=len(tellings))
+                for tellings in sorted(found, key=lambda one: -one[0].verdict.score)[:A_SECTOR]
+            ],
+            "more": sector if sector not in names and len(found) > A_SECTOR else "",
+        }
+        for sector, found in sorted(sectors.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    ]
 
 
 def _with(wanted: ItemFilter, **changed: Any) -> ItemFilter:

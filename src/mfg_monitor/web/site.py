@@ -19,6 +19,7 @@ from mfg_monitor.web.gate import Gate
 from mfg_monitor.web.guard import App, Guard, Scope
 from mfg_monitor.web.page import Page
 from mfg_monitor.web.problem import ProblemError
+from mfg_monitor.web.refusals import refusal_in
 
 TITLES = {
     400: "That was asked wrongly",
@@ -67,7 +68,8 @@ def _told(request: Request, status: int, message: str, headers: dict[str, str] |
     if "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/"):
         page = Page(request.app.state.desk, request)
         title = page.say(TITLES.get(status, "That did not work"))
-        response = page.answer("problem.html.j2", title, status=status, message=message)
+        words = refusal_in(page.language, message)
+        response = page.answer("problem.html.j2", title, status=status, message=words)
         response.headers.update(headers or {})
         return response
     body = json.dumps({"error": {"status": status, "message": message}})

@@ -14,10 +14,11 @@ from mfg_monitor.model import Item, ItemFilter
 from mfg_monitor.web.answers import plain
 from mfg_monitor.web.api import WRONG, ItemId, item_at
 from mfg_monitor.web.desk import AtDesk, Desk, Sent
+from mfg_monitor.web.item_pages import revisions_of
 from mfg_monitor.web.notes import tie_in
 from mfg_monitor.web.page import Page
 from mfg_monitor.web.problem import ProblemError
-from mfg_monitor.web.words import told
+from mfg_monitor.web.words import amount_in, told
 
 router = APIRouter()
 MOST_TELLINGS = 60
@@ -25,6 +26,8 @@ MOST_TIED = 30
 """Tellings whose ties are looked up."""
 MOST_FIGURES = 60
 MOST_REASONS = 5
+MOST_REVISIONS = 3
+"""Of one telling; its own page has more."""
 
 
 class Another(BaseModel):
@@ -64,6 +67,7 @@ def story(request: Request, desk: AtDesk, story_id: ItemId) -> Response:
                 "role": page.say("independent" if item.id in independent else "reprint"),
                 "is_independent": item.id in independent,
                 "origin": plain(item.article.origin or "", 100),
+                "revisions": revisions_of(page, item, MOST_REVISIONS),
             }
             for item in tellings
         ],
@@ -74,14 +78,14 @@ def story(request: Request, desk: AtDesk, story_id: ItemId) -> Response:
 
 def _figures(page: Page, tellings: Sequence[Item]) -> list[dict[str, Any]]:
     """Answer each value once, with those who tell it."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
+    found: dict[str, dict[str, Any]] = {}
     for item in tellings:
         line = page.line(item)
         for one in item.verdict.figures:
-            unit = one.currency or one.unit or ""
-            value = f"{one.value:,.6g}"
-            known = found.setdefault((value, unit), {"value": f"{value} {unit}".strip(), "quote": plain(one.quote, 80),
-                                                     "lang": line.lang, "by": []})  # fmt: skip
+            words = amount_in(page.language, one)
+            known = found.setdefault(
+                words, {"value": words, "quote": plain(one.quote, 80), "lang": line.lang, "by": []}
+            )
             if line.source not in known["by"]:
                 known["by"].append(line.source)
     return sorted(found.values(), key=lambda one: -len(one["by"]))[:MOST_FIGURES]

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from mfg_monitor.digest.amounts import chinese, english
 from mfg_monitor.digest.words import date_words, day_words
-from mfg_monitor.model import Item
+from mfg_monitor.model import Figure, Item
 
 Language = Literal["en", "zh"]
 Say = Callable[[str], str]
@@ -149,7 +150,7 @@ CHINESE: Mapping[str, str] = {
     "story": "报道",
     "this help": "本帮助",
     "to label it.": "后可标注。",
-    "to the filters": "到筛选栏",
+    "to the search": "到搜索栏",
     "unsure": "不定",
     "with copies": "含副本",
     "wording": "措辞",
@@ -180,6 +181,7 @@ _PATTERNS: Mapping[str, str] = {
     "{} sources watched, {} of them in trouble.": "监测 {} 个来源，其中 {} 个有异常。",
     "{} more are not enabled.": "另有 {} 个未启用。",
     "{} articles": "{} 篇",
+    "{} tellings": "{} 篇报道",
     "{} articles a page, newest first": "每页 {} 篇，新文在前",
     "At most {} on a day.": "单日最多 {} 篇。",
     "{} stories name such a number": "{} 条报道有此类数字",
@@ -221,6 +223,11 @@ def month_in(language: Language, day: date) -> str:
 def moment_in(at: datetime | None, zone: str) -> str:
     """Answer a moment in a zone, short; "–" where there is none."""
     return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}" if at else "–"
+
+
+def amount_in(language: Language, figure: Figure) -> str:
+    """Answer a figure as readers of the language write it: "¥10 billion", "100亿元"."""
+    return (chinese(figure) if language == "zh" else "") or english(figure)
 
 
 def published_in(language: Language, item: Item, zone: str) -> str:
