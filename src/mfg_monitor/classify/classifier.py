@@ -23,7 +23,7 @@ from mfg_monitor.config.topics import Topics
 from mfg_monitor.model import Article, Verdict
 from mfg_monitor.script import simplified_forms
 
-RULES_VERSION = "4"
+RULES_VERSION = "5"
 """Raised when the code of the rules changes what is kept."""
 
 

@@ -187,7 +187,7 @@ def _subjects(sentence: Sentence, language: Language) -> list[Hit]:
     return [
         hit
         for hit in sentence.of("subject")[:MOST_MAKING]
-        if not language.applied.match(text[hit.end - base : hit.end - base + 14])
+        if not language.signs.applied.match(text[hit.end - base : hit.end - base + 14])
         and not any(
             start <= hit.start and hit.end <= end and end - start > hit.end - hit.start for start, end in longer
         )
@@ -199,7 +199,7 @@ def _history(sentence: Sentence, language: Language) -> list[Hit]:
     text = sentence.folded
     if text.isascii() and "18" not in text and "19" not in text and "ago" not in text:
         return []
-    found = language.long_ago.finditer(text)
+    found = language.signs.long_ago.finditer(text)
     return [Hit(sentence.start + year.start(), sentence.start + year.end(), _LONG_AGO) for year in found]
 
 
@@ -283,7 +283,7 @@ def _inherit(one: Judged, carried: Judged, language: Language) -> None:
     text, base = one.sentence.folded, one.sentence.start
     for hit, value in one.making:
         making *= 1 - 0.85 * value
-        if value >= 0.5 and language.definite.search(text[max(0, hit.start - base - 40) : hit.start - base]):
+        if value >= 0.5 and language.signs.definite.search(text[max(0, hit.start - base - 40) : hit.start - base]):
             strength = weights().strength["definite"]
     subject = max((hit.rule.weight for hit in one.subjects), default=0.0)
     value = (1 - making) * strength * (1 - 0.6 * subject)

@@ -78,11 +78,8 @@ def fold_term(term: str) -> str:
 
 def fold_terms(terms: Iterable[str]) -> None:
     """Fold many rules in one go, for `fold_term` to answer: a tenth of the time that one by one takes."""
-    latin: list[str] = []
-    others: list[str] = []
-    for term in set(terms).difference(_TERMS):
-        (latin if term.isascii() else others).append(term)
-    for group in (latin, others):
+    listed = list(terms)
+    for group in ([term for term in listed if term.isascii()], [term for term in listed if not term.isascii()]):
         folded = fold("\n".join(group)).text
         lines = folded.split("\n")
         if len(lines) != len(group):

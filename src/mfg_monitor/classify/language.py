@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any, Literal
 
@@ -28,23 +28,13 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
-class Language:
-    """Everything read from language.toml and elsewhere.toml."""
+class Signs:
+    """What stands around a word and changes what it says, in folded text."""
 
-    making: dict[str, Strength]
-    not_making: tuple[str, ...]
-    subjects: dict[str, tuple[str, Strength]]
-    """Word → subject and strength."""
-    explanations: dict[str, str]
     figurative: re.Pattern[str]
     figurative_after: re.Pattern[str]
     definite: re.Pattern[str]
     """What stands before a word of making that goes back to one named before (the plant, 该厂)."""
-    products: dict[str, tuple[str, str | None]]
-    """Product → sector id, and the id to use where the vocabulary has no such sector."""
-    site_words: frozenset[str]
-    site_nouns: frozenset[str]
-    """Words that name a works or a maker, folded."""
     rate: re.Pattern[str]
     """So many a month."""
     applied: re.Pattern[str]
@@ -64,10 +54,33 @@ class Language:
     """What ends the name of a club or shop after a word of making (“笑声制造局”)."""
     apposed: re.Pattern[str]
     """What stands between a name and what it is said to be (the Dream Factory, a comedy club)."""
+
+
+@dataclass(frozen=True)
+class Language:
+    """Everything read from language.toml and elsewhere.toml."""
+
+    making: dict[str, Strength]
+    not_making: tuple[str, ...]
+    subjects: dict[str, tuple[str, Strength]]
+    """Word → subject and strength."""
+    explanations: dict[str, str]
+    products: dict[str, tuple[str, str | None]]
+    """Product → sector id, and the id to use where the vocabulary has no such sector."""
+    site_words: frozenset[str]
+    site_nouns: frozenset[str]
+    """Words that name a works or a maker, folded."""
     cities: tuple[str, ...]
     """Places in China that are not Shanghai."""
     abroad: tuple[str, ...]
     nation: tuple[str, ...]
+    table: dict[str, Any]
+    """language.toml as it was read."""
+
+    @cached_property
+    def signs(self) -> Signs:
+        """Answer the expressions, compiled when the first story is judged: loading would take a twentieth longer."""
+        return _signs(self.table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +122,25 @@ def language() -> Language:
         not_making=words(table["not_making"]["terms"]),
         subjects=subjects,
         explanations={subject: entry["explanation"] for subject, entry in table["subjects"].items()},
-        figurative=re.compile(f"(?:\\b(?:{table['figurative']['en']})|{table['figurative']['zh']}).{{0,12}}$"),
-        figurative_after=re.compile(table["figurative"]["after_en"]),
-        definite=re.compile(f"(?:\\b{table['definite']['en']})|(?:{table['definite']['zh']})"),
         products={
             word: (sector, entry.get("instead"))
             for sector, entry in table["products"].items()
             for word in words(entry["words"])
         },
         site_nouns=frozenset(words(table["site_nouns"]["en"]) + words(table["site_nouns"]["zh"])),
+        site_words=frozenset(words(table["site_words"]["terms"])),
+        cities=words(places["china_en"]) + words(places["china_zh"]),
+        abroad=words(places["world_en"]) + words(places["world_zh"]),
+        nation=words(places["nation_en"]) + words(places["nation_zh"]),
+        table=table,
+    )
+
+
+def _signs(table: dict[str, Any]) -> Signs:
+    return Signs(
+        figurative=re.compile(f"(?:\\b(?:{table['figurative']['en']})|{table['figurative']['zh']}).{{0,12}}$"),
+        figurative_after=re.compile(table["figurative"]["after_en"]),
+        definite=re.compile(f"(?:\\b{table['definite']['en']})|(?:{table['definite']['zh']})"),
         rate=re.compile(f"{table['rate']['en']}|{table['rate']['zh']}"),
         applied=re.compile(f"{table['attributed']['applied_en']}|{table['attributed']['applied_zh']}"),
         long_ago=re.compile(table["long_ago"]["pattern"]),
@@ -129,10 +152,6 @@ def language() -> Language:
         persons=re.compile(table["attributed"]["persons"]),
         named=re.compile(table["attributed"]["named_zh"]),
         apposed=re.compile(table["attributed"]["apposed_en"]),
-        site_words=frozenset(words(table["site_words"]["terms"])),
-        cities=words(places["china_en"]) + words(places["china_zh"]),
-        abroad=words(places["world_en"]) + words(places["world_zh"]),
-        nation=words(places["nation_en"]) + words(places["nation_zh"]),
     )
 
 

@@ -39,7 +39,7 @@ def making(sentence: Sentence, language: Language) -> list[tuple[Hit, float]]:
         found = [(hit, hit.rule.weight * meant[hit.start, hit.end]) for hit in words]
     found += [(hit, _PRODUCT[hit.rule.weight] * meant.get((hit.start, hit.end), 1.0)) for hit in sentence.of("sector")]
     found.sort(key=lambda pair: pair[0][:2])
-    rate = language.rate.search(text)
+    rate = language.signs.rate.search(text)
     if rate is not None:
         found.append((Hit(base + rate.start(), base + rate.end(), _RATE), _RATE.weight))
     return found
@@ -60,11 +60,11 @@ def _meant(sentence: Sentence, words: list[Hit], language: Language) -> dict[tup
     for hit in words:
         start, end = hit.start - base, hit.end - base
         share = _as_told(text, start, end, language)
-        if hit.rule.term == _PLANT and language.growing.search(text):
+        if hit.rule.term == _PLANT and language.signs.growing.search(text):
             share *= 0.1
         for first, last in quoted:
             if first < start and end <= last:
-                share *= 0.4 if end == last else 0.2 if language.named.match(text[end:last]) else 1.0
+                share *= 0.4 if end == last else 0.2 if language.signs.named.match(text[end:last]) else 1.0
         if (start, end) in alone:
             share *= 0.3
         if hit.rule.term in _WORKPLACES and start - 1 in products:
@@ -91,11 +91,11 @@ def as_in_text(made: list[list[tuple[Hit, float]]], titles: int) -> None:
 def _as_told(text: str, start: int, end: int, language: Language) -> float:
     """Answer how much a word of making is meant: not in figures of speech, denials, or of a works that is none now."""
     before, after = text[max(0, start - _BEFORE) : start], text[end : end + _AFTER]
-    if language.figurative.search(before[-24:]) or language.figurative_after.search(after):
+    if language.signs.figurative.search(before[-24:]) or language.signs.figurative_after.search(after):
         return 0.15
-    if language.denied.search(before):
+    if language.signs.denied.search(before):
         return 0.1
-    if language.converted_before.search(before) or language.converted_after.search(after):
+    if language.signs.converted_before.search(before) or language.signs.converted_after.search(after):
         return 0.2
     return 1.0
 
@@ -109,8 +109,8 @@ def _as_dealt_with(
         gap = text[end : following[0]]
         if len(gap) <= 1 and not gap.strip():
             return following[2]
-        if language.apposed.search(gap):
+        if language.signs.apposed.search(gap):
             return 0.15
-    if language.persons.match(text[end : end + 16]):
+    if language.signs.persons.match(text[end : end + 16]):
         return 0.35
-    return 0.35 if language.served.search(text[max(0, start - _BEFORE) : start]) else 1.0
+    return 0.35 if language.signs.served.search(text[max(0, start - _BEFORE) : start]) else 1.0

@@ -211,10 +211,10 @@ def _of_companies(companies: Iterable[Company]) -> Iterator[Rule]:
 
 
 def _names_of(company: Company) -> list[str]:
-    """Answer the names that stand for a company wherever they are met, Chinese ones without their legal form too."""
-    names = [name for name in (company.name_en, company.name_zh, *company.aliases_en, *company.aliases_zh) if name]
-    names += [short for name in names if name[-2:] == "公司" and (short := _without_form(name))]
-    return list(dict.fromkeys(names))
+    """Answer the names that stand for a company wherever they are met, Chinese ones without their legal form."""
+    names = (company.name_en, company.name_zh, *company.aliases_en, *company.aliases_zh)
+    whole = ((_without_form(name) if name[-2:] == "公司" else None) or name for name in names if name)
+    return list(dict.fromkeys(whole))
 
 
 def _without_form(name: str) -> str | None:
