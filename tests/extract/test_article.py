@@ -80,6 +80,20 @@ def test_parts_are_joined_without_repeats() -> None:
     assert text.index(ENGLISH[2]) < text.index(ENGLISH[3])
 
 
+def test_the_link_to_the_next_part_is_no_text() -> None:
+    first = html(f"<h1>Robot plant doubles output</h1>{paragraphs(ENGLISH[:2])}<a class='next' href='/b'>2</a>")
+    joined = read(first, html(paragraphs(ENGLISH[2:])), rules=ArticleRules(next_page="a.next"))
+    assert joined.text == "\n\n".join(ENGLISH)
+
+
+def test_organizations_are_no_people_and_people_keep_their_order() -> None:
+    told = (
+        '[{"@type": "Person", "name": "Li Na"}, "Tom Reed", {"@type": "NewsMediaOrganization", "name": "Delta Wire"}]'
+    )
+    head = f'<script type="application/ld+json">{{"@type": "NewsArticle", "author": {told}}}</script>'
+    assert read(html(paragraphs(ENGLISH), head=head)).authors == ("Li Na", "Tom Reed")
+
+
 def test_an_early_end_of_the_document_loses_nothing() -> None:
     markup = f"<html><head></head><body><div>menu</div></html>{STORY}</body></html>"
     assert read(markup).text == "\n\n".join(ENGLISH)

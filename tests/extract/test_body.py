@@ -73,6 +73,21 @@ def test_prose_is_told_from_labels(line: str, *, expected: bool) -> None:
     assert is_prose(line) is expected
 
 
+def test_paragraphs_in_a_table_stay_apart() -> None:
+    cells = f"<tr><td><h1>Robot plant doubles output</h1></td></tr><tr><td>{paragraphs(ENGLISH)}</td></tr>"
+    assert read(html(f"<table>{cells}</table>")).text == "\n\n".join(ENGLISH)
+
+
+def test_a_heading_in_two_lines_is_no_text() -> None:
+    text = paragraphs(ENGLISH[:2])
+    assert read(html(f"<h1>Robot plant<br>doubles output</h1>{text}")).text == "\n\n".join(ENGLISH[:2])
+
+
+def test_what_is_hidden_is_no_text() -> None:
+    text = "<p hidden>Words that nobody is shown stand here, in a whole sentence.</p>" + paragraphs(ENGLISH)
+    assert read(html(f"<h1>Robot plant doubles output</h1>{text}")).text == "\n\n".join(ENGLISH)
+
+
 def test_blocks_keep_inline_words_together() -> None:
     root = parse("<div>One <b>two</b> three<br>four<p>five</p>six</div>", url="x")
     assert blocks(root) == ["One two three", "four", "five", "six"]

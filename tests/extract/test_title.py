@@ -53,6 +53,17 @@ def test_a_feed_title_helps_where_the_tag_names_only_a_section() -> None:
     assert titled("<title>新闻动态</title>", given="机器人工厂产量翻番") == "机器人工厂产量翻番"
 
 
+@pytest.mark.parametrize(
+    ("tag", "given"),
+    [
+        ("Robot plant doubles its output | Delta Wire", None),
+        ("Robot plant doubles its output - The Wire of the Yangtze Delta", "Robot plant doubles its output"),
+    ],
+)
+def test_a_site_that_names_itself_nowhere_is_cut_off(tag: str, given: str | None) -> None:
+    assert titled(f"<title>{tag}</title>", given=given) == "Robot plant doubles its output"
+
+
 def test_titles_hold_no_control_or_bidi_characters() -> None:
     assert titled("<title>Robot\u202e plant\x07 doubles\noutput</title>") == "Robot plant doubles output"
 

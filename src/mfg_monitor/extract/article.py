@@ -121,7 +121,7 @@ def _read_html(page: Page, asked: _Asked) -> _Reading:
     root = html.parse(markup, url=page.url)
     head = metadata.read(root)
     selected = site_rules.apply(root, asked.rules, url=page.url)
-    if selected is not None and asked.rules.remove:
+    if selected is not None and (asked.rules.remove or asked.rules.next_page):
         root = html.parse(selected.markup, url=page.url)
     html.without_scripts(root)
     address = page.final_url or page.url

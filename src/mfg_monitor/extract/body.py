@@ -128,20 +128,35 @@ def _by_trafilatura(root: Tree) -> list[str]:
         document = trafilatura.bare_extraction(root, fast=True, include_comments=False, with_metadata=False)
     except Exception:  # noqa: BLE001 - the third-party door: it raises anything on hostile trees
         return []
-    lines = _clean((getattr(document, "text", None) or "").split("\n")) if document is not None else []
-    return _in_its_lines(lines[0], root) if len(lines) == 1 else lines
+    lines = (getattr(document, "text", None) or "").split("\n") if document is not None else []
+    if len(lines) > 1 and not any(_CELL_MARKS.search(line) for line in lines):
+        return _clean(lines)
+    body_element = root.find("body")
+    shown = blocks(body_element if body_element is not None else root)
+    is_one = len(_clean(lines)) == 1
+    return [
+        part
+        for line in lines
+        for flat in _clean([line])
+        for part in (_in_its_lines(flat, shown) if is_one or _CELL_MARKS.search(line) else [flat])
+    ]
 
 
-def _in_its_lines(flat: str, root: Tree) -> list[str]:
+def _in_its_lines(flat: str, shown: Sequence[str]) -> list[str]:
     """Answer a text that came as one line in the page's lines, but for those of day, source or author.
 
-    Of a short page the extractor gives everything as one line, headline and byline with it.
+    Of a short page the extractor gives everything as one line, headline and byline with it, and so it does with what
+    stands in a cell of a table.
     """
-    body_element = root.find("body")
-    wanted = letters(flat)
-    found = [line for line in blocks(body_element if body_element is not None else root) if letters(line) in wanted]
+    wanted, at = letters(flat), 0
+    found: list[str] = []
+    for line in shown:
+        key = letters(line)
+        if key and wanted.startswith(key, at):
+            found.append(line)
+            at += len(key)
     told = [line for line in found if not is_stamp(line)]
-    return told if told and letters("".join(found)) == wanted else [flat]
+    return told if told and at == len(wanted) else [flat]
 
 
 def _by_readability(root: Tree) -> list[str]:

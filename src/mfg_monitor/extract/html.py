@@ -47,6 +47,10 @@ _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt ruby s samp small"
     " span strike strong sub sup time tt u var wbr".split()
 )
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_HIDDEN: Any = etree.XPath("//*[@hidden][not(self::html or self::body)]")
+_LONGEST_HIDDEN = 500
+"""Longer text is an article that a script uncovers."""
 _ASIDE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:comments?|related|sidebar|footer|recommend\w*|teasers?|widget|most-?read|popular|promos?|latest|ticker)(?:$|[\s_-])",
     re.IGNORECASE,
@@ -113,12 +117,15 @@ def _thinned(markup: str) -> str:
 
 
 def without_scripts(root: Tree) -> None:
-    """Drop from the tree, in place, what is never text, its head read: every later walk and copy gets shorter."""
+    """Drop from the tree, in place, what is never text or shown to nobody, its head read: later walks get shorter."""
     head = root.find("head")
     declared = head.iter("meta", "link") if head is not None else ()
     for element in [*root.iter("script", "style", "template", "svg", "noframes", "canvas"), *declared]:
         parent = element.getparent()
         if parent is not None:
+            element.drop_tree()
+    for element in _HIDDEN(root):
+        if element.getparent() is not None and len(text_of(element)) <= _LONGEST_HIDDEN:
             element.drop_tree()
 
 
@@ -148,6 +155,9 @@ def blocks(root: Tree) -> list[str]:
 
     for event, element in etree.iterwalk(root, events=("start", "end")):
         block = element.tag not in _INLINE
+        if element.tag == "br" and element.getparent() is not None and element.getparent().tag in _HEADINGS:
+            line.append(" ")
+            block = False
         if event == "start":
             if block:
                 end_line()

@@ -17,6 +17,7 @@ _MAX_NODES = 5_000
 _MAX_NAMES = 20
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting|SocialMediaPosting)$")
 _PAGE = re.compile(r"^(?:WebPage|ItemPage|VideoObject|MediaObject|CreativeWork)$")
+_ORGANIZATION = re.compile(r"Organi[sz]ation$")
 _LISTS = frozenset({"itemListElement", "hasPart", "liveBlogUpdate", "comment", "review", "relatedLink", "mentions"})
 _CDATA = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\]\]>|\]\]>)\s*;?\s*$")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
@@ -105,7 +106,7 @@ def _described(node: dict[str, Any], known: dict[str, dict[str, Any]]) -> Descri
         published=_string(node.get("datePublished") or node.get("uploadDate")),
         created=_string(node.get("dateCreated")),
         modified=_string(node.get("dateModified")),
-        authors=tuple(_names(node.get("author") or node.get("creator"), known)),
+        authors=tuple(_names(node.get("author") or node.get("creator"), known, people=True)),
         publisher=next(iter(_names(node.get("publisher"), known)), None),
         body=_long(node.get("articleBody")),
         language=_string(node.get("inLanguage")),
@@ -128,8 +129,11 @@ def _long(value: Any) -> str | None:
     return unescape(value) if isinstance(value, str) and value.strip() else None
 
 
-def _names(value: Any, known: dict[str, dict[str, Any]]) -> list[str]:
-    """Answer the names in an author or publisher: string, object, or lists of these, to any sane depth."""
+def _names(value: Any, known: dict[str, dict[str, Any]], *, people: bool = False) -> list[str]:
+    """Answer the names in an author or publisher, in order: string, object, or lists of these, to any sane depth.
+
+    `people` leaves out what says that it is an organization.
+    """
     found: list[str] = []
     queue = deque([value])
     for _ in range(200):
@@ -137,11 +141,12 @@ def _names(value: Any, known: dict[str, dict[str, Any]]) -> list[str]:
             break
         item = queue.popleft()
         if isinstance(item, list):
-            queue.extend(item[:50])
+            queue.extendleft(item[49::-1])
         elif isinstance(item, dict):
             key = item.get("@id")
             named = item if item.get("name") else known.get(key) if isinstance(key, str) else None
-            queue.append(named.get("name") if named else None)
+            if named and not (people and _is(named, _ORGANIZATION)):
+                queue.appendleft(named.get("name"))
         elif isinstance(item, str) and item.strip():
             found.append(" ".join(unescape(item[:300]).split()))
     return found

@@ -35,12 +35,13 @@ def apply(root: Tree, rules: ArticleRules, *, url: str) -> Selected | None:
     Raises:
         ExtractError: kind "parse", a selector is no CSS; the message names the key.
     """
-    if not (rules.title or rules.body or rules.date or rules.author or rules.remove):
+    if not (rules.title or rules.body or rules.date or rules.author or rules.remove or rules.next_page):
         return None
     soup = soup_of(root)
-    for selector in rules.remove:
-        for tag in select(soup, selector, key="remove", url=url):
-            tag.decompose()
+    for key, selectors in (("remove", rules.remove), ("next_page", (rules.next_page,))):
+        for selector in filter(None, selectors):
+            for tag in select(soup, selector, key=key, url=url):
+                tag.decompose()
     missed: list[str] = []
 
     def found(key: str, selector: str | None) -> list[Tag]:

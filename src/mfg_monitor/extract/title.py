@@ -26,6 +26,8 @@ _NOT_A_TITLE = re.compile(
 )
 _WORD = re.compile(r"[^\W_\u3400-\u9fff]+")
 _AFTER_TITLE = re.compile(r"\s*[-–—|_*ㅣ｜¦]")
+_SITE_WORDS = 4
+"""Of a site's name in Latin letters, at most."""
 _STRONG = re.compile(r"\s*(?:_+|--+|[|｜])\s*")
 _SITE_METAS = (
     "og:site_name",
@@ -89,6 +91,8 @@ def choose(head: Head, *, url: str, shown: Sequence[str], given: str | None = No
 
 def _remaining(head: Head, headings: list[str], names: Names, visible: _Visible, given: str | None) -> str:
     """Answer the best of what no second witness confirms."""
+    if given and _is_title(given) and head.title_tag.startswith(given) and _only_site(head.title_tag, given, names):
+        return given
     tag = _without_site(head.title_tag, names, visible)
     if tag and _is_title(tag) and (visible.shows(tag) or not headings):
         return tag
@@ -186,11 +190,10 @@ def _is_site_part(part: str, names: Names) -> bool:
 
 
 def _is_short_tail(parts: list[str], last: int, divider: str) -> bool:
-    """In Chinese title tags, what follows "_", "--" or "|" is a column or the site unless it is a sentence."""
+    """What follows "_", "--" or "|" in a title tag is a column or the site unless it is a sentence."""
     tail = parts[last - 1]
     return (
-        bool(hanzi_count(tail))
-        and len(tail) <= 10
+        (len(tail) <= 10 if hanzi_count(tail) else len(tail.split()) <= _SITE_WORDS)
         and bool(_STRONG.fullmatch(divider))
         and sum(map(len, parts[: last - 1])) >= 2 * len(tail)
     )
