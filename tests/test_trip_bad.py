@@ -102,10 +102,13 @@ def test_what_failed_is_tried_again_though_the_front_page_is_unchanged(monitor: 
 
 
 def test_every_source_failing_is_exit_1_and_a_missing_folder_is_named(monitor: Monitor) -> None:
-    monitor.configure('[[source]]\nid = "lost"\nkind = "files"\npath = "no/such/folder"\n')
+    (monitor.folder / "junk.warc").write_bytes(b"no archive " * 100)
+    lost = '[[source]]\nid = "lost"\nkind = "files"\npath = "no/such/folder"\n'
+    monitor.configure(f'{lost}[[source]]\nid = "junk"\nkind = "warc"\npath = "junk.warc"\n')
 
     report = monitor.fetch(code=1)
 
+    assert (visit(report, "junk")["status"], visit(report, "junk")["error"]["kind"]) == ("failed", "parse")
     assert visit(report, "lost")["error"]["kind"] == "file"
     assert "no/such/folder" in visit(report, "lost")["error"]["message"]
 

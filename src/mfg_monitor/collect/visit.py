@@ -177,8 +177,11 @@ async def read_chosen(source: WebSource, choice: Choice, desk: Desk, wish: Wish,
 async def _visit_local(source: LocalSource, desk: Desk, wish: Wish, tally: Tally) -> _Ending:
     from mfg_monitor.discover import local_pages  # noqa: PLC0415 - a round over the web reads no page in this process
 
-    await read_local(source, local_pages(source.id, desk.path_of(source), now=desk.now()), desk, wish, tally)
-    return _Ending("ok")
+    path = desk.path_of(source)
+    await read_local(source, local_pages(source.id, path, now=desk.now()), desk, wish, tally)
+    # A file is its source's front page: where nothing of it can be read, the source has failed.
+    is_unreadable = tally.failures and tally.failed == tally.discovered and path.is_file()
+    return _Ending("failed", tally.failures[0]) if is_unreadable else _Ending("ok")
 
 
 async def read_local(source: LocalSource, entries: Iterator[Local], desk: Desk, wish: Wish, tally: Tally) -> None:
