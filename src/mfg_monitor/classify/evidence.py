@@ -43,6 +43,8 @@ _HANZI = re.compile("[\u3400-\u9fff]")
 
 _ASIDE = 0.3
 """A place elsewhere that says no more than this (a market, a supplier) is not where the next sentence goes on."""
+_LONGER = ("sector", "making", "place", "company", "elsewhere")
+"""Kinds of rules inside which a word of another subject is not met: the gang in Lin-gang."""
 _FAINT = 0.15
 """Less than this a sentence without a place says nothing of making: one weak word, a full hall."""
 MOST_PLACES, MOST_MAKING = 24, 40
@@ -87,7 +89,7 @@ def gather(
         return [_of_nowhere(s) for s in sentences]
     others = sum(any(hit.rule.id == "china" for hit in s.of("elsewhere")) for s in sentences)
     rivals = others > 0 and others >= sum(bool(s.of("place")) for s in sentences)
-    city_named = city_named or (not others and _districts(sentences) > 1)
+    city_named = city_named or (not others and _several_districts(sentences))
     vouched = city_named or _at_home(sentences, sites)
     signals = _signals(sentences)
     anywhere = any(s.of("place") or s.of("company") for s in sentences)
@@ -146,9 +148,10 @@ def _names_city(sentence: Sentence) -> bool:
     return named or bool(agencies(sentence, city_named=False))
 
 
-def _districts(sentences: list[Sentence]) -> int:
-    """Answer how many districts and zones are named whose names no other place has."""
-    return len({hit.rule.id for s in sentences for hit in s.of("place") if not hit.rule.doubtful})
+def _several_districts(sentences: list[Sentence]) -> bool:
+    """Are two districts or zones named, and is the name of one of them no other place's?"""
+    named = {hit.rule.id: hit.rule.doubtful for s in sentences for hit in s.of("place")}
+    return len(named) > 1 and not all(named.values())
 
 
 def _at_home(sentences: list[Sentence], sites: Mapping[str, Site]) -> bool:
@@ -183,7 +186,7 @@ def _outweigh(one: Judged) -> None:
 def _subjects(sentence: Sentence, language: Language) -> list[Hit]:
     """Answer the words of other subjects in a sentence, but for those that say what a product is for."""
     text, base = sentence.folded, sentence.start
-    longer = [hit[:2] for hit in sentence.of("sector") + sentence.of("making")]
+    longer = [hit[:2] for kind in _LONGER for hit in sentence.of(kind)]
     return [
         hit
         for hit in sentence.of("subject")[:MOST_MAKING]

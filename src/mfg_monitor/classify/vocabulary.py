@@ -142,7 +142,7 @@ def _of_places(places: Iterable[Place]) -> Iterator[Rule]:
             names = {name for name in names if name in (place.name_en, place.name_zh, *_bare(name, place))}
         folded = {fold_term(name) for name in names}
         for name in sorted(names):
-            doubtful = place.weight != "strong" or any(name in shared for shared in place.ambiguous)
+            doubtful = place.weight != "strong" or any(shared.endswith(name) for shared in place.ambiguous)
             weight = GRADES[place.weight]
             yield _rule("place", place.id, name, weight, capital=True, doubtful=doubtful and place.id != CITY)
             for variant in _spellings(name):
