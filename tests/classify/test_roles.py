@@ -13,6 +13,8 @@ MADE = [
     "A Danish group will build its insulin factory in Shanghai.",
     "A toy factory is moving its moulding shop from Shanghai to Anhui.",
     "The plant is not leaving Shanghai, its manager says.",
+    "Ein Pumpenwerk in Shanghai nimmt eine zweite Linie in Betrieb.",
+    "Die Schraubenfabrik im Shanghaier Bezirk Songjiang stellt hundert Leute ein.",
     "青浦一家轴承厂新增两条生产线。",
     "毛纺厂从上海迁往盐城,两百名工人转岗。",
     "轴承厂没有搬离上海的打算,车间正在扩建。",
@@ -103,6 +105,11 @@ def test_other_places_in_the_story_take_nothing_from_it(classifier: Classifier, 
 def test_voyages_service_and_leisure_are_no_making(classifier: Classifier, title: str, text: str) -> None:
     verdict = classifier.judge(story(title, text))
     assert not verdict.relevant, verdict.parts
+
+
+def test_a_word_inside_a_name_is_no_other_subject(classifier: Classifier) -> None:
+    verdict = classifier.judge(story("Pump plant in Lin-gang", "A pump plant in Shanghai's Lin-gang adds a line."))
+    assert not any(match.kind == "exclusion" for match in verdict.matches)
 
 
 def test_the_name_of_a_place_inside_another_is_not_read(classifier: Classifier) -> None:

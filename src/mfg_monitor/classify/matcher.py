@@ -13,6 +13,8 @@ from mfg_monitor.classify.vocabulary import Kind, Rule
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _DISTRICT = tuple("区园带城")
 """What makes a zone of a common noun: 临港产业 is any port's industry, 临港产业区 a zone."""
+_COMPOUNDED = frozenset(("werk", "werke", "werks", "fabrik", "fabriken", "werft"))
+"""Ends of German compounds (Klebstoffwerk), which no English word ends in."""
 _NAMES: frozenset[Kind] = frozenset(("place", "company", "party", "decoy", "elsewhere", "agency", "nation"))
 _WORDS: frozenset[Kind] = frozenset(("making", "not-making", "subject"))
 
@@ -41,7 +43,8 @@ class Matcher:
         self._automaton = ahocorasick.Automaton()
         add = self._automaton.add_word
         for pattern, found in by_pattern.items():
-            add(pattern, (len(pattern), pattern[0] in _LATIN, pattern[-1] in _LATIN, found))
+            head = pattern[0] in _LATIN and pattern not in _COMPOUNDED
+            add(pattern, (len(pattern), head, pattern[-1] in _LATIN, found))
         self._automaton.make_automaton()
 
     def find(self, folded: Folded, original: str) -> list[Hit]:

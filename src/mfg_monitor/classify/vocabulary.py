@@ -185,6 +185,8 @@ def _spellings(name: str) -> Iterator[str]:
             "shanghal",
             "changhai city",
             "schanghai",
+            "schanghaier",
+            "shanghaier",
             "xangai",
             "shanqhai",
         )
