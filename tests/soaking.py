@@ -21,6 +21,7 @@ from mfg_monitor.collect import Wish
 from mfg_monitor.config.load import Config, load
 from mfg_monitor.model import Visit
 from mfg_monitor.rhythm import heard
+from mfg_monitor.service.arenas import give_back
 from mfg_monitor.service.schedule import Schedule
 from mfg_monitor.store import SqlStore
 from tests.loopback import Answer, Request, Site, conditional
@@ -131,6 +132,7 @@ async def month(
                 office = open_office(config, store)
                 await asyncio.to_thread(office.round)
                 await asyncio.to_thread(office.watch)
+                give_back()
                 for name, rhythm in heard(store, config.sources, clock.now()).items():
                     if rhythm.ailment:
                         came.found_on[name].setdefault(rhythm.ailment, day)

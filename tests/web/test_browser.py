@@ -123,9 +123,11 @@ def test_filters_stand_in_the_address_and_work_without_scripts(browser: Browser,
         assert "verdict=rejected" in page.url
         assert kept == 9
         assert page.locator(".story").count() == 4
+        page.get_by_text("More filters").click()
         page.get_by_label("Sector").select_option(label="New energy vehicles")
         page.get_by_role("button", name="Show").click()
         assert "sector=nev" in page.url
+        expect(page.get_by_label("Sector")).to_be_visible()
         page.get_by_role("link", name="Plant 11").click()
         assert page.locator("h1").inner_text() == "Plant 11"
 

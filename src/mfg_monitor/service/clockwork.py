@@ -23,7 +23,7 @@ from mfg_monitor.config.load import Config
 from mfg_monitor.config.sources import Source
 from mfg_monitor.errors import ConfigError, MonitorError
 from mfg_monitor.model import SignOfLife, Visit
-from mfg_monitor.service.arenas import share_arenas
+from mfg_monitor.service.arenas import give_back, share_arenas
 from mfg_monitor.service.schedule import Schedule, Visiting
 from mfg_monitor.service.signals import ends_by_signal
 from mfg_monitor.service.ticking import Steadily, mind_the_clock
@@ -153,11 +153,12 @@ class Clockwork:
             _LOG.error("digests could not be published; it is tried again", error=str(error))
 
     async def _listen(self) -> None:
-        """Tell of sources that have fallen silent, each once."""
+        """Tell of sources that have fallen silent, each once; then tidy up."""
         try:
             await _aside(open_office(self.config, self._store).watch)
         except MonitorError as error:
             _LOG.error("the sources' rhythms could not be told; it is tried again", error=str(error))
+        await asyncio.to_thread(give_back)
 
     async def _forget(self) -> None:
         """Forget old visits, and say so."""

@@ -191,18 +191,17 @@ def language_tag(code: str) -> str:
     return "zh-Hans" if code == "zh" else code if re.fullmatch(r"[a-z]{2,3}", code) else "und"
 
 
-_NAMES: dict[tuple[int, Language], dict[tuple[str, str], str]] = {}
+_NAMES: dict[Language, tuple[Topics, Mapping[tuple[str, str], str]]] = {}
 
 
 def names_of(topics: Topics, language: Language) -> Mapping[tuple[str, str], str]:
     """Answer the names of a vocabulary by kind and id; made once a vocabulary and language."""
-    key = (id(topics), language)
-    if key not in _NAMES:
-        if len(_NAMES) > 4:
-            _NAMES.clear()
-        _NAMES[key] = {
+    known = _NAMES.get(language)
+    if known is None or known[0] is not topics:
+        names = {
             (kind, rule.id): plain((rule.name_zh if language == "zh" else rule.name_en) or rule.name_en or rule.id, 100)
             for kind, table in KINDS
             for rule in getattr(topics, table)
         }
-    return _NAMES[key]
+        known = _NAMES[language] = topics, names
+    return known[1]

@@ -132,13 +132,18 @@ def items(request: Request, desk: AtDesk) -> Response:
         "items.html.j2",
         page.say("Articles"),
         asked=asked,
-        searchable=True,
+        is_narrowed=_is_narrowed(asked),
         choices=_choices(page),
         count_words=told(page.language, "{} articles a page, newest first" if following else "{} articles", len(shown)),
         exports=_exports(listed),
         stories=[page.line(item) for item in shown],
         next=following,
     )
+
+
+def _is_narrowed(asked: dict[str, str]) -> bool:
+    """Tell whether a filter beyond words and verdict is set."""
+    return any(value for name, value in asked.items() if name not in {"q", "verdict", "cursor"})
 
 
 def _found(page: Page, asked: dict[str, str]) -> Response:
@@ -153,7 +158,7 @@ def _found(page: Page, asked: dict[str, str]) -> Response:
         "items.html.j2",
         page.say("Articles"),
         asked=asked,
-        searchable=True,
+        is_narrowed=_is_narrowed(asked),
         choices=_choices(page),
         count_words=told(page.language, told_by, hits.total),
         exports=[(form.upper(), f"/api/v1/search.{form}?{exported}") for form in ("csv", "json", "atom")],

@@ -40,6 +40,7 @@ CHINESE: Mapping[str, str] = {
     "Facts": "要素",
     "Figures": "数字",
     "Filters": "筛选",
+    "More filters": "更多筛选",
     "From": "起始",
     "Keys": "快捷键",
     "Labels need a token:": "标注需要令牌：",
