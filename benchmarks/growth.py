@@ -1,10 +1,11 @@
-"""Does a run cost more where much is stored? `python benchmarks/growth.py --pages FOLDER [--items N] [--new N]`.
+"""Does a run cost more where much is stored? `python benchmarks/growth.py --pages FOLDER [--items N] [--large FILE]`.
 
 FOLDER holds html/*.html.gz. A first visit stores some hundred real pages; their rows are multiplied by SQL, each copy
 with keys of its own (near-duplicates, clues, addresses, days), so that every index has the size and the spread that so
 many articles would give it; texts are cut to 400 letters and raw pages left out, for the disk's sake. Then one and the
 same visit of new pages runs over an empty store and over a copy of the large one, in turn; the least of the rounds
-counts. Prints one JSON line: seconds of CPU (all processes) and of wall, and large / empty.
+counts. Prints one JSON line: seconds of CPU (all processes) and of wall, and large / empty. With --large FILE the large
+store is kept there, and found there by the next run.
 """
 
 from __future__ import annotations
@@ -94,6 +95,17 @@ def multiply(file: Path, count: int) -> None:
         bands.refill(connection)
 
 
+def fill(large: Path, pages: Path, folder: Path, count: int) -> None:
+    """Make the large store; it has its name only when it is whole."""
+    (folder / "base").mkdir()
+    growing = large.with_suffix(".growing")
+    with served(pages, folder / "base", BASE) as ports:
+        configure(folder / "base" / "config", ports, 2)
+        visit(folder / "base" / "config", growing)
+    multiply(growing, count)
+    growing.rename(large)
+
+
 def visit(config: Path, file: Path) -> tuple[float, float, int]:
     """Visit all sites once; answer seconds of wall and CPU, and how many articles were new."""
     run = [sys.executable, "-m", "mfg_monitor", "fetch", "--once", "--json", "--quiet", "--config", str(config)]
@@ -109,17 +121,16 @@ def main() -> None:
     parser.add_argument("--new", type=int, default=1_000)
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--folder", type=Path, help="where the stores lie meanwhile")
+    parser.add_argument("--large", type=Path, metavar="FILE", help="the large store: used, or made and kept")
     wanted = parser.parse_args()
     spent: dict[str, list[tuple[float, float, int]]] = {"empty": [], "large": []}
     with tempfile.TemporaryDirectory(dir=wanted.folder) as name:
         folder = Path(name)
-        (folder / "base").mkdir()
-        with served(wanted.pages, folder / "base", BASE) as ports:
-            configure(folder / "base" / "config", ports, 2)
-            visit(folder / "base" / "config", folder / "large.sqlite3")
+        large = wanted.large or folder / "large.sqlite3"
         began = time.perf_counter()
-        multiply(folder / "large.sqlite3", wanted.items)
-        made_s, size = time.perf_counter() - began, (folder / "large.sqlite3").stat().st_size
+        if not large.exists():
+            fill(large, wanted.pages, folder, wanted.items)
+        made_s, size = time.perf_counter() - began, large.stat().st_size
         (folder / "new").mkdir()
         with served(wanted.pages, folder / "new", wanted.new, first_edition=50) as ports:
             configure(folder / "new" / "config", ports, 2)
@@ -127,7 +138,7 @@ def main() -> None:
                 for kind, some in spent.items():
                     file = folder / f"{kind}-{turn}.sqlite3"
                     if kind == "large":
-                        shutil.copy(folder / "large.sqlite3", file)
+                        shutil.copy(large, file)
                     some.append(visit(folder / "new" / "config", file))
                     file.unlink()
     told: dict[str, object] = {"items": wanted.items, "pages": wanted.new, "filled_s": round(made_s), "bytes": size}

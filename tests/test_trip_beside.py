@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from mfg_monitor import clock
+from mfg_monitor.store import open_store
 from tests.loopback import Answer, Request, World, text
 from tests.newsworld import feed_of, publish, stories
 from tests.running import Monitor, source, timeless, visit
@@ -109,3 +111,15 @@ def test_files_named_twice_and_left_alone_are_counted_too(monitor: Monitor) -> N
     second = ends(monitor.fetch(), "files")
     assert second["unchanged"] >= 1
     assert ends(monitor.fetch(), "files")["unchanged"] == 5
+
+
+def test_a_run_right_behind_another_one_keeps_the_hosts_delay(monitor: Monitor, world: World) -> None:
+    site = world.site({"/feed.xml": text(feed_of(world.site(), []), "application/rss+xml")})
+    monitor.configure(source(site), fetch={"per_host_delay": "1h", "respect_robots": False})
+    began = clock.now()
+    database = f"sqlite:///{monitor.folder}/news.sqlite3"
+    monitor.fetch("--database", database)
+    with open_store(database) as store:
+        (until_at,) = store.pauses(clock.now()).values()
+    assert until_at >= began + timedelta(hours=1)
+    assert site.paths() == ["/feed.xml"]

@@ -19,7 +19,7 @@ from mfg_monitor.urls import host_of
 
 if TYPE_CHECKING:
     from mfg_monitor.collect import Desk, OnStage, Round, Wish
-    from mfg_monitor.ports import HostLocks, Press, Store
+    from mfg_monitor.ports import Press, Store
     from mfg_monitor.publish import Office
     from mfg_monitor.publish.letters import Render
     from mfg_monitor.workers.pool import Workers
@@ -62,12 +62,12 @@ async def open_collector(
     *,
     trusted: frozenset[str] = frozenset(),
     is_trial: bool = False,
-    locks: HostLocks | None = None,
+    shares_rules: bool = False,
     on_stage: OnStage | None = None,
 ) -> AsyncIterator[Collector]:
     """Put fetcher, workers and store together for one or many rounds. The store stays the caller's to close.
 
-    A trial keeps no raw pages. `locks` are shared with programs that ask the same hosts, `on_stage` is told times.
+    A trial keeps no raw pages. With `shares_rules`, robots.txt is read once for all workers; `on_stage` is told times.
     """
     from mfg_monitor.collect import Desk, Ledger, SharedHosts, timed_examiner, timed_fetcher  # noqa: PLC0415
     from mfg_monitor.dedupe import decide  # noqa: PLC0415
@@ -75,7 +75,8 @@ async def open_collector(
 
     ledger = Ledger(store, on_stage)
     now, keep_raw = clock.now, config.settings.store.keep_raw
-    hosts = SharedHosts(locks, ledger, now) if locks is not None else None
+    locks = store.host_locks()
+    hosts = SharedHosts(locks, ledger, now, shares_rules=shares_rules) if locks is not None else None
     try:
         async with (
             new_workers(config, keeps_raw=bool(keep_raw) and not is_trial) as workers,
@@ -88,6 +89,8 @@ async def open_collector(
                 delays_s=_delays_s(config.sources, now()),
                 room=workers.room,
                 hosts=hosts,
+                pauses=store.pauses(now()),
+                on_pauses=lambda pauses: ledger.pause(pauses, now()),
             ) as fetcher,
         ):
             desk = Desk(

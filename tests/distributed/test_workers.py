@@ -143,6 +143,7 @@ def test_a_host_is_asked_by_one_worker_at_a_time_and_with_its_delay(
         times = sorted(request.at for request in articles.asked)
         assert min(b - a for a, b in itertools.pairwise(times)) >= delay_s * 0.8, "some are long on their way"
         assert len(group.monitor.export()) == 8
+        assert articles.times("/robots.txt") == 1, "what one worker read there serves the other"
 
 
 def test_a_host_that_asked_one_worker_to_wait_is_not_asked_by_the_others(

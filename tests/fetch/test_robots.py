@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mfg_monitor.errors import FetchError
-from mfg_monitor.fetch.robots import MOST_BYTES, Rules, life_s, parse, product_token
+from mfg_monitor.fetch.robots import MOST_BYTES, Rules, heard, life_s, parse, product_token, told
 from tests.fetch.conftest import fails, get, run, settings
 from tests.loopback import Answer, Raw, Route, World, in_turn, page, redirect, text, unused_port
 
@@ -148,6 +148,26 @@ def test_sitemaps_are_everyones() -> None:
 )
 def test_the_product_token(agent: str, token: str) -> None:
     assert product_token(agent) == token
+
+
+def test_what_is_told_to_others_says_the_same() -> None:
+    lines = "Disallow: /a\nAllow: /a/*.html$\nCrawl-delay: 3\nSitemap: /s.xml"
+    rules = _rules(f"User-agent: mfg-monitor\n{lines}\n\n{CLOSED}")
+    same = heard(told(rules, "mfg-monitor"), "mfg-monitor", 60.0)
+    assert same is not None
+    assert (same.lines, same.crawl_delay_s, same.sitemaps, same.life_s) == (rules.lines, 3.0, rules.sitemaps, 60.0)
+    for path in ("/", "/a/b", "/a/b.html"):
+        assert same.allows(f"http://news.example{path}") == rules.allows(f"http://news.example{path}")
+    fault = Rules(fault=("robots", "robots.txt answered 500"))
+    again = heard(told(fault, "mfg-monitor"), "mfg-monitor", 60.0)
+    assert again is not None
+    assert again.fault == fault.fault
+
+
+@pytest.mark.parametrize("words", ["", "[]", "7", '{"token":"mfg-monitor"}', '{"token":"mfg-monitor","lines":7}'])
+def test_what_cannot_be_understood_is_not_heard(words: str) -> None:
+    assert heard(words, "mfg-monitor", 60.0) is None
+    assert heard(told(_rules(CLOSED), "other"), "mfg-monitor", 60.0) is None
 
 
 def test_how_long_it_may_be_used() -> None:

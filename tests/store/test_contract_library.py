@@ -204,6 +204,14 @@ def test_holds_last_until_their_end_and_are_never_shortened(store: AnyStore) -> 
     assert store.holds(at(60)) == {}
 
 
+def test_pauses_outlive_the_program_that_made_them_and_end(store: AnyStore) -> None:
+    store.pause({"news.example:443": at(3), "other.example:80": at(1)}, at(0))
+    assert store.pauses(at(0)) == {"news.example:443": at(3), "other.example:80": at(1)}
+    assert store.pauses(at(1)) == {"news.example:443": at(3)}
+    store.pause({"news.example:443": at(5), "third.example:80": at(4)}, at(2))
+    assert store.pauses(at(0)) == {"news.example:443": at(5), "third.example:80": at(4)}, "the second was over"
+
+
 # -- labels -----------------------------------------------------------------------------------------------------------
 
 

@@ -4,8 +4,8 @@ and all writing is done by one."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Container, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Container, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import nullcontext
 from datetime import datetime
 from typing import ParamSpec, TypeVar
@@ -45,6 +45,7 @@ class Ledger:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._ended: list[tuple[Visit, SourceState, asyncio.Future[None]]] = []
         self._writing: asyncio.Task[None] | None = None
+        self._last_of_hosts: Future[None] | None = None
 
     async def close(self) -> None:
         """Write the visits that have ended, and wait for whatever is being written."""
@@ -157,10 +158,6 @@ class Ledger:
         """See ports.Memory."""
         return await self._ask(self._memory.holds, now)
 
-    async def written(self) -> None:
-        """Wait until all that was told so far is stored."""
-        await self._ask(lambda: None)
-
     async def end_run(self, run: Run) -> None:
         """See ports.Memory."""
         await self._ask(self._memory.end_run, run)
@@ -191,7 +188,16 @@ class Ledger:
 
     def hold(self, hold: Hold) -> None:
         """See ports.Memory; answers at once, written in turn."""
-        self._thread.submit(self._memory.hold, hold)
+        self._last_of_hosts = self._thread.submit(self._memory.hold, hold)
+
+    def pause(self, pauses: Mapping[str, datetime], now: datetime) -> None:
+        """See ports.Memory; answers at once, written in turn."""
+        self._last_of_hosts = self._thread.submit(self._memory.pause, pauses, now)
+
+    async def told_of_hosts(self) -> None:
+        """Wait until what was told of hosts so far is stored, or was refused."""
+        if self._last_of_hosts is not None and not self._last_of_hosts.done():
+            await asyncio.shield(asyncio.to_thread(wait, [self._last_of_hosts]))
 
 
 def _seen(stored: asyncio.Future[None]) -> None:

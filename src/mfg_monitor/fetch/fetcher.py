@@ -6,7 +6,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType, TracebackType
 from typing import NoReturn, Self
 
@@ -22,7 +22,7 @@ from mfg_monitor.fetch.retry import SLOWED, TransientError, pause_s, retry_after
 from mfg_monitor.fetch.robots import MOST_BYTES, Rules, product_token
 from mfg_monitor.fetch.rulebook import REDIRECTS, Rulebook
 from mfg_monitor.fetch.turns import Turns
-from mfg_monitor.model import Hold, NotModified, Page, Question, Validators
+from mfg_monitor.model import Hold, HostNews, NotModified, Page, Question, Validators
 from mfg_monitor.ports import Hosts
 from mfg_monitor.urls import host_of
 
@@ -32,10 +32,11 @@ _SAME_METHOD = frozenset({307, 308})
 _PLAIN = Question()
 _NO_HEADER = re.compile(r"[^\t\x20-\x7e\x80-\xff]")
 _NO_HOLDS: Mapping[str, Hold] = MappingProxyType({})
+_NO_PAUSES: Mapping[str, datetime] = MappingProxyType({})
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.9,*/*;q=0.8"
 
 
-def _forget(_hold: Hold) -> None:
+def _forget(_what: object) -> None:
     return
 
 
@@ -58,13 +59,18 @@ class HttpFetcher:
         delays_s: Mapping[str, float] = MappingProxyType({}),
         room: Callable[[], Awaitable[None]] = _always,
         hosts: Hosts | None = None,
+        pauses: Mapping[str, datetime] = _NO_PAUSES,
+        on_pauses: Callable[[Mapping[str, datetime]], None] = _forget,
     ) -> None:
         """`holds` and `trusted` are keyed by host:port as `urls.host_of` writes it; `find` looks names up.
 
         `room` is awaited before each request: it returns once one more answer may be held in memory. `hosts` are shared
-        with other programs; `delays_s` are longer pauses than `per_host_delay`, by host:port.
+        with other programs; `delays_s` are longer pauses than `per_host_delay`, by host:port. `pauses` tells until when
+        programs that have ended leave hosts alone, and `on_pauses` is told so at the end.
         """
         self._room = room
+        self._pauses = pauses
+        self._on_pauses = on_pauses
         self._settings = settings
         self._holds = dict(holds)
         self._on_hold = on_hold
@@ -83,16 +89,27 @@ class HttpFetcher:
             per_host=settings.per_host_concurrency,
             delays_s=delays_s,
             hosts=hosts,
-            on_hold=self._heed,
+            on_news=self._hear,
         )
-        self._rulebook = Rulebook(self._ask_robots, product_token(settings.user_agent))
+        self._rulebook = Rulebook(
+            self._ask_robots,
+            product_token(settings.user_agent),
+            meet=self._turns.ours,
+            tell=_forget_rules if hosts is None else hosts.keep_rules,
+        )
 
     async def __aenter__(self) -> Self:
+        for host, until_at in self._pauses.items():
+            self._rest(host, until_at)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        pauses_s = self._turns.pauses_s()
+        if pauses_s:
+            now = self._now()
+            self._on_pauses({host: now + timedelta(seconds=wait_s) for host, wait_s in pauses_s.items()})
         await self._turns.aclose()
         await self._client.aclose()
 
@@ -160,6 +177,23 @@ class HttpFetcher:
 
     def _heed(self, hold: Hold) -> None:
         self._holds[hold.host] = hold
+
+    def _hear(self, host: str, news: HostNews) -> None:
+        if news.hold is not None:
+            self._heed(news.hold)
+        now, pace = self._now(), self._turns.pace_of(host)
+        if news.rules is not None and news.rules_until_at is not None:
+            rules = self._rulebook.hear(host, news.rules, (news.rules_until_at - now).total_seconds())
+            if rules is not None:
+                pace.crawl(rules.crawl_delay_s, asyncio.get_running_loop().time())
+        if news.is_orphan:
+            self._rest(host, now + timedelta(seconds=pace.interval_s))
+        elif news.ready_at is not None:
+            self._rest(host, news.ready_at)
+
+    def _rest(self, host: str, until_at: datetime) -> None:
+        now_s = asyncio.get_running_loop().time()
+        self._turns.pace_of(host).rest(now_s + (until_at - self._now()).total_seconds(), now_s)
 
     def _refuse_held(self, address: Address) -> None:
         hold = self._holds.get(address.key)
@@ -284,6 +318,10 @@ class HttpFetcher:
             validators=Validators(answer.first("etag"), answer.first("last-modified")) if keep else Validators(),
             permanent_url=last.url if moved and permanent else None,
         )
+
+
+def _forget_rules(_host: str, _rules: str, _life_s: float) -> None:
+    return
 
 
 def _renewed(ours: Validators, answer: Answer) -> Validators:

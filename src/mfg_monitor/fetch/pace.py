@@ -23,6 +23,8 @@ class Pace:
     crawl_delay_s: float = 0.0
     widened_s: float = 0.0
     last_start_s: float | None = None
+    rests_until_s: float = 0.0
+    """What other programs asked of the host keeps us away until then."""
     _lateness: float = 0.0
 
     @property
@@ -34,8 +36,12 @@ class Pace:
     def ready_at_s(self) -> float:
         """When the next request may start; 0.0 for a host that was never asked."""
         if self.last_start_s is None:
-            return 0.0
-        return self.last_start_s + self.interval_s * (1.0 + JITTER * self._lateness)
+            return self.rests_until_s
+        return max(self.rests_until_s, self.last_start_s + self.interval_s * (1.0 + JITTER * self._lateness))
+
+    def rest(self, until_s: float, now_s: float) -> None:
+        """Another program's pause goes on until then; never longer than any pause of ours would."""
+        self.rests_until_s = min(until_s, now_s + LONGEST_CRAWL_DELAY_S * (1.0 + JITTER))
 
     def start(self, now_s: float, lateness: float) -> None:
         """A request starts; `lateness`, 0.0 to 1.0, is the next one's share of the jitter."""
@@ -56,7 +62,8 @@ class Pace:
         """The host's robots.txt, read by now, asks for this delay: it lies behind the request for robots.txt, too."""
         if delay_s != self.crawl_delay_s:
             self.crawl_delay_s = delay_s
-            self.answered(now_s, self.last_start_s or now_s)
+            if self.last_start_s is not None:
+                self.answered(now_s, self.last_start_s)
 
     def widen(self, now_s: float) -> None:
         """The host says now that we come too often (429 or 503 without a time)."""

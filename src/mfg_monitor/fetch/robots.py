@@ -6,8 +6,10 @@ closed, and takes a name's beginning for the name.
 
 from __future__ import annotations
 
+import json
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote, urljoin
 
@@ -41,6 +43,8 @@ class Rules:
 
     file: Protego | None = None
     """None where nothing is forbidden."""
+    lines: tuple[str, ...] = ()
+    """What `file` was made of."""
     crawl_delay_s: float = 0.0
     sitemaps: tuple[str, ...] = ()
     life_s: float = LONGEST_LIFE_S
@@ -78,8 +82,42 @@ def parse(body: bytes, token: str, *, base: str, cut: bool = False, life_s: floa
     chosen = ours or [group for group in groups if "*" in group.agents]
     lines = [line for group in chosen for line in group.rules]
     delays = [group.delay_s for group in chosen if group.delay_s is not None]
-    file = Protego.parse("User-agent: *\n" + "\n".join(lines)) if lines else None
-    return Rules(file, max(delays, default=0.0), _addresses(sitemaps, base), life_s)
+    return Rules(_file(lines), tuple(lines), max(delays, default=0.0), _addresses(sitemaps, base), life_s)
+
+
+def _file(lines: Sequence[str]) -> Protego | None:
+    return Protego.parse("User-agent: *\n" + "\n".join(lines)) if lines else None
+
+
+def told(rules: Rules, token: str) -> str:
+    """Write down rules for other programs of the same name; `heard` reads them."""
+    words = {
+        "token": token,
+        "lines": rules.lines,
+        "delay": rules.crawl_delay_s,
+        "sitemaps": rules.sitemaps,
+        "fault": rules.fault,
+    }
+    return json.dumps(words, separators=(",", ":"))
+
+
+def heard(words: str, token: str, life_s: float) -> Rules | None:
+    """Answer the rules that were written down; None where that was for another name, or cannot be read."""
+    try:
+        found = json.loads(words)
+        if found["token"] != token:
+            return None
+        fault = found["fault"]
+        return Rules(
+            _file(found["lines"]),
+            tuple(found["lines"]),
+            float(found["delay"]),
+            tuple(found["sitemaps"]),
+            life_s,
+            fault=None if fault is None else (fault[0], fault[1]),
+        )
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def life_s(cache_control: str, age: str = "") -> float:

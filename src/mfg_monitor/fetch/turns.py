@@ -9,11 +9,8 @@ from contextlib import asynccontextmanager
 from types import MappingProxyType
 
 from mfg_monitor.fetch.pace import Pace
-from mfg_monitor.model import Hold
+from mfg_monitor.model import HostNews
 from mfg_monitor.ports import Hosts
-
-LONGEST_GOODBYE_S = 2.5
-"""For so long the last delays are waited out at the end, before others may ask the hosts."""
 
 
 class _Host:
@@ -72,14 +69,14 @@ class Turns:
         per_host: int,
         delays_s: Mapping[str, float] = MappingProxyType({}),
         hosts: Hosts | None = None,
-        on_hold: Callable[[Hold], None] | None = None,
+        on_news: Callable[[str, HostNews], None] | None = None,
     ) -> None:
-        """`hosts` is asked before a host is, where others may ask it, too; `on_hold` is told what it asked of them.
+        """`hosts` is asked before a host is, where others may ask it, too; `on_news` is told what they left word of.
 
         `delays_s` are the pauses of hosts that need longer ones than `delay_s`.
         """
         self._shared = hosts
-        self._on_hold = on_hold
+        self._on_news = on_news
         self._leaving: set[asyncio.Task[None]] = set()
         self._delay_s = delay_s
         self._delays_s = delays_s
@@ -101,7 +98,7 @@ class Turns:
         until this request has left, since only then is it known what the delay counts from.
         """
         host = self._host(key)
-        async with self._ours(host, key), host.slots:
+        async with self.ours(key), host.slots:
             await host.gate.acquire()
             turn = Turn(host.pace, host.gate)
             try:
@@ -115,28 +112,33 @@ class Turns:
             finally:
                 turn.pass_on()
 
+    def pauses_s(self) -> dict[str, float]:
+        """Answer the seconds for which hosts are not to be asked yet, by host:port."""
+        now_s = asyncio.get_running_loop().time()
+        waits = {key: host.pace.ready_at_s - now_s for key, host in self._hosts.items()}
+        return {key: wait_s for key, wait_s in waits.items() if wait_s > 0.0}
+
     async def aclose(self) -> None:
-        """Let the last delays pass, but for no longer than a moment."""
-        if self._leaving:
-            await asyncio.wait(self._leaving, timeout=LONGEST_GOODBYE_S)
+        """Wait for no pause: whoever shares the hosts is to be told of `pauses_s`."""
         for task in self._leaving:
             task.cancel()
         await asyncio.gather(*self._leaving, return_exceptions=True)
 
     @asynccontextmanager
-    async def _ours(self, host: _Host, key: str) -> AsyncIterator[None]:
+    async def ours(self, key: str) -> AsyncIterator[None]:
         """Hold the host against other programs as long as anybody here wants something of it."""
         if self._shared is None:
             yield
             return
+        host = self._host(key)
         host.users += 1
         try:
             async with host.taking:
                 if not host.ours:
-                    hold = await self._shared.take(key)
+                    news = await self._shared.take(key, is_paced=host.pace.interval_s > 0.0)
                     host.ours = True
-                    if hold is not None and self._on_hold is not None:
-                        self._on_hold(hold)
+                    if self._on_news is not None:
+                        self._on_news(key, news)
             yield
         finally:
             host.users -= 1

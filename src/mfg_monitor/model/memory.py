@@ -181,6 +181,20 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
+class HostNews:
+    """What other programs on the same store have left word of a host:port."""
+
+    hold: Hold | None = None
+    ready_at: datetime | None = None
+    """It is not to be asked before."""
+    is_orphan: bool = False
+    """Whoever talked to it last was killed, perhaps a moment ago."""
+    rules: str | None = None
+    """Its robots.txt, as the fetcher writes down what it says."""
+    rules_until_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Front:
     """What is remembered of one front page's newest good answer."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from mfg_monitor.model import (
     Examined,
     Found,
     Hold,
+    HostNews,
     Item,
     Known,
     Likeness,
@@ -76,12 +77,18 @@ class Examiner(Protocol):
 class Hosts(Protocol):
     """Asked before a host is talked to, where several programs share the work; each host is one program's at a time."""
 
-    async def take(self, host: str) -> Hold | None:
-        """Wait until no other program talks to this host:port, and take it; answer what it asked of others meanwhile.
+    async def take(self, host: str, *, is_paced: bool) -> HostNews:
+        """Wait until no other program talks to this host:port, and take it; answer what they left word of.
+
+        `is_paced` tells that requests to it are to lie apart: then a kill is to be seen by whoever takes it next.
 
         Raises:
             StoreError: the database refused.
         """
+        ...
+
+    def keep_rules(self, host: str, rules: str, life_s: float) -> None:
+        """Tell other programs what robots.txt of a host that was taken says; answers at once, written in turn."""
         ...
 
     async def leave(self, host: str) -> None:
@@ -90,13 +97,20 @@ class Hosts(Protocol):
 
 
 class HostLocks(Protocol):
-    """Locks on hosts that programs on any machine share; `take_host` answers False where another program has it."""
+    """Locks on hosts that programs on any machine share, and what they leave word of. Each call may raise StoreError,
+    but for `close`."""
 
-    def take_host(self, host: str) -> bool: ...
+    def take_host(self, host: str, *, is_paced: bool, now: datetime) -> HostNews | None:
+        """Take a host; None where another program has it."""
+        ...
+
+    def keep_rules(self, host: str, rules: str, until_at: datetime) -> None: ...
 
     def leave_host(self, host: str) -> None: ...
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Leave all hosts."""
+        ...
 
 
 Decide = Callable[[Examined, Sequence[Likeness]], Novelty]
@@ -214,6 +228,18 @@ class Memory(Protocol):
 
     def hold(self, hold: Hold) -> None:
         """Remember a host's Retry-After across runs."""
+        ...
+
+    def pauses(self, now: datetime) -> dict[str, datetime]:
+        """Hosts (host:port) that are not to be asked before a time beyond `now`, having been asked just before."""
+        ...
+
+    def pause(self, pauses: Mapping[str, datetime], now: datetime) -> None:
+        """Remember until when hosts are not to be asked, and forget the pauses that are over."""
+        ...
+
+    def host_locks(self) -> HostLocks | None:
+        """Answer what keeps programs from asking a host at once; None where only programs of one machine share this."""
         ...
 
     def steps(self, sources: Iterable[str]) -> list[Step]: ...

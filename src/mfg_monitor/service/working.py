@@ -22,7 +22,7 @@ from mfg_monitor.service.clockwork import WATCH_S, stamp_of
 from mfg_monitor.service.queue import Job, Queue, open_queue
 from mfg_monitor.service.sharing import do_errand
 from mfg_monitor.service.signals import ends_by_signal
-from mfg_monitor.store import HostLocks, SqlStore, Team
+from mfg_monitor.store import SqlStore, Team
 
 _AGAIN_S = 3.0
 """A server that is gone is asked for again after this."""
@@ -82,8 +82,7 @@ class Worker:
 
     async def _with(self, queue: Queue) -> None:
         while True:
-            locks = HostLocks(self.store.engine, "the server")
-            async with open_collector(self.config, self.store, locks=locks) as collector:
+            async with open_collector(self.config, self.store, shares_rules=True) as collector:
 
                 async def visit(job: Job, collector: Collector = collector) -> None:
                     with self._running():

@@ -9,7 +9,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mfg_monitor.store.hostlocks import HostLocks
     from mfg_monitor.store.memory import MemoryStore
     from mfg_monitor.store.opening import open_store, upgrade
     from mfg_monitor.store.place import server_address
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from mfg_monitor.store.upkeep import backup, check
 
 _MODULES = {
-    "HostLocks": "hostlocks",
     "MemoryStore": "memory",
     "SqlStore": "sql",
     "Team": "team",
@@ -30,7 +28,6 @@ _MODULES = {
 }
 
 __all__ = [
-    "HostLocks",
     "MemoryStore",
     "SqlStore",
     "Team",

@@ -15,7 +15,6 @@ from mfg_monitor.model import (
     Capture,
     Dropped,
     Examined,
-    Hold,
     Item,
     ItemFilter,
     Known,
@@ -43,13 +42,14 @@ from mfg_monitor.search.matching import entry_of, fits, title_share
 from mfg_monitor.search.query import days_between
 from mfg_monitor.store import rejudging, restoring, settling, skipping, stories
 from mfg_monitor.store.days import days_of
+from mfg_monitor.store.memory_hosts import MemoryHosts
 from mfg_monitor.store.memory_shelf import Kept, MemoryShelf
 from mfg_monitor.store.press_memory import MemoryPress
 from mfg_monitor.store.records import MOST_TRIES, NO_ITEM
 from mfg_monitor.store.slices import DAY_BITS
 
 
-class MemoryStore(MemoryPress):
+class MemoryStore(MemoryHosts, MemoryPress):
     """`ports.Store` without a database: nothing outlives the program."""
 
     def __init__(self) -> None:
@@ -59,7 +59,6 @@ class MemoryStore(MemoryPress):
         self._visits: dict[tuple[int, str], Visit] = {}
         self._visit_days: dict[tuple[str, date], SourceDay] = {}
         self._runs: dict[int, Run | None] = {}
-        self._holds: dict[str, Hold] = {}
         self._labels: dict[int, Label] = {}
         self._steps: dict[tuple[str, str], Step] = {}
         self._lock = RLock()
@@ -216,17 +215,6 @@ class MemoryStore(MemoryPress):
             self._runs = {number: run for number, run in self._runs.items() if run is None or run.started_at >= before}
             self._visit_days = {key: day for key, day in self._visit_days.items() if key[1] >= before.date()}
             return len(old)
-
-    def holds(self, now: datetime) -> dict[str, Hold]:
-        """See ports.Memory."""
-        with self._lock:
-            return {host: hold for host, hold in self._holds.items() if hold.until_at > now}
-
-    def hold(self, hold: Hold) -> None:
-        """See ports.Memory. Of two times that a host gave, the later one holds."""
-        with self._lock:
-            if hold.host not in self._holds or self._holds[hold.host].until_at < hold.until_at:
-                self._holds[hold.host] = hold
 
     def steps(self, sources: Iterable[str]) -> list[Step]:
         """See ports.Memory."""

@@ -10,6 +10,7 @@ from mfg_monitor.errors import StoreError
 from mfg_monitor.store import (
     bands,
     blocks,
+    hosts,
     indexing,
     journal,
     labels,
@@ -22,7 +23,7 @@ from mfg_monitor.store import (
     tellings,
 )
 
-HEAD = "0016"
+HEAD = "0017"
 """The newest revision in db/migrations; a test holds the two together."""
 METADATA = SQLModel.metadata
 TABLES = frozenset(
@@ -36,6 +37,7 @@ TABLES = frozenset(
         journal.SourceRow,
         journal.FrontRow,
         journal.HoldRow,
+        hosts.HostRow,
         journal.RunRow,
         journal.VisitRow,
         journal.VisitDayRow,

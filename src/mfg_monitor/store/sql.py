@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sqlalchemy import CursorResult, delete, func, select
 from sqlmodel import Session, col
@@ -29,7 +29,7 @@ from mfg_monitor.model import (
 from mfg_monitor.model.labels import LabelValue
 from mfg_monitor.ports import Decide, Pointer, Returned
 from mfg_monitor.recurring import Recurring
-from mfg_monitor.store import counting, leases, raw, rejudging, restoring, settling, skipping, steps, stories
+from mfg_monitor.store import counting, hosts, leases, raw, rejudging, restoring, settling, skipping, steps, stories
 from mfg_monitor.store.blocks import recurring_of
 from mfg_monitor.store.journal import FrontRow, HoldRow, RunRow, SourceRow, VisitDayRow, VisitRow
 from mfg_monitor.store.labels import LabelRow
@@ -39,6 +39,9 @@ from mfg_monitor.store.records import MOST_TRIES, NO_ITEM
 from mfg_monitor.store.shelf import SqlShelf
 from mfg_monitor.store.statements import add_missing, table_of, upsert, upsert_all
 from mfg_monitor.store.tables import AddressRow, ItemRow
+
+if TYPE_CHECKING:
+    from mfg_monitor.ports import HostLocks
 
 T = TypeVar("T")
 VISITS_KEPT = 200
@@ -219,6 +222,23 @@ class SqlStore(SqlLibrary, SqlPress):
                 upsert(session.connection(), HoldRow(host=hold.host, until_at=hold.until_at, reason=hold.reason))
 
         self._write(work)
+
+    def pauses(self, now: datetime) -> dict[str, datetime]:
+        """See ports.Memory."""
+        with self._reading() as session:
+            return hosts.pauses(session, now)
+
+    def pause(self, pauses: Mapping[str, datetime], now: datetime) -> None:
+        """See ports.Memory."""
+        self._write(lambda session: hosts.pause(session, pauses, now))
+
+    def host_locks(self) -> HostLocks | None:
+        """See ports.Memory."""
+        if self.engine.dialect.name == "sqlite":
+            return None
+        from mfg_monitor.store.hostlocks import HostLocks  # noqa: PLC0415 - only a server has them
+
+        return HostLocks(self.engine, self._shown)
 
     def steps(self, sources: Iterable[str]) -> list[Step]:
         """See ports.Memory."""

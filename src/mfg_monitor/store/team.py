@@ -13,6 +13,7 @@ from sqlalchemy import Engine, delete, func, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from mfg_monitor.model import SignOfLife
+from mfg_monitor.store import hosts
 from mfg_monitor.store.columns import CleanText
 from mfg_monitor.store.place import refusals
 from mfg_monitor.store.statements import chunks, upsert
@@ -100,11 +101,12 @@ class Team:
                 connection.execute(delete(ErrandRow).where(col(ErrandRow.key).in_(some)))
 
     def forget(self, before: datetime) -> None:
-        """Forget workers that were last heard of before a time, and what nobody has read since."""
+        """Forget workers that were last heard of before a time, what nobody has read since, and hosts left before."""
         before = before.astimezone(UTC)
         with refusals(self._shown), self._engine.begin() as connection:
             connection.execute(delete(WorkerRow).where(col(WorkerRow.seen_at) < before))
             connection.execute(delete(ErrandRow).where(col(ErrandRow.ended_at) < before))
+            hosts.forget(connection, before)
 
     def last_item(self) -> int:
         """Answer the highest id of an item; 0 where there is none."""
