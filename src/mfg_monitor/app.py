@@ -73,10 +73,8 @@ async def open_collector(
     from mfg_monitor.dedupe import decide  # noqa: PLC0415
     from mfg_monitor.fetch.fetcher import HttpFetcher  # noqa: PLC0415
 
-    ledger = Ledger(store, on_stage)
-    now, keep_raw = clock.now, config.settings.store.keep_raw
-    locks = store.host_locks()
-    hosts = SharedHosts(locks, ledger, now, shares_rules=shares_rules) if locks is not None else None
+    ledger, now, keep_raw = Ledger(store, on_stage), clock.now, config.settings.store.keep_raw
+    hosts = SharedHosts(locks, ledger, now, shares_rules=shares_rules) if (locks := store.host_locks()) else None
     try:
         async with (
             new_workers(config, keeps_raw=bool(keep_raw) and not is_trial) as workers,
@@ -84,7 +82,6 @@ async def open_collector(
                 config.settings.fetch,
                 holds=store.holds(now()),
                 on_hold=ledger.hold,
-                now=now,
                 trusted=trusted,
                 delays_s=_delays_s(config.sources, now()),
                 room=workers.room,

@@ -22,9 +22,9 @@ def record(url: str, body: bytes) -> bytes:
     return gzip.compress((head + kind).encode() + answer + b"\r\n\r\n")
 
 
-def archives(folder: Path, count: int, each: int) -> str:
-    """Write archives, each with articles of its own; answer the lines of their source."""
-    told = stories(count * each)
+def archives(folder: Path, count: int, each: int, *, behind: int = 0) -> str:
+    """Write archives, each with articles of its own, `behind` some; answer the lines of their source."""
+    told = stories(behind + count * each)[behind:]
     for number in range(count):
         some = told[number * each : (number + 1) * each]
         whole = b"".join(record(f"http://news.example{story.path}", story.html().encode()) for story in some)
@@ -56,6 +56,16 @@ def test_archives_and_stored_pages_are_read_by_workers_as_by_one_process(tmp_pat
         again = told(group.monitor, "reprocess", "--all", "--json", "--workers", "external")
         assert (again["examined"], again["refused"], again["failed"]) == (8, [], [])
         assert timeless(group.monitor.export()) == timeless(before)
+
+        more = tmp_path / "more"
+        more.mkdir()
+        archives(more, 2, 3, behind=8)
+        (more / "CC-NEWS-20260309000000-00009.warc.gz").write_bytes(b"no archive")
+        by_one = alone.run("import", str(more), "--json", "--source", "old").stdout
+        by_workers = told(group.monitor, "import", str(more), "--json", "--source", "old", "--workers", "external")
+        assert by_workers == json.loads(by_one)
+        assert (by_workers["new"], len(by_workers["errors"])) == (6, 1)  # type: ignore[arg-type]
+        assert without_ids(group.monitor.export()) == without_ids(alone.export())
         assert jobs(postgres_url) == 0
         assert "healthy" in group.monitor.run("healthcheck", "--worker").stdout
         worker.end()
@@ -76,3 +86,13 @@ def test_work_that_no_worker_knows_is_refused(tmp_path: Path, postgres_url: str)
 def test_without_a_server_no_work_is_handed_out(monitor: Monitor) -> None:
     monitor.configure()
     assert "store.url" in monitor.run("reprocess", "--workers", "external", code=2).stderr
+    assert "store.url" in monitor.run("import", "x.warc.gz", "--workers", "external", code=2).stderr
+
+
+def test_workers_are_given_archives_alone(tmp_path: Path, postgres_url: str) -> None:
+    shared = configured(tmp_path / "shared", postgres_url, "")
+    (tmp_path / "page.html").write_text("<p>")
+    (tmp_path / "a.warc").write_bytes(b"")
+    for path in (tmp_path, tmp_path / "page.html", tmp_path / "absent"):
+        refused = shared.run("import", str(path), "--workers", "external", code=2).stderr
+        assert "without --workers" in refused

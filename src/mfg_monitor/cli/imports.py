@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from mfg_monitor.cli.shell import Json, Shell, say, say_json, shared
+from mfg_monitor.cli.worker import WhoWorks, Workers, queue_of
 from mfg_monitor.errors import ConfigError
 from mfg_monitor.text import one_line
 
@@ -24,11 +25,12 @@ def bring_in(
         list[Path], typer.Argument(metavar="PATH…", help="Files (.txt .html .pdf .jsonl .warc) or folders.")
     ],
     source: Annotated[str, typer.Option("--source", metavar="ID", help="Source id the articles get.")] = "import",
+    workers: WhoWorks = Workers.OWN,
     json: Json = False,
 ) -> None:
     """Read articles from files and store them.
 
-    Importing twice is importing once.
+    Importing twice is importing once. Web archives may be handed to workers, a file each.
     """
     from dataclasses import asdict
 
@@ -43,8 +45,9 @@ def bring_in(
     if feeds is not None:
         raise ConfigError(f"{feeds}: is a list of feeds, which `monitor sources import` takes")
     config = shell.config()
+    queue = queue_of(config, workers)
     with shell.store(config) as store:
-        counts, failures, ended_by = import_once(config, store, paths, source_id=source)
+        counts, failures, ended_by = import_once(config, store, paths, source_id=source, queue=queue)
     if json:
         told = [{"kind": f.kind, "message": f.message, "url": f.url} for f in failures]
         say_json({**asdict(counts), "errors": told})

@@ -8,14 +8,15 @@ from typing import assert_never
 from mfg_monitor.config.sources import ApiSource, FeedSource, ListingSource, SitemapSource, WebSource
 from mfg_monitor.discover.api import read_api
 from mfg_monitor.discover.feed import read_feed
-from mfg_monitor.discover.files import INDEX, Local, local_pages
+from mfg_monitor.discover.files import INDEX, Local, is_page, local_pages
 from mfg_monitor.discover.inflate import TooLargeError, inflated
 from mfg_monitor.discover.listing import read_listing
 from mfg_monitor.discover.sitemap import read_sitemap
+from mfg_monitor.discover.warc import is_archive
 from mfg_monitor.errors import DiscoverError
 from mfg_monitor.model import Found, Page
 
-__all__ = ["INDEX", "Local", "discover", "local_pages"]
+__all__ = ["INDEX", "Local", "discover", "is_archive", "is_page", "local_pages"]
 
 
 def discover(source: WebSource, page: Page, *, now: datetime) -> Found:

@@ -61,6 +61,11 @@ def local_pages(source_id: str, path: Path, *, now: datetime) -> Iterator[Local]
     return _of_folder(source_id, root, names, now)
 
 
+def is_page(path: Path) -> bool:
+    """Tell by the name whether a file is a page or a text that is read."""
+    return path.suffix.lower() in CONTENT_TYPES
+
+
 def _names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
@@ -91,7 +96,7 @@ def _walk(
                 continue
             if path.is_symlink() and not path.resolve().is_relative_to(root):
                 continue
-            wanted = path in notes or path.suffix.lower() in CONTENT_TYPES or is_archive(path)
+            wanted = path in notes or is_page(path) or is_archive(path)
             if wanted and path.is_file():
                 yield from _of_file(source_id, path, notes.get(path, _Note()), now)
         except (OSError, RuntimeError) as error:

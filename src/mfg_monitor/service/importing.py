@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from mfg_monitor import clock
-from mfg_monitor.app import open_collector
+from mfg_monitor.app import Collector, open_collector
 from mfg_monitor.collect import Desk
 from mfg_monitor.collect.articles import skipped
 from mfg_monitor.collect.desk import Tally
 from mfg_monitor.config.load import Config
 from mfg_monitor.config.sources import undeclared
 from mfg_monitor.dates import read
-from mfg_monitor.discover import INDEX, Local, local_pages
-from mfg_monitor.errors import DiscoverError, ExtractError
+from mfg_monitor.discover import INDEX, Local, is_archive, is_page, local_pages
+from mfg_monitor.errors import ConfigError, DiscoverError, ExtractError
 from mfg_monitor.model import (
     Article,
     Candidate,
@@ -37,6 +37,8 @@ from mfg_monitor.ports import Store
 from mfg_monitor.record import Imported, from_object
 from mfg_monitor.service.returning import Returning, returned
 from mfg_monitor.service.signals import ends_by_signal
+from mfg_monitor.store import SqlStore
+from mfg_monitor.text import one_line
 from mfg_monitor.urls import canonical
 
 Told = tuple[Candidate, Article]
@@ -49,15 +51,27 @@ LONGEST_LINE = 20_000_000
 
 
 def import_once(
-    config: Config, store: Store, paths: Sequence[Path], *, source_id: str
+    config: Config, store: SqlStore, paths: Sequence[Path], *, source_id: str, queue: str | None = None
 ) -> tuple[Counts, list[Failure], int | None]:
     """Store every article found; answer what became of them, each failure, and the number of the signal that broke it
-    off, or None."""
+    off, or None.
+
+    `queue` is the server whose workers are to do it, an archive file each.
+
+    Raises:
+        ConfigError: workers cannot do it: there is something else than archives.
+    """
     tally = Tally()
     failures: list[Failure] = []
+    files = [] if queue is None else [file for path in paths for file in _archives(path)]
 
     async def run() -> int | None:
-        task = asyncio.create_task(_import(config, store, paths, source_id, tally, failures))
+        if queue is None:
+            task = asyncio.create_task(_here(config, store, paths, source_id, tally, failures))
+        else:
+            from mfg_monitor.service.sharing import import_by_workers  # noqa: PLC0415 - needs the extra
+
+            task = asyncio.create_task(import_by_workers(store, files, source_id, queue, tally, failures))
         with ends_by_signal(task, clean_exit=False) as ending:
             try:
                 await task
@@ -70,43 +84,60 @@ def import_once(
     return tally.counts(), failures, ended_by
 
 
-async def _import(
+def _archives(path: Path) -> list[Path]:
+    """Answer the archive files at a path, each by a path that holds on other machines."""
+    files = sorted(path.rglob("*")) if path.is_dir() else [path]
+    archives = [file.resolve() for file in files if is_archive(file)]
+    others = [file for file in files if is_page(file) or file.suffix.lower() == ".jsonl"]
+    if others or not archives:
+        shown = one_line(str(others[0] if others else path))
+        raise ConfigError(f"{shown}: workers are given web archives (.warc .warc.gz); import it without --workers")
+    return archives
+
+
+async def _here(
     config: Config, store: Store, paths: Sequence[Path], source_id: str, tally: Tally, failures: list[Failure]
 ) -> None:
-    sources = {source.id: source for source in config.sources}
     async with open_collector(config, store) as collector:
-        desk = collector.desk
+        await bring_in(collector, paths, source_id, tally, failures)
 
-        async def examined(candidate: Candidate, *pages: Page | Article) -> Outcome:
-            source = sources.get(candidate.source) or undeclared(candidate.source)
-            try:
-                match pages:
-                    case [Article() as article]:
-                        return await desk.examiner.told(source, candidate, article)
-                    case _:
-                        whole = [page for page in pages if isinstance(page, Page)]
-                        return await desk.examiner.examine(source, candidate, whole)
-            except ExtractError as error:
-                return skipped(candidate, error, clock.now())
 
-        def count(examined: Examined, stored: Stored) -> None:
-            tally.fetched += 1
-            tally.count(examined, stored)
+async def bring_in(
+    collector: Collector, paths: Sequence[Path], source_id: str, tally: Tally, failures: list[Failure]
+) -> None:
+    """Store every article found, and take note of what became of each; broken off, what was read is stored."""
+    sources, desk = {source.id: source for source in collector.config.sources}, collector.desk
 
-        returning = Returning(desk, config.topics.wide_places, count)
+    async def examined(candidate: Candidate, *pages: Page | Article) -> Outcome:
+        source = sources.get(candidate.source) or undeclared(candidate.source)
         try:
-            async for entry in _entries(paths, source_id, failures):
-                tally.discovered += 1
-                if isinstance(entry, Item):
-                    await returning.take(entry)
-                    continue
-                await returning.flush()
-                outcome = await examined(*entry) if isinstance(entry, tuple) else entry
-                await _settle(outcome, desk, tally, failures)
-        except asyncio.CancelledError:
+            match pages:
+                case [Article() as article]:
+                    return await desk.examiner.told(source, candidate, article)
+                case _:
+                    whole = [page for page in pages if isinstance(page, Page)]
+                    return await desk.examiner.examine(source, candidate, whole)
+        except ExtractError as error:
+            return skipped(candidate, error, clock.now())
+
+    def count(examined: Examined, stored: Stored) -> None:
+        tally.fetched += 1
+        tally.count(examined, stored)
+
+    returning = Returning(desk, collector.config.topics.wide_places, count)
+    try:
+        async for entry in _entries(paths, source_id, failures):
+            tally.discovered += 1
+            if isinstance(entry, Item):
+                await returning.take(entry)
+                continue
             await returning.flush()
-            raise
-        await returning.end()
+            outcome = await examined(*entry) if isinstance(entry, tuple) else entry
+            await _settle(outcome, desk, tally, failures)
+    except asyncio.CancelledError:
+        await returning.flush()
+        raise
+    await returning.end()
 
 
 async def _settle(outcome: Outcome, desk: Desk, tally: Tally, failures: list[Failure]) -> None:

@@ -1,6 +1,6 @@
-"""Back-fills and reprocessing by workers: the steps and slices as errands, on both ends of the queue.
+"""Back-fills, imports and reprocessing by workers: steps, files and slices as errands, on both ends of the queue.
 
-What travels is JSON: the name of a step or the bounds of a slice there, what became of it back.
+What travels is JSON: the name of a step, a file or the bounds of a slice there, what became of it back.
 """
 
 from __future__ import annotations
@@ -8,9 +8,10 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mfg_monitor import clock
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 SLICE = 200
 """Items of one errand: some seconds of work, so that a kill costs little and many workers have enough to do."""
+MOST_FAILURES = 1_000
+"""Told of one file in words; its counts tell of all."""
 GIVEN_UP = Failure("internal", "every worker that tried it gave it up; their logs say why")
 _SERVER = "the server"
 
@@ -100,6 +103,30 @@ async def replay_by_workers(
 
     async with open_queue(address) as queue:
         await HandingOut(queue, team, ends).through(errands)
+
+
+async def import_by_workers(
+    store: SqlStore, files: Sequence[Path], source_id: str, address: str, tally: Tally, failures: list[Failure]
+) -> None:
+    """Let workers read archives, a file each; what became of the articles is added to `tally` and `failures`.
+
+    Raises:
+        StoreError: the server refused.
+    """
+
+    def ends(errand: Errand, told: dict[str, Any] | None) -> None:
+        file = errand.arguments["file"]
+        if told is None or "refused" in told:
+            why = GIVEN_UP.message if told is None else told["refused"]
+            failures.append(Failure("internal", why, file))
+        else:
+            for name, count in told["counts"].items():
+                setattr(tally, name, getattr(tally, name) + count)
+            failures.extend(Failure(**each) for each in told["failures"])
+
+    errands = [_errand("import", {"file": str(file), "source": source_id}) for file in files]
+    async with open_queue(address) as queue:
+        await HandingOut(queue, Team(store.engine, _SERVER), ends).through(errands)
 
 
 def _step_errand(stretch: Stretch, limit: int | None) -> Errand:
@@ -173,8 +200,20 @@ async def _slice(arguments: dict[str, Any], collector: Collector, store: Store) 
     }
 
 
+async def _file(arguments: dict[str, Any], collector: Collector, store: Store) -> dict[str, Any]:
+    from mfg_monitor.service.importing import bring_in  # noqa: PLC0415 - loads all that reads files
+
+    del store
+    tally = Tally()
+    failures: list[Failure] = []
+    await collector.desk.ledger.join_run()
+    await bring_in(collector, [Path(arguments["file"])], arguments["source"], tally, failures)
+    return {"counts": asdict(tally.counts()), "failures": [asdict(each) for each in failures[:MOST_FAILURES]]}
+
+
 _KINDS: dict[str, Callable[[dict[str, Any], Collector, Store], Awaitable[dict[str, Any]]]] = {
     "step": _step,
+    "import": _file,
     "reprocess": _slice,
 }
 
