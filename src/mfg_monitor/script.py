@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import resources
+
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 
 
 @cache
@@ -20,4 +23,4 @@ def _table() -> dict[int, str]:
 
 def simplified(text: str) -> str:
     """Answer the text in simplified characters, of the same length."""
-    return text.translate(_table())
+    return text.translate(_table()) if _HAN.search(text) else text

@@ -3,6 +3,8 @@
 # ruff: noqa: E501
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from mfg_monitor.dedupe import decide, fingerprint
@@ -10,8 +12,20 @@ from mfg_monitor.dedupe.exchanges import exchanged, laid
 from mfg_monitor.dedupe.subjects import are_of_two
 from mfg_monitor.dedupe.tellings import are_twins, tie
 from mfg_monitor.dedupe.traits import traits_of
-from mfg_monitor.model import Article, Candidate, Dating, Duplicate, Examined, Likeness, New, Novelty, Verdict
+from mfg_monitor.model import (
+    Article,
+    Candidate,
+    Dating,
+    Duplicate,
+    Examined,
+    ItemFilter,
+    Likeness,
+    New,
+    Novelty,
+    Verdict,
+)
 from mfg_monitor.model.story import Traits
+from mfg_monitor.store import MemoryStore
 from tests.dedupe.test_decide import AT
 
 VALVES = (
@@ -117,21 +131,25 @@ def test_one_character_tells_two_known_places_apart() -> None:
 # -- copies ---------------------------------------------------------------------------------------------------------
 
 
-def novelty(told: Told, *stored: tuple[Told, int | None]) -> Novelty:
-    def article(words: Told, name: str) -> Article:
-        url = f"http://{name}.example/a"
-        return Article(url, url, words[0], words[1], "", "en")
+def article(words: Told, name: str) -> Article:
+    url = f"http://{name}.example/a"
+    return Article(url, url, words[0], words[1], "", "en")
 
+
+def examined_of(told: Told, name: str) -> Examined:
+    new = article(told, name)
+    candidate = Candidate(new.url, new.canonical_url, "o")
+    return Examined(candidate, new, Verdict(relevant=True, score=1), fingerprint(new), AT, new.url)
+
+
+def novelty(told: Told, *stored: tuple[Told, int | None]) -> Novelty:
     likenesses = []
     for number, (words, original) in enumerate(stored, 1):
         old = article(words, f"news{number}")
         likenesses.append(
             Likeness(number, "near", old.canonical_url, "s", old.title, fingerprint(old), None, AT, original, old.text)
         )
-    new = article(told, "other")
-    candidate = Candidate(new.url, new.canonical_url, "o")
-    examined = Examined(candidate, new, Verdict(relevant=True, score=1), fingerprint(new), AT, new.url)
-    return decide(examined, likenesses)
+    return decide(examined_of(told, "other"), likenesses)
 
 
 @pytest.mark.parametrize("case", OTHERS)
@@ -165,13 +183,44 @@ def test_of_a_family_the_likest_speaks_for_all() -> None:
     assert novelty(with_other(VALVES, ("Lanwei", "Dongke")), (VALVES, None), (cut, 1)) == New()
 
 
+def test_one_headline_with_another_name_is_enough() -> None:
+    """Of a text that lost its lead, the headline alone may say whom it is about."""
+    title, text = with_other(GEARS, ("奉贤方面", "镇里"))
+    rest = text.split("。", 1)[1]
+    assert names((title, rest), (title.replace("奉贤", "松江"), rest)) == [("奉贤", "松江")]
+    assert names((title, rest), ("松江新厂开机", rest)) == []
+    assert names((VALVES[0], "No name."), (VALVES[0].replace("Orders", "Deals"), "No name.")) == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_in_any_order_copies_of_twins_end_in_their_families(seed: int) -> None:
+    cases = [VALVES, with_other(VALVES, ("Lanwei", "Dongke")), with_other(VALVES, ("Maqiao", "Anting"))]
+    cases += [GEARS, with_other(GEARS, ("岚泽", "恒朗")), with_other(GEARS, ("奉贤", "松江"))]
+    wanted, all_examined = [], []
+    for number, (title, text) in enumerate(cases):
+        lead, rest = text.split("\n\n", 1)
+        for copy in (text, f"{lead}\n\n{rest}\n\nEnd.", text.rsplit("\n\n", 1)[0], f"Photo: Agency\n\n{text}"):
+            wanted.append((number, copy))
+            all_examined.append(examined_of((title, copy), f"{number}-{len(wanted)}"))
+    with MemoryStore() as store:
+        store.begin_run(AT)
+        for place in random.Random(seed).sample(range(len(wanted)), len(wanted)):
+            store.settle(all_examined[place], decide)
+        families = {item.url: item.duplicate_of or item.id for item in store.items(ItemFilter())}
+    found: dict[int, set[int]] = {number: set() for number in range(len(cases))}
+    for (number, _), each in zip(wanted, all_examined, strict=True):
+        found[number].add(families[each.candidate.url])
+    assert all(len(family) == 1 for family in found.values()), found
+    assert len(set.union(*found.values())) == len(cases)
+
+
 # -- stories --------------------------------------------------------------------------------------------------------
 
 
 def traits(told: Told, language: str) -> Traits:
     url = "http://a.example/1"
-    article = Article(url, url, told[0], told[1], told[1].split("\n")[0], language, Dating("2026-06-16", "day", "meta"))
-    return traits_of(article, Verdict(relevant=True, score=1), fingerprint(article), wide=())
+    one = Article(url, url, told[0], told[1], told[1].split("\n")[0], language, Dating("2026-06-16", "day", "meta"))
+    return traits_of(one, Verdict(relevant=True, score=1), fingerprint(one), wide=())
 
 
 @pytest.mark.parametrize(

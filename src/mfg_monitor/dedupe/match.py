@@ -37,6 +37,8 @@ _BEGINNING = 0.4
 _LEAST_TITLE = 6
 """A shorter link text is no headline ("more", "详细")."""
 _SHORT_WORD = 3
+_MOST_ASKED = 4
+"""Copies of one family that are laid beside a new text."""
 _MANY = 4
 """Copies of one text that a source has in sections of its own at most."""
 SLIPS = 0.04
@@ -75,24 +77,27 @@ def are_strangers(examined: Examined, likeness: Likeness) -> bool:
 
 
 def _of_the_same(copies: Sequence[tuple[Likeness, float]], examined: Examined) -> list[tuple[Likeness, float]]:
-    """Leave out copies that tell the same of another firm, place or person. Of a family, the likest speaks for all."""
-    article, own = examined.article, examined.fingerprint.text_hash
-    told = [(article.title, article.text)]
+    """Leave out families of copies that tell the same of another firm, place or person; the likest speak for each."""
+    families: dict[int, list[tuple[Likeness, float]]] = {}
+    for copy in sorted(copies, key=lambda copy: (-copy[1], copy[0].item_id)):
+        families.setdefault(copy[0].duplicate_of or copy[0].item_id, []).append(copy)
+    article, print_ = examined.article, examined.fingerprint
+    told = [(article.title, article.text, print_)]
     found: list[tuple[Likeness, float]] = []
-    families: dict[int, bool] = {}
-    for likeness, sameness in sorted(copies, key=lambda copy: (-copy[1], copy[0].item_id)):
-        family = likeness.duplicate_of or likeness.item_id
-        if family not in families:
-            mine = (likeness.title, likeness.text)
-            is_known = other_names(examined.fingerprint.marks, likeness.fingerprint.marks)
-            families[family] = likeness.fingerprint.text_hash == own or not any(
-                exchanged(laid(*one), laid(*mine), is_other_known=is_known) for one in told
-            )
-            if families[family]:
-                told.append(mine)
-        if families[family]:
-            found.append((likeness, sameness))
+    for family in families.values():
+        asked = [(likeness.title, likeness.text, likeness.fingerprint) for likeness, _ in family[:_MOST_ASKED]]
+        if not any(_tell_of_two(one, other) for one in told for other in asked):
+            found += family
+            told.append(asked[0])
     return found
+
+
+def _tell_of_two(one: tuple[str, str, Fingerprint], other: tuple[str, str, Fingerprint]) -> bool:
+    (title, text, first), (other_title, other_text, second) = one, other
+    if first.text_hash == second.text_hash:
+        return False
+    is_known = other_names(first.marks, second.marks)
+    return bool(exchanged(laid(title, text), laid(other_title, other_text), is_other_known=is_known))
 
 
 def _is_rendering(examined: Examined, likeness: Likeness) -> bool:
