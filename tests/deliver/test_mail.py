@@ -137,6 +137,11 @@ def test_wrong_addresses_are_told_without_their_secrets(address: str) -> None:
     assert "user:secret" not in str(wrong.value)
 
 
+def test_a_senders_name_holds_no_line_breaks() -> None:
+    (box,) = mailboxes("mailto://h.example?from=a@h.example&name=x%0d%0aBcc:%20evil@h.example%E2%80%AE")
+    assert box.sender_name == "x Bcc: evil@h.example"
+
+
 def test_secrets_stand_elsewhere(tmp_path) -> None:
     (tmp_path / "team").write_text("mailto://x.org?to=a@x.org\n", encoding="utf-8")
     assert revealed(f"file:{tmp_path}/team", {}) == revealed("env:TEAM", {"TEAM": "mailto://x.org?to=a@x.org"})

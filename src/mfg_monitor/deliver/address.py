@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from mfg_monitor.config.mask import mask_channel
 from mfg_monitor.errors import ConfigError
+from mfg_monitor.text import one_line
 
 Security = Literal["plain", "starttls", "tls"]
 _PORTS: dict[Security, int] = {"plain": 25, "starttls": 587, "tls": 465}
@@ -79,7 +80,7 @@ def mailboxes(address: str) -> list[Mailbox]:
         Mailbox(
             to=box,
             sender=sender,
-            sender_name=given.get("name", "") or "mfg-monitor",
+            sender_name=one_line(given.get("name", "")) or "mfg-monitor",
             server=server,
             port=port or _PORTS[security],
             security=security,

@@ -22,7 +22,10 @@ class Ending:
 
 @contextmanager
 def ends_by_signal(task: asyncio.Task[object], *, clean_exit: bool) -> Iterator[Ending]:
-    """Cancel `task` on SIGTERM or SIGINT; answer which came. `clean_exit`: the last resort exits with 0, too."""
+    """Cancel `task` on SIGTERM or SIGINT; answer which came. `clean_exit`: the last resort exits with 0, too.
+
+    Behind it, a process that was told to end is told no second time: it would end by the signal, not with its code.
+    """
     loop = asyncio.get_running_loop()
     ending = Ending()
 
@@ -39,3 +42,5 @@ def ends_by_signal(task: asyncio.Task[object], *, clean_exit: bool) -> Iterator[
     finally:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.remove_signal_handler(number)
+            if ending.signal is not None:
+                signal.signal(number, signal.SIG_IGN)
