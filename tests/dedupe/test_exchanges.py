@@ -71,6 +71,8 @@ OTHERS: dict[str, tuple[Told, *tuple[Told, ...]]] = {
     "person": (VALVES, ("Chen Gang", "Xu Min")),
     "Chinese firm": (GEARS, ("岚泽", "恒朗")),
     "Chinese place": (GEARS, ("奉贤", "松江")),
+    "product": (VALVES, ("valves", "compressors"), ("Valves", "Compressors")),
+    "Chinese product": ((GEARS[0] + " 年产轴承12万套", GEARS[1].replace("减速机", "轴承")), ("轴承", "齿轮")),
     "longer firm": (with_other(GEARS, ("岚泽机电", "岚泽轴承")), ("岚泽轴承", "华岳泵业"), ("岚泽", "华岳")),
 }
 
@@ -102,6 +104,10 @@ SAME = {
     "spelling": (VALVES, with_other(VALVES, ("Lanwei", "Lanvei"))),
     "once": (VALVES, with_other(VALVES, ("Monday", "Tuesday"), ("May", "June"), ("manager Chen", "manager Xu"))),
     "house style": (with_other(VALVES, ("Maqiao", "U.S.")), with_other(VALVES, ("Maqiao", "American"))),
+    "words for a thing": (
+        VALVES,
+        (VALVES[0], VALVES[1].replace("valves", "compressors").replace("Valves", "Compressors")),
+    ),
     "words": (VALVES, with_other(VALVES, ("valves", "fittings"), ("carriers", "tankers"), ("works", "plant"))),
     "Chinese words": (GEARS, with_other(GEARS, ("目前", "现在"), ("表示", "介绍"), ("投产", "启用"), ("企业", "公司"))),
     "Chinese reporter": (

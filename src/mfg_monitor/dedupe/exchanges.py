@@ -106,11 +106,12 @@ def exchanged(one: Laid, other: Laid, *, is_other_known: bool = False) -> list[t
     Once is enough where the headlines are the same but for it. Where rules know that either text names a place or firm
     that the other does not, one Chinese character tells two names apart (金桥, 虹桥); else it is a slip.
     """
-    headlines = _exchanged_in_headlines(one, other, is_other_known=is_other_known)
+    replaced, in_headlines = list(_replaced(one, other)), _replaced_in_headlines(one, other)
+    headlines = {pair for part in in_headlines for *_, pair in _names(one, other, *part, is_other_known=is_other_known)}
     counts: Counter[tuple[str, str]] = Counter(headlines)
     in_head: set[tuple[str, str]] = set(headlines)
     is_capital: set[tuple[str, str]] = {pair for pair in headlines if _is_hanzi(pair[0][0]) or _are_rare(*pair)}
-    for mine, theirs in _replaced(one, other):
+    for mine, theirs in replaced:
         for i, j, pair in _names(one, other, mine, theirs, is_other_known=is_other_known):
             if one.is_credited(i) or other.is_credited(j):
                 continue
@@ -120,22 +121,13 @@ def exchanged(one: Laid, other: Laid, *, is_other_known: bool = False) -> list[t
             if _is_hanzi(pair[0][0]) or not (one.is_begun(i) or other.is_begun(j)) or _are_rare(*pair):
                 is_capital.add(pair)
     in_head &= is_capital
-    return [
+    names = [
         pair
         for pair, count in counts.most_common()
         if (count >= LEAST or pair in headlines) and pair in in_head and _are_two(one, other, *pair)
     ]
-
-
-def _exchanged_in_headlines(one: Laid, other: Laid, *, is_other_known: bool) -> set[tuple[str, str]]:
-    """Answer the names exchanged in two headlines that are the same beside them."""
-    mine, theirs = range(one.headline), range(other.headline)
-    if not mine or not theirs:
-        return set()
-    parts = list(_parts(one, other, mine, theirs))
-    if 2 * sum(len(part) for part, _ in parts) > len(mine) or 2 * sum(len(part) for _, part in parts) > len(theirs):
-        return set()
-    return {pair for part in parts for *_, pair in _names(one, other, *part, is_other_known=is_other_known)}
+    behind = [(mine, theirs) for mine, theirs in replaced if mine[0] >= one.headline and theirs[0] >= other.headline]
+    return names + _things(one, other, in_headlines, behind)
 
 
 # -- laying beside --------------------------------------------------------------------------------------------------
@@ -159,6 +151,14 @@ def _replaced(one: Laid, other: Laid) -> Iterator[tuple[range, range]]:
         if 0 < gap <= _WIDEST and 0 < other_gap <= _WIDEST:
             yield from _parts(one, other, range(mine_end, mine), range(theirs_end, theirs))
         mine_end, theirs_end = mine + len(row), theirs + len(row)
+
+
+def _replaced_in_headlines(one: Laid, other: Laid) -> list[tuple[range, range]]:
+    """Answer the stretches that stand for each other in two headlines that are the same beside them."""
+    mine, theirs = range(one.headline), range(other.headline)
+    parts = list(_parts(one, other, mine, theirs)) if mine and theirs else []
+    is_same = all(2 * sum(len(part[side]) for part in parts) <= len((mine, theirs)[side]) for side in (0, 1))
+    return parts if is_same else []
 
 
 def _parts(one: Laid, other: Laid, mine: range, theirs: range) -> Iterator[tuple[range, range]]:
@@ -205,7 +205,8 @@ def _names(
 
 
 def _row(told: Laid, at: int, size: int) -> str:
-    return "".join(told.tokens[max(0, at) : at + size])
+    row = told.tokens[max(0, at) : at + size]
+    return ("" if row and _is_hanzi(row[0]) else " ").join(row)
 
 
 def _hanzi(told: Laid, where: range) -> str:
@@ -223,11 +224,34 @@ def _stand_for_names(one: Laid, other: Laid, mine: range, theirs: range) -> bool
     strange = [name[:2] not in common_words() for name in names]
     if all(strange):
         return True
-    spoken = [{concept for concept in concepts_of(name) if rarity_of(concept) >= _LEAST_RARITY} for name in names]
-    if all(spoken) and spoken[0].isdisjoint(spoken[1]):
-        return True
     behind = "".join(one.tokens[mine[-1] + 1 : mine[-1] + 4])
     return any(strange) and NAME_SUFFIX.match(behind) is not None
+
+
+def _things(
+    one: Laid, other: Laid, in_headlines: Sequence[tuple[range, range]], behind: Sequence[tuple[range, range]]
+) -> list[tuple[str, str]]:
+    """Answer the things, by their concepts, that stand for each other in the headlines and behind them everywhere.
+
+    A headline is asked for, since newsrooms also have words of their own for one thing.
+    """
+    pairs = {_concepts_of(one, other, *part) for part in in_headlines} - {None}
+    pairs &= {_concepts_of(one, other, *part) for part in behind} if pairs else set()
+    found = []
+    for thing, stands_for in filter(None, pairs):
+        if thing not in concepts_of(other.text) and stands_for not in concepts_of(one.text):
+            found.append((thing, stands_for))
+    return sorted(found)
+
+
+def _concepts_of(one: Laid, other: Laid, mine: range, theirs: range) -> tuple[str, str] | None:
+    """Answer of which things two stretches speak, where each speaks of a single one, and not of the same."""
+    spoken = [
+        [concept for concept in concepts_of(_row(told, at[0], len(at))) if rarity_of(concept) >= _LEAST_RARITY]
+        for told, at in ((one, mine), (other, theirs))
+    ]
+    (thing, *more), (stands_for, *others) = (each or [""] for each in spoken)
+    return (thing, stands_for) if thing and stands_for and thing != stands_for and not more and not others else None
 
 
 def _is_name(told: Laid, at: int) -> bool:
