@@ -56,7 +56,7 @@ def test_items_without_address_are_told(read) -> None:
     assert "none of 1 items has an address" in found.warnings[0]
 
 
-@pytest.mark.parametrize("body", ['{"articles": []}', "{}"])
+@pytest.mark.parametrize("body", ['{"articles": []}', "{}", '{"code": 0, "data": {"total": 0, "list": []}}'])
 def test_nothing_found_is_no_error(read, body: str) -> None:
     assert read("api", body).candidates == ()
 
@@ -68,6 +68,7 @@ def test_nothing_found_is_no_error(read, body: str) -> None:
         ("<html>down</html>", "content_type"),
         ("{", "parse"),
         ('{"error": 1}', "parse"),
+        ('{"error": "denied", "data": []}', "parse"),
         ('{"articles": 3}', "parse"),
         ("[" * 100_000, "parse"),
         ("null", "parse"),

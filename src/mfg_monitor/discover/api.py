@@ -84,12 +84,14 @@ def _items(data: Any, source: ApiSource, page: Page) -> list[Any]:
 
 
 def _first_list(data: Any, source: ApiSource) -> list[Any] | None:
-    """Answer the list nearest to the top whose entries have addresses."""
+    """Answer the list nearest to the top whose entries have addresses, else an empty one: nothing was found today."""
     level = [data]
+    empty: list[Any] | None = None
     for _ in range(_DEEPEST_LIST):
         for value in level:
             if isinstance(value, list) and any(isinstance(one, dict) and _href(source, one) for one in value[:20]):
                 return value
+            empty = value if value == [] else empty
         inner = (
             one
             for value in level
@@ -97,7 +99,7 @@ def _first_list(data: Any, source: ApiSource) -> list[Any] | None:
             for one in (value.values() if isinstance(value, dict) else value)
         )
         level = list(islice(inner, _WIDEST_LEVEL))
-    return None
+    return None if isinstance(data, dict) and data.get("error") else empty
 
 
 def _parsed(text: str, page: Page) -> Any:
