@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple
 
 from mfg_monitor.script import simplified
@@ -27,6 +28,9 @@ _HAN = (
 )
 # Possessive: giving back letters would find nothing, and to be able to costs 30 bytes a letter.
 _PIECE = re.compile(f"(?P<han>[{_HAN}]+)|(?:[^\\W_{_HAN}]+|[\u0300-\u036f]+)++(?:['’＇][sS](?![^\\W_]))?")
+_A_HAN = re.compile(f"[{_HAN}]")
+_FIRST_HAN = "\u3005"
+_WHOLE = itemgetter(0)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
@@ -41,12 +45,12 @@ class Token(NamedTuple):
 def words(text: str) -> list[str]:
     """Answer the tokens of a text, in order."""
     found: list[str] = []
-    for piece in _PIECE.finditer(whole(text)):
-        if piece.lastgroup == "han":
-            run = _folded_han(piece.group()[: MOST_TOKENS + 1])
-            found += [run[at : at + 2] for at in range(len(run))]
+    for piece in map(_WHOLE, _PIECE.finditer(whole(text))):
+        if piece[0] < _FIRST_HAN or _A_HAN.match(piece) is None:
+            found.append(_folded(piece) if len(piece) <= _MOST_LETTERS else _folded_word(piece))
         else:
-            found.append(_folded_word(piece.group()))
+            run = _folded_han(piece[: MOST_TOKENS + 1])
+            found += [run[at : at + 2] for at in range(len(run))]
         if len(found) >= MOST_TOKENS:
             break
     return found[:MOST_TOKENS]

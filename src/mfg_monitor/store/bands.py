@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median
 from typing import Any, ClassVar
 
-from sqlalchemy import Column, Connection, Integer, LargeBinary, func, select, text
+from sqlalchemy import Column, Connection, Integer, LargeBinary, select, text
 from sqlmodel import Field, SQLModel
 
 from mfg_monitor.store.codec import bands_unpacked
-from mfg_monitor.store.statements import chunks, table_of, upsert_values
+from mfg_monitor.store.statements import chunks, marks, plain, plain_put, table_of
 
 MOST_A_BAND = 200
 """Articles kept behind one key, the newest: a closing text shared by thousands must not slow the look-up."""
@@ -148,12 +148,17 @@ def _mixed(key: int, item_id: int) -> int:
 # -- buckets --------------------------------------------------------------------------------------------------------
 
 _BUCKET = table_of(BucketRow).c
+_HELD = "SELECT number, entries FROM band_bucket WHERE number IN"
+_PUT = (
+    "INSERT INTO band_bucket (number, entries) VALUES (?, ?) "
+    "ON CONFLICT (number) DO UPDATE SET entries = excluded.entries"
+)
 _ITEMS = text("SELECT id, bands FROM item WHERE id > :after ORDER BY id LIMIT :most")
 
 
 def _width(connection: Connection) -> int:
     """Answer how many buckets there are: each that came by a split has a row."""
-    last = connection.scalar(select(func.max(_BUCKET.number)))
+    ((last,),) = plain(connection, "SELECT max(number) FROM band_bucket")
     return _FIRST if last is None else max(_FIRST, last + 1)
 
 
@@ -207,13 +212,13 @@ def _entries(blob: bytes) -> Iterator[bytes]:
 def _read(connection: Connection, numbers: Iterable[int]) -> dict[int, bytes]:
     found: dict[int, bytes] = {}
     for some in chunks(numbers, _READ_AT_ONCE):
-        rows = connection.execute(select(_BUCKET.number, _BUCKET.entries).where(_BUCKET.number.in_(some)))
+        rows = plain(connection, f"{_HELD} ({marks(len(some))})", some)
         found.update((number, bytes(entries)) for number, entries in rows)
     return found
 
 
 def _write(connection: Connection, held: Mapping[int, bytes]) -> None:
-    upsert_values(connection, BucketRow, [{"number": number, "entries": held[number]} for number in sorted(held)])
+    plain_put(connection, _PUT, [(number, held[number]) for number in sorted(held)])
 
 
 def _some_items(connection: Connection, after: int) -> Sequence[Any]:

@@ -8,8 +8,8 @@ from sqlalchemy import BigInteger, Column, Connection, delete, select
 from sqlmodel import Field, SQLModel, col
 
 from mfg_monitor.recurring import MOST_BLOCKS, PRUNED_EVERY, Block, Recurring, blocks_of, learned
-from mfg_monitor.store.columns import CleanText
-from mfg_monitor.store.statements import chunks, table_of, upsert_values
+from mfg_monitor.store.columns import CleanText, storable
+from mfg_monitor.store.statements import chunks, marks, plain, plain_put, table_of
 
 _COUNTER = 0
 """No block has this key: its row counts the source's pages."""
@@ -41,24 +41,18 @@ def learn(connection: Connection, source: str, title: str, text: str) -> None:
     wanted = [_COUNTER, *blocks_of(text)]
     known: dict[int, Block] = {}
     for keys in chunks(wanted):
-        known |= _blocks(connection, col(BlockRow.source) == source, col(BlockRow.key).in_(keys))
+        rows = plain(connection, f"{_KNOWN} ({marks(len(keys))})", (storable(source), *keys))
+        known |= {row[0]: Block(*row) for row in rows}
     page = (known[_COUNTER].page_count if _COUNTER in known else 0) + 1
     taught = [Block(_COUNTER, "", page, page), *learned(known, page, title, text)]
-    upsert_values(connection, BlockRow, [_values(source, block) for block in taught])
+    plain_put(connection, _TAUGHT, [_values(source, block) for block in taught])
     if page % PRUNED_EVERY == 0:
         _prune(connection, source)
 
 
-def _values(source: str, block: Block) -> dict[str, Any]:
-    # Not by way of a row: a page has a dozen blocks, and making their rows costs more than storing them.
-    return {
-        "source": source,
-        "key": block.key,
-        "words": block.words,
-        "page_count": block.page_count,
-        "last_page": block.last_page,
-        "last_title": block.last_title,
-    }
+def _values(source: str, block: Block) -> tuple[Any, ...]:
+    words = storable(block.words)
+    return storable(source), block.key, words, block.page_count, block.last_page, block.last_title
 
 
 def _prune(connection: Connection, source: str) -> None:
@@ -73,3 +67,12 @@ def _blocks(connection: Connection, *wanted: Any) -> dict[int, Block]:
     table = table_of(BlockRow).c
     columns = table.key, table.words, table.page_count, table.last_page, table.last_title
     return {row[0]: Block(*row) for row in connection.execute(select(*columns).where(*wanted))}
+
+
+_KNOWN = "SELECT key, words, page_count, last_page, last_title FROM block WHERE source = ? AND key IN"
+"""In the order of the fields of `Block`."""
+_TAUGHT = (
+    "INSERT INTO block (source, key, words, page_count, last_page, last_title) VALUES (?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT (source, key) DO UPDATE SET words = excluded.words, page_count = excluded.page_count, "
+    "last_page = excluded.last_page, last_title = excluded.last_title"
+)

@@ -23,6 +23,7 @@ from mfg_monitor.search.matching import tags_of
 from mfg_monitor.search.query import EARLIEST, day_of
 from mfg_monitor.store import slices
 from mfg_monitor.store.slices import DAY_BITS
+from mfg_monitor.store.statements import plain
 
 _GAP = 10
 """Positions between title and text, so that no phrase spans both."""
@@ -111,9 +112,8 @@ def _add(connection: Connection, documents: Iterable[tuple[int, date, str, str, 
 
 def _newest(connection: Connection, day: int) -> int:
     first = day << DAY_BITS
-    of_day = _DOCUMENT.number >= first, _DOCUMENT.number < first + (1 << DAY_BITS)
-    found = connection.scalar(select(_DOCUMENT.number).where(*of_day).order_by(_DOCUMENT.number.desc()).limit(1))
-    return first - 1 if found is None else found
+    ((found,),) = plain(connection, _NEWEST, (first, first + (1 << DAY_BITS)))
+    return first - 1 if found is None else int(found)
 
 
 def _written(connection: Connection, number: int, title: str, body: str, tags: list[str]) -> dict[str, str]:
@@ -223,6 +223,7 @@ def _day(value: object) -> date | None:
     return value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
 
 
+_NEWEST = "SELECT max(number) FROM search_document WHERE number >= ? AND number < ?"
 _DOCUMENT = DocumentRow.__table__.c  # type: ignore[attr-defined]
 _NEW_DOCUMENT = DocumentRow.__table__.insert()  # type: ignore[attr-defined]
 _NEW_WORDS = {

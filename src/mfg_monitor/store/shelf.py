@@ -27,8 +27,8 @@ from mfg_monitor.store.columns import address_key
 from mfg_monitor.store.days import days_of
 from mfg_monitor.store.families import Kin
 from mfg_monitor.store.records import Entry, item_of
-from mfg_monitor.store.statements import chunks, table_of, upsert
-from mfg_monitor.store.tables import AddressRow, ItemRow, RevisionRow, TagRow
+from mfg_monitor.store.statements import chunks, plain, table_of, upsert
+from mfg_monitor.store.tables import AddressRow, ItemRow, RevisionRow, TagRow, values_of
 from mfg_monitor.store.tellings import SqlTellings
 
 
@@ -48,7 +48,7 @@ class SqlShelf:
         found: dict[str, Entry] = {}
         wanted = {address_key(url): url for url in canonical_urls}
         for keys in chunks(wanted):
-            for row in self._connection.execute(select(table_of(AddressRow)).where(col(AddressRow.key).in_(keys))):
+            for row in self._connection.execute(_ENTRIES, {"keys": keys}):
                 found[wanted[row.key]] = AddressRow.value(cast("AddressRow", row))
         return found
 
@@ -80,8 +80,7 @@ class SqlShelf:
 
     def same_text(self, text_hash: str, limit: int) -> list[int]:
         """See settling.Shelf."""
-        statement = select(col(ItemRow.id)).where(col(ItemRow.text_hash) == text_hash)
-        return list(self._connection.scalars(statement.order_by(col(ItemRow.id)).limit(limit)))
+        return [item_id for (item_id,) in plain(self._connection, _SAME_TEXT, (text_hash, limit))]
 
     def giving(self, source: str, text_hash: str, limit: int) -> int:
         """See repeating.RepeatShelf."""
@@ -133,8 +132,8 @@ class SqlShelf:
         """See settling.Shelf."""
         self.draw_behind()
         draft = item_of(examined, 0, story=0, duplicate_of=None)
-        values = ItemRow.of(draft, examined.fingerprint, item_id=None).model_dump(exclude={"id"})
-        made = self._connection.execute(_NEW_ITEM, {**values, "round": self._round}).inserted_primary_key
+        values = {**values_of(draft, examined.fingerprint), "round": self._round}
+        made = self._connection.execute(_NEW_ITEM, values).inserted_primary_key
         item_id = cast("int", made[0] if made else None)
         self._connection.execute(_OWN_STORY, {"item": item_id, "story_of": item_id})
         item = replace(draft, id=item_id, story=item_id)
@@ -172,7 +171,7 @@ class SqlShelf:
         row = self._session.get_one(ItemRow, item.id)
         near.take(self._connection, item.id, row.fingerprint().bands)
         self._connection.execute(delete(TagRow).where(col(TagRow.item_id) == item.id))
-        for name, value in ItemRow.of(item, fingerprint, item_id=item.id).model_dump(exclude={"round"}).items():
+        for name, value in values_of(item, fingerprint).items():
             setattr(row, name, value)
         self._session.flush()
         self._index(item, fingerprint)
@@ -183,9 +182,8 @@ class SqlShelf:
             self._brought_ids = True
         else:
             self.draw_behind()
-        row = ItemRow.of(item, fingerprint, item_id=item.id or None)
-        values = row.model_dump(exclude=set() if item.id else {"id"})
-        made = self._connection.execute(_NEW_ITEM, {**values, "round": self._round}).inserted_primary_key
+        values = {**values_of(item, fingerprint), "round": self._round, **({"id": item.id} if item.id else {})}
+        made = self._connection.execute(_NEW_ITEM, values).inserted_primary_key
         item_id = cast("int", made[0] if made else item.id)
         if not item.story:
             self._connection.execute(_OWN_STORY, {"item": item_id, "story_of": item_id})
@@ -242,6 +240,8 @@ def tags_of(verdict: Verdict) -> list[tuple[str, str]]:
 
 
 _ADDRESS = table_of(AddressRow).c
+_ENTRIES = select(table_of(AddressRow)).where(_ADDRESS.key.in_(bindparam("keys", expanding=True)))
+_SAME_TEXT = "SELECT id FROM item WHERE text_hash = ? ORDER BY id LIMIT ?"
 _KNOWN = select(
     _ADDRESS.key,
     _ADDRESS.state,

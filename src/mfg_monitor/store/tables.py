@@ -6,6 +6,7 @@ Small columns stand first: what a filter reads must not lie behind a long text.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar, cast
 
@@ -96,58 +97,9 @@ class ItemRow(SQLModel, table=True):
     text: str = Field(sa_type=CleanText)
     evidence: str = Field(sa_type=CleanText)
 
-    @classmethod
-    def of(cls, item: Item, fingerprint: Fingerprint, *, item_id: int | None) -> ItemRow:
-        """Answer the row of an item. Without an id the database gives one; a story of 0 is to become the item's own."""
-        article, verdict, dating = item.article, item.verdict, item.article.dating
-        first_on, last_on = days_of(dating)
-        row = cls(
-            id=item_id,
-            source=item.source,
-            relevant=verdict.relevant,
-            score=verdict.score,
-            language=article.language,
-            first_seen_at=item.first_seen_at.astimezone(UTC),
-            last_seen_at=item.last_seen_at,
-            changed_at=clock.now(),
-            published_from_on=first_on,
-            published_to_on=last_on,
-            story=item.story or None,
-            duplicate_of=item.duplicate_of,
-            revision=item.revision,
-            withdrawn_at=item.withdrawn_at,
-            is_past=item.is_past,
-            rules=verdict.rules,
-            text_hash=fingerprint.text_hash,
-            published=dating.published,
-            published_precision=dating.precision,
-            published_evidence=dating.evidence,
-            published_earliest_on=dating.earliest_on,
-            published_latest_on=dating.latest_on,
-            updated=dating.updated,
-            url=item.url,
-            article_url=article.url,
-            canonical_url=article.canonical_url,
-            title=article.title,
-            origin=article.origin,
-            extractor=article.extractor,
-            marks=codec.written(fingerprint.marks),
-            signature=fingerprint.signature,
-            bands=codec.bands_packed(fingerprint.bands),
-            lead=article.lead,
-            text=article.text,
-            evidence=codec.evidence(article, verdict),
-        )
-        for name in _CLEANED:
-            if (value := getattr(row, name)) is not None:
-                setattr(row, name, storable(value))
-        row.checksum = row.sum()
-        return row
-
     def sum(self) -> int:
         """Answer the CRC-32 of the content, by which a damaged page is found that still looks like a page."""
-        told = [repr(getattr(self, name)) for name in _CHECKED]
-        return zlib.crc32("\x1f".join(told).encode("utf-8", "backslashreplace"))
+        return _sum(getattr(self, name) for name in _CHECKED)
 
     def fingerprint(self) -> Fingerprint:
         """Answer what the text is recognised by."""
@@ -218,6 +170,60 @@ class ItemRow(SQLModel, table=True):
 
 _CHECKED = tuple(sorted(set(ItemRow.model_fields) - _UNCHECKED))
 _CLEANED = tuple(name for name, field in ItemRow.model_fields.items() if getattr(field, "sa_type", None) is CleanText)
+
+
+def values_of(item: Item, fingerprint: Fingerprint) -> dict[str, Any]:
+    """Answer the columns of an item, but for its id and round; a story of 0 is to become the item's own.
+
+    Not by way of a row: making one costs more than storing it.
+    """
+    article, verdict, dating = item.article, item.verdict, item.article.dating
+    first_on, last_on = days_of(dating)
+    values: dict[str, Any] = {
+        "source": item.source,
+        "relevant": verdict.relevant,
+        "score": verdict.score,
+        "language": article.language,
+        "first_seen_at": item.first_seen_at.astimezone(UTC),
+        "last_seen_at": item.last_seen_at,
+        "changed_at": clock.now(),
+        "published_from_on": first_on,
+        "published_to_on": last_on,
+        "story": item.story or None,
+        "duplicate_of": item.duplicate_of,
+        "revision": item.revision,
+        "withdrawn_at": item.withdrawn_at,
+        "is_past": item.is_past,
+        "rules": verdict.rules,
+        "text_hash": fingerprint.text_hash,
+        "published": dating.published,
+        "published_precision": dating.precision,
+        "published_evidence": dating.evidence,
+        "published_earliest_on": dating.earliest_on,
+        "published_latest_on": dating.latest_on,
+        "updated": dating.updated,
+        "url": item.url,
+        "article_url": article.url,
+        "canonical_url": article.canonical_url,
+        "title": article.title,
+        "origin": article.origin,
+        "extractor": article.extractor,
+        "marks": codec.written(fingerprint.marks),
+        "signature": fingerprint.signature,
+        "bands": codec.bands_packed(fingerprint.bands),
+        "lead": article.lead,
+        "text": article.text,
+        "evidence": codec.evidence(article, verdict),
+    }
+    for name in _CLEANED:
+        if (value := values[name]) is not None:
+            values[name] = storable(value)
+    values["checksum"] = _sum(values[name] for name in _CHECKED)
+    return values
+
+
+def _sum(values: Iterable[Any]) -> int:
+    return zlib.crc32("\x1f".join(map(repr, values)).encode("utf-8", "backslashreplace"))
 
 
 class TagRow(SQLModel, table=True):
