@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 
 MAX_ATTRIBUTES = 64
@@ -18,7 +19,9 @@ _LOOKED_AT = 2_000
 """Attributes of one tag among which those that matter are looked for."""
 _ATTRIBUTE = r"[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+"
 _OPEN_TAG = re.compile(rf"<[A-Za-z_][^\s/>]*+(?:[\s/=]++|{_ATTRIBUTE})*+")
-_QUOTED_END = re.compile(r"=\s*+(?:\"[^\">]*+>|'[^'>]*+>)")
+_TAG_START = re.compile("<[A-Za-z_]")
+_TO_NEXT_TAG = re.compile(rf"<[A-Za-z_][^<]{{{_LONG_TAG - 2},}}+")
+_FROM_LAST_TAG = re.compile(rf">[^>]{{{_LONG_TAG},}}+")
 _EACH_ATTRIBUTE = re.compile(_ATTRIBUTE)
 _KEPT = re.compile(
     r"(?:href|rel|type|version|ispermalink|url|src|mode|xml:base|xml:lang|lang|class|id|title|datetime|content|name"
@@ -29,29 +32,37 @@ _KEPT = re.compile(
 
 def few_attributes(text: str) -> str:
     """Answer markup whose tags hold no more attributes than a parser bears; what no trap is stays as it is."""
-    if not may_be_crowded(text):
-        return text
     crowded = len(text) > _CROWDED_PAGE
-    least, most = (_MODEST_TAG, _FEW_ATTRIBUTES) if crowded else (_LONG_TAG, MAX_ATTRIBUTES)
+    most = _FEW_ATTRIBUTES if crowded else MAX_ATTRIBUTES
     parts: list[str] = []
     at = 0
-    for tag in _OPEN_TAG.finditer(text):
-        if tag.end() - tag.start() >= least and (spared := _sparing(tag[0], most)) is not None:
+    for tag in _OPEN_TAG.finditer(text) if crowded else _long_tags(text):
+        if tag.end() - tag.start() >= _MODEST_TAG and (spared := _sparing(tag[0], most)) is not None:
             parts += (text[at : tag.start()], spared)
             at = tag.end()
     return "".join((*parts, text[at:])) if parts else text
 
 
 def may_be_crowded(text: str) -> bool:
-    """Take a quick look whether a tag may hold too many attributes: a long one has no > in it but in quotes."""
-    if len(text) > _CROWDED_PAGE:
-        return True
-    pieces = text.split(">")
-    if len(max(pieces, key=len)) >= _LONG_TAG and any(
-        len(piece) - piece.find("<") >= _LONG_TAG for piece in pieces if "<" in piece
-    ):
-        return True
-    return _QUOTED_END.search(text) is not None
+    """Take a quick look whether a tag may hold too many attributes."""
+    return len(text) > _CROWDED_PAGE or next(_long_tags(text), None) is not None
+
+
+def _long_tags(text: str) -> Iterator[re.Match[str]]:
+    """Answer the long tags, which hold no < or no >, not even quoted.
+
+    To look at each tag of a page takes ten times as long. One that quotes both all along is left to the bounds on a
+    worker's time and memory.
+    """
+    end = text.find(">")
+    spans = [(0, end if end >= 0 else len(text)), *(run.span() for run in _FROM_LAST_TAG.finditer(text))]
+    starts = {run.start() for run in _TO_NEXT_TAG.finditer(text)}
+    starts.update(begun.start() for span in spans for begun in _TAG_START.finditer(text, *span))
+    after = 0
+    for start in sorted(starts):
+        if start >= after and (tag := _OPEN_TAG.match(text, start)) and tag.end() - start >= _LONG_TAG:
+            after = tag.end()
+            yield tag
 
 
 def _sparing(tag: str, most: int) -> str | None:

@@ -11,7 +11,7 @@ _CONTROL = re.compile(
 _HANZI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _KANA_HANGUL = re.compile("[\u3040-\u30ff\uac00-\ud7af]")
 _LATIN = re.compile("[A-Za-z]+")
-_APART = re.compile(r"[\W_]+")
+_WORDS = re.compile(r"[^\W_]+")
 _ASCII_FOLDED = "".join(char.lower() if char.isalnum() else " " for char in map(chr, range(128)))
 _SENTENCE_END = re.compile(
     r"(?<=[。！？!?])[”’」』\"）)]*\s*"
@@ -116,4 +116,4 @@ def folded(text: str) -> str:
     """Answer the text for comparison: NFKC, lower case, letters and digits only, one blank between runs."""
     if text.isascii():
         return " ".join(text.translate(_ASCII_FOLDED).split())
-    return _APART.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+    return " ".join(_WORDS.findall(unicodedata.normalize("NFKC", text).casefold()))

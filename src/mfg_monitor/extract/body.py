@@ -57,7 +57,7 @@ def read(root: Tree, *, titles: Sequence[str], described: str | None, markup: st
     `titles` are the page's names for the story, `described` is JSON-LD's articleBody, `markup` the page as sent: it is
     looked at where the tree holds no text at all, for pages that are drawn by scripts.
     """
-    if is_oversized(root):
+    if is_oversized(root, markup):
         return _plainly(root, titles)
     links = link_texts(root)
     first = without_boilerplate(whole(_by_trafilatura(root), root), titles, links)

@@ -110,9 +110,9 @@ def _flatten(root: Tree) -> None:
 
 def _thinned(markup: str) -> str:
     """Cut the attributes of tags that hold absurdly many; scripts are left as they are."""
-    parts = _SCRIPT.split(markup)
-    if not may_be_crowded("".join(parts[::2])):
+    if not may_be_crowded(markup):
         return markup
+    parts = _SCRIPT.split(markup)
     return "".join(part if i % 2 else few_attributes(part) for i, part in enumerate(parts))
 
 
@@ -139,7 +139,7 @@ def chunks(root: Tree) -> list[str]:
     """Answer the pieces of text of the page's body in reading order, blanks folded, empty ones left out."""
     body = root.find("body")
     pieces = (body if body is not None else root).itertext()
-    return [text for piece in islice(pieces, _MAX_CHUNKS) if (text := " ".join(piece.split()))]
+    return [" ".join(words) for piece in islice(pieces, _MAX_CHUNKS) if (words := piece.split())]
 
 
 def blocks(root: Tree) -> list[str]:
@@ -177,8 +177,10 @@ def link_texts(root: Tree) -> frozenset[str]:
     return frozenset(text for link in root.iter("a") if (text := text_of(link)))
 
 
-def is_oversized(root: Tree) -> bool:
+def is_oversized(root: Tree, markup: str) -> bool:
     """Is the page too large to be read in full? Far above any article page measured (at most 12,000 elements)."""
+    if len(markup) <= MAX_TEXT and markup.count("<") <= MAX_ELEMENTS // 2:
+        return False
     return bool(_ELEMENTS(root) > MAX_ELEMENTS or _TEXT_LENGTH(root) > MAX_TEXT)
 
 

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
-_NOT_WORD = re.compile(r"[\W_]+")
-
-
+_WORDS = re.compile(r"[^\W_]+")
+_SHORT = 1_000
+"""Characters: a page's lines and headings are asked for three times on average; longer texts are not kept."""
 _ASCII = {code: None for code in range(128) if not chr(code).isalnum()}
 
 
 def letters(text: str) -> str:
     """Answer the letters and digits of a text, NFKC, case folded, without blanks."""
+    return _known(text) if len(text) <= _SHORT else _letters(text)
+
+
+def _letters(text: str) -> str:
     if text.isascii():
         return text.translate(_ASCII).lower()
-    return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())
+    return "".join(_WORDS.findall(unicodedata.normalize("NFKC", text).casefold()))
+
+
+_known = lru_cache(maxsize=1_000)(_letters)
