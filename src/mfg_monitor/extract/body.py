@@ -31,6 +31,7 @@ _AMPLE = 600
 _FEW = 12
 _MOSTLY_PROSE = 0.6
 _CELL_MARKS = re.compile(r"(?:^|\s)\|(?=\s|$)")
+_NEVER_STORY = ("aside", "footer", "nav", "iframe", "button", "select", "input", "textarea")
 _TAG = re.compile(r"<[^>]{1,500}>")
 _BREAK_TAG = re.compile(r"</?(?:p|br|div|h\d|li|tr|blockquote)\b[^>]{0,500}>", re.IGNORECASE)
 _ESCAPED = re.compile(r'"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
@@ -60,8 +61,9 @@ def read(root: Tree, *, titles: Sequence[str], described: str | None, markup: st
     if is_oversized(root, markup):
         return _plainly(root, titles)
     links = link_texts(root)
-    first = without_boilerplate(whole(_by_trafilatura(root), root), titles, links)
-    second = without_boilerplate(_by_readability(root), titles, links) if _is_doubtful(first) else []
+    core = _core(root)
+    first = without_boilerplate(whole(_by_trafilatura(core) or _by_trafilatura(root), root), titles, links)
+    second = without_boilerplate(_by_readability(core), titles, links) if _is_doubtful(first) else []
     chosen, extractor = _voted(first, second) if second else (first, "trafilatura")
     chosen = _first_story(chosen, root, titles)
     quality: list[str] = []
@@ -121,6 +123,16 @@ def fragment(markup: str, titles: Sequence[str] = ()) -> Body:
     else:
         lines = text.split("\n")
     return Body(tuple(without_boilerplate(_clean(lines), titles)), "feed content")
+
+
+def _core(root: Tree) -> Tree:
+    """Answer a copy of the tree without what neither extractor takes for an article: half of a page's elements."""
+    core = copy(root)
+    for element in [*core.iter(*_NEVER_STORY)]:
+        parent = element.getparent()
+        if parent is not None:
+            element.drop_tree()
+    return core
 
 
 def _by_trafilatura(root: Tree) -> list[str]:
