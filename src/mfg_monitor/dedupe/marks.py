@@ -49,7 +49,9 @@ NAME_SUFFIX = re.compile(_SUFFIX)
 """What a Chinese name of a place or a firm ends with."""
 _HANZI_NAME = re.compile(f"(?=([\u4e00-\u9fff]{{2}})({_SUFFIX})([\u4e00-\u9fff，。、]{{0,2}}))")
 _NO_NAME = re.compile("[的了在是和与及该本这那某各全为对将从到向把被也都就还有等其每两几多个家座条地一]")
-_QUOTED = re.compile("([\u4e00-\u9fff\\w]{0,2})[“「『《]([^“”「」『』《》\\s，。,.]{2,12})[”」』》]")
+_HANZI = re.compile("[\u4e00-\u9fff]")
+_QUOTED = re.compile("[“「『《]([^“”「」『』《》\\s，。,.]{2,12})[”」』》]")
+_WORD_END = re.compile(r"\w{1,2}\Z")
 COMMON_WORDS = frozenset(
     """
     the a an in on at of to for from by with as and or but if when while after before since until during under over
@@ -146,11 +148,14 @@ def tokens_of(text: str) -> list[tuple[str, str]]:
 
 def hanzi_names(text: str) -> Iterator[tuple[str, str, str]]:
     """Answer kind, context and value of Chinese names, by their suffix (公司, 区, 工厂 …) and by quotation marks."""
-    for found in _HANZI_NAME.finditer(text):
+    if text.isascii():
+        return
+    for found in _HANZI_NAME.finditer(text) if _HANZI.search(text) else ():
         if not _NO_NAME.search(found[1]):
             yield "=", f"{found[2]}|{found[3]}", found[1]
     for found in _QUOTED.finditer(text):
-        yield "=", f"{found[1]}“", found[2].lower()
+        before = _WORD_END.search(text[max(0, found.start() - 2) : found.start()])
+        yield "=", f"{before[0] if before else ''}“", found[1].lower()
 
 
 def _masked(tokens: Sequence[tuple[str, str]]) -> str:

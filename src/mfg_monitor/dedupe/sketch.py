@@ -14,11 +14,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from heapq import nsmallest
 from itertools import islice
+from operator import itemgetter
 
 from mfg_monitor.dedupe.marks import marks_of
 from mfg_monitor.model import Article, Fingerprint
 from mfg_monitor.script import simplified
-from mfg_monitor.text import without_controls
+from mfg_monitor.text import hanzi_count, without_controls
 
 BINS = 128
 BAND_ROWS = 4
@@ -27,6 +28,9 @@ SHORT_TOKENS = 24
 
 _GROUPS = 4
 _BINS_A_GROUP = BINS // _GROUPS
+_RANGE = 2**32
+_ENOUGH = 8 * _BINS_A_GROUP
+"""Of so many values at random hardly one in a hundred times a bin gets none."""
 _LONGEST_TOKENS = 20_000
 _LONGEST_MARKED = 200_000
 """Characters whose marks count; the marks of a million take 150 MB to find."""
@@ -41,7 +45,6 @@ HEAD_SIZES = (32, 64, 120)
 _HEAD_SAMPLES = (20, 20, 48)
 """Of the longest more, so that what another text begins with can be looked for among them."""
 _TOKEN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[^\\W_\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
-_HANZI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _COUNTED = "阅读|浏览|点击|评论|点赞|分享|转发|views?|reads?|comments?|likes?|shares?|clicks?|hits|min(?:ute)?s? read"
 _STAMPED = (
     "发布|发表|更新|时间|日期|来源|编辑|责编|责任|作者|updated?|published|posted|modified|last|source|edit(?:or|ed)|by"
@@ -88,7 +91,7 @@ def fingerprint(article: Article, names: Iterable[str] = ()) -> Fingerprint:
 
 def _tokens(text: str) -> tuple[list[str], list[str]]:
     """Answer the first tokens, and all of them joined by blanks: a list of a million of them takes 80 MB."""
-    found = (match[0] for match in _TOKEN.finditer(text))
+    found = map(itemgetter(0), _TOKEN.finditer(text))
     first = list(islice(found, _LONGEST_TOKENS))
     batches = iter(lambda: list(islice(found, _LONGEST_TOKENS)), [])
     return first, [" ".join((*first, *(" ".join(batch) for batch in batches)))]
@@ -115,7 +118,7 @@ def is_noise(line: str) -> bool:
 
 
 def _shingles(tokens: Sequence[str]) -> list[str]:
-    size = 4 if sum(1 for token in tokens if _HANZI.match(token)) * 2 > len(tokens) else 3
+    size = 4 if hanzi_count("".join(tokens)) * 2 > len(tokens) else 3
     return [" ".join(tokens[i : i + size]) for i in range(len(tokens) - size + 1)]
 
 
@@ -129,9 +132,15 @@ def _minhash(digests: Collection[bytes]) -> list[int]:
 
 
 def _least(values: Sequence[int]) -> dict[int, int]:
-    """Answer the least value of each bin."""
+    """Answer the least value of each bin, as a rule among those below a bound: the others would be sorted in vain."""
+    bound = _RANGE * _ENOUGH // max(len(values), 1)
+    least = _first_of_bins(sorted(value for value in values if value < bound))
+    return least if len(least) == _BINS_A_GROUP else _first_of_bins(sorted(values))
+
+
+def _first_of_bins(ascending: Sequence[int]) -> dict[int, int]:
     least: dict[int, int] = {}
-    for value in sorted(values):
+    for value in ascending:
         if value % _BINS_A_GROUP not in least:
             least[value % _BINS_A_GROUP] = value
             if len(least) == _BINS_A_GROUP:
