@@ -163,11 +163,11 @@ def test_what_cannot_be_a_source(body: str | bytes, content_type: str | None, wo
 def test_a_page_of_traps_is_bounded() -> None:
     links = "".join(f'<a href="/rss/{number}">RSS {number}</a>' for number in range(20_000))
     many = "<link rel=alternate type=application/rss+xml href=/f " + " ".join(f"a{n}=1" for n in range(50_000)) + ">"
-    started = time.monotonic()
+    started = time.process_time()
     front = looked(f"<html><body>{many}{links}")
     assert len(front.proposals) == MOST_PROPOSALS
     assert front.proposals[0].url == "http://news.example/f"
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 @given(st.binary(max_size=400) | st.text("<>/ah!-[]&;=\"' rslinkfed{}0", max_size=200).map(str.encode))
