@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from mfg_monitor.classify.evidence import Judged, gather
 from mfg_monitor.classify.exclusions import Exclusions
 from mfg_monitor.classify.fold import forget_terms
-from mfg_monitor.classify.language import language, raw, weights
+from mfg_monitor.classify.language import forget_words, language, lexicon, raw, weights
 from mfg_monitor.classify.matcher import Matcher
 from mfg_monitor.classify.reading import read
 from mfg_monitor.classify.report import matches_of, notes_of
@@ -34,8 +34,9 @@ class Classifier:
         self._language = language()
         self._weights = weights()
         with _uncollected():
-            self._matcher = Matcher(collect(topics, self._language))
+            self._matcher = Matcher(collect(topics, lexicon()))
         forget_terms()
+        forget_words()
         self._exclusions = Exclusions(topics.exclusions)
         self._sites = sites(topics)
         self._threshold = threshold

@@ -11,6 +11,8 @@ from typing import Any, Literal
 from mfg_monitor import tables
 
 Strength = Literal["strong", "medium", "weak"]
+_WORDS = frozenset(("making", "not_making", "subjects", "products"))
+"""The tables of language.toml that hold words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +58,32 @@ class Signs:
     """What stands between a name and what it is said to be (the Dream Factory, a comedy club)."""
 
 
-@dataclass(frozen=True)
-class Language:
-    """Everything read from language.toml and elsewhere.toml."""
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of language.toml and elsewhere.toml that become rules, needed until a vocabulary is compiled."""
 
     making: dict[str, Strength]
     not_making: tuple[str, ...]
     subjects: dict[str, tuple[str, Strength]]
     """Word → subject and strength."""
-    explanations: dict[str, str]
     products: dict[str, tuple[str, str | None]]
     """Product → sector id, and the id to use where the vocabulary has no such sector."""
-    site_words: frozenset[str]
-    site_nouns: frozenset[str]
-    """Words that name a works or a maker, folded."""
     cities: tuple[str, ...]
     """Places in China that are not Shanghai."""
     abroad: tuple[str, ...]
     nation: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Language:
+    """What language.toml says beside its words."""
+
+    explanations: dict[str, str]
+    site_words: frozenset[str]
+    site_nouns: frozenset[str]
+    """Words that name a works or a maker, folded."""
     table: dict[str, Any]
-    """language.toml as it was read."""
+    """The expressions and roles, as they were read."""
 
     @cached_property
     def signs(self) -> Signs:
@@ -112,28 +120,42 @@ def weights() -> Weights:
 def language() -> Language:
     """Answer the language data that ships with the program."""
     table = _table()
+    return Language(
+        explanations={subject: entry["explanation"] for subject, entry in table["subjects"].items()},
+        site_nouns=frozenset(words(table["site_nouns"]["en"]) + words(table["site_nouns"]["zh"])),
+        site_words=frozenset(words(table["site_words"]["terms"])),
+        table={key: value for key, value in table.items() if key not in _WORDS},
+    )
+
+
+def lexicon() -> Lexicon:
+    """Answer the words that ship with the program."""
+    table = _table()
     places = tables.loads(raw("elsewhere.toml"))
     subjects: dict[str, tuple[str, Strength]] = {}
+    told: dict[tuple[str, Strength], tuple[str, Strength]] = {}
     for subject, entry in table["subjects"].items():
         for word, strength in _graded(entry, ("strong", "weak")).items():
-            subjects.setdefault(word, (subject, strength))
-    return Language(
+            subjects.setdefault(word, told.setdefault((subject, strength), (subject, strength)))
+    return Lexicon(
         making=_graded(table["making"], ("strong", "medium", "weak")),
         not_making=words(table["not_making"]["terms"]),
         subjects=subjects,
-        explanations={subject: entry["explanation"] for subject, entry in table["subjects"].items()},
         products={
-            word: (sector, entry.get("instead"))
+            word: branch
             for sector, entry in table["products"].items()
+            for branch in [(sector, entry.get("instead"))]
             for word in words(entry["words"])
         },
-        site_nouns=frozenset(words(table["site_nouns"]["en"]) + words(table["site_nouns"]["zh"])),
-        site_words=frozenset(words(table["site_words"]["terms"])),
         cities=words(places["china_en"]) + words(places["china_zh"]),
         abroad=words(places["world_en"]) + words(places["world_zh"]),
         nation=words(places["nation_en"]) + words(places["nation_zh"]),
-        table=table,
     )
+
+
+def forget_words() -> None:
+    """Give back the memory of the words, once a vocabulary is compiled; they are read again when another one is."""
+    _table.cache_clear()
 
 
 def _signs(table: dict[str, Any]) -> Signs:
@@ -163,7 +185,7 @@ def _table() -> dict[str, Any]:
 @cache
 def roles() -> tuple[Role, ...]:
     """Answer the roles of place names, compiled when the first place is met: loading would take a fifth longer."""
-    return tuple(_role(entry) for entry in _table()["role"])
+    return tuple(_role(entry) for entry in language().table["role"])
 
 
 def _graded(entry: dict[str, Any], strengths: tuple[Strength, ...]) -> dict[str, Strength]:

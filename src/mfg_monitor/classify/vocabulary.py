@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from mfg_monitor.classify.fold import fold_term, fold_terms
-from mfg_monitor.classify.language import Language
+from mfg_monitor.classify.language import Lexicon
 from mfg_monitor.config.topics import Company, Place, Topics
 from mfg_monitor.errors import ConfigError
 
@@ -65,8 +65,8 @@ _LEGAL_FORM = re.compile(r"(?:（集团）|\(集团\)|集团)?(?:股份|控股)?
 _A_SHARE = re.compile(r"\d{6}\.S[HZ]")
 
 
-def collect(topics: Topics, language: Language) -> list[Rule]:
-    """Answer all patterns of a vocabulary with those of the language.
+def collect(topics: Topics, lexicon: Lexicon) -> list[Rule]:
+    """Answer all patterns of a vocabulary with those of the lexicon.
 
     Raises:
         ConfigError: two ids alike; the message names table and id.
@@ -88,17 +88,17 @@ def collect(topics: Topics, language: Language) -> list[Rule]:
             }
             for grade, terms in graded.items():
                 rules += [_rule(kind, worded.id, term, GRADES[grade]) for term in terms]
-    fold_terms(language.products)
+    fold_terms(lexicon.products)
     for agency in topics.agencies:
         names = (*_named(agency.name_en, agency.name_zh), *agency.aliases_en, *agency.aliases_zh)
         local = any("上海" in name or "Shanghai" in name for name in names)
         rules += [_rule("agency", agency.id, term, 1.0 if local else 0.0) for term in names]
     known = {sector.id for sector in topics.sectors}
-    for word, (sector, instead) in language.products.items():
+    for word, (sector, instead) in lexicon.products.items():
         chosen = sector if sector in known else instead
         if chosen in known:
             rules.append(_rule("sector", str(chosen), word, GRADES["medium"]))
-    return rules + list(_of_language(language))
+    return rules + list(_of_language(lexicon))
 
 
 def _tables(topics: Topics) -> Iterator[tuple[str, list[str]]]:
@@ -214,7 +214,8 @@ def _of_companies(companies: Iterable[Company]) -> Iterator[Rule]:
 
 def _names_of(company: Company) -> list[str]:
     """Answer the names that stand for a company wherever they are met, Chinese ones without their legal form."""
-    names = (company.name_en, company.name_zh, *company.aliases_en, *company.aliases_zh)
+    listed = bool(company.aliases_en or company.ambiguous) and "(" in company.name_en  # no text writes it so
+    names = ("" if listed else company.name_en, company.name_zh, *company.aliases_en, *company.aliases_zh)
     whole = ((_without_form(name) if name[-2:] == "公司" else None) or name for name in names if name)
     return list(dict.fromkeys(whole))
 
@@ -225,18 +226,18 @@ def _without_form(name: str) -> str | None:
     return short if short != name and len(short) >= 4 else None
 
 
-def _of_language(language: Language) -> Iterator[Rule]:
-    fold_terms((*language.making, *language.not_making, *language.subjects, *language.cities, *language.abroad))
-    for word, grade in language.making.items():
+def _of_language(lexicon: Lexicon) -> Iterator[Rule]:
+    fold_terms((*lexicon.making, *lexicon.not_making, *lexicon.subjects, *lexicon.cities, *lexicon.abroad))
+    for word, grade in lexicon.making.items():
         yield _own("making", grade, word, GRADES[grade])
-    for word in language.not_making:
+    for word in lexicon.not_making:
         yield _own("not-making", "not-making", word, 0.0)
-    for word, (subject, strength) in language.subjects.items():
+    for word, (subject, strength) in lexicon.subjects.items():
         yield _own("subject", subject, word, GRADES[strength])
-    for group, names in (("china", language.cities), ("abroad", language.abroad)):
+    for group, names in (("china", lexicon.cities), ("abroad", lexicon.abroad)):
         for word in names:
             yield _own("elsewhere", group, word, 1.0, capital=True)
-    for word in language.nation:
+    for word in lexicon.nation:
         yield _own("nation", "nation", word, 1.0, capital=True)
 
 

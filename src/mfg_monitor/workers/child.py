@@ -48,6 +48,7 @@ def serve() -> None:
     classifier = Classifier.of(topics, threshold=threshold)
     del setup, topics
     gc.freeze()
+    _give_back()
     _write(answers, "ready")
     at_rest = _resident_bytes()
     while (told := _read(tasks)) is not None:
