@@ -210,7 +210,7 @@ def test_sigterm_stores_what_was_finished_and_exits_143(monitor: Monitor, world:
 
     site.routes[told[2].path] = hang
     monitor.configure(source(site), fetch={"timeout": "60s"})
-    process = monitor.start("fetch", "--once", "-v")
+    process = monitor.start("fetch", "--once", "-v", "--json")
     assert hanging.wait(60)
     process.send_signal(signal.SIGTERM)
     err = ""
@@ -218,9 +218,10 @@ def test_sigterm_stores_what_was_finished_and_exits_143(monitor: Monitor, world:
         err += line
         if "interrupted" in line:
             process.send_signal(signal.SIGINT)  # of somebody impatient
-    process.communicate(timeout=60)
+    out, _ = process.communicate(timeout=60)
 
     assert process.returncode == 143, err
+    assert json.loads(out)["sources"] == [], "the report tells of the visits that ended"
     assert "Traceback" not in err
     assert {item["title"] for item in monitor.export()} <= {told[0].title, told[1].title}
     del site.routes[told[2].path]

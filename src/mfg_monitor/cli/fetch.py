@@ -66,15 +66,15 @@ def fetch(
             limit=limit,
             on_visit=None if json else _progress(len(wanted)),
         )
-    if ended_by is not None:
-        sys.stderr.write("interrupted; what was finished is stored\n")
-        raise typer.Exit(128 + ended_by)
     if json:
         from mfg_monitor.record import run_object
 
         say_json(run_object(run))
-    else:
+    elif ended_by is None:
         _report(run)
+    if ended_by is not None:
+        sys.stderr.write("interrupted; what was finished is stored\n")
+        raise typer.Exit(128 + ended_by)
     if run.visits and all(visit.status in {"failed", "blocked"} for visit in run.visits):
         raise typer.Exit(1)
 
