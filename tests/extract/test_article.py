@@ -65,6 +65,11 @@ def test_only_a_believable_canonical_address_is_taken(named: str, expected: str)
     assert read(html(STORY, head=f'<link rel="canonical" href="{named}">')).canonical_url == expected
 
 
+def test_a_canonical_address_is_read_beside_the_pages_base() -> None:
+    head = '<base href="/robots/"><link rel="canonical" href="new">'
+    assert read(html(STORY, head=head)).canonical_url == "https://news.example.com/robots/new"
+
+
 def test_feed_content_stands_in_for_a_short_page() -> None:
     article = read(html("<h1>Robots</h1><p>Please enable scripts.</p>"), title="Robots", content=paragraphs(ENGLISH))
     assert article.text == "\n\n".join(ENGLISH)

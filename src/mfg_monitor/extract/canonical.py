@@ -13,8 +13,9 @@ def choose(head: Head, *, url: str, fallback: str) -> str:
     name the site itself. `fallback` is answered where not even `url` can be stored.
     """
     own = _stored(url)
+    base = (urls.absolute(url, head.base) if head.base else None) or url
     for named in (head.canonical, head.first("og:url")):
-        address = urls.absolute(head.base or url, named) if named else None
+        address = urls.absolute(base, named) if named else None
         stored = _stored(address) if address else None
         if stored and own and _is_believable(stored, own):
             return stored
