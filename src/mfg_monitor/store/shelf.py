@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from sqlalchemy import (
+    BindParameter,
     bindparam,
     delete,
     func,
@@ -143,8 +144,8 @@ class SqlShelf:
     def families(self, item_ids: Iterable[int]) -> list[Kin]:
         """See families.FamilyShelf."""
         asked = list(item_ids)
-        heads = set(self._connection.scalars(_HEADS.where(_ITEM.id.in_(asked))))
-        rows = self._connection.execute(_KIN.where(or_(_ITEM.id.in_(heads), _ITEM.duplicate_of.in_(heads))))
+        heads = list(set(self._connection.scalars(_HEADS, {"ids": asked})))
+        rows = self._connection.execute(_KIN, {"ids": heads})
         return [Kin(*row) for row in rows]
 
     def point(self, item_ids: Sequence[int], original: int | None) -> None:
@@ -259,8 +260,11 @@ _KNOWN = select(
 )
 """In the order of the fields of `Known`."""
 _ITEM = table_of(ItemRow).c
-_HEADS = select(func.coalesce(_ITEM.duplicate_of, _ITEM.id))
-_KIN = select(_ITEM.id, _ITEM.source, _ITEM.published, _ITEM.first_seen_at, _ITEM.round, _ITEM.duplicate_of)
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_HEADS = select(func.coalesce(_ITEM.duplicate_of, _ITEM.id)).where(_ITEM.id.in_(_IDS))
+_KIN = select(_ITEM.id, _ITEM.source, _ITEM.published, _ITEM.first_seen_at, _ITEM.round, _ITEM.duplicate_of).where(
+    or_(_ITEM.id.in_(_IDS), _ITEM.duplicate_of.in_(_IDS))
+)
 """In the order of the fields of `Kin`."""
 _NEW_ITEM = table_of(ItemRow).insert()
 _NEW_TAG = table_of(TagRow).insert()

@@ -8,7 +8,20 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, ClassVar, cast
 
-from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, delete, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlmodel import Field, SQLModel, col
 
 from mfg_monitor import clock
@@ -112,15 +125,9 @@ class SqlTellings:
 
     def tellings(self, item_ids: Collection[int]) -> list[Telling]:
         """See stories.TellingShelf."""
-        item, telling = table_of(ItemRow).c, table_of(TellingRow).c
         found: list[Telling] = []
         for some in chunks(item_ids, _FEW):
-            rows = self._connection.execute(
-                select(item.id, item.duplicate_of, item.canonical_url, item.story, telling.traits)
-                .select_from(table_of(ItemRow).outerjoin(table_of(TellingRow), telling.item_id == item.id))
-                .where(item.id.in_(some))
-            )
-            for item_id, original, address, story, traits in rows:
+            for item_id, original, address, story, traits in self._connection.execute(_TELLINGS, {"ids": some}):
                 told = read(traits) if traits else Traits()
                 found.append(Telling(Member(item_id, original or item_id, address, told), story))
         return found
@@ -135,8 +142,8 @@ class SqlTellings:
         """See stories.TellingShelf."""
         found: dict[tuple[int, int], Tie] = {}
         for some in chunks(item_ids, _FEW):
-            for end in (TieRow.one, TieRow.other):
-                for row in self._connection.execute(select(table_of(TieRow)).where(col(end).in_(some))):
+            for of_end in _TIES:
+                for row in self._connection.execute(of_end, {"ids": some}):
                     tie = Tie(cast("TieKind", row.kind), row.strength, codec.words(row.reasons))
                     found[row.one, row.other] = tie
         return found
@@ -145,8 +152,7 @@ class SqlTellings:
         """See stories.TellingShelf."""
         found: dict[tuple[int, int], Choice] = {}
         for some in chunks(item_ids, _FEW):
-            mine = or_(col(ChoiceRow.one).in_(some), col(ChoiceRow.other).in_(some))
-            for row in self._connection.execute(select(table_of(ChoiceRow)).where(mine)):
+            for row in self._connection.execute(_CHOICES, {"ids": some}):
                 found[row.one, row.other] = Choice(row.one, row.other, bool(row.together))
         return [found[pair] for pair in sorted(found)]
 
@@ -157,13 +163,10 @@ class SqlTellings:
 
     def neighbours(self, item_ids: Collection[int]) -> set[int]:
         """See stories.TellingShelf."""
-        item = table_of(ItemRow).c
         found: set[int] = set()
         for some in chunks(item_ids, _FEW):
-            stories = select(item.story).where(item.id.in_(some))
-            originals = select(func.coalesce(item.duplicate_of, item.id)).where(item.id.in_(some))
-            for near in (item.story.in_(stories), item.duplicate_of.in_(originals), item.id.in_(originals)):
-                found.update(self._connection.scalars(select(item.id).where(near)))
+            for near in _NEIGHBOURS:
+                found.update(self._connection.scalars(near, {"ids": some}))
         return found
 
     def tell(self, item_ids: Sequence[int], story: int) -> None:
@@ -225,3 +228,21 @@ def read(text: str) -> Traits:
 def _complete(told: list[Any]) -> list[Any]:
     """Traits that were written before texts from one template were told apart have no marks."""
     return told if len(told) > _WITHOUT_MARKS else [*told, ()]
+
+
+# Made once: building a statement costs more than running it.
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_ITEM, _TELLING, _TIE, _CHOICE = (table_of(row).c for row in (ItemRow, TellingRow, TieRow, ChoiceRow))
+_TELLINGS = (
+    select(_ITEM.id, _ITEM.duplicate_of, _ITEM.canonical_url, _ITEM.story, _TELLING.traits)
+    .select_from(table_of(ItemRow).outerjoin(table_of(TellingRow), _TELLING.item_id == _ITEM.id))
+    .where(_ITEM.id.in_(_IDS))
+)
+_TIES = [select(table_of(TieRow)).where(end.in_(_IDS)) for end in (_TIE.one, _TIE.other)]
+_CHOICES = select(table_of(ChoiceRow)).where(or_(_CHOICE.one.in_(_IDS), _CHOICE.other.in_(_IDS)))
+_STORIES = select(_ITEM.story).where(_ITEM.id.in_(_IDS))
+_ORIGINALS = select(func.coalesce(_ITEM.duplicate_of, _ITEM.id)).where(_ITEM.id.in_(_IDS))
+_NEIGHBOURS = [
+    select(_ITEM.id).where(near)
+    for near in (_ITEM.story.in_(_STORIES), _ITEM.duplicate_of.in_(_ORIGINALS), _ITEM.id.in_(_ORIGINALS))
+]
