@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import cast
+
 from sqlalchemy import Connection, inspect, text
 from sqlmodel import SQLModel
 
@@ -88,8 +94,9 @@ def version_of(connection: Connection) -> str | None:
 
 def migrate(connection: Connection) -> None:
     """Bring the schema to the newest, within the connection's transaction. Repeatable."""
-    from alembic import command  # noqa: PLC0415 - half a second that only a change of schema needs
-    from alembic.config import Config  # noqa: PLC0415
+    with _hidden("pygments"):
+        from alembic import command  # noqa: PLC0415 - half a second that only a change of schema needs
+        from alembic.config import Config  # noqa: PLC0415
 
     settings = Config()
     # The settings are read by configparser, to which a percent sign is no letter.
@@ -97,6 +104,19 @@ def migrate(connection: Connection) -> None:
     settings.set_main_option("path_separator", "os")
     settings.attributes["connection"] = connection
     command.upgrade(settings, "head")
+
+
+@contextmanager
+def _hidden(module: str) -> Iterator[None]:
+    """Let a library do without another one that it can do without: for alembic's error pages, four megabytes."""
+    if module in sys.modules:
+        yield
+        return
+    sys.modules[module] = cast("ModuleType", None)
+    try:
+        yield
+    finally:
+        del sys.modules[module]
 
 
 def create(connection: Connection) -> None:

@@ -49,26 +49,27 @@ def serve() -> None:
     del setup, topics
     gc.freeze()
     _give_back()
-    _write(answers, "ready")
+    _send(answers, _packed("ready"))
     at_rest = _resident_bytes()
     while (told := _read(tasks)) is not None:
-        resident = _answer(classifier, told, answers)
+        answer, resident = _answer(classifier, *told)
         del told
         if resident > at_rest + GROWN_BYTES:
+            # Before the answer is sent: the parent needs memory to read it.
             _give_back()
             at_rest = _resident_bytes()
+        _send(answers, answer)
+        del answer
 
 
-def _answer(classifier: Classifier, told: tuple[str, tuple[Any, ...], float], answers: BinaryIO) -> int:
-    """Do a task, send the reply, and answer the bytes held then."""
-    task, arguments, budget_s = told
+def _answer(classifier: Classifier, task: str, arguments: tuple[Any, ...], budget_s: float) -> tuple[bytes, int]:
+    """Do a task; answer the reply as it is sent, and the bytes held with it."""
     # The kernel ends a process that has used so much CPU time, in whatever loop of a library it is.
     signal.setitimer(signal.ITIMER_PROF, budget_s)
     reply = _do(classifier, task, arguments)
     signal.setitimer(signal.ITIMER_PROF, 0)
     resident = _resident_bytes()
-    _write(answers, (reply, resident > TIRED_BYTES))
-    return resident
+    return _packed((reply, resident > TIRED_BYTES)), resident
 
 
 def _give_back() -> None:
@@ -76,9 +77,13 @@ def _give_back() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-def _write(answers: BinaryIO, value: Any) -> None:
-    data = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
-    answers.write(_SIZE.pack(len(data)) + data)
+def _packed(value: Any) -> bytes:
+    return pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def _send(answers: BinaryIO, data: bytes) -> None:
+    answers.write(_SIZE.pack(len(data)))
+    answers.write(data)
     answers.flush()
 
 
