@@ -129,6 +129,8 @@ def test_a_story_has_all_its_tellings(pages: Pages) -> None:
         ("runs?cursor=x", "cursor"),
         ("digests?cursor=0001-01-01", "cursor"),
         ("digests?changed_after=soon", "changed_after"),
+        ("search?q=Tesla&changed_after=2026-03-01", "changed_after"),
+        ("search.csv?q=Tesla&sector=nev", "sector"),
         ("items/0", "item_id"),
         ("items/-1", "item_id"),
         ("items/99999999999999999999999", "item_id"),
@@ -320,6 +322,13 @@ def test_sources_and_days_page_by_page_and_what_changed(pages: Pages) -> None:
     assert [one["day"] for one in later] == ["2026-03-02"]
     assert len(pages.ask("/api/v1/runs?changed_after=2026-03-01").json()["runs"]) == 1
     assert pages.ask("/api/v1/runs?changed_after=2026-03-02").json() == {"runs": [], "next_cursor": None}
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59.999999", "9999-12-31T20:00:00Z"])
+@pytest.mark.parametrize("listed", ["items", "stories", "sources", "runs", "digests"])
+def test_nothing_changes_after_the_last_moment_there_is(pages: Pages, listed: str, moment: str) -> None:
+    answer = pages.ask(f"/api/v1/{listed}?changed_after={moment}")
+    assert (answer.status, next(iter(answer.json().values()))) == (200, [])
 
 
 def test_try_now_asks_the_schedule(own: Pages) -> None:

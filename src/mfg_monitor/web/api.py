@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -261,10 +261,15 @@ def digests_in_form(request: Request, desk: AtDesk, form: Form, asked: Annotated
     zone, after = ZoneInfo(desk.config.settings.digest.timezone), moment("changed_after", asked.changed_after)
     found = days_of(desk, before=asked.cursor, limit=asked.limit + 1)
     if after is not None:
-        found = [one for one in found if one["day"] >= after.astimezone(zone).date().isoformat()]
+        # Not by the day of that moment: the last moments there are lie on no day of another zone.
+        found = [one for one in found if _end_of(one["day"], zone) > after]
     page = found[: asked.limit]
     following = page[-1]["day"] if len(found) > asked.limit else None
     return objects_page(request, form, "digests", page, row_of=row, next_cursor=following)
+
+
+def _end_of(day: str, zone: ZoneInfo) -> datetime:
+    return datetime.combine(date.fromisoformat(day) + timedelta(days=1), time(), zone)
 
 
 def days_of(desk: Desk, *, before: date | None = None, limit: int = MOST_DAYS) -> list[dict[str, Any]]:

@@ -16,6 +16,9 @@ from mfg_monitor.model import Item, ItemFilter
 from mfg_monitor.web.problem import ProblemError
 
 MOST_A_PAGE = 500
+_NEXT = timedelta(microseconds=1)
+_LAST = datetime.max.replace(tzinfo=UTC)
+"""Behind this moment there is none that could be told."""
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 When = Annotated[str, Field(max_length=40, description="a day (YYYY-MM-DD) or a time; UTC where it has no offset")]
 
@@ -61,7 +64,7 @@ class Listed(BaseModel):
             language=self.language,
             since_at=moment("since", self.since),
             until_at=moment("until", self.until),
-            changed_since_at=None if changed is None else changed + timedelta(microseconds=1),
+            changed_since_at=None if changed is None else changed + min(_NEXT, _LAST - changed),
             duplicates=self.duplicates,
             after=None if self.cursor is None else read_cursor(self.cursor),
             newest_first=newest_first,

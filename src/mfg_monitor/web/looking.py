@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
 
 from mfg_monitor.config.topics import Topics
 from mfg_monitor.errors import ConfigError
@@ -15,7 +16,7 @@ from mfg_monitor.search.query import Query as Asked
 from mfg_monitor.search.query import Resolve
 from mfg_monitor.search.snippets import Snippet, snippet
 from mfg_monitor.web.answers import json_text, tagged
-from mfg_monitor.web.asked import MOST_A_PAGE
+from mfg_monitor.web.asked import CURSOR, MOST_A_PAGE
 from mfg_monitor.web.desk import AtDesk, Desk
 from mfg_monitor.web.lists import Form, items_page, next_link
 from mfg_monitor.web.problem import ProblemError
@@ -23,10 +24,18 @@ from mfg_monitor.web.problem import ProblemError
 router = APIRouter(prefix="/api/v1", tags=["search"])
 LONGEST_QUERY = 500
 WRONG: dict[int | str, dict[str, Any]] = {400: {"description": "The query is not understood; the body says why."}}
-Words = Annotated[str, Query(max_length=LONGEST_QUERY, description="as of `monitor search`")]
-Limit = Annotated[int, Query(ge=1, le=MOST_A_PAGE)]
-Place = Annotated[str | None, Query(max_length=40, description="`next_cursor` of the page before")]
-Order = Literal["best", "newest"]
+
+
+class Sought(BaseModel):
+    """What is looked for; filters are words of the query, as in `sector:nev`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: str = Field(max_length=LONGEST_QUERY, description="as of `monitor search`")
+    limit: int = Field(default=20, ge=1, le=MOST_A_PAGE)
+    cursor: Annotated[str, Field(max_length=40)] | None = Field(default=None, description=CURSOR)
+    order: Literal["best", "newest"] = "best"
+
 
 _RESOLVERS: dict[int, tuple[Topics, Resolve]] = {}
 
@@ -70,12 +79,10 @@ def with_filters(asked: dict[str, str]) -> str:
 
 
 @router.get("/search", responses=WRONG)
-def search(
-    request: Request, desk: AtDesk, q: Words, limit: Limit = 20, cursor: Place = None, order: Order = "best"
-) -> Response:
+def search(request: Request, desk: AtDesk, sought: Annotated[Sought, Query()]) -> Response:
     """Items that fit a query, best first, each with the part of its text that shows why."""
-    query = read(desk, q)
-    hits = look(desk, query, limit, cursor, newest_first=order == "newest")
+    query = read(desk, sought.q)
+    hits = look(desk, query, sought.limit, sought.cursor, newest_first=sought.order == "newest")
     body = {
         "items": [as_object(item) for item in hits.items],
         "snippets": [_told(snippet(item.article.text, query)) for item in hits.items],
@@ -91,11 +98,9 @@ def _told(found: Snippet) -> dict[str, Any]:
 
 
 @router.get("/search.{form}", responses=WRONG, response_class=Response)
-def search_in_form(
-    request: Request, desk: AtDesk, form: Form, q: Words, limit: Limit = 20, cursor: Place = None, order: Order = "best"
-) -> Response:
+def search_in_form(request: Request, desk: AtDesk, form: Form, sought: Annotated[Sought, Query()]) -> Response:
     """Items that fit a query as JSON, CSV or Atom; the header Link leads to the next page."""
     if form == "json":
-        return search(request, desk, q, limit, cursor, order)
-    hits = look(desk, read(desk, q), limit, cursor, newest_first=order == "newest")
-    return items_page(request, form, hits.items, hits.next, title=f"Search: {q[:100]}")
+        return search(request, desk, sought)
+    hits = look(desk, read(desk, sought.q), sought.limit, sought.cursor, newest_first=sought.order == "newest")
+    return items_page(request, form, hits.items, hits.next, title=f"Search: {sought.q[:100]}")
