@@ -19,9 +19,6 @@ _LOOKED_AT = 2_000
 """Attributes of one tag among which those that matter are looked for."""
 _ATTRIBUTE = r"[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+"
 _OPEN_TAG = re.compile(rf"<[A-Za-z_][^\s/>]*+(?:[\s/=]++|{_ATTRIBUTE})*+")
-_TAG_START = re.compile("<[A-Za-z_]")
-_TO_NEXT_TAG = re.compile(rf"<[A-Za-z_][^<]{{{_LONG_TAG - 2},}}+")
-_FROM_LAST_TAG = re.compile(rf">[^>]{{{_LONG_TAG},}}+")
 _EACH_ATTRIBUTE = re.compile(_ATTRIBUTE)
 _KEPT = re.compile(
     r"(?:href|rel|type|version|ispermalink|url|src|mode|xml:base|xml:lang|lang|class|id|title|datetime|content|name"
@@ -49,20 +46,8 @@ def may_be_crowded(text: str) -> bool:
 
 
 def _long_tags(text: str) -> Iterator[re.Match[str]]:
-    """Answer the long tags, which hold no < or no >, not even quoted.
-
-    To look at each tag of a page takes ten times as long. One that quotes both all along is left to the bounds on a
-    worker's time and memory.
-    """
-    end = text.find(">")
-    spans = [(0, end if end >= 0 else len(text)), *(run.span() for run in _FROM_LAST_TAG.finditer(text))]
-    starts = {run.start() for run in _TO_NEXT_TAG.finditer(text)}
-    starts.update(begun.start() for span in spans for begun in _TAG_START.finditer(text, *span))
-    after = 0
-    for start in sorted(starts):
-        if start >= after and (tag := _OPEN_TAG.match(text, start)) and tag.end() - start >= _LONG_TAG:
-            after = tag.end()
-            yield tag
+    """Answer the long tags, whatever they quote: a quoted < or > ends none, and none begins inside another."""
+    return (tag for tag in _OPEN_TAG.finditer(text) if tag.end() - tag.start() >= _LONG_TAG)
 
 
 def _sparing(tag: str, most: int) -> str | None:

@@ -92,6 +92,14 @@ def test_addresses_with_a_bare_ampersand_are_whole(read) -> None:
     ]
 
 
+def test_sections_that_are_never_ended_cost_no_time(read) -> None:
+    entry = "<url><loc>http://news.example/a?id=1&b=2</loc></url>"
+    begin = time.process_time()
+    found = read("sitemap", f"<urlset {NS}>{entry}{'<![CDATA[&' * 200_000}")
+    assert [candidate.url for candidate in found.candidates] == ["http://news.example/a?id=1&b=2"]
+    assert time.process_time() - begin < 5
+
+
 def test_pictures_and_films_of_an_entry_are_no_articles(read) -> None:
     picture = "<image:image><image:loc>http://news.example/a.jpg</image:loc><image:title>a</image:title></image:image>"
     film = "<v:video><v:title>a</v:title><v:publication_date>2020-01-01</v:publication_date></v:video>"

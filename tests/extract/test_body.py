@@ -127,3 +127,9 @@ def test_a_second_opinion_is_asked_only_where_the_first_text_is_doubtful(monkeyp
     assert len(asked) == 1
     read(html(f"<h1>机器人工厂产量翻番</h1><article>{paragraphs(CHINESE * 6)}</article>"))
     assert len(asked) == 2
+
+
+@pytest.mark.parametrize("tag", ["nav", "button", "select", "aside", "footer"])
+def test_a_story_in_a_box_that_is_never_closed_is_read(tag: str) -> None:
+    box = f"<p>Welcome.</p><{tag}><ul><li><a href='/'>Front page</a></li></ul><h1>Robots</h1>"
+    assert read(html(box + paragraphs(ENGLISH))).text == "\n\n".join(ENGLISH)

@@ -32,7 +32,7 @@ _TEXTS = {
     "language": ("publication",),
 }
 """What is read of an entry, and what it stands in: pictures and films of an entry have addresses and titles, too."""
-_STRAY = re.compile(r"(?s:<!\[CDATA\[.*?\]\]>)|&(?!#\d{1,9};|#[xX][0-9a-fA-F]{1,8};|[A-Za-z_][\w.-]{0,31};)")
+_STRAY = re.compile(r"(?s:<!\[CDATA\[.*?(?:\]\]>|\Z))|&(?!#\d{1,9};|#[xX][0-9a-fA-F]{1,8};|[A-Za-z_][\w.-]{0,31};)")
 
 
 def read_sitemap(source: WebSource, page: Page, body: bytes, *, now: datetime) -> Found:

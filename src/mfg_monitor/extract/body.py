@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
+from typing import Any
 
 import trafilatura
 from lxml import etree
@@ -32,6 +33,7 @@ _FEW = 12
 _MOSTLY_PROSE = 0.6
 _CELL_MARKS = re.compile(r"(?:^|\s)\|(?=\s|$)")
 _NEVER_STORY = ("aside", "footer", "nav", "iframe", "button", "select", "input", "textarea")
+_LENGTH: Any = etree.XPath("string-length(normalize-space(.))")
 _TAG = re.compile(r"<[^>]{1,500}>")
 _BREAK_TAG = re.compile(r"</?(?:p|br|div|h\d|li|tr|blockquote)\b[^>]{0,500}>", re.IGNORECASE)
 _ESCAPED = re.compile(r'"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
@@ -126,13 +128,22 @@ def fragment(markup: str, titles: Sequence[str] = ()) -> Body:
 
 
 def _core(root: Tree) -> Tree:
-    """Answer a copy of the tree without what neither extractor takes for an article: half of a page's elements."""
+    """Answer a copy of the tree without what neither extractor takes for an article: half of a page's elements.
+
+    One that holds more than half of the page's words outside links is not closed where it ends: the story is in it.
+    """
     core = copy(root)
+    half = _unlinked(core) / 2
     for element in [*core.iter(*_NEVER_STORY)]:
         parent = element.getparent()
-        if parent is not None:
+        if parent is not None and (_LENGTH(element) <= half or _unlinked(element) <= half):
             element.drop_tree()
     return core
+
+
+def _unlinked(element: Tree) -> float:
+    length: float = _LENGTH(element) - sum(map(_LENGTH, element.iter("a")))
+    return length
 
 
 def _by_trafilatura(root: Tree) -> list[str]:

@@ -63,7 +63,9 @@ _SCRIPTED = re.compile(
     r"""["']?\b(?:date_?published|publish(?:ed)?_?(?:date|time|at|on)?|publication_?date|pub_?(?:date|time)|ptime|first_?published(?:_?at)?|ori_?create_?time|ct(?=\s*=)|create_?(?:time|date|d_?at)|post_?date|release_?(?:date|time)|article_?date|display_?date)["']?\s*[:=]\s*["']?((?:19|20)\d\d[-/.年][^"'<>;]{4,30}|1[0-9]{9}(?:\d{3})?)(?=["'\s,;}])""",
     re.IGNORECASE,
 )
-_LINKED_DATA = re.compile(r"<script\b[^>]{0,200}\bld\+json\b.*?</script>", re.IGNORECASE | re.DOTALL)
+_LINKED_DATA = re.compile(
+    r"<script\b[^>]{0,200}\bld\+json\b[^<]*+(?:<(?!/script)[^<]*+)*+(?:</script>|\Z)?+", re.IGNORECASE
+)
 _TIMES: Any = etree.XPath("//time|//relative-time|//*[@itemprop][not(self::meta)]")
 _HOLDING: Any = etree.XPath("//*[text()[contains(., $quote)]]")
 _STAMP = 80

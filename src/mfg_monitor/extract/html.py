@@ -124,8 +124,13 @@ def without_scripts(root: Tree) -> None:
         parent = element.getparent()
         if parent is not None:
             element.drop_tree()
-    for element in _HIDDEN(root):
-        if element.getparent() is not None and len(text_of(element)) <= _LONGEST_HIDDEN:
+    around_long: set[Tree] = set()
+    for element in reversed(_HIDDEN(root)):  # the inner ones first: no text is read once for each that it stands in
+        if element in around_long:
+            continue
+        if len(text_of(element)) > _LONGEST_HIDDEN:
+            around_long.update(element.iterancestors())
+        elif element.getparent() is not None:
             element.drop_tree()
 
 
