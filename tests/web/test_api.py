@@ -304,6 +304,17 @@ def test_runs_in_short_page_by_page_and_one_in_full(own: Pages) -> None:
     assert own.ask("/runs?cursor=2").text.count('role="rowheader"') == 1
 
 
+def test_a_long_run_that_ended_behind_later_ones_is_told_page_by_page(own: Pages) -> None:
+    begun = [own.store.begin_run(at(10)) for _ in range(4)]
+    for run, minutes in zip(begun, (90, 11, 60, 12), strict=True):
+        own.store.end_run(Run(run, at(10), at(minutes)))
+    asked = "/api/v1/runs?limit=1&changed_after=" + quote(at(12).isoformat())
+    first = own.ask(asked).json()
+    last = own.ask(f"{asked}&cursor={first['next_cursor']}").json()
+    assert [run["run"] for page in (first, last) for run in page["runs"]] == [begun[2], begun[0]]
+    assert last["next_cursor"] is None
+
+
 def test_sources_and_days_page_by_page_and_what_changed(pages: Pages) -> None:
     first = pages.ask("/api/v1/sources.json?limit=1")
     assert ([one["id"] for one in first.json()["sources"]], first.json()["next_cursor"]) == (["daily"], "daily")

@@ -99,11 +99,13 @@ def _adding(dialect: str) -> Executable:
     return made
 
 
-def run_sums(session: Session, limit: int, before: int | None) -> list[RunSum]:
-    """Answer the sums of the newest finished runs, newest first, or of those older than one."""
+def run_sums(session: Session, limit: int, before: int | None, ended_after: datetime | None) -> list[RunSum]:
+    """Answer the sums of the newest finished runs, newest first, or of those older than one or ended after a time."""
     finished = select(RunRow).where(col(RunRow.finished_at).is_not(None))
     if before is not None:
         finished = finished.where(col(RunRow.id) < before)
+    if ended_after is not None:
+        finished = finished.where(col(RunRow.finished_at) > ended_after.astimezone(UTC))
     runs = list(session.scalars(finished.order_by(col(RunRow.id).desc()).limit(limit)))
     visit = table_of(VisitRow).c
     of_runs = visit.run.in_([run.id for run in runs])

@@ -211,10 +211,10 @@ class SqlLibrary:
                 for row in rows
             ]
 
-    def run_sums(self, limit: int, before: int | None = None) -> list[RunSum]:
+    def run_sums(self, limit: int, before: int | None = None, *, ended_after: datetime | None = None) -> list[RunSum]:
         """See counting.run_sums."""
         with self._reading() as session:
-            return counting.run_sums(session, limit, before)
+            return counting.run_sums(session, limit, before, ended_after)
 
     def size_bytes(self) -> int:
         """See counting.size_bytes."""
