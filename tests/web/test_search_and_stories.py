@@ -114,6 +114,22 @@ def test_the_search_box_narrows_with_the_filters_beside_it(pages: Pages) -> None
     assert 'name="q" value="plant"' in pages.ask("/items?q=plant").text
 
 
+def test_a_day_of_the_filters_begins_where_the_times_of_the_page_are_those_of(own: Pages) -> None:
+    # It is 00:30 of the second of March in Shanghai, and still the first by UTC.
+    own.store.settle(examined("http://news.example/late", "A plant by night.", minutes=480, title="Night"), decide)
+
+    def found(asked: str) -> set[str]:
+        return set(re.findall(r"data-open>(Plant 4|Night)<", own.ask(f"/items?{asked}").text))
+
+    assert (found("since=2026-03-02"), found("until=2026-03-02")) == ({"Night"}, {"Plant 4"})
+    assert "since=2026-03-02T00%3A00%3A00%2B08%3A00" in own.ask("/items?since=2026-03-02").text
+    assert [own.ask(f"/items?since={day}").status for day in ("0001-01-01", "9999-12-31", "x")] == [200, 200, 400]
+
+
+def test_long_words_are_looked_for_to_their_end(pages: Pages) -> None:
+    assert "data-open" not in pages.ask("/items?" + urlencode({"q": "plant" + " " * 300 + "nowhere"})).text
+
+
 def test_words_of_the_asker_are_words_on_the_page(pages: Pages) -> None:
     text = pages.ask("/items?" + urlencode({"q": '"><script>alert(1)</script>'})).text
     assert "<script>alert" not in text

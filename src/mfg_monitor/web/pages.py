@@ -186,6 +186,7 @@ def _asked(request: Request) -> dict[str, str]:
         "duplicates",
     )
     asked = {name: given.get(name, "")[:200] for name in (*names, "cursor")}
+    asked["q"] = given.get("q", "")[: looking.LONGEST_QUERY]
     if given.get("relevant") == "true":
         asked["verdict"] = "kept"
     return asked | {"verdict": asked["verdict"] or "kept"}
@@ -208,7 +209,18 @@ def _listed(desk: Desk, asked: dict[str, str]) -> tuple[Listed, dict[str, Any]]:
     for name in ("since", "until"):
         if len(given.get(name, "")) > 40:
             raise ProblemError(400, f"{name}: is no day")
+        if name in given:
+            given[name] = _begun(given[name], desk.config.settings.digest.timezone)
     return Listed(**given, duplicates=asked["duplicates"] == "true", limit=A_PAGE), extra
+
+
+def _begun(written: str, zone: str) -> str:
+    """Answer a day as the moment at which it begins where the page's times are those of; all else as it is."""
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        return written
+    return datetime.combine(day, time(), ZoneInfo(zone)).isoformat() if day > date.min else written
 
 
 def _choices(page: Page) -> list[tuple[str, str, list[tuple[str, str]]]]:
