@@ -87,3 +87,13 @@ def test_word_of_hosts_is_forgotten_when_it_is_old(shared: SqlStore, program: Ca
 def test_files_have_no_locks(url: str) -> None:
     with open_store(url) as store:
         assert store.host_locks() is None
+
+
+def test_a_clock_that_is_set_back_makes_no_long_pauses(url: str) -> None:
+    with open_store(url) as store:
+        store.begin_run(at(1000))
+        store.pause({HOST: at(1003)}, at(1000))
+        assert store.pauses(at(1001)) == {HOST: at(1003)}
+        assert store.pauses(at(1)) == {}
+        store.begin_run(at(1))
+        assert store.pauses(at(2)) == {}

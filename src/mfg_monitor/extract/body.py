@@ -31,6 +31,8 @@ _LONG_BODY = 1.5
 _AMPLE = 600
 _FEW = 12
 _MOSTLY_PROSE = 0.6
+_MOST_LOOKED_AT = 2_000_000
+"""Lines of the page, over all cells of tables whose own lines are looked for among them."""
 _CELL_MARKS = re.compile(r"(?:^|\s)\|(?=\s|$)")
 _NEVER_STORY = ("aside", "footer", "nav", "iframe", "button", "select", "input", "textarea")
 _LENGTH: Any = etree.XPath("string-length(normalize-space(.))")
@@ -155,26 +157,30 @@ def _by_trafilatura(root: Tree) -> list[str]:
     if len(lines) > 1 and not any(_CELL_MARKS.search(line) for line in lines):
         return _clean(lines)
     body_element = root.find("body")
-    shown = blocks(body_element if body_element is not None else root)
+    shown = [(line, letters(line)) for line in blocks(body_element if body_element is not None else root)]
     is_one = len(_clean(lines)) == 1
-    return [
-        part
-        for line in lines
-        for flat in _clean([line])
-        for part in (_in_its_lines(flat, shown) if is_one or _CELL_MARKS.search(line) else [flat])
-    ]
+    told: list[str] = []
+    room = _MOST_LOOKED_AT
+    for line in lines:
+        for flat in _clean([line]):
+            if room > 0 and (is_one or _CELL_MARKS.search(line)):
+                room -= len(shown)
+                told += _in_its_lines(flat, shown)
+            else:
+                told.append(flat)
+    return told
 
 
-def _in_its_lines(flat: str, shown: Sequence[str]) -> list[str]:
-    """Answer a text that came as one line in the page's lines, but for those of day, source or author.
+def _in_its_lines(flat: str, shown: Sequence[tuple[str, str]]) -> list[str]:
+    """Answer a text that came as one line in the page's lines, given with their letters, but for those of day, source
+    or author.
 
     Of a short page the extractor gives everything as one line, headline and byline with it, and so it does with what
     stands in a cell of a table.
     """
     wanted, at = letters(flat), 0
     found: list[str] = []
-    for line in shown:
-        key = letters(line)
+    for line, key in shown:
         if key and wanted.startswith(key, at):
             found.append(line)
             at += len(key)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 from sqlalchemy import Connection, delete, or_, select, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from mfg_monitor.store.columns import CleanText
+from mfg_monitor.store.journal import RunRow
 from mfg_monitor.store.statements import insert_for
+
+_SET_BACK = timedelta(minutes=1)
+"""Clocks of several machines differ by less."""
 
 
 class HostRow(SQLModel, table=True):
@@ -28,9 +32,22 @@ class HostRow(SQLModel, table=True):
 
 
 def pauses(session: Session, now: datetime) -> dict[str, datetime]:
-    """Answer until when hosts are not to be asked."""
+    """Answer until when hosts are not to be asked; for none, where the clock was set back behind the last run."""
+    if _is_set_back(session, now):
+        return {}
     rows = session.execute(select(col(HostRow.host), col(HostRow.ready_at)).where(col(HostRow.ready_at) > now))
     return {host: ready_at for host, ready_at in rows if ready_at is not None}
+
+
+def begin(session: Session, now: datetime) -> None:
+    """A run begins: forget pauses that another clock told."""
+    if _is_set_back(session, now):
+        session.execute(update(HostRow).where(col(HostRow.ready_at) > now).values(ready_at=None))
+
+
+def _is_set_back(session: Session, now: datetime) -> bool:
+    last_at = session.execute(select(col(RunRow.started_at)).order_by(col(RunRow.id).desc()).limit(1)).scalar()
+    return last_at is not None and last_at > now + _SET_BACK
 
 
 def pause(session: Session, until: Mapping[str, datetime], now: datetime) -> None:

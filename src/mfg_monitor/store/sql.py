@@ -150,6 +150,7 @@ class SqlStore(SqlLibrary, SqlPress):
 
         def work(session: Session) -> int:
             self._round = _round_of(session)
+            hosts.begin(session, at)
             row = RunRow(started_at=at)
             session.add(row)
             session.flush()
