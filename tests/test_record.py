@@ -191,6 +191,23 @@ def test_bad_matches_are_left_out() -> None:
     assert back.verdict == Verdict(relevant=True, score=1.0)
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    ['"value": 1e999', '"value": -1e999', '"value": NaN', '"value": "5"', f'"value": {10**400}', '"unit": null'],
+)
+def test_figures_that_no_page_could_show_are_left_out(wrong: str) -> None:
+    good = '"value": 5.0, "unit": "GWh", "currency": null, "quote": "5 GWh", "start": 0, "end": 5'
+    told = json.loads(f'{{"text": "x", "relevant": true, "score": 1, "figures": [{{{good}}}, {{{good}, {wrong}}}]}}')
+    verdict = from_object(told).verdict
+    assert verdict is not None
+    assert [one.value for one in verdict.figures] == [5.0]
+
+
+@pytest.mark.parametrize("score", ["1e999", "NaN", "-0.1", str(10**400)])
+def test_a_score_that_is_none_counts_as_not_given(score: str) -> None:
+    assert from_object(json.loads(f'{{"text": "x", "relevant": true, "score": {score}}}')).verdict is None
+
+
 def test_run_report() -> None:
     visits = (
         Visit(3, "daily", "ok", AT, AT, Counts(discovered=5, fetched=4, new=3, failed=1), next_due_at=AT),

@@ -6,6 +6,7 @@ Field names and their order are a promise to users. Nothing here reads or writes
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
@@ -295,6 +296,8 @@ def _verdict(data: Mapping[str, Any]) -> Verdict | None:
     relevant, score = data.get("relevant"), data.get("score")
     if not isinstance(relevant, bool) or isinstance(score, bool) or not isinstance(score, int | float):
         return None
+    if not 0 <= score <= 1:
+        return None
     return Verdict(
         relevant=relevant,
         score=float(score),
@@ -303,10 +306,26 @@ def _verdict(data: Mapping[str, Any]) -> Verdict | None:
         companies=_texts(data, "companies"),
         topics=_texts(data, "topics"),
         matches=_all(data, "matches", Match),
-        figures=_all(data, "figure_details" if "figure_details" in data else "figures", Figure),
+        figures=_figures(data),
         parts=_all(data, "parts", ScorePart),
         notes=_texts(data, "notes"),
         rules=_text(data, "rules") or "",
+    )
+
+
+def _figures(data: Mapping[str, Any]) -> tuple[Figure, ...]:
+    """Answer the figures that a page can show: JSON has numbers that are none (1e999), and other writers' objects."""
+    found = _all(data, "figure_details" if "figure_details" in data else "figures", Figure)
+    return tuple(one for one in found if _can_be_shown(one))
+
+
+def _can_be_shown(figure: Any) -> bool:
+    return (
+        isinstance(figure.value, int | float)
+        and abs(figure.value) <= sys.float_info.max
+        and isinstance(figure.unit, str)
+        and isinstance(figure.quote, str)
+        and isinstance(figure.currency, str | None)
     )
 
 
