@@ -21,6 +21,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -74,11 +75,9 @@ def tree(root: int) -> list[int]:
     while waiting:
         pid = waiting.pop()
         found.append(pid)
-        for children in Path(f"/proc/{pid}/task").glob("*/children"):
-            try:
+        with suppress(OSError):  # it may have ended meanwhile
+            for children in Path(f"/proc/{pid}/task").glob("*/children"):
                 waiting += [int(child) for child in children.read_text().split()]
-            except OSError:
-                continue
     return found
 
 
