@@ -89,7 +89,8 @@ def multiply(file: Path, count: int) -> None:
         for name, column in (*OF_BASE, *((name, None) for name in VISITED)):
             store.execute(f"DELETE FROM {name}" + (f" WHERE {column} <= {span}" if column else ""))
         store.commit()
-    from mfg_monitor.store import bands, open_store
+    from mfg_monitor.store import open_store
+    from mfg_monitor.store.tables import bands
 
     with open_store(f"sqlite:///{file}") as opened, opened.engine.begin() as connection:
         bands.refill(connection)

@@ -20,8 +20,8 @@ from typing import Any
 
 from sqlalchemy import Connection, create_engine, insert, text
 
-from mfg_monitor.store import bands
-from mfg_monitor.store.statements import table_of
+from mfg_monitor.store.database.statements import table_of
+from mfg_monitor.store.tables import bands
 
 KEYS = 40
 """Of an article: 32 of its signature, 8 of passages."""

@@ -29,9 +29,11 @@ from mfg_monitor.config.load import load
 from mfg_monitor.search import parse, tokens
 from mfg_monitor.search.names import resolver
 from mfg_monitor.search.query import EARLIEST
-from mfg_monitor.store import SqlStore, indexing, open_store, slices
-from mfg_monitor.store.statements import table_of
-from mfg_monitor.store.tables import ItemRow, TagRow
+from mfg_monitor.store import SqlStore, open_store
+from mfg_monitor.store.database.statements import table_of
+from mfg_monitor.store.index import indexing
+from mfg_monitor.store.rules import slices
+from mfg_monitor.store.tables.articles import ItemRow, TagRow
 
 QUERIES = {
     "frequent": "上海",

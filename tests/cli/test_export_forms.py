@@ -59,7 +59,7 @@ def test_a_query_and_filters_hold_together(filled: Monitor) -> None:
 
 
 def test_a_query_streams_over_windows(filled: Monitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mfg_monitor.store.finding.WINDOW", 2)
+    monkeypatch.setattr("mfg_monitor.store.index.finding.WINDOW", 2)
     monkeypatch.setattr("mfg_monitor.search.hits.WINDOW", 2)
     query = parse("plant", lambda _kind, value: (value,))
     with open_store(f"sqlite:///{filled.folder}/db/monitor.sqlite3") as store:

@@ -11,7 +11,7 @@ from tests.store.building import examined
 
 from mfg_monitor.digest.atom import feed
 from mfg_monitor.model import Dating, Item
-from mfg_monitor.store.records import item_of
+from mfg_monitor.store.rules.records import item_of
 
 NAMES = {"a": "http://www.w3.org/2005/Atom"}
 

@@ -23,7 +23,7 @@ from mfg_monitor.examine import examine, examine_told, judge_again
 from mfg_monitor.extract import next_page
 from mfg_monitor.fetch.fetcher import HttpFetcher
 from mfg_monitor.model import Article, Candidate, Examined, Found, ItemFilter, Page, Run, Visit
-from mfg_monitor.store.memory import MemoryStore
+from mfg_monitor.store.memory.store import MemoryStore
 from tests.loopback import World
 
 KINDS: dict[str, Any] = {"api": ApiSource, "feed": FeedSource, "listing": ListingSource, "sitemap": SitemapSource}

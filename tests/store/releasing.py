@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mfg_monitor.model import Counts, Front, Hold, Run, SourceState, Validators, Visit
 from mfg_monitor.store import open_store, schema
-from mfg_monitor.store.indexing import WORDS
+from mfg_monitor.store.index.indexing import WORDS
 from tests.store.building import at, decide, examined, skipped
 
 

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Connection, create_engine, text
 
-from mfg_monitor.store import bands, codec
-from mfg_monitor.store.bands import BucketRow
-from mfg_monitor.store.statements import table_of
+from mfg_monitor.store.database import codec
+from mfg_monitor.store.database.statements import table_of
+from mfg_monitor.store.tables import bands
+from mfg_monitor.store.tables.bands import BucketRow
 
 WIDTH = "SELECT max(number) FROM band_bucket"
 

@@ -152,7 +152,7 @@ def test_an_empty_store_finds_nothing(store: AnyStore) -> None:
 
 def test_windows_follow_each_other_in_time(store: AnyStore, monkeypatch: pytest.MonkeyPatch) -> None:
     assert WINDOW == 1_000
-    monkeypatch.setattr("mfg_monitor.store.finding.WINDOW", 3)
+    monkeypatch.setattr("mfg_monitor.store.index.finding.WINDOW", 3)
     ids = [put(store, f"T {n}", f"plant number {n}", on=f"2026-01-{n + 1:02}") for n in range(8)]
     seen: list[int] = []
     after: str | None = None

@@ -13,8 +13,8 @@ import pytest
 from mfg_monitor import clock
 from mfg_monitor.model import SourceState, Visit
 from mfg_monitor.store import SqlStore, open_store
-from mfg_monitor.store.leases import HELD_FOR
-from mfg_monitor.store.owners import is_gone, new_owner
+from mfg_monitor.store.together.leases import HELD_FOR
+from mfg_monitor.store.together.owners import is_gone, new_owner
 from tests.store.building import at
 
 ROOT = Path(__file__).parents[2]

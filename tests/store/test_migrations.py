@@ -20,7 +20,7 @@ from mfg_monitor.errors import StoreError
 from mfg_monitor.model import ItemFilter, Validators
 from mfg_monitor.model.labels import Label
 from mfg_monitor.store import check, open_store, schema, upgrade
-from mfg_monitor.store.indexing import is_inner
+from mfg_monitor.store.index.indexing import is_inner
 from tests.store.building import at, decide, examined
 
 RELEASED = sorted((Path(__file__).parent / "released").glob("schema_*.sql"))

@@ -16,7 +16,7 @@ from sqlalchemy import event
 from mfg_monitor.errors import ConfigError, StoreError
 from mfg_monitor.model import ItemFilter
 from mfg_monitor.store import backup, check, open_store, upgrade
-from mfg_monitor.store.place import masked, place_of
+from mfg_monitor.store.database.place import masked, place_of
 from tests.store.building import decide, examined
 
 

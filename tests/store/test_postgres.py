@@ -18,8 +18,10 @@ from sqlalchemy import make_url, text
 from mfg_monitor.errors import ConfigError, StoreError
 from mfg_monitor.model import Dating, ItemFilter, New
 from mfg_monitor.search import Phrase, Query, Term, parse
-from mfg_monitor.store import MemoryStore, backup, check, finding, open_store, schema, sliced, slices, upgrade
-from mfg_monitor.store.indexing import is_inner
+from mfg_monitor.store import MemoryStore, backup, check, open_store, schema, upgrade
+from mfg_monitor.store.index import finding, sliced
+from mfg_monitor.store.index.indexing import is_inner
+from mfg_monitor.store.rules import slices
 from tests.postgres import Server
 from tests.store.building import decide, examined
 

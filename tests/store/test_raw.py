@@ -122,7 +122,7 @@ def test_pages_of_one_dress_take_a_tenth_of_the_first(url: str, file: Path) -> N
 
 
 def test_what_is_dropped_is_dropped_whole_with_many_pages(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mfg_monitor.store.raw._AT_ONCE", 5)
+    monkeypatch.setattr("mfg_monitor.store.tables.raw._AT_ONCE", 5)
     with open_store(url) as store:
         with time_machine.travel(NOW, tick=False):
             for number in range(12):

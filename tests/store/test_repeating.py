@@ -6,7 +6,7 @@ import pytest
 
 from mfg_monitor.dedupe import decide as judged
 from mfg_monitor.model import Dating, Item, Stored, Validators
-from mfg_monitor.store.repeating import NO_ARTICLE, REPEATED, SAME_ANSWER
+from mfg_monitor.store.rules.repeating import NO_ARTICLE, REPEATED, SAME_ANSWER
 from tests.store.building import AnyStore, at, examined
 
 SORRY = "The page that you were looking for is not here any more."

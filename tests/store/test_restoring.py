@@ -9,7 +9,7 @@ import time_machine
 
 from mfg_monitor.model import Duplicate, Examined, Item, ItemFilter, Likeness, New, Novelty
 from mfg_monitor.store import check, open_store
-from mfg_monitor.store.records import item_of
+from mfg_monitor.store.rules.records import item_of
 from tests.store.building import AnyStore, at, decide, examined
 
 A, B, C = (f"http://news.example/{name}" for name in "abc")

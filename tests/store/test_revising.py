@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mfg_monitor.dedupe import decide as judged
 from mfg_monitor.model import Dating, Examined, ItemFilter, NotModified, Skipped, Validators
-from mfg_monitor.store import revising
+from mfg_monitor.store.rules import revising
 from tests.store.building import AnyStore, at, candidate, decide, examined
 
 A = "http://news.example/a"

@@ -7,7 +7,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mfg_monitor.store.slices import DAY_BITS, beginning, cover, names
+from mfg_monitor.store.rules.slices import DAY_BITS, beginning, cover, names
 
 DAYS = 22_000
 DAY = 1 << DAY_BITS

@@ -11,10 +11,10 @@ import pytest
 
 from mfg_monitor.model import Front, ItemFilter, New, Run, SourceState, Validators, Visit
 from mfg_monitor.store import check, open_store, sql
-from mfg_monitor.store.bands import MOST_A_BAND
-from mfg_monitor.store.records import Entry
-from mfg_monitor.store.statements import table_of
-from mfg_monitor.store.tables import AddressRow
+from mfg_monitor.store.database.statements import table_of
+from mfg_monitor.store.rules.records import Entry
+from mfg_monitor.store.tables.articles import AddressRow
+from mfg_monitor.store.tables.bands import MOST_A_BAND
 from tests.store.building import at, candidate, decide, examined
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mfg_monitor.model import Figure, Item
-from mfg_monitor.store.records import item_of
+from mfg_monitor.store.rules.records import item_of
 from mfg_monitor.web.amounts import Amounts, amounts_of
 from tests.store.building import examined
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mfg_monitor.model import Match
-from mfg_monitor.store.records import item_of
+from mfg_monitor.store.rules.records import item_of
 from mfg_monitor.web import words
 from mfg_monitor.web.marked import heading, paragraphs
 from mfg_monitor.web.page import PLACES

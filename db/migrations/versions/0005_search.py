@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from mfg_monitor.store import indexing
+from mfg_monitor.store.index import indexing
 
 revision = "0005"
 down_revision = "0004"

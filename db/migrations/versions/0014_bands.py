@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from mfg_monitor.store import bands
+from mfg_monitor.store.tables import bands
 
 revision = "0014"
 down_revision = "0013"

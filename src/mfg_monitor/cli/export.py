@@ -96,7 +96,7 @@ def _changed_and_found(store: Library, query: Query, wanted: ItemFilter) -> Iter
     """Answer what is new or has changed and fits; what changed lately is little, so that each is looked at."""
     from mfg_monitor.search.matching import entry_of, fits
     from mfg_monitor.search.query import EARLIEST, day_of, days_between
-    from mfg_monitor.store.days import days_of
+    from mfg_monitor.store.rules.days import days_of
 
     low, high = days_between(query)
 

@@ -9,21 +9,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mfg_monitor.store.memory import MemoryStore
+    from mfg_monitor.store.database.place import server_address
+    from mfg_monitor.store.memory.store import MemoryStore
     from mfg_monitor.store.opening import open_store, upgrade
-    from mfg_monitor.store.place import server_address
     from mfg_monitor.store.sql import SqlStore
-    from mfg_monitor.store.team import Team
+    from mfg_monitor.store.together.team import Team
     from mfg_monitor.store.upkeep import backup, check
 
 _MODULES = {
-    "MemoryStore": "memory",
+    "MemoryStore": "memory.store",
     "SqlStore": "sql",
-    "Team": "team",
+    "Team": "together.team",
     "backup": "upkeep",
     "check": "upkeep",
     "open_store": "opening",
-    "server_address": "place",
+    "server_address": "database.place",
     "upgrade": "opening",
 }
 

@@ -14,9 +14,9 @@ from sqlmodel import Session, col
 
 from mfg_monitor.model import Counts, RunSum, SourceDay, Visit
 from mfg_monitor.model.run import counted_on
-from mfg_monitor.store.journal import RunRow, VisitDayRow, VisitRow
-from mfg_monitor.store.statements import insert_for, table_of
-from mfg_monitor.store.tables import ItemRow, TagRow
+from mfg_monitor.store.database.statements import insert_for, table_of
+from mfg_monitor.store.tables.articles import ItemRow, TagRow
+from mfg_monitor.store.tables.journal import RunRow, VisitDayRow, VisitRow
 
 
 def tally(session: Session, kind: str, since_at: datetime) -> list[tuple[date, str, int]]:

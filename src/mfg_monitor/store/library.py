@@ -28,15 +28,18 @@ from mfg_monitor.model.labels import Label
 from mfg_monitor.model.story import Tied
 from mfg_monitor.search import Hits, Query
 from mfg_monitor.search.hits import cursor
-from mfg_monitor.store import counting, finding, query, raw, stories
-from mfg_monitor.store.journal import FrontRow, RunRow, SourceRow, VisitRow
-from mfg_monitor.store.labels import LabelRow
-from mfg_monitor.store.owners import new_owner
-from mfg_monitor.store.place import legible, refusals
+from mfg_monitor.store import counting, query
+from mfg_monitor.store.database.place import legible, refusals
+from mfg_monitor.store.database.sqlite import WRITES
+from mfg_monitor.store.database.statements import table_of
+from mfg_monitor.store.index import finding
+from mfg_monitor.store.rules import stories
 from mfg_monitor.store.shelf import SqlShelf
-from mfg_monitor.store.sqlite import WRITES
-from mfg_monitor.store.statements import table_of
-from mfg_monitor.store.tables import ItemRow
+from mfg_monitor.store.tables import raw
+from mfg_monitor.store.tables.articles import ItemRow
+from mfg_monitor.store.tables.journal import FrontRow, RunRow, SourceRow, VisitRow
+from mfg_monitor.store.tables.labels import LabelRow
+from mfg_monitor.store.together.owners import new_owner
 
 T = TypeVar("T")
 _BROAD = 3_000

@@ -9,9 +9,12 @@ from sqlalchemy.exc import NoSuchModuleError
 
 from mfg_monitor import logs
 from mfg_monitor.errors import AbsentStoreError, ConfigError, OutdatedStoreError, StoreError
-from mfg_monitor.store import bands, indexing, schema, sqlite
-from mfg_monitor.store.place import Place, legible, place_of, refusals
+from mfg_monitor.store import schema
+from mfg_monitor.store.database import sqlite
+from mfg_monitor.store.database.place import Place, legible, place_of, refusals
+from mfg_monitor.store.index import indexing
 from mfg_monitor.store.sql import SqlStore
+from mfg_monitor.store.tables import bands
 
 _WRITER_LOCK = 0x6D66676D
 """One writer at a time on a server, as SQLite has it: the key of an advisory lock ("mfgm")."""

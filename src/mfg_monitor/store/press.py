@@ -24,12 +24,12 @@ from mfg_monitor.model.telling import (
     SendingState,
     Told,
 )
-from mfg_monitor.store import codec
-from mfg_monitor.store.columns import CleanText
-from mfg_monitor.store.journal import VisitRow
+from mfg_monitor.store.database import codec
+from mfg_monitor.store.database.columns import CleanText
+from mfg_monitor.store.database.statements import add_missing, chunks, upsert
 from mfg_monitor.store.query import wished
-from mfg_monitor.store.statements import add_missing, chunks, upsert
-from mfg_monitor.store.tables import ItemRow, TagRow
+from mfg_monitor.store.tables.articles import ItemRow, TagRow
+from mfg_monitor.store.tables.journal import VisitRow
 
 T = TypeVar("T")
 

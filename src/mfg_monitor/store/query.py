@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from mfg_monitor.model import ItemFilter
 from mfg_monitor.model.telling import Interest
-from mfg_monitor.store.tables import ItemRow, TagRow
+from mfg_monitor.store.tables.articles import ItemRow, TagRow
 
 
 def conditions(wanted: ItemFilter, *, walking: bool = False, row: type[ItemRow] = ItemRow) -> list[ColumnElement[bool]]:

@@ -13,21 +13,11 @@ from sqlmodel import SQLModel
 
 from mfg_monitor import shipped
 from mfg_monitor.errors import StoreError
-from mfg_monitor.store import (
-    bands,
-    blocks,
-    hosts,
-    indexing,
-    journal,
-    labels,
-    leases,
-    press,
-    raw,
-    steps,
-    tables,
-    team,
-    tellings,
-)
+from mfg_monitor.store import press
+from mfg_monitor.store.index import indexing
+from mfg_monitor.store.tables import articles as tables
+from mfg_monitor.store.tables import bands, blocks, journal, labels, raw, steps, tellings
+from mfg_monitor.store.together import hosts, leases, team
 
 HEAD = "0017"
 """The newest revision in db/migrations; a test holds the two together."""

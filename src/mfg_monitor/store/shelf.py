@@ -21,16 +21,17 @@ from sqlmodel import Session, col
 
 from mfg_monitor import clock
 from mfg_monitor.model import Examined, Fingerprint, Item, Known, Likeness, Revision, State, Validators, Verdict
-from mfg_monitor.store import bands as near
-from mfg_monitor.store import indexing, raw
-from mfg_monitor.store.blocks import learn
-from mfg_monitor.store.columns import address_key
-from mfg_monitor.store.days import days_of
-from mfg_monitor.store.families import Kin
-from mfg_monitor.store.records import Entry, item_of
-from mfg_monitor.store.statements import chunks, plain, table_of, upsert
-from mfg_monitor.store.tables import AddressRow, ItemRow, RevisionRow, TagRow, values_of
-from mfg_monitor.store.tellings import SqlTellings
+from mfg_monitor.store.database.columns import address_key
+from mfg_monitor.store.database.statements import chunks, plain, table_of, upsert
+from mfg_monitor.store.index import indexing
+from mfg_monitor.store.rules.days import days_of
+from mfg_monitor.store.rules.families import Kin
+from mfg_monitor.store.rules.records import Entry, item_of
+from mfg_monitor.store.tables import bands as near
+from mfg_monitor.store.tables import raw
+from mfg_monitor.store.tables.articles import AddressRow, ItemRow, RevisionRow, TagRow, values_of
+from mfg_monitor.store.tables.blocks import learn
+from mfg_monitor.store.tables.tellings import SqlTellings
 
 
 class SqlShelf:

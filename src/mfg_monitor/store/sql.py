@@ -29,16 +29,19 @@ from mfg_monitor.model import (
 from mfg_monitor.model.labels import LabelValue
 from mfg_monitor.ports import Decide, Pointer, Returned
 from mfg_monitor.recurring import Recurring
-from mfg_monitor.store import counting, hosts, leases, raw, rejudging, restoring, settling, skipping, steps, stories
-from mfg_monitor.store.blocks import recurring_of
-from mfg_monitor.store.journal import FrontRow, HoldRow, RunRow, SourceRow, VisitDayRow, VisitRow
-from mfg_monitor.store.labels import LabelRow
+from mfg_monitor.store import counting
+from mfg_monitor.store.database.statements import add_missing, table_of, upsert, upsert_all
 from mfg_monitor.store.library import SqlLibrary, fronts, fronts_of
 from mfg_monitor.store.press import SqlPress
-from mfg_monitor.store.records import MOST_TRIES, NO_ITEM
+from mfg_monitor.store.rules import rejudging, restoring, settling, skipping, stories
+from mfg_monitor.store.rules.records import MOST_TRIES, NO_ITEM
 from mfg_monitor.store.shelf import SqlShelf
-from mfg_monitor.store.statements import add_missing, table_of, upsert, upsert_all
-from mfg_monitor.store.tables import AddressRow, ItemRow
+from mfg_monitor.store.tables import raw, steps
+from mfg_monitor.store.tables.articles import AddressRow, ItemRow
+from mfg_monitor.store.tables.blocks import recurring_of
+from mfg_monitor.store.tables.journal import FrontRow, HoldRow, RunRow, SourceRow, VisitDayRow, VisitRow
+from mfg_monitor.store.tables.labels import LabelRow
+from mfg_monitor.store.together import hosts, leases
 
 if TYPE_CHECKING:
     from mfg_monitor.ports import HostLocks
@@ -237,7 +240,7 @@ class SqlStore(SqlLibrary, SqlPress):
         """See ports.Memory."""
         if self.engine.dialect.name == "sqlite":
             return None
-        from mfg_monitor.store.hostlocks import HostLocks  # noqa: PLC0415 - only a server has them
+        from mfg_monitor.store.together.hostlocks import HostLocks  # noqa: PLC0415 - only a server has them
 
         return HostLocks(self.engine, self._shown)
 

@@ -12,12 +12,14 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col
 
 from mfg_monitor.errors import AbsentStoreError, ConfigError, StoreError
-from mfg_monitor.store import bands, indexing, sqlite
-from mfg_monitor.store.columns import address_key
+from mfg_monitor.store.database import sqlite
+from mfg_monitor.store.database.columns import address_key
+from mfg_monitor.store.database.place import UNREADABLE, Place, place_of, refusals
+from mfg_monitor.store.index import indexing
 from mfg_monitor.store.opening import examine_file, open_store
-from mfg_monitor.store.place import UNREADABLE, Place, place_of, refusals
-from mfg_monitor.store.raw import Dictionaries, RawRow, captures
-from mfg_monitor.store.tables import AddressRow, ItemRow, RevisionRow
+from mfg_monitor.store.tables import bands
+from mfg_monitor.store.tables.articles import AddressRow, ItemRow, RevisionRow
+from mfg_monitor.store.tables.raw import Dictionaries, RawRow, captures
 
 _SHOWN = 20
 _LONGEST = 200

@@ -1,0 +1,1 @@
+"""What both databases have in common and what is particular to one: addresses, column types, statements, files."""

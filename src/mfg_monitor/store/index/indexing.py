@@ -1,0 +1,240 @@
+"""The search index: one document an item, in the item's transaction; FTS5 in SQLite, tsvector on a server.
+
+A document's number begins with its day, so that an index in the order of numbers is one in the order of time. Numbers
+are never used twice: FTS5 without contents forgets a document only if told its exact words, so a number is retired
+instead, and its words stay behind unseen until `refill`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime
+from typing import Any, ClassVar
+from urllib.parse import quote
+
+from sqlalchemy import BigInteger, Column, Connection, ForeignKey, Integer, bindparam, event, func, select, text, update
+from sqlalchemy.exc import DatabaseError
+from sqlmodel import Field, SQLModel
+
+from mfg_monitor.model import Item
+from mfg_monitor.search import tokens
+from mfg_monitor.search.matching import tags_of
+from mfg_monitor.search.query import EARLIEST, day_of
+from mfg_monitor.store.database.statements import plain
+from mfg_monitor.store.rules import slices
+from mfg_monitor.store.rules.slices import DAY_BITS
+
+_GAP = 10
+"""Positions between title and text, so that no phrase spans both."""
+_BATCH = 500
+_NUMBER = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class DocumentRow(SQLModel, table=True):
+    """Which item a document's number stands for; none where the item has a newer one."""
+
+    __tablename__: ClassVar[str] = "search_document"
+    __table_args__: ClassVar[Any] = ()
+
+    number: int = Field(sa_column=Column(_NUMBER, primary_key=True, autoincrement=False, nullable=False))
+    item_id: int | None = Field(default=None, sa_column=Column(Integer, ForeignKey("item.id"), unique=True))
+
+
+WORDS = "search_words"
+"""The index proper. It is not among the tables that SQLAlchemy knows, since each database has its own kind."""
+_SQLITE_DDL = (
+    # The tokens are cut by this program: the tokenizer only takes them apart at blanks, any letter beyond ASCII being
+    # one to it. Without contents and sizes of columns, since texts lie in `item` and ranking needs neither.
+    f"CREATE VIRTUAL TABLE {WORDS} USING fts5(title, body, tags, content='', columnsize=0, "
+    "tokenize=\"ascii tokenchars ':-_.%~'\")",
+)
+_POSTGRESQL_DDL = (
+    # The title's words a second time: they rank the hits, for which whole texts, kept elsewhere, are slow to fetch.
+    f"CREATE TABLE {WORDS} (number bigint PRIMARY KEY REFERENCES search_document, title tsvector NOT NULL, "
+    "words tsvector NOT NULL)",
+    f"CREATE INDEX {WORDS}_gin ON {WORDS} USING gin (words)",
+)
+
+
+def create_words(connection: Connection) -> None:
+    """Create the index proper, empty."""
+    for statement in _SQLITE_DDL if connection.dialect.name == "sqlite" else _POSTGRESQL_DDL:
+        connection.exec_driver_sql(statement)
+
+
+@event.listens_for(DocumentRow.__table__, "after_create")  # type: ignore[attr-defined]
+def _created(_target: object, connection: Connection, **_: object) -> None:
+    create_words(connection)
+
+
+def is_inner(name: str) -> bool:
+    """Tell whether a table or index belongs to the index proper."""
+    return name.startswith(WORDS)
+
+
+# -- writing --------------------------------------------------------------------------------------------------------
+
+
+def put(connection: Connection, item: Item, last_on: date | None, *, is_new: bool = False) -> None:
+    """Index an item, in place of how it was indexed before. `last_on` is the last day of its publication, if known."""
+    article = item.article
+    tags = tags_of(item.source, article.language, item.verdict)
+    day = day_of(last_on, item.first_seen_at.astimezone(UTC).date())
+    if not is_new:
+        _forget(connection, item.id)
+    _add(connection, [(item.id, day, article.title, article.text, [tag_token(kind, name) for kind, name in tags])])
+
+
+def _forget(connection: Connection, item_id: int) -> None:
+    number = connection.scalar(select(_DOCUMENT.number).where(_DOCUMENT.item_id == item_id))
+    if number is None:
+        return
+    connection.execute(update(DocumentRow).where(_DOCUMENT.number == number).values(item_id=None))
+    if connection.dialect.name != "sqlite":
+        connection.execute(text(f"DELETE FROM {WORDS} WHERE number = :number"), {"number": number})  # noqa: S608
+
+
+def _add(connection: Connection, documents: Iterable[tuple[int, date, str, str, list[str]]]) -> None:
+    newest: dict[int, int] = {}
+    rows: list[dict[str, Any]] = []
+    words: list[dict[str, Any]] = []
+    for item_id, day_on, title, body, tags in documents:
+        day = (day_on - EARLIEST).days
+        if day not in newest:
+            newest[day] = _newest(connection, day)
+        newest[day] += 1
+        rows.append({"number": newest[day], "item_id": item_id})
+        words.append({"number": newest[day], **_written(connection, newest[day], title, body, tags)})
+    connection.execute(_NEW_DOCUMENT, rows)
+    connection.execute(_NEW_WORDS[connection.dialect.name == "sqlite"], words)
+
+
+def _newest(connection: Connection, day: int) -> int:
+    first = day << DAY_BITS
+    ((found,),) = plain(connection, _NEWEST, (first, first + (1 << DAY_BITS)))
+    return first - 1 if found is None else int(found)
+
+
+def _written(connection: Connection, number: int, title: str, body: str, tags: list[str]) -> dict[str, str]:
+    told, said = tokens.words(title), tokens.words(body)
+    if connection.dialect.name == "sqlite":
+        return {"title": " ".join(told), "body": " ".join(said), "tags": " ".join(sorted(tags))}
+    return {"title": tsvector(told, [], []), "words": tsvector(told, said, [*tags, *slices.names(number)])}
+
+
+def tag_token(kind: str, name: str) -> str:
+    """Answer the token of a tag: no token of a text holds a colon."""
+    return f"{kind}:{quote(name, safe='-_.~')}"[:500]
+
+
+def tsvector(title: list[str], body: list[str], tags: list[str]) -> str:
+    """Answer a document as PostgreSQL writes one, the title's words with weight A."""
+    places: dict[str, list[str]] = {}
+    for at, token in enumerate(title, 1):
+        places.setdefault(token, []).append(f"{at}A")
+    for at, token in enumerate(body, len(title) + _GAP):
+        places.setdefault(token, []).append(str(at))
+    told = [f"{quoted(token)}:{','.join(at[:_MOST_PLACES])}" for token, at in places.items()]
+    return " ".join(told + [quoted(tag) for tag in tags])
+
+
+_MOST_PLACES = 255
+"""PostgreSQL keeps no more of one word (manual, 12.11)."""
+
+
+def quoted(token: str) -> str:
+    """Answer a token as PostgreSQL's text search takes it, whatever letters it holds."""
+    return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+# -- filling --------------------------------------------------------------------------------------------------------
+
+
+def refill(connection: Connection) -> None:
+    """Index all items anew. Reads only columns that there have been since the first schema."""
+    if connection.dialect.name == "sqlite":
+        connection.execute(text(f"INSERT INTO {WORDS} ({WORDS}) VALUES ('delete-all')"))  # noqa: S608
+    else:
+        connection.execute(text(f"DELETE FROM {WORDS}"))  # noqa: S608
+    connection.execute(text("DELETE FROM search_document"))
+    last = -(2**31)
+    while some := list(documents(connection, last)):
+        _add(connection, some)
+        last = some[-1][0]
+
+
+def mend(connection: Connection) -> None:
+    """Fill the index again where it lacks items, is damaged, or where retired documents outnumber the living."""
+    retired = connection.scalar(select(func.count()).where(_DOCUMENT.item_id.is_(None))) or 0
+    living = connection.scalar(select(func.count()).where(_DOCUMENT.item_id.is_not(None))) or 0
+    is_sqlite = connection.dialect.name == "sqlite"
+    if retired > living or missing(connection, 1) or (is_sqlite and not is_legible(connection.exec_driver_sql)):
+        refill(connection)
+
+
+def is_legible(execute: Callable[[str], Any]) -> bool:
+    """Tell whether all of SQLite's index can be read: damage inside its blocks is none to an integrity check.
+
+    Five seconds of work for a million items. `execute` is a connection's, one that may make a temporary table.
+    """
+    execute("DROP TABLE IF EXISTS temp.search_words_read")
+    execute(f"CREATE VIRTUAL TABLE temp.search_words_read USING fts5vocab(main, {WORDS}, 'row')")
+    try:
+        execute("SELECT count(*), sum(cnt) FROM temp.search_words_read").fetchall()
+    except (sqlite3.DatabaseError, DatabaseError):
+        return False
+    finally:
+        execute("DROP TABLE temp.search_words_read")
+    return True
+
+
+def missing(connection: Connection, limit: int) -> list[int]:
+    """Answer items that are not indexed."""
+    statement = text(
+        "SELECT i.id FROM item i LEFT JOIN search_document d ON d.item_id = i.id WHERE d.number IS NULL LIMIT :most"
+    )
+    return list(connection.scalars(statement, {"most": limit}))
+
+
+def documents(connection: Connection, after: int) -> Iterator[tuple[int, date, str, str, list[str]]]:
+    """Answer the next items behind an id: id, day, title, text, and tokens of tags."""
+    rows = connection.execute(_ITEMS, {"after": after, "most": _BATCH}).all()
+    tags: dict[int, list[str]] = {row.id: [] for row in rows}
+    for item_id, kind, name in connection.execute(_TAGS, {"ids": list(tags)}):
+        tags[item_id].append(tag_token(kind, name))
+    for row in rows:
+        own = [
+            *tags[row.id],
+            tag_token("source", row.source),
+            tag_token("lang", row.language),
+            tag_token("relevant", "yes" if row.relevant else "no"),
+        ]
+        day = day_of(_day(row.published_to_on), _day(row.first_seen_at) or EARLIEST)
+        yield row.id, day, row.title, row.text, own
+
+
+def _day(value: object) -> date | None:
+    """Read what a driver answers for a day or a time, where no type is told to it."""
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).date()
+    return value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
+
+
+_NEWEST = "SELECT max(number) FROM search_document WHERE number >= ? AND number < ?"
+_DOCUMENT = DocumentRow.__table__.c  # type: ignore[attr-defined]
+_NEW_DOCUMENT = DocumentRow.__table__.insert()  # type: ignore[attr-defined]
+_NEW_WORDS = {
+    True: text(f"INSERT INTO {WORDS} (rowid, title, body, tags) VALUES (:number, :title, :body, :tags)"),  # noqa: S608
+    False: text(
+        f"INSERT INTO {WORDS} (number, title, words) "  # noqa: S608
+        "VALUES (:number, CAST(:title AS tsvector), CAST(:words AS tsvector))"
+    ),
+}
+_ITEMS = text(
+    "SELECT id, source, language, relevant, title, text, published_to_on, first_seen_at FROM item "
+    "WHERE id > :after ORDER BY id LIMIT :most"
+)
+_TAGS = text("SELECT item_id, kind, name FROM tag WHERE item_id IN :ids").bindparams(bindparam("ids", expanding=True))

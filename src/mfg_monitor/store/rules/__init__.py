@@ -1,0 +1,1 @@
+"""What settling means: rules written once for every store, over values, without SQL."""

@@ -1,0 +1,1 @@
+"""What programs that share a database tell each other: leases, hosts, workers, owners that died."""
