@@ -7,7 +7,7 @@ line that fits a log, a status page and a terminal.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar, Literal, get_args
+from typing import ClassVar, Literal
 
 ErrorKind = Literal[
     "dns",
@@ -26,8 +26,6 @@ ErrorKind = Literal[
     "internal",
 ]
 """What went wrong with one address or source, as told in the run report."""
-
-ERROR_KINDS: tuple[ErrorKind, ...] = get_args(ErrorKind)
 
 
 class MonitorError(Exception):

@@ -131,10 +131,6 @@ def test_streaming_gives_each_item_once_while_the_reader_writes(store: AnyStore)
     assert told(store, ItemFilter(sector="batteries", place="lingang", newest_first=True)) == met[::-1]
 
 
-def test_rules_in_use(store: AnyStore) -> None:
-    assert filled(store).rules_in_use() == {"r1": 3, "r2": 1}
-
-
 # -- sources, runs, holds ---------------------------------------------------------------------------------------------
 
 

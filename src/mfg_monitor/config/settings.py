@@ -89,11 +89,7 @@ def _web_address(value: str) -> str:
 def _time_of_day(value: object) -> dt.time:
     if isinstance(value, dt.time):
         return value
-    found = (
-        re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?", value.strip(), re.ASCII)
-        if isinstance(value, str)
-        else None
-    )
+    found = _TIME.fullmatch(value.strip()) if isinstance(value, str) else None
     if not found:
         raise ValueError('expected a time of day such as "08:00"')
     return dt.time(int(found[1]), int(found[2]), int(found[3] or 0))

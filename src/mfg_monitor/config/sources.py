@@ -16,7 +16,6 @@ from mfg_monitor.config.asking import FormBody, Headers, JsonBody, form_body, js
 from mfg_monitor.config.settings import Filled, Flag, Whole, Zone
 from mfg_monitor.config.units import Duration, Interval
 
-SourceKind = Literal["feed", "sitemap", "listing", "api", "files", "warc"]
 SOURCE_KINDS = ("feed", "sitemap", "listing", "api", "files", "warc")
 _CLOSING = {"(": ")", "[": "]"}
 

@@ -43,7 +43,6 @@ _PLACES = {
     "pt": "America/Los_Angeles",
     "uk time": "Europe/London",
 }
-_HAN = {"北京时间": _BEIJING, "北京時間": _BEIJING, "香港时间": _BEIJING, "美东时间": None, "东京时间": 540}
 
 _NAMES = sorted((*_FIXED_HOURS, *_PLACES), key=len, reverse=True)
 ZONE = (
@@ -81,8 +80,3 @@ def zone_written(words: str, home: str) -> tzinfo | None:
         return None
     minutes = int(found[2]) * 60 + int(found[3] or 0)
     return fixed(-minutes if found[1] != "+" else minutes)
-
-
-def in_china(zone: str) -> bool:
-    """Say whether the IANA zone keeps China's time."""
-    return zone in _CHINA

@@ -33,7 +33,6 @@ _WIDGETS = frozenset(
     ).split()
 )
 _NOT_WORD = re.compile(r"[\s|｜·•/,，、:：;；()（）\[\]【】>»<«\-–—+]+")
-_YEAR = re.compile(r"\d{4}|[〇零○一二三四五六七八九]{4}|\d{1,2}[- ][A-Za-z]{3}[- ]\d{2}")
 _SKIP_LINE = re.compile(
     r"^(?:skip to (?:main )?content|today is\b.{0,40}|今天是.{0,40}|原标题[:：].{0,80}|"
     r"\d+ (?:comments?|views?|shares?)|view more\W*"

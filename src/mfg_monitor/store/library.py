@@ -224,12 +224,6 @@ class SqlLibrary:
         with self._reading() as session:
             return counting.size_bytes(session)
 
-    def rules_in_use(self) -> dict[str, int]:
-        """Answer which versions of the rules judged the stored items, and how many each."""
-        statement = select(col(ItemRow.rules), func.count()).group_by(col(ItemRow.rules)).order_by(col(ItemRow.rules))
-        with self._reading() as session:
-            return {row[0]: row[1] for row in session.execute(statement)}
-
 
 def fronts_of(session: Session, source_ids: Sequence[str]) -> dict[str, tuple[Front, ...]]:
     table = table_of(FrontRow)

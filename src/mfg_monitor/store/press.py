@@ -122,12 +122,6 @@ class SqlPress:
         with self._reading() as session:
             return set(session.scalars(statement))
 
-    def newest_edition(self, series: str) -> date | None:
-        """See ports.Press."""
-        statement = select(func.max(col(EditionRow.day))).where(col(EditionRow.series) == series)
-        with self._reading() as session:
-            return session.scalars(statement).one()
-
     def seal(self, edition: Edition, told: Sequence[Told]) -> Edition:
         """See ports.Press."""
 

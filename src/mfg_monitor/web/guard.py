@@ -15,7 +15,6 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from mfg_monitor import logs
 from mfg_monitor.web.problem import ProblemError
 
 LONGEST_PATH = 2_000
@@ -40,7 +39,6 @@ HEADERS: Mapping[str, str] = {
 }
 _HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([a-z0-9_.-]*[a-z0-9_-])\.?)(?::\d{1,5})?|([0-9a-f:.]+)")
 """RFC 9110, section 7.2: an address in brackets or a name, with a port; or an IPv6 address alone, as some send it."""
-_LOG = logs.get("web")
 Scope = dict[str, Any]
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]

@@ -55,10 +55,6 @@ class MemoryPress:
         """See ports.Press."""
         return {day for name, day in self._editions if name == series and day >= since_on}
 
-    def newest_edition(self, series: str) -> date | None:
-        """See ports.Press."""
-        return max((day for name, day in self._editions if name == series), default=None)
-
     def seal(self, edition: Edition, told: Sequence[Told]) -> Edition:
         """See ports.Press."""
         with self._lock:

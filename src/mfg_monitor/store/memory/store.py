@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -342,11 +341,6 @@ class MemoryStore(MemoryHosts, MemoryPress):
             finished = sorted((run for run in self._runs.values() if run), key=lambda run: -run.id)[:limit]
             visits = sorted(self._visits.values(), key=lambda visit: visit.source)
         return [replace(run, visits=tuple(visit for visit in visits if visit.run == run.id)) for run in finished]
-
-    def rules_in_use(self) -> dict[str, int]:
-        """Answer which versions of the rules judged the stored items, and how many each."""
-        counted = Counter(kept.item.verdict.rules for kept in self._shelf.kept.values())
-        return dict(sorted(counted.items()))
 
 
 def _place(item: Item) -> tuple[datetime, int]:
