@@ -66,8 +66,10 @@ ON_SERVER = (
     "INSERT INTO item (id, {named}) SELECT m.item_id, {named_i} FROM made m JOIN item i ON i.id = m.base_id",
     "INSERT INTO search_document (number, item_id) SELECT number, item_id FROM made",
     "DROP INDEX search_words_gin",
-    "INSERT INTO search_words (number, title, words) SELECT m.number, w.title, w.words || array_to_tsvector(ARRAY["
-    "'@24:' || (m.number >> 24), '@28:' || (m.number >> 28), '@32:' || (m.number >> 32), "
+    # No document stands in the slices of another day.
+    "INSERT INTO search_words (number, title, words) SELECT m.number, w.title, ts_delete(w.words, ARRAY["
+    "'@24:' || (m.base_number >> 24), '@28:' || (m.base_number >> 28), '@32:' || (m.base_number >> 32)]) || "
+    "array_to_tsvector(ARRAY['@24:' || (m.number >> 24), '@28:' || (m.number >> 28), '@32:' || (m.number >> 32), "
     "'@18:' || (m.number >> 18), '@12:' || (m.number >> 12)]) FROM made m JOIN search_words w "
     "ON w.number = m.base_number",
     "CREATE INDEX search_words_gin ON search_words USING gin (words)",

@@ -37,7 +37,7 @@ def program(shared: SqlStore) -> Iterator[Callable[[], HostLocks]]:
         locks.close()
 
 
-def test_a_host_is_one_programs_at_a_time(program: Callable[[], HostLocks]) -> None:
+def test_a_host_is_one_programs_at_a_time(shared: SqlStore, program: Callable[[], HostLocks]) -> None:
     one, other = program(), program()
     assert one.take_host(HOST, is_paced=True, now=at(0)) == HostNews()
     assert other.take_host(HOST, is_paced=True, now=at(0)) is None
@@ -46,6 +46,10 @@ def test_a_host_is_one_programs_at_a_time(program: Callable[[], HostLocks]) -> N
     assert other.take_host(HOST, is_paced=True, now=at(0)) == HostNews(), "it was left in order"
     one.close()
     other.close()
+    with shared.engine.connect() as connection:
+        left = "pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database"
+        left += " WHERE datname = current_database())"
+        assert connection.scalar(text(f"SELECT count(*) FROM {left}")) == 0
     assert program().take_host(HOST, is_paced=False, now=at(0)) == HostNews(), "so it was at the end"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date, datetime
 from threading import RLock
 from typing import Self, TypeVar, cast
@@ -54,6 +54,9 @@ class SqlLibrary:
     def __init__(self, engine: Engine, shown: str, *, serial: bool) -> None:
         self.engine = engine
         self._writer = engine.execution_options(**{WRITES: True})
+        # What several statements find must be of one moment; a file shows a transaction nothing else.
+        is_server = engine.dialect.name != "sqlite"
+        self._snapshots = engine.execution_options(isolation_level="REPEATABLE READ") if is_server else engine
         self._shown = shown
         self._round: int | None = None
         self._owner = new_owner()
@@ -83,14 +86,9 @@ class SqlLibrary:
             yield
 
     @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        with self._guarded():
-            if self._read_lock is None:
-                with Session(self.engine) as session:
-                    yield session
-            else:
-                with self._read_lock, Session(self.engine) as session:
-                    yield session
+    def _reading(self, engine: Engine | None = None) -> Iterator[Session]:
+        with self._guarded(), self._read_lock or nullcontext(), Session(engine or self.engine) as session:
+            yield session
 
     def item(self, item_id: int) -> Item | None:
         """Answer one item, None where there is none with this id."""
@@ -127,11 +125,10 @@ class SqlLibrary:
     def search(self, query: Query, limit: int, after: str | None = None, *, newest_first: bool = False) -> Hits:
         """See ports.Library."""
         place = cursor(after)
-        with self._reading() as session:
+        with self._reading(self._snapshots) as session:
             found = finding.find(session.connection(), query, limit, place, newest_first=newest_first)
-            rows = session.scalars(select(ItemRow).where(col(ItemRow.id).in_(found.item_ids)))
-            items = {cast("int", row.id): row.value() for row in rows}
-        told = tuple(items[item_id] for item_id in found.item_ids)
+            items = {number: row.value() for number, row in session.execute(finding.items_of(found.numbers))}
+        told = tuple(items[number] for number in found.numbers)
         return Hits(told, found.total, found.is_total_exact, str(found.next) if found.next else None)
 
     def count(self, wanted: ItemFilter) -> int:

@@ -3,38 +3,54 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Select, select, text
+from sqlmodel import col
 
 from mfg_monitor.search.hits import WINDOW, Cursor, ranked
 from mfg_monitor.search.query import Phrase, Query, days_between
+from mfg_monitor.store.database.statements import table_of
 from mfg_monitor.store.index import sliced
 from mfg_monitor.store.index.asking import fts5, fts5_of
-from mfg_monitor.store.index.indexing import WORDS
+from mfg_monitor.store.index.indexing import WORDS, DocumentRow
 from mfg_monitor.store.rules.slices import DAY_BITS
+from mfg_monitor.store.tables.articles import ItemRow
 
 
 class Found(NamedTuple):
-    """The items of one page, best first, and what is known of the rest."""
+    """The documents of one page, best first, by their numbers; and what is known of the rest."""
 
-    item_ids: list[int]
+    numbers: list[int]
     total: int
     is_total_exact: bool
     next: Cursor | None
+
+
+class _Window(NamedTuple):
+    """The newest documents that fit, newest first, one more than a window; which are retired; how many phrases stand
+    in the titles of the others.
+    """
+
+    numbers: list[int]
+    retired: frozenset[int]
+    titled: Mapping[int, int]
 
 
 def find(connection: Connection, query: Query, limit: int, place: Cursor, *, newest_first: bool) -> Found:
     """Answer one page of hits. Windows follow each other in time; within each the best come first."""
     low, high = (day << DAY_BITS for day in days_between(query))
     high = min(high, place.below) if place.below is not None else high
-    numbers, item_of = _window(connection, query, low, high)
-    has_more = len(numbers) > WINDOW
-    numbers = numbers[:WINDOW]
-    live = [number for number in numbers if number in item_of]
-    order = live if newest_first else ranked(live, _in_title(connection, query, live), day_bits=DAY_BITS)
+    phrases = [] if newest_first else query.phrases()
+    is_sqlite = connection.dialect.name == "sqlite"
+    window = (_in_file if is_sqlite else _on_server)(connection, query, low, high, phrases)
+    has_more = len(window.numbers) > WINDOW
+    numbers = window.numbers[:WINDOW]
+    live = [number for number in numbers if number not in window.retired]
+    in_title = {number: count / len(phrases) for number, count in window.titled.items() if phrases}
+    order = live if newest_first else ranked(live, in_title, day_bits=DAY_BITS)
     page = order[place.offset : place.offset + limit]
     after: Cursor | None = None
     if place.offset + limit < len(order):
@@ -42,31 +58,30 @@ def find(connection: Connection, query: Query, limit: int, place: Cursor, *, new
     elif has_more:
         after = Cursor(numbers[-1], 0)
     is_exact = not has_more and place.below is None
-    return Found([item_of[number] for number in page], len(live), is_exact, after)
+    return Found(page, len(live), is_exact, after)
 
 
-def _window(connection: Connection, query: Query, low: int, high: int) -> tuple[list[int], dict[int, int]]:
-    """Answer the newest numbers that fit, newest first, one more than a window; and the items of those that live."""
-    if connection.dialect.name == "sqlite":
-        rows = connection.execute(
-            _SQLITE_WINDOW, {"asked": fts5(query), "low": low, "high": high, "most": WINDOW + 1}
-        ).all()
-    else:
-        rows = sliced.newest(connection, query, low, high, WINDOW + 1)
-    return [row[0] for row in rows], {row[0]: row[1] for row in rows if row[1] is not None}
+def items_of(numbers: Sequence[int]) -> Select[tuple[int, ItemRow]]:
+    """Answer the question for the items of these documents."""
+    document = table_of(DocumentRow).c
+    return (
+        select(document.number, ItemRow)
+        .join(ItemRow, col(ItemRow.id) == document.item_id)
+        .where(document.number.in_(numbers))
+    )
 
 
-def _in_title(connection: Connection, query: Query, numbers: list[int]) -> dict[int, float]:
-    """Answer which share of the phrases stands in the title of each hit that has any there."""
-    phrases = query.phrases()
-    if not numbers or not phrases:
-        return {}
-    counts: Mapping[int, int]
-    if connection.dialect.name == "sqlite":
-        counts = _titled(connection, query, phrases, numbers)
-    else:
-        counts = sliced.titled(connection, phrases, numbers)
-    return {number: count / len(phrases) for number, count in counts.items()}
+def _on_server(connection: Connection, query: Query, low: int, high: int, _phrases: object) -> _Window:
+    hits = sliced.newest(connection, query, low, high, WINDOW + 1)
+    return _Window([hit.number for hit in hits], frozenset(), dict(hits))
+
+
+def _in_file(connection: Connection, query: Query, low: int, high: int, phrases: list[Phrase]) -> _Window:
+    given = {"asked": fts5(query), "low": low, "high": high, "most": WINDOW + 1}
+    rows = connection.execute(_SQLITE_WINDOW, given).all()
+    numbers = [row[0] for row in rows]
+    titled = _titled(connection, query, phrases, numbers[:WINDOW]) if rows and phrases else {}
+    return _Window(numbers, frozenset(row[0] for row in rows if row[1] is None), titled)
 
 
 def _titled(connection: Connection, query: Query, phrases: list[Phrase], numbers: list[int]) -> Counter[int]:

@@ -35,8 +35,28 @@ def cover(low: int, high: int) -> list[str]:
 
 def beginning(number: int, high: int) -> int:
     """Answer where the slices begin that reach from about this number up to `high`: a few long ones, not many short."""
-    unit = _BLOCK if number >> DAY_BITS == (high - 1) >> DAY_BITS else _DAY
+    unit = _BLOCK if number >> DAY_BITS == (high - 1) >> DAY_BITS else max(_DAY, _unit(high - number))
     return number - number % unit
+
+
+def widened(low: int, high: int) -> tuple[int, int]:
+    """Answer a span around this one that takes fewer slices, a quarter wider at most on either side.
+
+    A server tells for each document in which of the slices that are asked for it lies: twenty of them more are twice
+    the work (PostgreSQL 18, 35,000 documents, 2026-11).
+    """
+    unit = _unit(high - low)
+    return low - low % unit, high + -high % unit
+
+
+def end_of_day(number: int) -> int:
+    """Answer where the next day's numbers begin."""
+    return number - number % _DAY + _DAY
+
+
+def _unit(length: int) -> int:
+    """Answer the longest slices by which so long a span is measured."""
+    return max((1 << size for size in _SIZES if size > DAY_BITS and length >= 4 << size), default=1)
 
 
 def _name(number: int, size: int) -> str:

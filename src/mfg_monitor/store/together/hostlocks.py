@@ -27,6 +27,7 @@ T = TypeVar("T")
 _KIND = 0x6D66686F
 """Sets these apart from a server's other advisory locks ("mfho")."""
 _TAKE, _LEAVE = (text(f"SELECT pg_{name}(:kind, :key)") for name in ("try_advisory_lock", "advisory_unlock"))
+_LEAVE_ALL = text("SELECT pg_advisory_unlock_all()")
 _UNHURRIED = text("SET synchronous_commit = off")
 """A power cut may cost word of the last moment; nobody waits for a disk before each host."""
 
@@ -78,8 +79,13 @@ class HostLocks:
         """Leave all hosts."""
         if self._connection is not None:
             with suppress(StoreError):
-                self._ask(lambda connection: self._unmark(connection, self._marked))
+                self._ask(self._leave_all)
         self._drop()
+
+    def _leave_all(self, connection: Connection) -> None:
+        self._unmark(connection, self._marked)
+        # A server learns only later that a connection was closed, and until then would keep the locks.
+        connection.execute(_LEAVE_ALL)
 
     def _unmark(self, connection: Connection, marked: set[str]) -> None:
         if marked:
