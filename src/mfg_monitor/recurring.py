@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 
 from mfg_monitor.text import folded, hanzi_count, one_line
@@ -113,7 +114,8 @@ def learned(known: Mapping[int, Block], page: int, title: str, text: str) -> lis
     return list(taught.values())
 
 
-def blocks_of(text: str) -> dict[int, str]:
+@lru_cache(maxsize=64)  # the store and the visit each learn from a page, one soon after the other
+def blocks_of(text: str) -> Mapping[int, str]:
     """Answer the blocks of a text that are learned, by their keys."""
     lines = text.split("\n\n")
     ends = lines if len(lines) <= _FIRST + _LAST else lines[:_FIRST] + lines[-_LAST:]

@@ -39,7 +39,7 @@ class SqlShelf:
 
     def __init__(self, session: Session, round_: int = 0, dictionaries: raw.Dictionaries | None = None) -> None:
         self._session = session
-        self._round = round_
+        self.round = round_
         self._dictionaries = dictionaries or raw.Dictionaries()
         self._connection = session.connection()
         self._brought_ids = False
@@ -130,15 +130,13 @@ class SqlShelf:
         }
         return [found[item_id] for item_id in relations if item_id in found]
 
-    def add(self, examined: Examined) -> Item:
+    def add(self, examined: Examined, original: Kin | None = None) -> Item:
         """See settling.Shelf."""
-        self.draw_behind()
-        draft = item_of(examined, 0, story=0, duplicate_of=None)
-        values = {**values_of(draft, examined.fingerprint), "round": self._round}
-        made = self._connection.execute(_NEW_ITEM, values).inserted_primary_key
-        item_id = cast("int", made[0] if made else None)
-        self._connection.execute(_OWN_STORY, {"item": item_id, "story_of": item_id})
-        item = replace(draft, id=item_id, story=item_id)
+        item_id = self._next_id()
+        of, story = (original.item_id, original.story) if original else (None, item_id)
+        item = item_of(examined, item_id, story=story, duplicate_of=of)
+        values = {**values_of(item, examined.fingerprint), "id": item_id, "round": self.round}
+        self._connection.execute(_NEW_ITEM, values)
         self._index(item, examined.fingerprint, is_new=True)
         return item
 
@@ -147,7 +145,12 @@ class SqlShelf:
         asked = list(item_ids)
         heads = list(set(self._connection.scalars(_HEADS, {"ids": asked})))
         rows = self._connection.execute(_KIN, {"ids": heads})
-        return [Kin(*row) for row in rows]
+        return [_kin(row) for row in rows]
+
+    def kin(self, item_id: int) -> Kin | None:
+        """See families.FamilyShelf."""
+        row = self._connection.execute(_ONE, {"id_of": item_id}).first()
+        return _kin(row) if row else None
 
     def point(self, item_ids: Sequence[int], original: int | None) -> None:
         """See families.FamilyShelf."""
@@ -182,16 +185,18 @@ class SqlShelf:
         """See restoring.Shelf."""
         if item.id:
             self._brought_ids = True
-        else:
-            self.draw_behind()
-        values = {**values_of(item, fingerprint), "round": self._round, **({"id": item.id} if item.id else {})}
-        made = self._connection.execute(_NEW_ITEM, values).inserted_primary_key
-        item_id = cast("int", made[0] if made else item.id)
-        if not item.story:
-            self._connection.execute(_OWN_STORY, {"item": item_id, "story_of": item_id})
+        item_id = item.id or self._next_id()
         kept = replace(item, id=item_id, story=item.story or item_id)
+        values = {**values_of(kept, fingerprint), "id": item_id, "round": self.round}
+        self._connection.execute(_NEW_ITEM, values)
         self._index(kept, fingerprint)
         return kept
+
+    def _next_id(self) -> int:
+        self.draw_behind()
+        is_server = self._connection.dialect.name == "postgresql"
+        ((item_id,),) = plain(self._connection, _NEXT_ON_SERVER if is_server else _NEXT)
+        return cast("int", item_id)
 
     def draw_behind(self) -> None:
         """See restoring.Shelf. SQLite draws behind the highest id by itself; a server's sequence has to be told."""
@@ -263,12 +268,18 @@ _KNOWN = select(
 _ITEM = table_of(ItemRow).c
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _HEADS = select(func.coalesce(_ITEM.duplicate_of, _ITEM.id)).where(_ITEM.id.in_(_IDS))
-_KIN = select(_ITEM.id, _ITEM.source, _ITEM.published, _ITEM.first_seen_at, _ITEM.round, _ITEM.duplicate_of).where(
-    or_(_ITEM.id.in_(_IDS), _ITEM.duplicate_of.in_(_IDS))
+_RANKED = select(
+    _ITEM.id, _ITEM.source, _ITEM.published, _ITEM.first_seen_at, _ITEM.round, _ITEM.duplicate_of, _ITEM.story
 )
 """In the order of the fields of `Kin`."""
+_KIN = _RANKED.where(or_(_ITEM.id.in_(_IDS), _ITEM.duplicate_of.in_(_IDS)))
+_ONE = _RANKED.where(_ITEM.id == bindparam("id_of"))
+_NEXT = "SELECT coalesce(max(id), 0) + 1 FROM item"
+_NEXT_ON_SERVER = "SELECT nextval(pg_get_serial_sequence('item', 'id'))"
 _NEW_ITEM = table_of(ItemRow).insert()
 _NEW_TAG = table_of(TagRow).insert()
-_OWN_STORY = (
-    table_of(ItemRow).update().where(table_of(ItemRow).c.id == bindparam("item")).values(story=bindparam("story_of"))
-)
+
+
+def _kin(row: Any) -> Kin:
+    item_id, source, published, first_seen_at, round_, original, story = row
+    return Kin(item_id, source, published, first_seen_at, round_, original, item_id if story is None else story)

@@ -117,10 +117,11 @@ class MemoryShelf:
             )
         return found
 
-    def add(self, examined: Examined) -> Item:
+    def add(self, examined: Examined, original: Kin | None = None) -> Item:
         """See settling.Shelf."""
         item_id = max(self.kept, default=0) + 1
-        item = item_of(examined, item_id, story=item_id, duplicate_of=None)
+        of, story = (original.item_id, original.story) if original else (None, item_id)
+        item = item_of(examined, item_id, story=story, duplicate_of=of)
         self.kept[item_id] = Kept(item, examined.fingerprint, self.round, self._numbered(item), clock.now())
         return item
 
@@ -135,10 +136,15 @@ class MemoryShelf:
                 item.first_seen_at,
                 kept.round,
                 item.duplicate_of,
+                item.story,
             )
             for kept in self.kept.values()
             if _head(item := kept.item) in heads
         ]
+
+    def kin(self, item_id: int) -> Kin | None:
+        """See families.FamilyShelf."""
+        return next((kin for kin in self.families([item_id]) if kin.item_id == item_id), None)
 
     def point(self, item_ids: Sequence[int], original: int | None) -> None:
         """See families.FamilyShelf."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Protocol
 
 from mfg_monitor import urls
-from mfg_monitor.model import Item, State
+from mfg_monitor.model import Examined, Item, Likeness, State
 from mfg_monitor.store.rules.records import Entry, state_of
 
 
@@ -28,6 +28,7 @@ class Kin:
     round: int
     """The round that stored it: a run, together with the killed runs before it."""
     duplicate_of: int | None
+    story: int
 
     @property
     def rank(self) -> tuple[str, int, str, int]:
@@ -45,8 +46,17 @@ class FamilyShelf(Protocol):
         """Answer these items and all other copies of their texts."""
         ...
 
+    def kin(self, item_id: int) -> Kin | None:
+        """Answer what ranks one item; None where it is not stored."""
+        ...
+
     def point(self, item_ids: Sequence[int], original: int | None) -> None:
         """Let items point at their original; None makes originals of them."""
+        ...
+
+    @property
+    def round(self) -> int:
+        """The round under way."""
         ...
 
     def item(self, item_id: int) -> Item | None: ...
@@ -56,6 +66,20 @@ class FamilyShelf(Protocol):
     def put(self, entry: Entry) -> None: ...
 
     def restate(self, item_id: int, state: State) -> None: ...
+
+
+def head_for(shelf: FamilyShelf, copy: Examined, likenesses: Sequence[Likeness]) -> Kin | None:
+    """Answer the original that a new copy of these articles is to point at, where it changes nothing else.
+
+    None where it may become the original itself, or makes one family of several.
+    """
+    heads = {each.item_id if each.duplicate_of is None else each.duplicate_of for each in likenesses}
+    head = shelf.kin(heads.pop()) if len(heads) == 1 else None
+    if head is None or head.duplicate_of is not None:
+        return None
+    told, source = copy.article.dating.published, copy.candidate.source
+    mine = Kin(head.item_id + 1, source, told, copy.fetched_at.astimezone(UTC), shelf.round, None, 0)
+    return head if head.rank < mine.rank else None
 
 
 def gather(shelf: FamilyShelf, item_ids: Iterable[int]) -> None:

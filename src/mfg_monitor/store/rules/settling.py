@@ -73,8 +73,8 @@ class Shelf(families.FamilyShelf, revising.RevisionShelf, repeating.RepeatShelf,
         """Answer the likenesses of these items, in the order given."""
         ...
 
-    def add(self, examined: Examined) -> Item:
-        """Store a new item, with a story of its own."""
+    def add(self, examined: Examined, original: families.Kin | None = None) -> Item:
+        """Store a new item: a copy of this original and in its story, or with a story of its own."""
         ...
 
     def keep_raw(self, item: Item, examined: Examined) -> None:
@@ -157,18 +157,21 @@ def _settle_examined(shelf: Shelf, examined: Examined, decide: Decide) -> Stored
     novelty = _guarded(shelf, decide(examined, likenesses), examined, likenesses)
     own = entries.get(examined.candidate.canonical_url)
     taught = isinstance(novelty, New)
+    is_alone = examined.traits == NO_TRAITS
     match novelty:
         case New():
             word: Literal["new", "duplicate", "updated", "unchanged"] = "new"
             item = shelf.add(examined)
         case Duplicate(of=of):
-            word, item = "duplicate", _copied(shelf, examined, of)
+            copied = _likenesses_of(shelf, of, likenesses)
+            word, (item, is_placed) = "duplicate", _copied(shelf, examined, copied)
+            is_alone = is_alone and is_placed
             # Which source's copy came first says nothing of the other's pages.
-            taught = all(_needed(shelf, one).source != item.source for one in of)
+            taught = all(one.source != item.source for one in copied)
         case Update(item_id=item_id):
             revising.revise(shelf, _needed(shelf, item_id), examined)
             families.gather(shelf, [item_id])
-            word, item = "updated", _needed(shelf, item_id)
+            word, item, is_alone = "updated", _needed(shelf, item_id), False
         case Unchanged(item_id=item_id):
             item = _needed(shelf, item_id)
             shelf.touch([item_id], examined.fetched_at)
@@ -176,10 +179,9 @@ def _settle_examined(shelf: Shelf, examined: Examined, decide: Decide) -> Stored
             word = "unchanged" if as_before else "duplicate"
         case _:
             assert_never(novelty)
-    if word != "new":
+    if isinstance(novelty, Update | Unchanged):
         shelf.withdraw(item.id, None)
     shelf.keep_raw(item, examined)
-    is_alone = isinstance(novelty, New) and examined.traits == NO_TRAITS
     if not isinstance(novelty, Unchanged) and not is_alone:
         stories.retell(shelf.told, item.id, examined.traits, item.first_seen_at.date())
     state = put_addresses(shelf, examined, item, entries, addresses, is_telling=isinstance(novelty, Unchanged))
@@ -235,13 +237,23 @@ def _needed(shelf: Shelf, item_id: int) -> Item:
     return item
 
 
-def _copied(shelf: Shelf, examined: Examined, of: Sequence[int]) -> Item:
-    """Store a copy, and make one family of all that it is a copy of."""
-    for item_id in of:
-        _needed(shelf, item_id)
-    item = shelf.add(examined)
-    families.gather(shelf, [item.id, *of])
-    return _needed(shelf, item.id)
+def _likenesses_of(shelf: Shelf, item_ids: Sequence[int], likenesses: Sequence[Likeness]) -> list[Likeness]:
+    found = {likeness.item_id: likeness for likeness in likenesses}
+    missing: dict[int, Literal["address", "text", "near"]] = {
+        _needed(shelf, item_id).id: "near" for item_id in item_ids if item_id not in found
+    }
+    found |= {likeness.item_id: likeness for likeness in shelf.likenesses(missing)}
+    return [found[item_id] for item_id in item_ids]
+
+
+def _copied(shelf: Shelf, examined: Examined, of: Sequence[Likeness]) -> tuple[Item, bool]:
+    """Store a copy, and make one family of all that it is a copy of; tell whether nothing else had to move."""
+    head = families.head_for(shelf, examined, of)
+    item = shelf.add(examined, head)
+    if head is None:
+        families.gather(shelf, [item.id, *(one.item_id for one in of)])
+        item = _needed(shelf, item.id)
+    return item, head is not None
 
 
 def put_addresses(
