@@ -27,7 +27,12 @@ _HAN = (
     "\U00020000-\U0003ffff"
 )
 # Possessive: giving back letters would find nothing, and to be able to costs 30 bytes a letter.
-_PIECE = re.compile(f"(?P<han>[{_HAN}]+)|(?:[^\\W_{_HAN}]+|[\u0300-\u036f]+)++(?:['’＇][sS](?![^\\W_]))?")
+_WORDS = f"(?:[^\\W_{_HAN}]+|[\u0300-\u036f]+)++(?:['’＇][sS](?![^\\W_]))?"
+_PIECE = re.compile(f"(?P<han>[{_HAN}]+)|{_WORDS}")
+_FOREIGN = re.compile("[^\\W\x00-\x7f]|[\u0300-\u036f]")
+_WORD = re.compile(_WORDS)
+_LATIN = re.compile("[A-Za-z0-9]++(?:['’＇][sS](?![^\\W_]))?")
+"""The same pieces of texts without Chinese, or any foreign letter: in two thirds, or a third, of the time."""
 _A_HAN = re.compile(f"[{_HAN}]")
 _FIRST_HAN = "\u3005"
 _WHOLE = itemgetter(0)
@@ -44,8 +49,12 @@ class Token(NamedTuple):
 
 def words(text: str) -> list[str]:
     """Answer the tokens of a text, in order."""
+    text = whole(text)
+    if len(text) <= MOST_TOKENS and _A_HAN.search(text) is None:
+        pieces = (_WORD if _FOREIGN.search(text) else _LATIN).findall(text)
+        return [_folded(piece) if len(piece) <= _MOST_LETTERS else _folded_word(piece) for piece in pieces]
     found: list[str] = []
-    for piece in map(_WHOLE, _PIECE.finditer(whole(text))):
+    for piece in map(_WHOLE, _PIECE.finditer(text)):
         if piece[0] < _FIRST_HAN or _A_HAN.match(piece) is None:
             found.append(_folded(piece) if len(piece) <= _MOST_LETTERS else _folded_word(piece))
         else:
