@@ -255,9 +255,14 @@ def test_a_backup_takes_the_place_of_no_device(filled: Path, url: str, tmp_path:
     assert pipe.is_fifo()
 
 
-def test_damage_inside_the_index_of_words_is_found_and_mended(filled: Path, url: str) -> None:
+@pytest.mark.parametrize("left", [0, 20])
+def test_damage_inside_the_index_of_words_is_found_and_mended(filled: Path, url: str, left: int) -> None:
     with closing(sqlite3.connect(filled)) as connection:
-        connection.execute("UPDATE search_words_data SET block = substr(block, 1, length(block) / 3) WHERE id > 10")
+        blocks = connection.execute("SELECT id, block FROM search_words_data WHERE id > 10").fetchall()
+        for number, block in blocks:
+            third = len(block) // 3
+            damaged = block[:third] + (b"\x7f" * left + block[third + left :] if left else b"")
+            connection.execute("UPDATE search_words_data SET block = ? WHERE id = ?", (damaged, number))
         connection.execute("DELETE FROM band_bucket")
         connection.commit()
     assert check(url) == ["the search index is damaged; `monitor db upgrade` fills it again"]

@@ -60,7 +60,7 @@ def _damages(place: Place) -> list[str]:
         if problems:
             return problems
         connection.execute("PRAGMA query_only=OFF")  # of temporary tables, too
-        return [] if indexing.is_legible(connection.execute) else [f"the search index is damaged; {_FILLS}"]
+        return [] if indexing.is_whole(connection.execute) else [f"the search index is damaged; {_FILLS}"]
 
 
 def _is_damage(said: str) -> bool:

@@ -13,7 +13,7 @@ from sqlmodel import col
 from mfg_monitor.search.hits import WINDOW, Cursor, ranked
 from mfg_monitor.search.query import Phrase, Query, days_between
 from mfg_monitor.store.database.statements import table_of
-from mfg_monitor.store.index import sliced
+from mfg_monitor.store.index import reading, sliced
 from mfg_monitor.store.index.asking import fts5, fts5_of
 from mfg_monitor.store.index.indexing import WORDS, DocumentRow
 from mfg_monitor.store.rules.slices import DAY_BITS
@@ -77,26 +77,32 @@ def _on_server(connection: Connection, query: Query, low: int, high: int, _phras
 
 
 def _in_file(connection: Connection, query: Query, low: int, high: int, phrases: list[Phrase]) -> _Window:
+    asked = reading.parts(query)
+    read = reading.newest(connection, asked, low, high, WINDOW + 1) if asked else None
+    if asked and read:
+        others = [phrase for phrase in phrases if phrase in asked.rest.phrases()]
+        titled = _titled(connection, asked.rest, others, read.numbers[:WINDOW])
+        return _Window(read.numbers, frozenset(), titled + Counter(read.titled))
     given = {"asked": fts5(query), "low": low, "high": high, "most": WINDOW + 1}
     rows = connection.execute(_SQLITE_WINDOW, given).all()
     numbers = [row[0] for row in rows]
-    titled = _titled(connection, query, phrases, numbers[:WINDOW]) if rows and phrases else {}
+    titled = _titled(connection, query, phrases, numbers[:WINDOW])
     return _Window(numbers, frozenset(row[0] for row in rows if row[1] is None), titled)
 
 
 def _titled(connection: Connection, query: Query, phrases: list[Phrase], numbers: list[int]) -> Counter[int]:
-    bounds = {"low": min(numbers), "high": max(numbers) + 1, "most": len(numbers) + WINDOW}
     counts: Counter[int] = Counter()
-    for phrase in phrases:
-        asked = f"({fts5(query)}) AND ({fts5_of(replace(phrase, in_title=True))})"
-        counts.update(connection.scalars(_SQLITE_NUMBERS, {"asked": asked, **bounds}))
+    if numbers:
+        bounds = {"low": min(numbers), "high": max(numbers) + 1}
+        for phrase in phrases:
+            asked = f"({fts5(query)}) AND ({fts5_of(replace(phrase, in_title=True))})"
+            counts.update(connection.scalars(_SQLITE_NUMBERS, {"asked": asked, **bounds}))
     return counts
 
 
 # FTS5 walks a word's documents from the newest on and stops at the limit: a frequent word costs what a rare one does.
 _SQLITE_NUMBERS = text(
-    f"SELECT rowid FROM {WORDS} WHERE {WORDS} MATCH :asked AND rowid >= :low AND rowid < :high "  # noqa: S608
-    "ORDER BY rowid DESC LIMIT :most"
+    f"SELECT rowid FROM {WORDS} WHERE {WORDS} MATCH :asked AND rowid >= :low AND rowid < :high"  # noqa: S608
 )
 _SQLITE_WINDOW = text(
     f"SELECT f.rowid, d.item_id FROM (SELECT rowid FROM {WORDS} WHERE {WORDS} MATCH :asked "  # noqa: S608

@@ -169,24 +169,43 @@ def mend(connection: Connection) -> None:
     retired = connection.scalar(select(func.count()).where(_DOCUMENT.item_id.is_(None))) or 0
     living = connection.scalar(select(func.count()).where(_DOCUMENT.item_id.is_not(None))) or 0
     is_sqlite = connection.dialect.name == "sqlite"
-    if retired > living or missing(connection, 1) or (is_sqlite and not is_legible(connection.exec_driver_sql)):
+    if retired > living or missing(connection, 1) or (is_sqlite and not is_whole(connection.exec_driver_sql)):
         refill(connection)
 
 
-def is_legible(execute: Callable[[str], Any]) -> bool:
-    """Tell whether all of SQLite's index can be read: damage inside its blocks is none to an integrity check.
+def is_whole(execute: Callable[[str], Any]) -> bool:
+    """Tell whether SQLite's index can be read to its end and holds as many words as were written into it.
 
-    Five seconds of work for a million items. `execute` is a connection's, one that may make a temporary table.
+    Damage inside its blocks is none to an integrity check, but what follows it is read amiss. Five seconds of work for
+    a million items. `execute` is a connection's, one that may make a temporary table.
     """
     execute("DROP TABLE IF EXISTS temp.search_words_read")
-    execute(f"CREATE VIRTUAL TABLE temp.search_words_read USING fts5vocab(main, {WORDS}, 'row')")
+    execute(f"CREATE VIRTUAL TABLE temp.search_words_read USING fts5vocab(main, {WORDS}, 'col')")
     try:
-        execute("SELECT count(*), sum(cnt) FROM temp.search_words_read").fetchall()
+        found = execute(_COUNTED).fetchone()
+        written = execute(f"SELECT block FROM {WORDS}_data WHERE id = 1").fetchone()  # noqa: S608
     except (sqlite3.DatabaseError, DatabaseError):
         return False
     finally:
         execute("DROP TABLE temp.search_words_read")
-    return True
+    return written is not None and list(found) == (_numbers(written[0])[1:] or [0, 0, 0])
+
+
+_COUNTED = "SELECT " + ", ".join(
+    f"coalesce(sum(cnt) FILTER (WHERE col = '{name}'), 0)" for name in ("title", "body", "tags")
+)
+_COUNTED += " FROM temp.search_words_read"
+
+
+def _numbers(block: bytes) -> list[int]:
+    """Read FTS5's counts: of rows, then of the words of each column, in SQLite's varints of up to eight bytes."""
+    found, number = [], 0
+    for byte in block:
+        number = number << 7 | byte & 0x7F
+        if byte < 0x80:
+            found.append(number)
+            number = 0
+    return found
 
 
 def missing(connection: Connection, limit: int) -> list[int]:
