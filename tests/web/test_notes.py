@@ -50,7 +50,13 @@ def test_notes_on_verdicts(title: str, text: str) -> None:
     for note in notes:
         told = note_in("zh", note)
         assert not ENGLISH.search(re.sub(r"“[^”]*”|（[^（）]*）", "", told)), (note, told)
-        assert note_in("en", note) == note
+        assert note_in("en", note).lower() == note.lower()
+
+
+def test_places_elsewhere_are_written_as_names() -> None:
+    note = "Things are made elsewhere: hong kong, zibo."
+    assert note_in("en", note) == "Things are made elsewhere: Hong Kong, Zibo."
+    assert note_in("zh", note) == "制造在外地：Hong Kong, Zibo。"
 
 
 def test_a_note_keeps_what_it_quotes() -> None:
@@ -107,3 +113,17 @@ def test_why_two_articles_are_tied() -> None:
     for reason in reasons:
         assert re.search("[一-鿿]", tie_in("zh", reason)), reason
         assert tie_in("en", reason) == reason
+
+
+def test_ties_name_companies_places_concepts_and_figures() -> None:
+    def name_of(kind: str, rule_id: str) -> str:
+        return f"<{kind} {rule_id}>"
+
+    assert tie_in("en", "same company: tesla, saic", name_of) == "same company: <company tesla>, <company saic>"
+    assert tie_in("zh", "same place: lingang", name_of) == "地点相同：<place lingang>"
+    assert tie_in("zh", "both speak of electric vehicle, nobody knows", name_of) == "都讲到：电动汽车、nobody knows"
+    assert tie_in("zh", "same figures: 1,234,000 vehicle per year, 1.5e+10 CNY, 40 %") == (
+        "数字相同：每年123.4万辆、150亿元、40%"
+    )
+    assert tie_in("zh", "same figures: 1.5e+999 x, 3 , , 4,") is not None
+    assert tie_in("zh", "3 days apart") == "相隔 3 天"

@@ -127,6 +127,16 @@ def test_the_feed_has_relevant_stories_once_and_answers_conditional_requests(pag
         assert pages.ask("/feed.atom", headers=headers).status == 200
 
 
+def test_the_feed_may_be_narrowed_and_refuses_what_it_does_not_know(pages: Pages) -> None:
+    answer = pages.ask("/feed.atom?sector=nev&language=en")
+    feed = ET.fromstring(answer.body)
+    assert len(list(feed.iter(f"{ATOM}entry"))) == 8
+    links = [link.get("href") for link in feed.iter(f"{ATOM}link") if link.get("rel") == "self"]
+    assert links == [f"{pages.url.rstrip('/')}/feed.atom?sector=nev&language=en"]
+    assert len(list(ET.fromstring(pages.ask("/feed.atom?source=weekly").body).iter(f"{ATOM}entry"))) == 0
+    assert [pages.ask(f"/feed.atom?{odd}").status for odd in ("sector=none", "colour=red")] == [400, 422]
+
+
 def test_hostile_words_are_words_in_the_feed(tmp_path: Path) -> None:
     odd = examined(title="</title><script>alert(1)</script>\x1b[31m \u202egnahS & ]]>", sectors=('"><x',))
     with open_store(f"sqlite:///{tmp_path / 'news.sqlite3'}") as store:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
 
-from mfg_monitor.model import Figure, Page, Raw
+from mfg_monitor.model import Dating, Figure, Page, Raw
 from mfg_monitor.store import open_store
 from mfg_monitor.web.access import hash_of
 from mfg_monitor.web.words import amount_in
@@ -81,7 +83,6 @@ def test_hits_in_every_form(pages: Pages, form: str, kind: str) -> None:
         "/api/v1/search?q=plant&cursor=1%20OR%201",
         "/api/v1/search?q=plant&limit=0",
         "/items?q=place:atlantis",
-        "/items?q=plant&verdict=nearly",
         "/items?q=plant&since=tomorrow",
         "/items?q=plant&cursor=nonsense",
     ],
@@ -114,16 +115,50 @@ def test_the_search_box_narrows_with_the_filters_beside_it(pages: Pages) -> None
     assert 'name="q" value="plant"' in pages.ask("/items?q=plant").text
 
 
-def test_a_day_of_the_filters_begins_where_the_times_of_the_page_are_those_of(own: Pages) -> None:
-    # It is 00:30 of the second of March in Shanghai, and still the first by UTC.
-    own.store.settle(examined("http://news.example/late", "A plant by night.", minutes=480, title="Night"), decide)
+def test_days_are_those_of_publication_with_words_and_without(own: Pages) -> None:
+    dated = {"Early": "2026-01-05", "Late": "2026-02-10", "Nearly": "2026-02-11", "Unkept": "2026-02-12"}
+    scores = {"Nearly": 0.45, "Unkept": 0.1}
+    for minutes, (title, day) in enumerate(dated.items(), 40):
+        one = examined(f"http://news.example/{title}", f"The plant {title} makes pumps.", minutes=minutes, title=title)
+        article = replace(one.article, dating=Dating(day, "day", "meta"))
+        verdict = replace(one.verdict, score=scores.get(title, 0.9), relevant=title not in scores)
+        own.store.settle(replace(one, article=article, verdict=verdict), decide)
+    copied = examined("http://news.example/twin", "The plant Late makes pumps.", minutes=50, title="Late")
+    own.store.settle(
+        replace(copied, article=replace(copied.article, dating=Dating("2026-02-10", "day", "meta"))), decide
+    )
 
-    def found(asked: str) -> set[str]:
-        return set(re.findall(r"data-open>(Plant 4|Night)<", own.ask(f"/items?{asked}").text))
+    def found(asked: str) -> list[str]:
+        return re.findall(r"data-open>(\w+)<", own.ask(f"/items?{asked}").text)
 
-    assert (found("since=2026-03-02"), found("until=2026-03-02")) == ({"Night"}, {"Plant 4"})
-    assert "since=2026-03-02T00%3A00%3A00%2B08%3A00" in own.ask("/items?since=2026-03-02").text
+    for words in ("", "q=pumps&"):
+        assert found(f"{words}since=2026-01-05&until=2026-02-10") == ["Early"]
+        assert found(f"{words}since=2026-02-01&until=2026-02-11") == ["Late"]
+        assert found(f"{words}since=2026-02-01&until=2026-02-11&duplicates=true") == ["Late", "Late"]
+        assert found(f"{words}since=2026-02-01&until=2026-02-20&verdict=rejected") == ["Unkept", "Nearly"]
+        assert found(f"{words}since=2026-02-01&until=2026-02-20&verdict=nearly") == ["Nearly"]
+    assert "1 copy left out here" in own.ask("/items?since=2026-02-01&until=2026-02-11").text
+    assert "q=+relevant%3Ayes+after%3A%222026-02-01%22&amp;order=newest" in own.ask("/items?since=2026-02-01").text
+    # What is undated counts by the day on which it was first seen.
+    assert "Plant 4" in own.ask("/items?since=2026-03-01").text
     assert [own.ask(f"/items?since={day}").status for day in ("0001-01-01", "9999-12-31", "x")] == [200, 200, 400]
+
+
+def test_figures_of_former_versions_that_are_no_numbers_are_left_out(tmp_path: Path) -> None:
+    figures = tuple(Figure(value, "", "CNY", "odd", 0, 3) for value in (1e999, float("nan"), 7e9))
+    one = examined("http://news.example/odd", "The plant makes pumps.")
+    one = replace(one, verdict=replace(one.verdict, figures=figures))
+    file = tmp_path / "news.sqlite3"
+    with open_store(f"sqlite:///{file}") as store:
+        store.settle(one, decide)
+        with closing(sqlite3.connect(file)) as other, other:
+            told = json.loads(other.execute("SELECT evidence FROM item").fetchone()[0])
+            told["figures"] += [{**told["figures"][0], "value": value} for value in ("much", None, [1], 10**400)]
+            other.execute("UPDATE item SET evidence = ?", (json.dumps(told),))
+        with pages_over(store, config_in(tmp_path / "config")) as pages:
+            for path in ("/", "/items", "/items/1", "/stories/1", "/charts", "/digest/2026-03-01", "/feed.atom"):
+                assert pages.ask(path).status == 200, path
+            assert [one["value"] for one in pages.ask("/api/v1/items/1").json()["figures"]] == [7e9]
 
 
 def test_long_words_are_looked_for_to_their_end(pages: Pages) -> None:

@@ -30,6 +30,13 @@ def test_patterns_have_the_same_places_in_both_languages() -> None:
         assert english.count("{}") == chinese.count("{}")
 
 
+def test_one_is_no_plural() -> None:
+    assert words.told("en", "{} stories kept, {} articles set aside.", 1, 21) == "1 story kept, 21 articles set aside."
+    assert words.told("en", "{} sources are in trouble.", 1) == "1 source is in trouble."
+    assert words.told("en", "{} a week are usual.", "1") == "1 a week is usual."
+    assert words.told("zh", "{} articles", 1) == "1 篇"
+
+
 def item(**more: object):  # type: ignore[no-untyped-def]
     return item_of(examined(**more), 1, story=1, duplicate_of=None)  # type: ignore[arg-type]
 
@@ -45,7 +52,7 @@ def test_the_words_that_counted_are_set_apart_and_nothing_is_lost() -> None:
     )
     one = item(text=text)
     one = replace(one, verdict=replace(one.verdict, matches=matches))
-    told = paragraphs(one)
+    told = paragraphs(one, lambda match: match.id)
     assert ["".join(piece.text for piece in part) for part in told] == [
         "The plant in Lingang will make cells.",
         "Lingang grows.",
@@ -54,4 +61,7 @@ def test_the_words_that_counted_are_set_apart_and_nothing_is_lost() -> None:
         ("in Lingang", "sector"),
         ("Lingang", "place"),
     ]
-    assert [(piece.text, piece.kind) for piece in heading(one)] == [("A battery plant for ", ""), ("Lingang", "place")]
+    assert [(piece.text, piece.kind) for piece in heading(one, lambda match: match.id)] == [
+        ("A battery plant for ", ""),
+        ("Lingang", "place"),
+    ]

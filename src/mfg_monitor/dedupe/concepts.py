@@ -27,6 +27,8 @@ class Lexicon:
     chinese: dict[str, list[tuple[str, str]]]
     """First two characters → the forms that begin with them, the longest first, with their concepts."""
     rarities: dict[str, float]
+    in_chinese: dict[str, str]
+    """What a concept is called first in Chinese."""
 
 
 @cache
@@ -35,6 +37,7 @@ def lexicon() -> Lexicon:
     english: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     chinese: dict[str, list[tuple[str, str]]] = {}
     rarities: dict[str, float] = {}
+    chinese_names: dict[str, str] = {}
     lines = resources.files("mfg_monitor.dedupe").joinpath("concepts.txt").read_text(encoding="utf-8").splitlines()
     for line in lines:
         rarity, forms = line.split(" ", maxsplit=1)
@@ -46,12 +49,13 @@ def lexicon() -> Lexicon:
             english.setdefault(words[0], []).append((words, concept))
         for name in in_chinese:
             if not name.isascii():
+                chinese_names.setdefault(concept, name)
                 chinese.setdefault(name[:2], []).append((name, concept))
     for forms_of_word in english.values():
         forms_of_word.sort(key=lambda form: -len(form[0]))
     for names_of_pair in chinese.values():
         names_of_pair.sort(key=lambda name: -len(name[0]))
-    return Lexicon(english, chinese, rarities)
+    return Lexicon(english, chinese, rarities, chinese_names)
 
 
 def concepts_of(text: str) -> Counter[str]:

@@ -26,7 +26,7 @@ def words_of(text: str) -> Counter[str]:
     return found
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 13)
 def stem(word: str) -> str:
     """Answer an English word without its commonest endings: plants and plant, building and built stay two."""
     word = word.removesuffix("'s").removesuffix("’s")

@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mfg_monitor.digest.measures import ZH_MONEY, ZH_SCALES, scaled
 from mfg_monitor.digest.words import clean
 from mfg_monitor.model import Article, Figure
 
 _SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "HKD": "HK$", "JPY": "JP¥"}
-_ZH_MONEY = {"CNY": "元", "USD": "美元", "EUR": "欧元", "GBP": "英镑", "HKD": "港元", "JPY": "日元"}
 _ZH_UNITS = {
     "%": "%", "vehicle": "辆", "aircraft": "架", "project": "个项目", "factory": "家工厂", "firm": "家企业",
     "person": "人", "worker": "人", "job": "个岗位", "robot": "台机器人", "unit": "台", "tonne": "吨",
     "hectare": "公顷", "square metre": "平方米",
 }  # fmt: skip
 _EN_SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"))
-_ZH_SCALES = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
 _DULL = frozenset({"", "year", "month", "day", "week", "hour", "x"})
 """Units that tell little without their sentence."""
 MOST_FIGURES = 4
@@ -27,6 +26,8 @@ _LARGE_MONEY = 1e6
 _FEW = 10
 """Fewer things than that, of no kind that is known here, tell little: three industries."""
 _LONGEST_QUOTE = 40
+_SHORT = frozenset("day leg car bus ton bed set job row lab van fan pen box bag tap key war".split())
+"""Words as short as symbols, and none."""
 _UPPER = {"m2": "m²", "m3": "m³", "km2": "km²"}
 
 
@@ -83,20 +84,23 @@ def english(figure: Figure) -> str:
     if figure.currency:
         sign = _SIGNS.get(figure.currency, f"{figure.currency} ")
         tail = figure.unit.removeprefix(figure.currency).strip()
-        return f"{sign}{_scaled(figure.value, _EN_SCALES)}" + (f" {tail}" if tail else "")
-    number = _scaled(figure.value, _EN_SCALES)
+        return f"{sign}{scaled(figure.value, _EN_SCALES)}" + (f" {tail}" if tail else "")
+    number = scaled(figure.value, _EN_SCALES)
     if figure.unit == "%":
         return f"{number}%"
-    head, per, base = figure.unit.partition(" per ")
-    noun = _plural(head) if figure.value != 1 else head
-    return f"{number} {_UPPER.get(noun, noun)}{per}{base}"
+    if figure.unit.startswith("rank"):
+        among = figure.unit.removeprefix("rank").strip(" ()")
+        return f"number {number}" + (f" ({among})" if among else "")
+    head, per, base = f" {figure.unit}".partition(" per ")
+    noun = _plural(head.strip()) if figure.value != 1 else head.strip()
+    return f"{number} {_UPPER.get(noun, noun)}{per or ' '}{_UPPER.get(base, base)}".replace("  ", " ").strip()
 
 
 def chinese(figure: Figure) -> str:
     """Answer a figure in Chinese notation ("120亿元", "490万辆"); "" for a unit that has no name here."""
-    number = _scaled(figure.value, _ZH_SCALES)
+    number = scaled(figure.value, ZH_SCALES)
     if figure.currency:
-        name = _ZH_MONEY.get(figure.currency)
+        name = ZH_MONEY.get(figure.currency)
         return number + name if name and figure.unit in {"", figure.currency} else ""
     unit = _ZH_UNITS.get(figure.unit)
     return number + unit if unit and figure.value >= 1e4 else ""
@@ -105,7 +109,7 @@ def chinese(figure: Figure) -> str:
 def _is_noun(unit: str) -> bool:
     """Is it a word, and no symbol such as nm or GWh?"""
     word = unit.replace(" ", "")
-    return unit in _ZH_UNITS or (word.isalpha() and word.islower() and len(word) > 3)
+    return unit in _ZH_UNITS or unit in _SHORT or (word.isalpha() and word.islower() and len(word) > 3)
 
 
 def _plural(noun: str) -> str:
@@ -113,18 +117,9 @@ def _plural(noun: str) -> str:
         return noun
     if noun == "person":
         return "people"
+    if noun.endswith(("s", "x", "ch", "sh")):
+        return f"{noun}es"
     return noun[:-1] + "ies" if noun[-1] == "y" and noun[-2] not in "aeiou" else noun + "s"
-
-
-def _scaled(value: float, scales: Sequence[tuple[float, str]]) -> str:
-    for size, name in scales:
-        if abs(value) >= size:
-            return f"{_number(value / size)}{name}"
-    return _number(value)
-
-
-def _number(value: float) -> str:
-    return f"{value:,.4f}".rstrip("0").rstrip(".") if value != int(value) else f"{int(value):,}"
 
 
 def _plain(words: str) -> str:

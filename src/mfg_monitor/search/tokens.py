@@ -115,7 +115,7 @@ def _without_s(word: str) -> str:
     return word[:-2] if word[-2:-1] in {"'", "’", "＇"} else word
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 13)
 def _folded(word: str) -> str:
     word = _without_s(word)
     if word.isascii() and word.isalnum():  # as most are; the rest changes nothing of such a one

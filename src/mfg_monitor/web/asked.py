@@ -23,18 +23,23 @@ Name = Annotated[str, Field(min_length=1, max_length=200)]
 When = Annotated[str, Field(max_length=40, description="a day (YYYY-MM-DD) or a time; UTC where it has no offset")]
 
 
-class Listed(BaseModel):
-    """Which items, in which order, from where on: the filters of `monitor list`, and pages."""
+class Narrowed(BaseModel):
+    """What items are about, and where they come from."""
 
     model_config = ConfigDict(extra="forbid")
 
-    relevant: bool | None = Field(default=None, description="true: what was kept; false: what was rejected")
     source: Name | None = None
     sector: Name | None = None
     place: Name | None = None
     company: Name | None = None
     topic: Name | None = None
     language: Name | None = Field(default=None, description="en, zh …")
+
+
+class Listed(Narrowed):
+    """Which items, in which order, from where on: the filters of `monitor list`, and pages."""
+
+    relevant: bool | None = Field(default=None, description="true: what was kept; false: what was rejected")
     since: When | None = Field(default=None, description="first seen then or later")
     until: When | None = Field(default=None, description="first seen before")
     changed_after: When | None = Field(

@@ -8,18 +8,18 @@ from fastapi import APIRouter, Request, Response
 
 from mfg_monitor.dedupe.differences import shortened, steps
 from mfg_monitor.digest.words import link
-from mfg_monitor.model import Item, ItemFilter
+from mfg_monitor.model import Item, ItemFilter, Match
 from mfg_monitor.model.labels import LabelValue
 from mfg_monitor.web import marked
 from mfg_monitor.web.answers import plain
 from mfg_monitor.web.api import ItemId, item_at
 from mfg_monitor.web.desk import AtDesk, Desk, Sent
 from mfg_monitor.web.notes import note_in
-from mfg_monitor.web.page import Page, language_tag
+from mfg_monitor.web.page import LANGUAGES, Page, language_tag
 from mfg_monitor.web.paper import template
 from mfg_monitor.web.problem import ProblemError
 from mfg_monitor.web.reasons import part_in, witness_in
-from mfg_monitor.web.words import amount_in, moment_in, told
+from mfg_monitor.web.words import CHINESE, amount_in, moment_in, told
 
 router = APIRouter(include_in_schema=False)
 MOST_TELLINGS = 20
@@ -27,6 +27,7 @@ MOST_REVISIONS = 10
 MOST_CAPTURES = 5
 MOST_FIGURES = 40
 MOST_PARTS = 5
+_KINDS = {"sector": "Sector", "place": "Place", "company": "Company", "topic": "Topic"}
 
 
 @router.get("/items/{item_id}")
@@ -44,8 +45,8 @@ def item(request: Request, desk: AtDesk, item_id: ItemId) -> Response:
         url=link(found.url, article.canonical_url),
         authors=plain(", ".join(article.authors), 300),
         origin=plain(article.origin or "", 100),
-        heading=marked.heading(found),
-        paragraphs=marked.paragraphs(found),
+        heading=marked.heading(found, lambda match: _why(page, match)),
+        paragraphs=marked.paragraphs(found, lambda match: _why(page, match)),
         parts=[(*part_in(page.language, part.name, part.reason), part.value) for part in verdict.parts],
         notes=[note_in(page.language, note) for note in verdict.notes],
         witnesses=[
@@ -118,15 +119,25 @@ def raw_page(desk: AtDesk, item_id: ItemId, revision: int, part: int) -> Respons
 
 def _record(page: Page, found: Item) -> list[tuple[str, str]]:
     article = found.article
-    told_by = plain(", ".join((article.extractor, *article.quality)), 400)
+    told_by = plain(", ".join(_said(page, words) for words in (article.extractor, *article.quality)), 400)
     return [
         (page.say("id"), str(found.id)),
         (page.say("first seen"), moment_in(found.first_seen_at, page.zone)),
         (page.say("revision"), str(found.revision)),
-        (page.say("language"), language_tag(article.language)),
+        (page.say("language"), LANGUAGES.get(article.language, language_tag(article.language))),
         (page.say("address"), plain(found.url, 500)),
         (page.say("read by"), told_by),
     ]
+
+
+def _said(page: Page, words: str) -> str:
+    return page.say(words) if words in CHINESE else words
+
+
+def _why(page: Page, match: Match) -> str:
+    """Answer which rule met a word, and how much it weighed."""
+    kind = page.say(_KINDS[match.kind]) if match.kind in _KINDS else match.kind
+    return f"{kind}: {page.name_of(match.kind, match.id)} ({match.weight:+.2f})"
 
 
 def revisions_of(page: Page, found: Item, most: int = MOST_REVISIONS) -> list[dict[str, Any]]:

@@ -61,15 +61,13 @@ def look(desk: Desk, query: Asked, limit: int, place: str | None, *, newest_firs
 
 
 def with_filters(asked: dict[str, str]) -> str:
-    """Answer the words asked for, narrowed by the filters beside them. Raises: ProblemError."""
+    """Answer the words asked for, narrowed by the filters beside them; the nearly kept are some of the rejected."""
     said = [asked["q"]]
     match asked["verdict"]:
         case "kept":
             said.append("relevant:yes")
-        case "rejected":
+        case "rejected" | "nearly":
             said.append("relevant:no")
-        case "nearly":
-            raise ProblemError(400, "verdict: words cannot be looked for among the nearly kept alone; take rejected")
         case _:
             pass
     fields = {"language": "lang", "since": "after", "until": "before"}

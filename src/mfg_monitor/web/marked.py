@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from mfg_monitor.model import Item, Match
@@ -17,6 +17,10 @@ class Piece:
     why: str = ""
 
 
+Why = Callable[[Match], str]
+"""Says what a rule was met for."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Span:
     start: int
@@ -24,13 +28,13 @@ class _Span:
     match: Match
 
 
-def heading(item: Item) -> list[Piece]:
+def heading(item: Item, why: Why) -> list[Piece]:
     """Answer the title with the words that counted."""
     title = item.article.title
-    return _pieces(title, 0, len(title), _spans(item, title=True))
+    return _pieces(title, 0, len(title), _spans(item, title=True), why)
 
 
-def paragraphs(item: Item) -> list[list[Piece]]:
+def paragraphs(item: Item, why: Why) -> list[list[Piece]]:
     """Answer the text by paragraphs, with the words that counted."""
     spans = _spans(item, title=False)
     found: list[list[Piece]] = []
@@ -38,7 +42,7 @@ def paragraphs(item: Item) -> list[list[Piece]]:
     for part in item.article.text.split("\n\n"):
         end = start + len(part)
         if part.strip():
-            found.append(_pieces(item.article.text, start, end, spans))
+            found.append(_pieces(item.article.text, start, end, spans, why))
         start = end + 2
     return found
 
@@ -61,7 +65,7 @@ def _spans(item: Item, *, title: bool) -> list[_Span]:
     return kept
 
 
-def _pieces(text: str, start: int, end: int, spans: Iterable[_Span]) -> list[Piece]:
+def _pieces(text: str, start: int, end: int, spans: Iterable[_Span], why: Why) -> list[Piece]:
     pieces: list[Piece] = []
     at = start
     for span in spans:
@@ -69,8 +73,7 @@ def _pieces(text: str, start: int, end: int, spans: Iterable[_Span]) -> list[Pie
             continue
         if span.start > at:
             pieces.append(Piece(text[at : span.start]))
-        match = span.match
-        pieces.append(Piece(text[span.start : span.end], match.kind, f"{match.kind}: {match.id} ({match.weight:+.2f})"))
+        pieces.append(Piece(text[span.start : span.end], span.match.kind, why(span.match)))
         at = span.end
     if at < end:
         pieces.append(Piece(text[at:end]))

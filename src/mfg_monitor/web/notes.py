@@ -5,10 +5,17 @@ They are stored and handed out in English, by patterns; what fits none is shown 
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+from mfg_monitor.dedupe.concepts import lexicon
+from mfg_monitor.digest.measures import ZH_MONEY, in_chinese
+from mfg_monitor.model import Figure
 from mfg_monitor.web.words import Language
+
+NameOf = Callable[[str, str], str]
+"""Answers what an id of a kind of rule is called."""
 
 EXPLANATIONS: Mapping[str, str] = {
     "A story of shares, indices or listings": "股票、指数或上市新闻",
@@ -112,6 +119,7 @@ _NOTES = tuple(
         ),
     )
 )
+_AWAY = re.compile(r"(Things are made elsewhere: )(.+)\.", re.DOTALL)
 _SEEN = tuple(
     (re.compile(pattern, re.DOTALL), chinese)
     for pattern, chinese in (
@@ -168,18 +176,50 @@ _TIES = tuple(
 )
 
 
-def tie_in(language: Language, reason: str) -> str:
-    """Answer why two articles are tied."""
-    if language == "en":
-        return reason
+_FIGURE = re.compile(r"(-?[\d,.]*\d(?:e[+-]?\d+)?) ?([^,\d][^,]*)?(?:, |$)")
+"""A figure in a list of them: its number, which may hold commas, and its unit."""
+
+
+def tie_in(language: Language, reason: str, name_of: NameOf = lambda _, rule_id: rule_id) -> str:
+    """Answer why two articles are tied; companies and places by their names, concepts by their Chinese ones."""
     for pattern, chinese in _TIES:
         if found := pattern.fullmatch(reason):
-            return chinese.format(*found.groups())
+            named = [_named(language, pattern.pattern, part, name_of) for part in found.groups()]
+            if language == "zh":
+                return chinese.format(*named)
+            return (
+                f"{reason.removesuffix(found[1])}{named[0]}"
+                if found.lastindex and reason.endswith(found[1])
+                else reason
+            )
     return reason
+
+
+def _named(language: Language, pattern: str, words: str, name_of: NameOf) -> str:
+    """Answer what a tie lists, each by the name that readers of the language know."""
+    each = words.split(", ")
+    if kind := next((kind for kind in ("company", "place") if pattern.startswith(f"same {kind}")), ""):
+        each = [name_of(kind, rule_id) for rule_id in each]
+    elif language == "zh" and pattern.startswith("both"):
+        each = [lexicon().in_chinese.get(concept, concept) for concept in each]
+    elif language == "zh" and pattern.startswith("same figures"):
+        return "、".join(_figure(one) for one in _FIGURE.findall(words)) or words
+    return ("、" if language == "zh" else ", ").join(each)
+
+
+def _figure(written: tuple[str, str]) -> str:
+    number, unit = written
+    is_money = unit in ZH_MONEY
+    value = float(number.replace(",", ""))
+    if not math.isfinite(value):
+        return f"{number} {unit}"
+    return in_chinese(Figure(value, "" if is_money else unit, unit if is_money else None, "", 0, 0))
 
 
 def note_in(language: Language, note: str) -> str:
     """Answer a note on a verdict."""
+    if away := _AWAY.fullmatch(note):
+        note = f"{away[1]}{away[2].title()}."
     if language == "en":
         return note
     for pattern, chinese in _NOTES:

@@ -7,10 +7,11 @@ import base64
 import hashlib
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated, get_args
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from mfg_monitor import publish
@@ -19,6 +20,8 @@ from mfg_monitor.model import ItemFilter
 from mfg_monitor.model.telling import SendingState
 from mfg_monitor.web import feed, meter
 from mfg_monitor.web.answers import tagged
+from mfg_monitor.web.api import WRONG
+from mfg_monitor.web.asked import Listed, Narrowed
 from mfg_monitor.web.desk import AtDesk, Desk
 from mfg_monitor.web.meter import Metric
 from mfg_monitor.web.problem import ProblemError
@@ -99,12 +102,14 @@ def _stored(desk: Desk) -> list[Metric]:
     return [*found, meter.gauge("database_bytes", "Size of the database.", float(desk.store.size_bytes()))]
 
 
-@router.get("/feed.atom", tags=["feeds"], response_class=Response)
-def relevant_feed(request: Request, desk: AtDesk) -> Response:
-    """The newest relevant stories as a feed; answers conditional requests."""
-    wanted = ItemFilter(relevant=True, duplicates=False, is_past=False, newest_first=True, limit=IN_FEED)
-    items = list(desk.store.items(wanted))
-    text = feed.atom(items, title="Manufacturing in Shanghai", base_url=str(request.base_url), path="/feed.atom")
+@router.get("/feed.atom", tags=["feeds"], responses=WRONG, response_class=Response)
+def relevant_feed(request: Request, desk: AtDesk, asked: Annotated[Narrowed, Query()]) -> Response:
+    """The newest relevant stories as a feed, if wanted of one sector, place … alone; answers conditional requests."""
+    wanted = Listed(**asked.model_dump(), relevant=True, duplicates=False, limit=IN_FEED).filter(desk.config)
+    items = list(desk.store.items(replace(wanted, is_past=False, limit=IN_FEED)))
+    query = f"?{request.url.query}" if request.url.query else ""
+    path = f"/feed.atom{query}"
+    text = feed.atom(items, title="Manufacturing in Shanghai", base_url=str(request.base_url), path=path)
     return tagged(request, text, feed.CONTENT_TYPE, changed_at=feed.changed_at(items))
 
 

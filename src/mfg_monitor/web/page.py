@@ -25,6 +25,7 @@ PLACES = (
     ("/runs", "Runs"),
 )  # fmt: skip
 LANGUAGE_COOKIE = "mfg_monitor_language"
+LANGUAGES = {"en": "English", "zh": "中文"}
 MOST_TAGS = 8
 MOST_FIGURES = 3
 LEAD_LENGTH = 320
@@ -177,7 +178,7 @@ class Page:
             score=f"{verdict.score:.2f}",
             copy=item.duplicate_of,
             gone=withdrawn_in(self.language, item, self.zone),
-            language_name="" if article.language == own else {"en": "English", "zh": "中文"}.get(article.language, ""),
+            language_name="" if article.language == own else LANGUAGES.get(article.language, ""),
             tags=tuple(tags[:MOST_TAGS]),
             figures=tuple(plain(figure.quote, 80) for figure in verdict.figures[:MOST_FIGURES]),
             url=link(item.url, article.canonical_url),

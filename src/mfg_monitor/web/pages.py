@@ -15,13 +15,14 @@ from fastapi import APIRouter, Request, Response
 from mfg_monitor import publish
 from mfg_monitor.model import Item, ItemFilter
 from mfg_monitor.rhythm import Rhythm
+from mfg_monitor.search.query import Query
 from mfg_monitor.search.snippets import snippet
 from mfg_monitor.web import amounts, charts, looking
 from mfg_monitor.web.answers import plain, tagged
 from mfg_monitor.web.api import days_of
 from mfg_monitor.web.asked import Listed
 from mfg_monitor.web.desk import AtDesk, Desk
-from mfg_monitor.web.page import KINDS, LEAD_LENGTH, Page, names_of
+from mfg_monitor.web.page import KINDS, LEAD_LENGTH, Line, Page, names_of
 from mfg_monitor.web.paper import static
 from mfg_monitor.web.problem import ProblemError
 from mfg_monitor.web.words import day_in, moment_in, month_in, told
@@ -32,6 +33,8 @@ EARLIER = 12
 A_PAGE = 40
 NEARLY = 0.1
 """How far under the threshold an article was nearly kept."""
+NEARLY_AMONG = 200
+"""Rejected articles that a page looks through for nearly kept ones of some words or days."""
 MOST_RUNS = 60
 GENERAL = "manufacturing"
 """The sector of the shipped topics.toml for what belongs to no other one."""
@@ -41,7 +44,7 @@ STATIC = {
     "htmx.min.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
 }
-FILTERS = ("sector", "place", "company", "topic", "language", "source", "since", "until", "cursor")
+FILTERS = ("sector", "place", "company", "topic", "language", "source", "cursor")
 TROUBLE = frozenset({"failed", "blocked"})
 
 
@@ -120,7 +123,7 @@ def items(request: Request, desk: AtDesk) -> Response:
     page = Page(desk, request)
     asked = _asked(request)
     listed, extra = _listed(desk, asked)
-    if asked["q"].strip():
+    if asked["q"].strip() or asked["since"] or asked["until"]:
         return _found(page, asked)
     found = list(desk.store.items(_with(listed.filter(desk.config), **extra)))
     shown = found[:A_PAGE]
@@ -147,27 +150,43 @@ def _is_narrowed(asked: dict[str, str]) -> bool:
 
 
 def _found(page: Page, asked: dict[str, str]) -> Response:
-    """Answer the hits of a search, best first, each with the words around what was looked for."""
+    """Answer the articles of some words, best first, or of some days, newest first.
+
+    Either way days are those of publication: one meaning, and the one that the search index knows.
+    """
+    has_words = bool(asked["q"].strip())
     words = looking.with_filters(asked)
     query = looking.read(page.desk, words)
-    hits = looking.look(page.desk, query, A_PAGE, asked["cursor"] or None)
+    is_nearly, place = asked["verdict"] == "nearly", asked["cursor"] or None
+    hits = looking.look(page.desk, query, NEARLY_AMONG if is_nearly else A_PAGE, place, newest_first=not has_words)
+    least = _nearly_from(page.desk) if is_nearly else 0.0
+    found = [item for item in hits.items if item.verdict.score >= least]
+    shown = [item for item in found if item.duplicate_of is None or asked["duplicates"] == "true"]
+    if is_nearly:
+        count = told(page.language, "{} of {} rejected ones", len(shown), len(hits.items))
+    else:
+        count = told(page.language, "{} articles" if hits.is_total_exact else "At least {} articles", hits.total)
+    if left_out := len(found) - len(shown):
+        count += " · " + told(page.language, "{} copies left out here", left_out)
+    exported = urlencode({"q": words} | ({} if has_words else {"order": "newest"}))
     kept = {key: value for key, value in asked.items() if value}
-    told_by = "{} articles" if hits.is_total_exact else "At least {} articles"
-    exported = urlencode({"q": words})
     return page.answer(
         "items.html.j2",
         page.say("Articles"),
         asked=asked,
         is_narrowed=_is_narrowed(asked),
         choices=_choices(page),
-        count_words=told(page.language, told_by, hits.total),
-        exports=[(form.upper(), f"/api/v1/search.{form}?{exported}") for form in ("csv", "json", "atom")],
-        stories=[
-            replace(page.line(item), lead=plain(snippet(item.article.text, query).text, LEAD_LENGTH))
-            for item in hits.items
-        ],
+        count_words=count,
+        exports=[] if is_nearly else [(f.upper(), f"/api/v1/search.{f}?{exported}") for f in ("csv", "json", "atom")],
+        stories=[_line(page, item, query if has_words else None) for item in shown],
         next=f"/items?{urlencode({**kept, 'cursor': hits.next})}" if hits.next else None,
     )
+
+
+def _line(page: Page, item: Item, query: Query | None) -> Line:
+    """Answer an article as a line, with the words around what was looked for."""
+    line = page.line(item)
+    return line if query is None else replace(line, lead=plain(snippet(item.article.text, query).text, LEAD_LENGTH))
 
 
 def _asked(request: Request) -> dict[str, str]:
@@ -201,26 +220,16 @@ def _listed(desk: Desk, asked: dict[str, str]) -> tuple[Listed, dict[str, Any]]:
         case "rejected":
             given["relevant"] = False
         case "nearly":
-            extra["nearly_from"] = max(0.0, desk.config.settings.classify.threshold - NEARLY)
+            extra["nearly_from"] = _nearly_from(desk)
         case "all":
             pass
         case odd:
             raise ProblemError(400, f"verdict: {odd!r} is none of kept, nearly, rejected, all")
-    for name in ("since", "until"):
-        if len(given.get(name, "")) > 40:
-            raise ProblemError(400, f"{name}: is no day")
-        if name in given:
-            given[name] = _begun(given[name], desk.config.settings.digest.timezone)
     return Listed(**given, duplicates=asked["duplicates"] == "true", limit=A_PAGE), extra
 
 
-def _begun(written: str, zone: str) -> str:
-    """Answer a day as the moment at which it begins where the page's times are those of; all else as it is."""
-    try:
-        day = date.fromisoformat(written)
-    except ValueError:
-        return written
-    return datetime.combine(day, time(), ZoneInfo(zone)).isoformat() if day > date.min else written
+def _nearly_from(desk: Desk) -> float:
+    return max(0.0, desk.config.settings.classify.threshold - NEARLY)
 
 
 def _choices(page: Page) -> list[tuple[str, str, list[tuple[str, str]]]]:

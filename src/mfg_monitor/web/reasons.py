@@ -28,6 +28,8 @@ WITNESSES: Mapping[str, str] = {
     "byline": "署名行",
     "text": "正文", "sitemap": "站点地图", "inferred": "推断", "none": "无", "published": "发布", "updated": "更新",
 }  # fmt: skip
+_MARKS = (("(city)", "［本市］"), ("(elsewhere)", "［外地］"), ("(maker)", "［厂商］"))
+"""What stands for names among the words that a score went by."""
 FAILURES: Mapping[str, str] = {
     "dns": "域名无法解析：请检查地址或本机的域名服务器",
     "connect": "主机不接受连接：可能已停机，或拒绝本网络",
@@ -57,13 +59,80 @@ _DUE = (
 )
 
 
+_OWN_ADDRESS = re.compile(r"^https?://\S+: | \(robots\.txt was asked for\)$")
+"""Which address it was is said elsewhere."""
+_DETAILS = tuple(
+    (re.compile(pattern, re.DOTALL), chinese)
+    for pattern, chinese in (
+        (r"no whole answer within (.+) s", "{0} 秒内未完整应答"),
+        (r"the server answered (\d+)(?:, which was not asked for)?", "服务器应答 {0}"),
+        (r"the name has no address", "域名没有地址"),
+        (r"the name cannot be looked up now", "暂时无法查询域名"),
+        (r"the connection was refused", "连接被拒绝"),
+        (r"the connection was reset", "连接被重置"),
+        (r"the connection was closed before the answer was whole", "应答未完，连接已断"),
+        (r"the network has no way there", "网络不可达"),
+        (r"the connection failed(.*)", "连接失败{0}"),
+        (r"no trusted connection: (.*)", "连接不可信：{0}"),
+        (r"the answer is larger than allowed", "应答过大"),
+        (r"the answer is not HTTP: (.*)", "应答不是 HTTP：{0}"),
+        (r"the address is malformed", "地址格式错误"),
+        (r"robots\.txt forbids this address", "robots.txt 禁止此地址"),
+        (r"robots\.txt answered (\d+), which forbids everything for now", "robots.txt 应答 {0}，暂时全部禁止"),
+        (r"robots\.txt asks for (.+) s between requests; .*", "robots.txt 要求请求间隔 {0} 秒"),
+        (r"too many redirects: (.*)", "重定向过多：{0}"),
+        (r"a redirect that leads nowhere", "重定向没有去向"),
+        (r"the (?:listing|feed|sitemap|interface)'s answer is empty|the answer is empty", "应答为空"),
+        (r"the page is empty|no page was given", "页面为空"),
+        (r"no article was found on the page", "页面中没有文章"),
+        (r"a web page(.*) came in place of (?:a feed|a sitemap|JSON)", "应答是网页{0}，而非数据"),
+        (r"(?:the listing|the page) is no web page", "应答不是网页"),
+        (r"the listing's answer is no text", "应答不是文本"),
+        (r"no feed: (.*)", "不是订阅源：{0}"),
+        (r"no sitemap: (.*)", "不是站点地图：{0}"),
+        (r"the (?:feed|sitemap) breaks off.*", "内容在第一条之前中断或损坏"),
+        (r"the sitemap is XML that cannot be read", "站点地图的 XML 无法解读"),
+        (r"the feed could not be read(.*)", "订阅源无法解读{0}"),
+        (r"JSON that cannot be read: (.*)", "JSON 无法解读：{0}"),
+        (r"no such file or folder: (.*)", "没有此文件或文件夹：{0}"),
+        (r"reading it took longer than (.+) s", "解读超过 {0} 秒"),
+        (r"reading it took too much memory", "解读占用内存过多"),
+        (r"it could not be read(.*)", "无法解读{0}"),
+        (r"fault of this program: (.*)", "本程序故障：{0}"),
+    )
+)
+
+
+def detail_in(language: Language, message: str) -> str:
+    """Answer the cause of a failure as it was met, without the address that was asked."""
+    words = _OWN_ADDRESS.sub("", message)
+    if language == "en":
+        return words
+    for pattern, chinese in _DETAILS:
+        if found := pattern.fullmatch(words):
+            return chinese.format(*(part or "" for part in found.groups()))
+    return words
+
+
+_LENGTHS = {"s": "秒", "m": "分钟", "h": "小时", "d": "天"}
+
+
+def length_in(language: Language, written: str) -> str:
+    """Answer a length of time as it stands in a file ("30m") in words of a page."""
+    found = re.fullmatch(r"(\d+)([smhd])", written)
+    return written if language == "en" or not found else f"{found[1]} {_LENGTHS[found[2]]}"
+
+
 def part_in(language: Language, name: str, reason: str) -> tuple[str, str]:
     """Answer the name of a part of the score and its reason, with the value that the reason ends in."""
     if language == "en" or name not in PARTS:
         return name, reason
     own_name, own_reason = PARTS[name]
     told = re.search(r"(: .*)?( \(-?[\d.]+\))$", reason)
-    return own_name, own_reason + (told[0] if told else "")
+    seen = told[0] if told else ""
+    for mark, chinese in _MARKS:
+        seen = seen.replace(mark, chinese)
+    return own_name, own_reason + seen
 
 
 def witness_in(language: Language, word: str) -> str:

@@ -26,8 +26,6 @@ _REFUSALS = tuple(
         (r"item: is no number of an article", "这不是文章编号。"),
         (r"(?:cursor: )?(?:is none that was given out|.* is no place in a list of hits); begin again without it",
          "翻页位置无效，请从第一页重新开始。"),
-        (r"verdict: words cannot be looked for among the nearly kept alone; take rejected",
-         "不能只在“接近”的文章中搜索，请改选“未入选”。"),
         (r"verdict: (.*) is none of kept, nearly, rejected, all", "判定 {0} 无效，只有 kept、nearly、rejected、all。"),
         (r"(\w+): (.*) is no day or time; write (\S+) or (\S+)",
          "{0}：{1} 不是日期或时间，请写成 {2} 或 {3}。"),

@@ -14,7 +14,7 @@ from mfg_monitor.web.desk import AtDesk, Sent
 from mfg_monitor.web.notes import seen_in
 from mfg_monitor.web.page import Page
 from mfg_monitor.web.problem import ProblemError
-from mfg_monitor.web.reasons import due_in, failure_in
+from mfg_monitor.web.reasons import detail_in, due_in, failure_in, length_in
 from mfg_monitor.web.words import moment_in, told
 
 router = APIRouter(include_in_schema=False)
@@ -55,11 +55,7 @@ def sources(request: Request, desk: AtDesk) -> Response:
 def _line(page: Page, one: dict[str, Any]) -> dict[str, Any]:
     rhythm, error = one["rhythm"], one["error"]
     state = (rhythm["state"] or one["status"] or "not visited yet") if one["enabled"] else "not enabled"
-    why = (
-        f"{failure_in(page.language, error['kind'], error['words'])} ({error['message']})"
-        if error and state in {"failed", "blocked"}
-        else ""
-    )
+    why = _why(page, error) if error and state in {"failed", "blocked"} else ""
     if rhythm["state"]:
         why = seen_in(page.language, rhythm["evidence"])
         if rhythm["since"]:
@@ -67,7 +63,7 @@ def _line(page: Page, one: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": one["id"],
         "name": plain(one["name"] or one["id"], 100),
-        "kind": one["kind"],
+        "kind": page.say(one["kind"]),
         "enabled": one["enabled"],
         "state": state,
         "mood": _MOOD.get(state, "yes"),
@@ -76,6 +72,13 @@ def _line(page: Page, one: dict[str, Any]) -> dict[str, Any]:
         "next_due": _short(one["next_due"], page),
         "next_why": plain(due_in(page.language, one["next_due_reason"] or ""), 200),
     }
+
+
+def _why(page: Page, error: dict[str, str]) -> str:
+    """Answer a failure in words, and as it was met."""
+    words = failure_in(page.language, error["kind"], error["words"])
+    detail = detail_in(page.language, error["message"])
+    return f"{words}（{detail}）" if page.language == "zh" else f"{words} ({detail})"
 
 
 def _short(written: str | None, page: Page) -> str:
@@ -92,7 +95,7 @@ def source(request: Request, desk: AtDesk, source_id: SourceId) -> Response:
         {
             **{key: visit[key] for key in ("status", "discovered", "new", "relevant", "failed")},
             "when": _short(visit["started"], page),
-            "error": plain(f"{visit['error']['kind']}: {visit['error']['message']}", 200) if visit["error"] else "",
+            "error": plain(_why(page, visit["error"]), 300) if visit["error"] else "",
         }
         for visit in told_of["visits"]
     ]
@@ -100,7 +103,7 @@ def source(request: Request, desk: AtDesk, source_id: SourceId) -> Response:
         (page.say("id"), one["id"]),
         (page.say("kind"), one["kind"]),
         (page.say("address"), plain(told_of["address"], 500)),
-        (page.say("every"), told_of["settings"]["every"]),
+        (page.say("every"), length_in(page.language, told_of["settings"]["every"])),
         (page.say("last visit"), _short(told_of["last_visit"], page)),
         (page.say("last good visit"), _short(told_of["last_ok"], page)),
         (page.say("Last new"), one["last_new"]),

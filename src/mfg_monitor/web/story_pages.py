@@ -78,14 +78,17 @@ def story(request: Request, desk: AtDesk, story_id: ItemId) -> Response:
 
 def _figures(page: Page, tellings: Sequence[Item]) -> list[dict[str, Any]]:
     """Answer each value once, with those who tell it."""
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[tuple[float, str, str | None], dict[str, Any]] = {}
     for item in tellings:
         line = page.line(item)
         for one in item.verdict.figures:
-            words = amount_in(page.language, one)
-            known = found.setdefault(
-                words, {"value": words, "quote": plain(one.quote, 80), "lang": line.lang, "by": []}
-            )
+            told_as = {
+                "value": amount_in(page.language, one),
+                "quote": plain(one.quote, 80),
+                "lang": line.lang,
+                "by": [],
+            }
+            known = found.setdefault((one.value, one.unit, one.currency), told_as)
             if line.source not in known["by"]:
                 known["by"].append(line.source)
     return sorted(found.values(), key=lambda one: -len(one["by"]))[:MOST_FIGURES]
@@ -100,7 +103,7 @@ def _ties(page: Page, tellings: Sequence[Item]) -> list[dict[str, Any]]:
             pair = min(item.id, tied.other), max(item.id, tied.other)
             if pair in found or (tied.tie.kind == "tells" and tied.other not in ids):
                 continue
-            told_by = (tie_in(page.language, plain(reason, 200)) for reason in tied.tie.reasons[:MOST_REASONS])
+            told_by = (tie_in(page.language, plain(one, 200), page.name_of) for one in tied.tie.reasons[:MOST_REASONS])
             reasons = ("；" if page.language == "zh" else "; ").join(told_by)
             found[pair] = {"one": item.id, "other": tied.other, "kind": page.say(tied.tie.kind), "reasons": reasons}
     return list(found.values())[:MOST_TELLINGS]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from mfg_monitor.digest.amounts import chinese, english
+from mfg_monitor.digest.amounts import english
+from mfg_monitor.digest.measures import in_chinese
 from mfg_monitor.digest.words import date_words, day_words
 from mfg_monitor.model import Figure, Item
 
@@ -27,7 +29,6 @@ CHINESE: Mapping[str, str] = {
     "All stories": "全部报道",
     "Also told by": "其他报道",
     "Articles": "文章",
-    "Before": "早于",
     "Charts": "图表",
     "Clear": "清除",
     "Close": "关闭",
@@ -41,7 +42,9 @@ CHINESE: Mapping[str, str] = {
     "Figures": "数字",
     "Filters": "筛选",
     "More filters": "更多筛选",
-    "From": "起始",
+    "Published from": "发布日期自",
+    "Published before": "发布日期早于",
+    "An undated article counts by the day on which it was first seen.": "日期不明的文章按首次发现日计。",
     "Keys": "快捷键",
     "Labels need a token:": "标注需要令牌：",
     "Language": "语言",
@@ -175,6 +178,20 @@ CHINESE: Mapping[str, str] = {
     "thin": "稀少",
     "all-undated": "均无日期",
     "all-rejected": "均未入选",
+    "feed": "订阅源",
+    "listing": "列表页",
+    "sitemap": "站点地图",
+    "api": "接口",
+    "files": "文件",
+    "warc": "网页存档",
+    "imported": "导入",
+    "plain text": "纯文本",
+    "feed content": "订阅源正文",
+    "no date in the text": "正文无日期",
+    "no whole sentences found": "没有完整的句子",
+    "two extractors disagree about the text": "两种读取方式结果不一",
+    "the page gave no article; the feed's text is used": "页面无文章，采用订阅源正文",
+    "no headline: the first sentence stands for it": "无标题，以首句代之",
 }
 _PATTERNS: Mapping[str, str] = {
     "{} stories kept, {} articles set aside.": "入选 {} 条，未入选 {} 篇。",
@@ -193,6 +210,8 @@ _PATTERNS: Mapping[str, str] = {
     "{} a week are usual.": "通常每周 {} 篇。",
     "{} tellings, {} of them independent.": "{} 篇，其中独立报道 {} 篇。",
     "At least {} articles": "至少 {} 篇",
+    "{} of {} rejected ones": "{} 篇（在未入选的 {} 篇之中）",
+    "{} copies left out here": "本页略去副本 {} 篇",
     "Raw page, revision {}, part {}": "原始网页，版本 {}，第 {} 部分",
     "took {} s": "用时 {} 秒",
     "not read: {}": "未读取：{}",
@@ -206,9 +225,27 @@ def sayer(language: Language) -> Say:
     return (lambda words: CHINESE[words]) if language == "zh" else (lambda words: words)
 
 
+_OFFSET = re.compile(r"(?<=\d)[+-]\d\d:\d\d$")
+_OF_ONE = (
+    ("sources are", "source is"), ("stories name", "story names"), ("more are", "more is"), ("a week are", "a week is"),
+    ("articles", "article"), ("stories", "story"), ("sources", "source"), ("tellings", "telling"),
+    ("copies", "copy"), ("seconds", "second"),
+)  # fmt: skip
+"""What stands behind a number in the patterns, and behind the number one."""
+
+
 def told(language: Language, pattern: str, *values: object) -> str:
     """Answer a sentence with its numbers."""
-    return (_PATTERNS[pattern] if language == "zh" else pattern).format(*values)
+    if language == "zh":
+        return _PATTERNS[pattern].format(*values)
+    first, *rest = pattern.split("{}")
+    return first + "".join(
+        f"{value}{_of_one(words) if str(value) == '1' else words}" for value, words in zip(values, rest, strict=True)
+    )
+
+
+def _of_one(words: str) -> str:
+    return next((f" {one}{words[len(many) + 1 :]}" for many, one in _OF_ONE if words.startswith(f" {many}")), words)
 
 
 def day_in(language: Language, day: date) -> str:
@@ -228,7 +265,7 @@ def moment_in(at: datetime | None, zone: str) -> str:
 
 def amount_in(language: Language, figure: Figure) -> str:
     """Answer a figure as readers of the language write it: "¥10 billion", "100亿元"."""
-    return (chinese(figure) if language == "zh" else "") or english(figure)
+    return in_chinese(figure) if language == "zh" else english(figure)
 
 
 def published_in(language: Language, item: Item, zone: str) -> str:
@@ -237,8 +274,8 @@ def published_in(language: Language, item: Item, zone: str) -> str:
     if language == "en":
         return date_words(dating, item.first_seen_at, zone)
     if dating.published:
-        offset = dating.published[19:] if len(dating.published) > 16 else ""
-        return dating.published.replace("T", " ")[:16] + (f"（{offset}）" if offset else "")
+        offset = _OFFSET.search(dating.published)
+        return dating.published.replace("T", " ")[:16] + (f"（{offset[0]}）" if offset else "")
     if dating.earliest_on and dating.latest_on:
         return f"{dating.earliest_on} 至 {dating.latest_on}"
     return f"日期不明，{item.first_seen_at.astimezone(ZoneInfo(zone)):%Y-%m-%d} 首次发现"

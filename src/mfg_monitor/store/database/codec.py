@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import MISSING, fields
@@ -63,6 +64,13 @@ def _all_of(kind: type[T], told: list[dict[str, Any]]) -> tuple[T, ...]:
     return tuple(_one_of(kind, entry) for entry in told)
 
 
+def _is_number(value: object) -> bool:
+    try:
+        return isinstance(value, int | float) and math.isfinite(value)
+    except OverflowError:
+        return False
+
+
 # -- evidence -------------------------------------------------------------------------------------------------------
 
 
@@ -115,12 +123,16 @@ class Evidence:
     @property
     def figures(self) -> tuple[Figure, ...]:
         """Every number with its unit."""
-        return _all_of(Figure, self._told.get("figures", []))
+        return _all_of(Figure, self._numbers("figures"))
 
     @property
     def parts(self) -> tuple[ScorePart, ...]:
         """The addends of the score."""
-        return _all_of(ScorePart, self._told.get("parts", []))
+        return _all_of(ScorePart, self._numbers("parts"))
+
+    def _numbers(self, name: str) -> list[dict[str, Any]]:
+        # Former versions kept what other writers had put in a number's place; nothing could be shown of it.
+        return [told for told in self._told.get(name, []) if _is_number(told.get("value"))]
 
 
 # -- candidates and fingerprints ------------------------------------------------------------------------------------
