@@ -14,18 +14,17 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import os
 import random
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hostile_sites import CASES, MB, Case
+from processes import resident, tree
 from tests.loopback import World
 from tests.newsworld import Story, publish, stories, story
 
@@ -67,26 +66,6 @@ def watched(command: list[str], folder: Path) -> Seen:
         sys.exit(f"exit {process.returncode}: {told[1][-3000:]}")
     report = json.loads(told[0]) if told[0].startswith("{") else {"totals": {}, "sources": []}
     return Seen(sum(peak) / MB, [round(part / MB) for part in peak], time.perf_counter() - started, report)
-
-
-def tree(root: int) -> list[int]:
-    """Answer a process and all that came from it."""
-    found, waiting = [], [root]
-    while waiting:
-        pid = waiting.pop()
-        found.append(pid)
-        with suppress(OSError):  # it may have ended meanwhile
-            for children in Path(f"/proc/{pid}/task").glob("*/children"):
-                waiting += [int(child) for child in children.read_text().split()]
-    return found
-
-
-def resident(pid: int) -> int:
-    """Answer the resident bytes of a process; 0 once it is gone."""
-    try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, IndexError):
-        return 0
 
 
 # -- measuring --------------------------------------------------------------------------------------------------------

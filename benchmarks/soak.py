@@ -10,21 +10,21 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import gc
 import os
 import resource
 import tempfile
+import threading
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
-from hostile import resident, tree
+from processes import resident, tree
 from tests.loopback import World
 from tests.serving import ask, pages_over
 from tests.soaking import KINDS, News, month
 
 from mfg_monitor import clock, logs
-from mfg_monitor.service.arenas import share_arenas
+from mfg_monitor.service.arenas import give_back, share_arenas
 from mfg_monitor.store import check, open_store
 
 MB = 1_000_000
@@ -53,7 +53,7 @@ def main() -> None:
                     assert ask(pages.url, path).status == 200, path
                 if day % EVERY_DAYS and day != told.days - 1:
                     return
-                gc.collect()
+                calm()
                 own, *readers = tree(os.getpid())
                 spent = sum(
                     sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
@@ -74,6 +74,14 @@ def main() -> None:
             f"{ailment} on day {day + 1}" for name in names for ailment, day in came.found_on[name].items()
         )
         print(f"{len(names):>4} {kind:<8} {dict(came.statuses[kind])} told: {dict(ailments) or 'nothing'}")
+
+
+def calm() -> None:
+    """Wait for what pages look up aside, and do what the service does each half hour."""
+    for thread in threading.enumerate():
+        if thread.name.partition(" ")[0] in {"rhythms", "charts", "amounts"}:
+            thread.join()
+    give_back()
 
 
 if __name__ == "__main__":

@@ -132,6 +132,7 @@ async def month(
                 office = open_office(config, store)
                 await asyncio.to_thread(office.round)
                 await asyncio.to_thread(office.watch)
+                store.shrink()
                 give_back()
                 for name, rhythm in heard(store, config.sources, clock.now()).items():
                     if rhythm.ailment:

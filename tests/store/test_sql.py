@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import time
 from concurrent.futures import ThreadPoolExecutor
+from ctypes.util import find_library
 from dataclasses import replace
 from pathlib import Path
 
@@ -97,3 +99,18 @@ def test_speed(url: str) -> None:
         begun = time.process_time()
         assert len(store.known(urls)) == 50_000
         assert time.process_time() - begun < 2
+
+
+def test_what_is_remembered_of_the_file_is_given_back(tmp_path: Path) -> None:
+    library = ctypes.CDLL(find_library("sqlite3") or "libsqlite3.so.0")
+    library.sqlite3_memory_used.restype = ctypes.c_int64
+    with open_store(f"sqlite:///{tmp_path / 'news.sqlite3'}") as store:
+        for number in range(40):
+            store.settle(examined(f"http://news.example/{number}", f"Text {number} " * 500), decide)
+        held = library.sqlite3_memory_used()
+        store.shrink()
+        if held:  # else the interpreter has an SQLite of its own
+            assert library.sqlite3_memory_used() < held
+        assert store.count(ItemFilter()) == 40
+    with open_store("sqlite://") as store:
+        store.shrink()

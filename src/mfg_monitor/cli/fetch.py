@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import astuple
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -49,11 +49,10 @@ def fetch(
     wanted = chosen_sources(config, source, offline=offline)
     if not once and (due or json):
         raise ConfigError("--due and --json go with --once")
+    if not once:
+        wish = (since.date() if since else None, limit)
+        _run_by_schedule(shell, config, functools.partial(chosen_sources, ids=source, offline=offline), wish)
     with shell.store(config) as store:
-        if not once:
-            wish = (since.date() if since else None, limit)
-            _run_by_schedule(shell, config, store, functools.partial(chosen_sources, ids=source, offline=offline), wish)
-            return
         if due:
             wanted = _due(wanted, store)
         from mfg_monitor.service.once import run_once
@@ -82,14 +81,16 @@ def fetch(
 def _run_by_schedule(
     shell: Shell,
     config: Config,
-    store: SqlStore,
     choose: Callable[[Config], list[Source]],
     wish: tuple[date | None, int | None],
-) -> None:
+) -> NoReturn:
     from mfg_monitor.collect import Wish
     from mfg_monitor.service.clockwork import Order, run_forever
+    from mfg_monitor.service.signals import leave
 
-    run_forever(config, store, Order(shell.config, choose, Wish(*wish)))
+    with shell.store(config) as store:
+        run_forever(config, store, Order(shell.config, choose, Wish(*wish)))
+    leave()
 
 
 def chosen_sources(config: Config, ids: list[str] | None, *, offline: bool = False) -> list[Source]:

@@ -40,6 +40,7 @@ def serve(
     """
     from mfg_monitor import clock
     from mfg_monitor.service.clockwork import Order, run_forever
+    from mfg_monitor.service.signals import leave
     from mfg_monitor.web import access, amounts, charts, passwords, server
     from mfg_monitor.web.desk import Desk
     from mfg_monitor.web.meter import Meter
@@ -68,6 +69,7 @@ def serve(
         run_forever(
             config, store, Order(shell.config, choose, on_visit=meter.visit, on_stage=meter.stage, queue=queue), pages
         )
+    leave()
 
 
 def _asked_password(shortest: int) -> str:

@@ -44,10 +44,12 @@ def worker(
     """
     config = shell.config()
     address = queue_address(config)
+    from mfg_monitor.service.signals import leave
     from mfg_monitor.service.working import Worker, run_worker
 
     with shell.store(config) as store:
         run_worker(Worker(config, store, address, shell.config, visits))
+    leave()
 
 
 def queue_of(config: Config, workers: Workers) -> str | None:

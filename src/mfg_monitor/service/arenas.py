@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
 """Of mallopt(3)."""
@@ -29,6 +30,8 @@ def give_back() -> None:
     """Hand memory that is free, and lies between what is in use, back to the system, where the allocator is glibc's.
 
     By itself it returns only what is free at the end of an arena: over a month that held 15 MB (benchmarks/soak.py).
+    Circular rubbish is looked for first; Python would wait for much more of it.
     """
+    gc.collect()
     with contextlib.suppress(AttributeError, OSError):
         ctypes.CDLL(None).malloc_trim(0)

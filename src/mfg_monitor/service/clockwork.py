@@ -153,9 +153,10 @@ class Clockwork:
             _LOG.error("digests could not be published; it is tried again", error=str(error))
 
     async def _listen(self) -> None:
-        """Tell of sources that have fallen silent, each once; then tidy up."""
+        """Tell of sources that have fallen silent, each once; then give back the memory that lies idle."""
         try:
             await _aside(open_office(self.config, self._store).watch)
+            await asyncio.to_thread(self._store.shrink)
         except MonitorError as error:
             _LOG.error("the sources' rhythms could not be told; it is tried again", error=str(error))
         await asyncio.to_thread(give_back)

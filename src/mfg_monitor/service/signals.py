@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import NoReturn
 
 LONGEST_GOODBYE_S = 8.0
 """After this the process ends at once; the store is made to survive that."""
@@ -44,3 +46,14 @@ def ends_by_signal(task: asyncio.Task[object], *, clean_exit: bool) -> Iterator[
             loop.remove_signal_handler(number)
             if ending.signal is not None:
                 signal.signal(number, signal.SIG_IGN)
+
+
+def leave() -> NoReturn:
+    """End the process at once, with 0, all its work done and closed.
+
+    To take everything apart first costs half a second of processor time, ten seconds of a busy machine.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(0)

@@ -81,7 +81,8 @@ async def mind_the_clock(ticking: AsyncIOScheduler) -> None:
         jump_s = (seen - wall).total_seconds() - passed_s
         wall, steady = seen, steady + passed_s
         if abs(jump_s) > JUMP_S:
-            _LOG.warning("the clock has jumped, or the machine has slept; the schedule goes on", seconds=round(jump_s))
+            how = "forward, or the machine has slept" if jump_s > 0 else "back"
+            _LOG.warning(f"the clock was set {how}; the schedule goes on", seconds=round(jump_s))
             for job in ticking.get_jobs():
                 job.modify(next_run_time=seen)
 

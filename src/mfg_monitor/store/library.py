@@ -29,6 +29,7 @@ from mfg_monitor.model.story import Tied
 from mfg_monitor.search import Hits, Query
 from mfg_monitor.search.hits import cursor
 from mfg_monitor.store import counting, query
+from mfg_monitor.store.database import sqlite
 from mfg_monitor.store.database.place import legible, refusals
 from mfg_monitor.store.database.sqlite import WRITES
 from mfg_monitor.store.database.statements import table_of
@@ -215,6 +216,11 @@ class SqlLibrary:
         """See counting.run_sums."""
         with self._reading() as session:
             return counting.run_sums(session, limit, before, ended_after)
+
+    def shrink(self) -> None:
+        """See sqlite.shrink. Raises: StoreError."""
+        with refusals(self._shown):
+            sqlite.shrink(self.engine)
 
     def size_bytes(self) -> int:
         """See counting.size_bytes."""

@@ -138,6 +138,20 @@ def new_engine(place: Place, *, readonly: bool = False, foreign_keys: bool = Tru
     return engine
 
 
+def shrink(engine: Engine) -> None:
+    """Give back what connections at rest remember of the file, up to `_CACHE_KIB` each.
+
+    Raises:
+        sqlite3.Error: the file is damaged.
+    """
+    if engine.dialect.name != "sqlite" or not isinstance(engine.pool, QueuePool):
+        return
+    at_rest = [engine.raw_connection() for _ in range(engine.pool.checkedin())]
+    for one in at_rest:
+        with closing(one):
+            one.cursor().execute("PRAGMA shrink_memory")
+
+
 def copy(source: Path, target: Path, *, busy_s: float) -> None:
     """Copy a database whole and consistent into a new single file, beside whoever reads and writes it.
 
