@@ -24,7 +24,7 @@ from tests.serving import ask, pages_over
 from tests.soaking import KINDS, News, month
 
 from mfg_monitor import clock, logs
-from mfg_monitor.service.arenas import give_back, share_arenas
+from mfg_monitor.allocator import give_back, share_arenas
 from mfg_monitor.store import check, open_store
 
 MB = 1_000_000

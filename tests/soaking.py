@@ -16,12 +16,12 @@ from pathlib import Path
 import time_machine
 
 from mfg_monitor import clock
+from mfg_monitor.allocator import give_back
 from mfg_monitor.app import open_collector, open_office
 from mfg_monitor.collect import Wish
 from mfg_monitor.config.load import Config, load
 from mfg_monitor.model import Visit
 from mfg_monitor.rhythm import heard
-from mfg_monitor.service.arenas import give_back
 from mfg_monitor.service.schedule import Schedule
 from mfg_monitor.store import SqlStore
 from tests.loopback import Answer, Request, Site, conditional

@@ -51,6 +51,13 @@ def test_a_single_file_is_taken_whatever_its_ending(folder: Path, now: datetime)
     assert page.content_type is None
 
 
+def test_a_file_of_articles_is_no_page(tmp_path: Path, now: datetime) -> None:
+    (tmp_path / "x.jsonl").write_text('{"text": "Words"}')
+    (outcome,) = local_pages("s", tmp_path / "x.jsonl", now=now)
+    assert isinstance(outcome, Skipped)
+    assert (outcome.reason, "monitor import" in outcome.message) == ("file", True)
+
+
 @pytest.mark.parametrize("name", ["nowhere", "no\0where"])
 def test_a_missing_path_is_named(tmp_path: Path, now: datetime, name: str) -> None:
     with pytest.raises(DiscoverError) as caught:

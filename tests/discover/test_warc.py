@@ -57,6 +57,20 @@ def test_only_web_pages_answered_with_200(tmp_path: Path, now: datetime) -> None
     assert [o[0].url for o in outcomes] == ["http://n.example/good"]
 
 
+def test_pages_that_are_kept_as_they_are(tmp_path: Path, now: datetime) -> None:
+    path = tmp_path / "a.warc"
+    for url, kind in (
+        ("http://n.example/a", "text/html"),
+        ("http://n.example/b.css", "text/css"),
+        ("file:/c", "text/html"),
+    ):
+        head = f"WARC-Type: resource\r\nWARC-Target-URI: {url}\r\nContent-Type: {kind}\r\nContent-Length: 11\r\n"
+        with path.open("ab") as file:
+            file.write(f"WARC/1.0\r\n{head}\r\n<p>Kept</p>\r\n\r\n".encode())
+    ((candidate, page),) = local_pages("s", path, now=now)
+    assert (candidate.url, page.body) == ("http://n.example/a", b"<p>Kept</p>")
+
+
 def test_content_coding_is_undone_and_bounded(tmp_path: Path, now: datetime) -> None:
     coded = [*HTML, ("Content-Encoding", "gzip")]
     rows = [

@@ -101,6 +101,14 @@ async def test_what_counts_is_the_time_that_the_page_used_not_the_clock(monkeypa
         assert cut.value.kind == "timeout"
 
 
+def test_a_worker_loads_no_libraries_that_it_has_no_use_for() -> None:
+    unused = ("_ssl", "_hashlib", "pygments")
+    look = f"import mfg_monitor.workers.child; print([name for name in {unused} if sys.modules.get(name)])"
+    command = [sys.executable, "-P", "-c", f"{pool._SPARE}; {look}"]
+    seen = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert (seen.stdout.strip(), seen.stderr) == ("[]", "")
+
+
 async def test_a_worker_that_dies_costs_one_page() -> None:
     async with Workers(Topics(), threshold=0.5, count=1) as workers:
         await workers.examine(SOURCE, candidate(), [article("First page is read")])

@@ -107,6 +107,9 @@ def _of_file(source_id: str, path: Path, note: _Note, now: datetime) -> Iterator
     if is_archive(path):
         yield from read_archive(source_id, path, now=now)
         return
+    if path.suffix.lower() == ".jsonl":
+        yield _skipped(source_id, path, "file", f"{path} holds articles line by line; monitor import reads them", now)
+        return
     try:
         size = path.stat().st_size
         if size > MAX_FILE_BYTES:

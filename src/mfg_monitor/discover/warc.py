@@ -32,7 +32,9 @@ Told = tuple[Candidate, Page, *tuple[Page, ...]] | Skipped
 
 
 def read_archive(source_id: str, path: Path, *, now: datetime, max_record: int = MAX_RECORD_BYTES) -> Iterator[Told]:
-    """Yield the web pages of an archive that were answered with status 200; `max_record` bounds their unpacked bytes.
+    """Yield the web pages of an archive: those answered with status 200, and those kept as they are ("resource").
+
+    `max_record` bounds their unpacked bytes.
 
     An archive that is cut or damaged yields what stands before the damage, and one Skipped that says so. The parts of
     an article, as our own export tells them, come together or not at all.
@@ -146,7 +148,8 @@ def _page(source_id: str, record: Any, path: Path, now: datetime, max_record: in
         return _part(part, record, url, now, max_record)
     answered = _answered(record)
     led_by = _led_by(record)
-    if led_by is None and (answered is None or str(answered.get_statuscode()) != "200"):
+    is_kept = record.rec_type == "resource"
+    if led_by is None and not is_kept and (answered is None or str(answered.get_statuscode()) != "200"):
         return None
     if led_by is None and not _type_of(record).lower().lstrip().startswith(_PAGES):
         return None

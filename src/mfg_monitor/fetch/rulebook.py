@@ -9,7 +9,7 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from mfg_monitor.errors import FetchError, HeldError
 from mfg_monitor.fetch.address import Address, BadAddressError, follow
 from mfg_monitor.fetch.client import Answer
-from mfg_monitor.fetch.robots import MOST_REDIRECTS, Rules, heard, life_s, parse, told
+from mfg_monitor.fetch.robots import LONGEST_LIFE_S, MOST_REDIRECTS, Rules, heard, life_s, parse, told
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 FAULT_LIFE_S = 300.0
@@ -58,7 +58,11 @@ class Rulebook:
             return rules
 
     def hear(self, key: str, words: str, life_s: float) -> Rules | None:
-        """Take over what another program told of a host:port, where it goes by our name; answer it."""
+        """Take over what another program told of a host:port, where it goes by our name; answer it.
+
+        Where the clock was set back meanwhile, `life_s` is too long.
+        """
+        life_s = min(life_s, LONGEST_LIFE_S)
         rules = heard(words, self._token, life_s) if life_s > 0.0 else None
         if rules is not None:
             self._keep(key, rules, life_s)

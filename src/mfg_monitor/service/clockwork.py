@@ -17,13 +17,13 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from mfg_monitor import clock, logs
+from mfg_monitor.allocator import give_back, share_arenas
 from mfg_monitor.app import open_collector, open_office
 from mfg_monitor.collect import OnStage, Wish
 from mfg_monitor.config.load import Config
 from mfg_monitor.config.sources import Source
 from mfg_monitor.errors import ConfigError, MonitorError
 from mfg_monitor.model import SignOfLife, Visit
-from mfg_monitor.service.arenas import give_back, share_arenas
 from mfg_monitor.service.schedule import Schedule, Visiting
 from mfg_monitor.service.signals import ends_by_signal
 from mfg_monitor.service.ticking import Steadily, mind_the_clock

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from mfg_monitor import clock
+from mfg_monitor.allocator import share_arenas
 from mfg_monitor.app import open_collector
 from mfg_monitor.collect import Wish
 from mfg_monitor.config.load import Config
@@ -26,6 +27,7 @@ def run_once(
     on_visit: Callable[[Visit], None] | None = None,
 ) -> tuple[Run, int | None]:
     """Visit each source once; answer the report, and the number of the signal that broke it off, or None."""
+    share_arenas()
     return asyncio.run(_run(config, store, sources, Wish(since_on, limit), on_visit))
 
 

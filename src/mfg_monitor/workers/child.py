@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from mfg_monitor import clock, logs
+from mfg_monitor.allocator import give_back
 from mfg_monitor.classify import Classifier
 from mfg_monitor.discover import discover
 from mfg_monitor.errors import RemoteError
@@ -48,7 +49,7 @@ def serve() -> None:
     classifier = Classifier.of(topics, threshold=threshold)
     del setup, topics
     gc.freeze()
-    _give_back()
+    give_back()
     _send(answers, _packed("ready"))
     at_rest = _resident_bytes()
     while (told := _read(tasks)) is not None:
@@ -56,7 +57,7 @@ def serve() -> None:
         del told
         if resident > at_rest + GROWN_BYTES:
             # Before the answer is sent: the parent needs memory to read it.
-            _give_back()
+            give_back()
             at_rest = _resident_bytes()
         _send(answers, answer)
         del answer
@@ -70,11 +71,6 @@ def _answer(classifier: Classifier, task: str, arguments: tuple[Any, ...], budge
     signal.setitimer(signal.ITIMER_PROF, 0)
     resident = _resident_bytes()
     return _packed((reply, resident > TIRED_BYTES)), resident
-
-
-def _give_back() -> None:
-    with contextlib.suppress(AttributeError, OSError):  # only the GNU library has it
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _packed(value: Any) -> bytes:

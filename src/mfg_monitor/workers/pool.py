@@ -27,8 +27,12 @@ from mfg_monitor.model import Article, Candidate, Examined, Found, Page, Raw
 from mfg_monitor.packing import packed
 
 _SIZE = struct.Struct("!Q")
-_ENTRY = "import sys; sys.modules['rich'] = None; from mfg_monitor.workers.child import serve; serve()"
-"""The colours of a terminal, which the log's library takes along where it can, would cost each worker 4 MB."""
+_UNUSED = ("rich", "ssl", "_hashlib", "greenlet")
+"""What libraries load where they can: a terminal's colours, TLS (hashlib loads it too), threads of another kind.
+
+A worker speaks to nobody but its parent, and hashlib has code of its own for all digests: that saves each 9 MB."""
+_SPARE = f"import sys; sys.modules.update(dict.fromkeys({_UNUSED!r}))"
+_ENTRY = f"{_SPARE}; from mfg_monitor.workers.child import serve; serve()"
 BUDGET_S = 20.0
 """One page's CPU time for reading."""
 WALL = 4.0
@@ -67,6 +71,7 @@ class _Worker:
                 tasks.write(_SIZE.pack(len(request)))
                 tasks.write(request)
                 await tasks.drain()
+                del request  # a page of megabytes is held once
                 reply, tired = await _read(answers)
         except asyncio.IncompleteReadError as error:
             code, took_s = await self.end(), time.monotonic() - began_s
@@ -118,6 +123,10 @@ def _pipes_of(process: asyncio.subprocess.Process) -> tuple[asyncio.StreamWriter
     if process.stdin is None or process.stdout is None:
         raise ConnectionError("the worker has no pipes")
     return process.stdin, process.stdout
+
+
+def _packed(*request: Any) -> bytes:
+    return pickle.dumps(request, protocol=pickle.HIGHEST_PROTOCOL)
 
 
 async def _read(answers: asyncio.StreamReader) -> Any:
@@ -220,8 +229,7 @@ class Workers:
     async def _do(self, task: Task, arguments: tuple[Any, ...], url: str, failure: type[RemoteError]) -> Any:
         worker = await self._idle.get()
         try:
-            request = pickle.dumps((task, arguments, self._budget_s), protocol=pickle.HIGHEST_PROTOCOL)
-            ok, answer = await worker.ask(request, self._budget_s)
+            ok, answer = await worker.ask(_packed(task, arguments, self._budget_s), self._budget_s)
         except TimeoutError as error:
             raise failure("timeout", f"reading it took longer than {self._budget_s:g} s", url=url) from error
         except OSError as error:

@@ -1,4 +1,4 @@
-"""The allocator of a process that runs for years with many threads."""
+"""The allocator of memory: by itself it keeps what threads and large pages once needed."""
 
 from __future__ import annotations
 
