@@ -123,3 +123,8 @@ def test_another_telling_of_a_story_told_is_no_new_story(monitor: Monitor) -> No
     second = json.loads(monitor.run("digest", "--date", "2026-03-03", "--format", "json").stdout)
     assert (first["totals"]["stories"], second["totals"]["stories"]) == (1, 0)
     assert second["totals"]["developing"] + second["totals"]["retold"] == 1
+
+
+def test_the_ends_of_the_calendar_are_refused(monitor: Monitor) -> None:
+    for option, day in (("--date", "0001-01-01"), ("--from", "9999-12-31")):
+        assert f"error: {option} {day}: expected a day" in monitor.run("digest", option, day, code=2).stderr

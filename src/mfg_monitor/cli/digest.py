@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from mfg_monitor.publish import Result, Span
 
 
+_FIRST_YEAR, _LAST_YEAR = 1970, 9000
+
+
 class Form(StrEnum):
     """The forms a digest can take."""
 
@@ -67,6 +70,7 @@ def digest(
     made once and stays what it was.
     """
     config = shell.config()
+    _require_within_calendar(("--date", date), ("--from", first), ("--to", last))
     if dry_run and not send:
         raise ConfigError("--dry-run: goes with --send; without it nothing is sent anyway")
     if send and (first or last):
@@ -77,6 +81,13 @@ def digest(
     text = _printed(shell, config, (date, first, last), form, fresh=fresh)
     with output(out) as write:
         write(text if text.endswith("\n") else text + "\n")
+
+
+def _require_within_calendar(*days: tuple[str, datetime | None]) -> None:
+    """Refuse days before which, or after which, the calendar of computers has no further one in some zone."""
+    for option, day in days:
+        if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            raise ConfigError(f"{option} {day.date()}: expected a day of the years {_FIRST_YEAR} to {_LAST_YEAR}")
 
 
 def _printed(
