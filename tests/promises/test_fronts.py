@@ -90,6 +90,16 @@ def test_p06_robots_may_hold_a_host_over_all_runs(world: World, watcher: Watcher
     assert site.paths() == ["/robots.txt"]
 
 
+@pytest.mark.parametrize("asked", ["front", "article"])
+def test_p06_a_source_is_due_when_its_host_may_be_asked_again(world: World, watcher: Watcher, asked: str) -> None:
+    site, told = world.site(), stories(1)
+    publish(site, told)
+    site.routes["/feed.xml" if asked == "front" else told[0].path] = (429, {"Retry-After": "20000"}, "")
+    visit = watcher.visit("feed", site.url("/feed.xml"))
+    assert visit.next_due_at is not None
+    assert 19_000 < (visit.next_due_at - visit.started_at).total_seconds() < 20_100
+
+
 def test_p09_p23_an_unchanged_index_hides_no_change_of_its_sitemaps(world: World, watcher: Watcher) -> None:
     site, told = world.site(), stories(4)
     publish(site, told)

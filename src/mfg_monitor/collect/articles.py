@@ -10,6 +10,7 @@ from mfg_monitor.collect.onward import get_article
 from mfg_monitor.config.sources import WebSource
 from mfg_monitor.errors import ExtractError, FetchError, RemoteError
 from mfg_monitor.model import Candidate, Examined, Known, NotModified, Outcome, Page, Skipped
+from mfg_monitor.urls import host_of
 
 MOST_RETRIED = 200
 """Unfinished candidates of earlier visits that one visit takes up."""
@@ -130,6 +131,7 @@ async def outcome_of(
         tally.fetched += 1
         examined = await desk.examiner.examine(source, candidate, pages)
     except RemoteError as error:
+        tally.heed(error, desk.now(), of=host_of(source.address_at(desk.now())))
         return await _without_page(source, candidate, error, desk)
     return kept_by_age(examined, wish)
 

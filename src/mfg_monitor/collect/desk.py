@@ -12,8 +12,10 @@ from typing import Literal
 from mfg_monitor.collect.ledger import Ledger
 from mfg_monitor.config.settings import FetchSettings
 from mfg_monitor.config.sources import LocalSource
+from mfg_monitor.errors import HeldError, RemoteError
 from mfg_monitor.model import Counts, Ends, Failure, Outcome, Skipped, State, Stored
 from mfg_monitor.ports import Decide, Examiner, Fetcher
+from mfg_monitor.urls import host_of
 
 End = State | Literal["unchanged", "elsewhere"]
 MOST_TOLD = 100
@@ -87,6 +89,14 @@ class Tally:
     same_answers: int = 0
     """Addresses that were answered with one and the same page."""
     withdrawn: int = 0
+
+    def heed(self, error: RemoteError, now: datetime, *, of: str | None = None) -> None:
+        """Take note of how long a host wants to be left alone, where the error says so; `of` one host:port alone."""
+        until_at = error.until_at if isinstance(error, HeldError) else None
+        if error.retry_after_s is not None:
+            until_at = now + timedelta(seconds=error.retry_after_s)
+        if until_at is not None and (of is None or host_of(error.url or "") == of):
+            self.held_until = max(until_at, self.held_until or until_at)
 
     def end(self, canonical_url: str, end: End) -> None:
         """Take note of the end of one candidate, where the front pages named it."""

@@ -87,9 +87,10 @@ async def _collected(
         else:
             ending = await _within(longest_s, _visit_web(source, state, left, desk, wish, tally))
     except HeldError as error:
-        tally.held_until = error.until_at
+        tally.heed(error, desk.now())
         ending = _Ending("skipped", Failure(error.kind, error.message, error.url))
     except RemoteError as error:
+        tally.heed(error, desk.now())
         status: VisitStatus = "blocked" if error.kind in {"robots", "refused_address"} else "failed"
         gone = error.status == HTTPStatus.GONE
         words = f"{error.message}: the publisher ended it; change its address or disable it" if gone else error.message
