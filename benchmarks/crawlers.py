@@ -3,7 +3,9 @@
 The world is that of `trip.py`: eight sites on loopback with real pages under addresses of their own. Ours stores,
 classifies and compares what it reads; the others only fetch and extract. Each peer runs in an environment of its own,
 PEERS/NAME, made by `python -m venv PEERS/NAME && PEERS/NAME/bin/pip install …`; one that is not there is left out and
-said so. All take turns; the least of the rounds counts. Prints one JSON line: seconds of wall and CPU, and peer / ours.
+said so. All have as many processes as ours has readers; Scrapy, which is one process where nobody shares the sites out,
+is measured as that, too. All take turns; the least of the rounds counts. Prints one JSON line: seconds of wall and CPU,
+and peer / ours.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ PEERS = {
     "newsplease": ("news_please.py", "news-please"),
 }
 """By the name of the environment: its script, and what is installed there."""
+ALONE = "scrapy_alone"
 SCRIPTS = Path(__file__).parent / "peers"
 
 
@@ -58,6 +61,8 @@ def main() -> None:
         python = wanted.peers / name / "bin" / "python"
         if python.exists():
             commands[name] = [str(python), str(SCRIPTS / script), str(wanted.processes)]
+            if name == "scrapy":
+                commands[ALONE] = [str(python), str(SCRIPTS / script), "1"]
         else:
             print(f"{name} is left out: no {python}; install there: {packages}", file=sys.stderr)
     spent: dict[str, list[tuple[float, float]]] = {name: [] for name in ("ours", *commands)}

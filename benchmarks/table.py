@@ -75,10 +75,15 @@ def trip(means: Means) -> Iterator[Line]:
 def crawlers(means: Means) -> Iterator[Line]:
     """Other crawlers over the same world."""
     told = means.on_pages("crawlers.py", 600, "--peers", str(means.peers))
-    for name in ("scrapy", "newspaper4k", "newsplease"):
+    words = {
+        "scrapy": "Scrapy with trafilatura in its callback, in two processes",
+        "scrapy_alone": "the same in one process, as `scrapy crawl` runs",
+        "newspaper4k": "newspaper4k",
+        "newsplease": "news-please",
+    }
+    for name, called in words.items():
         if name in told:
-            words = {"scrapy": "Scrapy with trafilatura in its callback", "newsplease": "news-please"}.get(name, name)
-            yield f"{words} / ours, {told['pages']} pages", _ratios(told[name]), "≥ 2"
+            yield f"{called} / ours, {told['pages']} pages", _ratios(told[name]), "≥ 2"
         else:
             yield f"{name} / ours", f"not measured: no environment {name} in the folder of --peers", "≥ 2"
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
 
 from mfg_monitor.collect import Ledger
 from mfg_monitor.errors import StoreError
-from mfg_monitor.model import SourceState, Visit
+from mfg_monitor.model import ItemFilter, Outcome, SourceState, Stored, Visit
+from mfg_monitor.ports import Decide
 from mfg_monitor.store import MemoryStore
+from tests.store.building import decide, examined
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -59,3 +62,61 @@ async def test_everybody_who_waits_hears_of_a_failure(monkeypatch: pytest.Monkey
     await ledger.close()
 
     assert told == [error, error, error]
+
+
+def articles(count: int) -> list[Outcome]:
+    return [examined(f"http://news.example/{n}", f"text {n} " * 60, minutes=n, bands=(n,)) for n in range(count)]
+
+
+async def test_outcomes_that_wait_together_are_stored_together_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    store, batches = MemoryStore(), []
+    write = store.settle_all
+
+    def noted(outcomes: Sequence[Outcome], by: Decide) -> list[Stored]:
+        batches.append(len(outcomes))
+        return write(outcomes, by)
+
+    monkeypatch.setattr(store, "settle_all", noted)
+    ledger = Ledger(store)
+
+    told = await asyncio.gather(*(ledger.settle(each, decide) for each in articles(40)))
+    await ledger.close()
+
+    assert [each.item_id for each in told] == list(range(1, 41))
+    assert batches == [32, 8]
+
+
+async def test_one_outcome_that_is_refused_leaves_the_others_stored(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = MemoryStore()
+    settle = store.settle
+
+    def refuse(_outcomes: object, _by: object) -> list[Stored]:
+        raise StoreError("one of them")
+
+    def but_one(outcome: Outcome, by: Decide) -> Stored:
+        if outcome.candidate.url.endswith("/1"):
+            raise StoreError("this one")
+        return settle(outcome, by)
+
+    monkeypatch.setattr(store, "settle_all", refuse)
+    monkeypatch.setattr(store, "settle", but_one)
+    ledger = Ledger(store)
+
+    told = await asyncio.gather(*(ledger.settle(each, decide) for each in articles(3)), return_exceptions=True)
+    await ledger.close()
+
+    assert [str(each) for each in told if isinstance(each, StoreError)] == ["this one"]
+    assert [item.url[-2:] for item in store.items(ItemFilter())] == ["/0", "/2"]
+
+
+async def test_an_outcome_handed_in_is_stored_though_its_task_is_cancelled_and_all_is_closed() -> None:
+    store = MemoryStore()
+    ledger = Ledger(store)
+    task = asyncio.create_task(ledger.settle(articles(1)[0], decide))
+    await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+    await ledger.close()
+
+    assert store.count(ItemFilter()) == 1

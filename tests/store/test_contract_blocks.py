@@ -40,9 +40,12 @@ def test_the_page_as_read_teaches_not_what_was_left_of_it(store: AnyStore) -> No
 
 def test_a_source_with_many_pages_is_remembered_within_bounds_and_alike_everywhere(store: AnyStore) -> None:
     expected = Recurring()
+    pages = []
     for number in range(2 * PRUNED_EVERY + 1):
         lines = "\n\n".join(f"line {number} {place}" for place in range(35))
-        store.settle(examined(f"{SITE}{number}", f"{lines}\n\n{DESK}", title="x" * number, minutes=number), decide)
+        pages.append(examined(f"{SITE}{number}", f"{lines}\n\n{DESK}", title="x" * number, minutes=number))
         expected.learn("x" * number, f"{lines}\n\n{DESK}")
+    for begin in range(0, len(pages), 17):
+        store.settle_all(pages[begin : begin + 17], decide)
     assert store.recurring("daily") == expected
     assert len(expected.blocks) == MOST_BLOCKS + 35

@@ -20,6 +20,8 @@ from mfg_monitor.errors import StoreError
 from mfg_monitor.model import ItemFilter, Validators
 from mfg_monitor.model.labels import Label
 from mfg_monitor.store import check, open_store, schema, upgrade
+from mfg_monitor.store.database import sqlite
+from mfg_monitor.store.database.place import place_of
 from mfg_monitor.store.index.indexing import is_inner
 from tests.store.building import at, decide, examined
 
@@ -46,22 +48,42 @@ def test_the_newest_schema_is_the_one_this_program_writes() -> None:
     assert ScriptDirectory.from_config(settings).get_heads() == [schema.HEAD]
 
 
-def test_models_and_migrations_agree(url: str) -> None:
-    with open_store(url) as store, store.engine.connect() as connection:
+@pytest.fixture
+def migrated(url: str) -> str:
+    """A database that was brought to the newest schema step by step, from nothing."""
+    place = place_of(url)
+    assert place.path is not None
+    place.path.parent.mkdir(parents=True)
+    engine = sqlite.new_engine(place, foreign_keys=False)
+    with engine.execution_options(**{sqlite.WRITES: True}).begin() as connection:
+        schema.migrate(connection)
+    engine.dispose()
+    return url
+
+
+def test_models_and_migrations_agree(migrated: str) -> None:
+    with open_store(migrated) as store, store.engine.connect() as connection:
         # The index proper is of another kind in each database, and so not among the tables that SQLAlchemy knows.
         opts = {"compare_type": True, "include_name": lambda name, _kind, _of: not is_inner(name or "")}
         context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, schema.METADATA) == []
 
 
-def test_migrated_and_created_schemas_are_the_same(url: str) -> None:
-    listing = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'alembic%' AND sql IS NOT NULL ORDER BY name"
+def test_migrated_and_created_schemas_are_the_same(migrated: str, tmp_path: Path) -> None:
+    listing = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"
     told = []
-    for opened in (open_store(url), open_store("sqlite://")):
+    for opened in (open_store(migrated), open_store(f"sqlite:///{tmp_path}/new.sqlite3")):
         with opened as store, store.engine.connect() as connection:
             rows = connection.exec_driver_sql(listing).fetchall()
             told.append([(name, sorted(re.findall(r"\w+", sql))) for name, sql in rows])
     assert told[0] == told[1]
+
+
+def test_a_database_that_was_created_at_once_is_upgraded_like_any_other(url: str) -> None:
+    open_store(url).close()
+    upgrade(url)
+    with open_store(url) as store, store.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").all() == [(schema.HEAD,)]
 
 
 def test_a_released_database_is_read_whole(released: Path, url: str, request: pytest.FixtureRequest) -> None:

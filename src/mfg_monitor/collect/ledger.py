@@ -8,7 +8,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import nullcontext
 from datetime import datetime
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from mfg_monitor.collect.stages import OnStage, timed
 from mfg_monitor.model import (
@@ -32,8 +32,12 @@ from mfg_monitor.recurring import Recurring
 
 GATHERED_S = 0.05
 """For so long the ends of visits are gathered before they are written: one sync of the disk serves them all."""
+MOST_SETTLED = 32
+"""Outcomes that share a transaction: what was fetched with them waits in memory, and other programs for their turn."""
 P = ParamSpec("P")
 T = TypeVar("T")
+
+_Waiting = tuple[Outcome, Decide, "asyncio.Future[Stored]"]
 
 
 class Ledger:
@@ -45,12 +49,15 @@ class Ledger:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._ended: list[tuple[Visit, SourceState, asyncio.Future[None]]] = []
         self._writing: asyncio.Task[None] | None = None
+        self._outcomes: list[_Waiting] = []
+        self._settling: asyncio.Task[None] | None = None
         self._last_of_hosts: Future[None] | None = None
 
     async def close(self) -> None:
-        """Write the visits that have ended, and wait for whatever is being written."""
-        if self._writing is not None:
-            await asyncio.gather(self._writing, return_exceptions=True)
+        """Write the outcomes that were handed in and the visits that have ended, and wait for what is being written."""
+        for task in (self._settling, self._writing):
+            if task is not None:
+                await asyncio.gather(task, return_exceptions=True)
         self._thread.shutdown(wait=True)
 
     async def _ask(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -70,7 +77,38 @@ class Ledger:
     async def settle(self, outcome: Outcome, decide: Decide) -> Stored:
         """See ports.Memory."""
         with timed("settle", self._on_stage) if self._on_stage else nullcontext():
-            return await self._ask(self._memory.settle, outcome, decide)
+            stored: asyncio.Future[Stored] = asyncio.get_running_loop().create_future()
+            stored.add_done_callback(_seen)
+            self._outcomes.append((outcome, decide, stored))
+            if self._settling is None or self._settling.done():
+                self._settling = asyncio.create_task(self._settle_all())
+            return await asyncio.shield(stored)
+
+    async def _settle_all(self) -> None:
+        """Store what has come; what comes while it is being stored shares the next transaction."""
+        while self._outcomes:
+            decide = self._outcomes[0][1]
+            batch = [each for each in self._outcomes[:MOST_SETTLED] if each[1] is decide]
+            taken = {id(each) for each in batch}
+            self._outcomes = [each for each in self._outcomes if id(each) not in taken]
+            try:
+                told = await self._ask(self._memory.settle_all, [outcome for outcome, *_ in batch], decide)
+            except Exception as error:  # noqa: BLE001 - handed to those who wait, or they would wait for ever
+                if len(batch) == 1:
+                    batch[0][2].set_exception(error)
+                else:
+                    await self._settle_each(batch)
+            else:
+                for (*_, stored), each in zip(batch, told, strict=True):
+                    stored.set_result(each)
+
+    async def _settle_each(self, batch: Sequence[_Waiting]) -> None:
+        """Store outcomes one by one, so that only those that the store refuses fail."""
+        for outcome, decide, stored in batch:
+            try:
+                stored.set_result(await self._ask(self._memory.settle, outcome, decide))
+            except Exception as error:  # noqa: BLE001 - as above
+                stored.set_exception(error)
 
     async def recurring(self, source_id: str) -> Recurring:
         """See ports.Memory."""
@@ -200,6 +238,6 @@ class Ledger:
             await asyncio.shield(asyncio.to_thread(wait, [self._last_of_hosts]))
 
 
-def _seen(stored: asyncio.Future[None]) -> None:
+def _seen(stored: asyncio.Future[Any]) -> None:
     if not stored.cancelled():
         stored.exception()

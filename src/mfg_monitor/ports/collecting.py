@@ -145,6 +145,10 @@ class Memory(Protocol):
         """
         ...
 
+    def settle_all(self, outcomes: Sequence[Outcome], decide: Decide) -> list[Stored]:
+        """Settle outcomes in their order, all of them in one transaction."""
+        ...
+
     def recurring(self, source_id: str) -> Recurring:
         """What is known of the blocks that a source's pages hold."""
         ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import NoSuchModuleError
 
 from mfg_monitor import logs
@@ -153,6 +153,9 @@ def _upgrade_file(place: Place, *, mends: bool = False) -> None:
     engine = sqlite.new_engine(place, foreign_keys=False)
     try:
         with engine.execution_options(**{sqlite.WRITES: True}).begin() as connection:
+            if not inspect(connection).get_table_names():
+                schema.create(connection)
+                return
             schema.migrate(connection)
             indexing.mend(connection)
             if mends:

@@ -22,6 +22,11 @@ from mfg_monitor.store.together import hosts, leases, team
 HEAD = "0017"
 """The newest revision in db/migrations; a test holds the two together."""
 METADATA = SQLModel.metadata
+_VERSION_TABLE = (
+    "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
+    "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+)
+"""As alembic makes it (runtime/migration.py)."""
 TABLES = frozenset(
     row.__tablename__
     for row in (
@@ -110,5 +115,7 @@ def _hidden(module: str) -> Iterator[None]:
 
 
 def create(connection: Connection) -> None:
-    """Create the newest schema at once, for a database that nobody will upgrade."""
+    """Create the newest schema at once, in a database without tables. Alembic will take it for its own work."""
     METADATA.create_all(connection)
+    connection.execute(text(_VERSION_TABLE))
+    connection.execute(text("INSERT INTO alembic_version (version_num) VALUES (:head)"), {"head": HEAD})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -22,9 +22,8 @@ from sqlmodel import Session, col
 from mfg_monitor import clock
 from mfg_monitor.model import Examined, Fingerprint, Item, Known, Likeness, Revision, State, Validators, Verdict
 from mfg_monitor.store.database.columns import address_key
-from mfg_monitor.store.database.statements import chunks, plain, table_of, upsert
+from mfg_monitor.store.database.statements import chunks, plain, table_of, upsert_all
 from mfg_monitor.store.index import indexing
-from mfg_monitor.store.rules.days import days_of
 from mfg_monitor.store.rules.families import Kin
 from mfg_monitor.store.rules.records import Entry, item_of
 from mfg_monitor.store.tables import bands as near
@@ -44,15 +43,32 @@ class SqlShelf:
         self._connection = session.connection()
         self._brought_ids = False
         self.told = SqlTellings(self._connection)
+        self._buckets = near.Buckets(self._connection)
+        self._keeper = raw.Keeper(session, self._dictionaries)
+        self._new: dict[int, Item] = {}
+        self._taught: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._met: dict[bytes, Entry | None] = {}
+        """Addresses that were asked for or put within this transaction, by their keys."""
+        self._put: dict[bytes, Entry] = {}
+
+    def flush(self) -> None:
+        """Write what was put off, since nothing reads it within the transaction: once, for all of its articles."""
+        self._put_addresses()
+        self._index_new()
+        self._buckets.flush()
+        self._keeper.flush()
+        for source, pages in self._taught.items():
+            learn(self._connection, source, pages)
+        self._taught.clear()
 
     def entries(self, canonical_urls: Sequence[str]) -> dict[str, Entry]:
         """See settling.Shelf."""
-        found: dict[str, Entry] = {}
-        wanted = {address_key(url): url for url in canonical_urls}
-        for keys in chunks(wanted):
+        wanted = {url: address_key(url) for url in canonical_urls}
+        for keys in chunks(key for key in wanted.values() if key not in self._met):
+            self._met.update(dict.fromkeys(keys))
             for row in self._connection.execute(_ENTRIES, {"keys": keys}):
-                found[wanted[row.key]] = AddressRow.value(cast("AddressRow", row))
-        return found
+                self._met[row.key] = AddressRow.value(cast("AddressRow", row))
+        return {url: entry for url, key in wanted.items() if (entry := self._met[key]) is not None}
 
     def known(self, canonical_urls: Sequence[str]) -> dict[str, Known]:
         """Answer what `entries` tells, without what only a further try needs: a sitemap asks for 50,000 at once."""
@@ -68,10 +84,17 @@ class SqlShelf:
 
     def put(self, entry: Entry) -> None:
         """See settling.Shelf."""
-        upsert(self._connection, AddressRow.of(entry))
+        key = address_key(entry.canonical_url)
+        self._met[key] = self._put[key] = entry
+
+    def _put_addresses(self) -> None:
+        upsert_all(self._connection, [AddressRow.of(entry) for entry in self._put.values()])
+        self._put.clear()
 
     def restate(self, item_id: int, state: State) -> None:
         """See settling.Shelf."""
+        self._put_addresses()
+        self._met.clear()
         changed = col(AddressRow.item_id) == item_id, col(AddressRow.state).in_(["kept", "rejected"])
         self._connection.execute(update(AddressRow).where(*changed).values(state=state))
 
@@ -86,12 +109,13 @@ class SqlShelf:
 
     def giving(self, source: str, text_hash: str, limit: int) -> int:
         """See repeating.RepeatShelf."""
+        self._put_addresses()
         wanted = _ADDRESS.source == source, _ADDRESS.retryable, _ADDRESS.text_hash == text_hash
         return len(self._connection.scalars(select(_ADDRESS.key).where(*wanted).limit(limit)).all())
 
     def sharing_bands(self, bands: Sequence[int], limit: int) -> list[int]:
         """See settling.Shelf."""
-        shared = Counter(near.behind(self._connection, bands))
+        shared = Counter(self._buckets.behind(bands))
         return sorted(shared, key=lambda item_id: (-shared[item_id], item_id))[:limit]
 
     def likenesses(self, relations: dict[int, Literal["address", "text", "near"]]) -> list[Likeness]:
@@ -137,7 +161,8 @@ class SqlShelf:
         item = item_of(examined, item_id, story=story, duplicate_of=of)
         values = {**values_of(item, examined.fingerprint), "id": item_id, "round": self.round}
         self._connection.execute(_NEW_ITEM, values)
-        self._index(item, examined.fingerprint, is_new=True)
+        self._buckets.put(item_id, examined.fingerprint.bands)
+        self._new[item_id] = item
         return item
 
     def families(self, item_ids: Iterable[int]) -> list[Kin]:
@@ -173,13 +198,16 @@ class SqlShelf:
 
     def replace(self, item: Item, fingerprint: Fingerprint) -> None:
         """See settling.Shelf."""
+        self._index_new()
         row = self._session.get_one(ItemRow, item.id)
-        near.take(self._connection, item.id, row.fingerprint().bands)
+        self._buckets.take(item.id, row.fingerprint().bands)
         self._connection.execute(delete(TagRow).where(col(TagRow.item_id) == item.id))
         for name, value in values_of(item, fingerprint).items():
             setattr(row, name, value)
         self._session.flush()
-        self._index(item, fingerprint)
+        self._buckets.put(item.id, fingerprint.bands)
+        self._tag([item])
+        indexing.put(self._connection, item)
 
     def restore(self, item: Item, fingerprint: Fingerprint) -> Item:
         """See restoring.Shelf."""
@@ -189,7 +217,8 @@ class SqlShelf:
         kept = replace(item, id=item_id, story=item.story or item_id)
         values = {**values_of(kept, fingerprint), "id": item_id, "round": self.round}
         self._connection.execute(_NEW_ITEM, values)
-        self._index(kept, fingerprint)
+        self._buckets.put(item_id, fingerprint.bands)
+        self._new[item_id] = kept
         return kept
 
     def _next_id(self) -> int:
@@ -208,7 +237,7 @@ class SqlShelf:
 
     def keep_raw(self, item: Item, examined: Examined) -> None:
         """See settling.Shelf."""
-        raw.keep(self._session, self._dictionaries, item.id, item.revision, examined)
+        self._keeper.keep(item, examined, is_new=item.id in self._new)
 
     def withdraw(self, item_id: int, at: datetime | None) -> None:
         """See settling.Shelf."""
@@ -224,15 +253,18 @@ class SqlShelf:
 
     def learn(self, source: str, title: str, text: str) -> None:
         """See settling.Shelf."""
-        learn(self._connection, source, title, text)
+        self._taught[source].append((title, text))
 
-    def _index(self, item: Item, fingerprint: Fingerprint, *, is_new: bool = False) -> None:
-        item_id = item.id
-        tags = [{"item_id": item_id, "kind": kind, "name": name} for kind, name in tags_of(item.verdict)]
-        if tags:
+    def _index_new(self) -> None:
+        if new := list(self._new.values()):
+            self._tag(new)
+            indexing.add(self._connection, new)
+            self._new.clear()
+
+    def _tag(self, items: Sequence[Item]) -> None:
+        named = ((item.id, *tag) for item in items for tag in tags_of(item.verdict))
+        if tags := [{"item_id": item_id, "kind": kind, "name": name} for item_id, kind, name in named]:
             self._connection.execute(_NEW_TAG, tags)
-        near.put(self._connection, item_id, fingerprint.bands)
-        indexing.put(self._connection, item, days_of(item.article.dating)[1], is_new=is_new)
 
 
 def tags_of(verdict: Verdict) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -98,24 +98,36 @@ class SqlStore(SqlLibrary, SqlPress):
 
     def settle(self, outcome: Outcome, decide: Decide) -> Stored:
         """See ports.Memory. The transaction holds the write lock from before `decide` is asked."""
-        return self._write(lambda session: settling.settle(self._shelf(session), outcome, decide))
+        return self.settle_all([outcome], decide)[0]
 
-    def _shelf(self, session: Session) -> SqlShelf:
-        if self._round is None:
-            self._round = _round_of(session)
-        return SqlShelf(session, self._round, self._dictionaries)
+    def settle_all(self, outcomes: Sequence[Outcome], decide: Decide) -> list[Stored]:
+        """See ports.Memory."""
+        return self._shelve(lambda shelf: list(settling.settle_all(shelf, outcomes, decide)))
+
+    def _shelve(self, work: Callable[[SqlShelf], T]) -> T:
+        """Do work on a shelf in one transaction, and write what the shelf has put off."""
+
+        def whole(session: Session) -> T:
+            if self._round is None:
+                self._round = _round_of(session)
+            shelf = SqlShelf(session, self._round, self._dictionaries)
+            done = work(shelf)
+            shelf.flush()
+            return done
+
+        return self._write(whole)
 
     def restore(self, told: Sequence[Returned], kin: Container[int], decide: Decide) -> list[Stored]:
         """See ports.Memory."""
-        return self._write(lambda session: restoring.restore(self._shelf(session), told, kin, decide))
+        return self._shelve(lambda shelf: restoring.restore(shelf, told, kin, decide))
 
     def point(self, pointers: Sequence[Pointer]) -> None:
         """See ports.Memory."""
-        self._write(lambda session: restoring.point(self._shelf(session), pointers))
+        self._shelve(lambda shelf: restoring.point(shelf, pointers))
 
     def rejudge(self, item_id: int, revision: int, examined: Examined, decide: Decide) -> bool:
         """See ports.Memory."""
-        return self._write(lambda session: rejudging.rejudge(self._shelf(session), item_id, revision, examined, decide))
+        return self._shelve(lambda shelf: rejudging.rejudge(shelf, item_id, revision, examined, decide))
 
     def recurring(self, source_id: str) -> Recurring:
         """See ports.Memory."""
@@ -124,15 +136,15 @@ class SqlStore(SqlLibrary, SqlPress):
 
     def settle_skipped(self, outcomes: Sequence[Skipped]) -> list[Stored]:
         """See ports.Memory."""
-        return self._write(lambda session: skipping.settle_skipped(SqlShelf(session), outcomes))
+        return self._shelve(lambda shelf: skipping.settle_skipped(shelf, outcomes))
 
     def seen_again(self, candidates: Sequence[Candidate], at: datetime) -> None:
         """See ports.Memory."""
-        self._write(lambda session: settling.seen_again(SqlShelf(session), candidates, at))
+        self._shelve(lambda shelf: settling.seen_again(shelf, candidates, at))
 
     def confirmed(self, candidate: Candidate, answer: NotModified) -> None:
         """See ports.Memory."""
-        self._write(lambda session: settling.confirmed(SqlShelf(session), candidate, answer))
+        self._shelve(lambda shelf: settling.confirmed(shelf, candidate, answer))
 
     def young(self, source_id: str, now: datetime, limit: int) -> list[tuple[Candidate, Known]]:
         """See ports.Memory."""

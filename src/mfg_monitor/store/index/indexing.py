@@ -8,7 +8,7 @@ instead, and its words stay behind unseen until `refill`.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 from urllib.parse import quote
@@ -23,6 +23,7 @@ from mfg_monitor.search.matching import tags_of
 from mfg_monitor.search.query import EARLIEST, day_of
 from mfg_monitor.store.database.statements import plain
 from mfg_monitor.store.rules import slices
+from mfg_monitor.store.rules.days import days_of
 from mfg_monitor.store.rules.slices import DAY_BITS
 
 _GAP = 10
@@ -76,14 +77,22 @@ def is_inner(name: str) -> bool:
 # -- writing --------------------------------------------------------------------------------------------------------
 
 
-def put(connection: Connection, item: Item, last_on: date | None, *, is_new: bool = False) -> None:
-    """Index an item, in place of how it was indexed before. `last_on` is the last day of its publication, if known."""
+def put(connection: Connection, item: Item) -> None:
+    """Index an item, in place of how it was indexed before."""
+    _forget(connection, item.id)
+    add(connection, [item])
+
+
+def add(connection: Connection, items: Sequence[Item]) -> None:
+    """Index new items."""
+    _add(connection, map(_document, items))
+
+
+def _document(item: Item) -> tuple[int, date, str, str, list[str]]:
     article = item.article
     tags = tags_of(item.source, article.language, item.verdict)
-    day = day_of(last_on, item.first_seen_at.astimezone(UTC).date())
-    if not is_new:
-        _forget(connection, item.id)
-    _add(connection, [(item.id, day, article.title, article.text, [tag_token(kind, name) for kind, name in tags])])
+    day = day_of(days_of(article.dating)[1], item.first_seen_at.astimezone(UTC).date())
+    return item.id, day, article.title, article.text, [tag_token(kind, name) for kind, name in tags]
 
 
 def _forget(connection: Connection, item_id: int) -> None:

@@ -110,6 +110,11 @@ class MemoryStore(MemoryHosts, MemoryPress):
         with self._lock:
             return settling.settle(self._shelf, outcome, decide)
 
+    def settle_all(self, outcomes: Sequence[Outcome], decide: Decide) -> list[Stored]:
+        """See ports.Memory."""
+        with self._lock:
+            return list(settling.settle_all(self._shelf, outcomes, decide))
+
     def recurring(self, source_id: str) -> Recurring:
         """See ports.Memory."""
         with self._lock:

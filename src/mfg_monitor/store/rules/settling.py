@@ -5,7 +5,7 @@ A store gives a `Shelf`, open within one transaction; nothing here knows how it 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -103,6 +103,15 @@ def settle(shelf: Shelf, outcome: Outcome, decide: Decide) -> Stored:
             return skipping.settle_skipped(shelf, [outcome])[0]
         case _:
             assert_never(outcome)
+
+
+def settle_all(shelf: Shelf, outcomes: Sequence[Outcome], decide: Decide) -> Iterator[Stored]:
+    """Store outcomes one after the other; what is known of their addresses is asked for at once."""
+    if len(outcomes) > 1:
+        examined = [outcome.article.canonical_url for outcome in outcomes if isinstance(outcome, Examined)]
+        shelf.entries([*(outcome.candidate.canonical_url for outcome in outcomes), *examined])
+    for outcome in outcomes:
+        yield settle(shelf, outcome, decide)
 
 
 def seen_again(shelf: Shelf, candidates: Sequence[Candidate], at: datetime) -> None:

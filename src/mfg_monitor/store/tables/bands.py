@@ -47,42 +47,93 @@ class BucketRow(SQLModel, table=True):
     entries: bytes = Field(sa_type=LargeBinary)
 
 
+class Buckets:
+    """The index within one transaction: what was read is not read again, what was changed is written by `flush`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._held: dict[int, bytes] = {}
+        self._changed: set[int] = set()
+        self._width: int | None = None
+
+    def behind(self, keys: Iterable[int]) -> Iterator[int]:
+        """Answer the ids of the articles behind these keys, one for each key that they have."""
+        for number, rests in self._met(keys).items():
+            for rest in rests:
+                for at in _places(self._held[number], rest):
+                    yield int.from_bytes(self._held[number][at + _REST_BYTES : at + _SIZE], "little")
+
+    def put(self, item_id: int, keys: Iterable[int]) -> None:
+        """Let an article be found under these band keys."""
+        met = self._met(keys)
+        own = item_id.to_bytes(_ID_BYTES, "little")
+        for number, rests in met.items():
+            for rest in rests:
+                self._hold(number, _with(self._held[number], rest, own))
+        if met and median(len(self._held[number]) for number in met) > LOAD * _SIZE:
+            for _ in range(_SPLITS_A_TIME):
+                self._split()
+
+    def take(self, item_id: int, keys: Iterable[int]) -> None:
+        """Let an article no longer be found under these band keys."""
+        own = item_id.to_bytes(_ID_BYTES, "little")
+        for number, rests in self._met(keys).items():
+            gone = {rest + own for rest in rests}
+            self._hold(number, b"".join(entry for entry in _entries(self._held[number]) if entry not in gone))
+
+    def flush(self) -> None:
+        """Write what was changed."""
+        _write(self._connection, {number: self._held[number] for number in self._changed})
+        self._changed.clear()
+
+    def _met(self, keys: Iterable[int]) -> dict[int, list[bytes]]:
+        """Answer the upper bits of the keys by bucket, each of which is held from now on."""
+        if self._width is None:
+            self._width = _width(self._connection)
+        met = _by_bucket(keys, self._width)
+        self._read(met)
+        return met
+
+    def _read(self, numbers: Iterable[int]) -> None:
+        missing = [number for number in numbers if number not in self._held]
+        self._held.update(dict.fromkeys(missing, b"") | _read(self._connection, missing))
+
+    def _hold(self, number: int, entries: bytes) -> None:
+        self._held[number] = entries
+        self._changed.add(number)
+
+    def _split(self) -> None:
+        """Make the next bucket from the entries of an older one that belong to it."""
+        number = self._width or _FIRST
+        self._width = number + 1
+        level = 1 << (number.bit_length() - 1)
+        source = number - level
+        self._read([source])
+        stay: list[bytes] = []
+        go: list[bytes] = []
+        for entry in _entries(self._held[source]):
+            (go if _key(source, entry[:_REST_BYTES]) & level else stay).append(entry)
+        self._hold(source, b"".join(stay))
+        self._hold(number, b"".join(go))
+
+
 def put(connection: Connection, item_id: int, keys: Iterable[int]) -> None:
     """Let an article be found under these band keys."""
-    width = _width(connection)
-    wanted = _by_bucket(keys, width)
-    if not wanted:
-        return
-    held = _read(connection, wanted)
-    own = item_id.to_bytes(_ID_BYTES, "little")
-    for number, rests in wanted.items():
-        for rest in rests:
-            held[number] = _with(held.get(number, b""), rest, own)
-    _write(connection, held)
-    if median(map(len, held.values())) > LOAD * _SIZE:
-        for number in range(width, width + _SPLITS_A_TIME):
-            _split(connection, number)
+    buckets = Buckets(connection)
+    buckets.put(item_id, keys)
+    buckets.flush()
 
 
 def take(connection: Connection, item_id: int, keys: Iterable[int]) -> None:
     """Let an article no longer be found under these band keys."""
-    wanted = _by_bucket(keys, _width(connection))
-    held = _read(connection, wanted)
-    own = item_id.to_bytes(_ID_BYTES, "little")
-    for number, rests in wanted.items():
-        gone = {rest + own for rest in rests}
-        held[number] = b"".join(entry for entry in _entries(held.get(number, b"")) if entry not in gone)
-    _write(connection, held)
+    buckets = Buckets(connection)
+    buckets.take(item_id, keys)
+    buckets.flush()
 
 
 def behind(connection: Connection, keys: Iterable[int]) -> Iterator[int]:
     """Answer the ids of the articles behind these keys, one for each key that they have."""
-    wanted = _by_bucket(keys, _width(connection))
-    held = _read(connection, wanted)
-    for number, rests in wanted.items():
-        for rest in rests:
-            for at in _places(held.get(number, b""), rest):
-                yield int.from_bytes(held[number][at + _REST_BYTES : at + _SIZE], "little")
+    return Buckets(connection).behind(keys)
 
 
 def refill(connection: Connection) -> None:
@@ -177,17 +228,6 @@ def _bucket_of(low: int, width: int) -> int:
 
 def _key(number: int, rest: bytes) -> int:
     return int.from_bytes(rest, "little") << _LEVEL | number & (_FIRST - 1)
-
-
-def _split(connection: Connection, number: int) -> None:
-    """Make the next bucket from the entries of an older one that belong to it."""
-    level = 1 << (number.bit_length() - 1)
-    source = number - level
-    stay: list[bytes] = []
-    go: list[bytes] = []
-    for entry in _entries(_read(connection, [source]).get(source, b"")):
-        (go if _key(source, entry[:_REST_BYTES]) & level else stay).append(entry)
-    _write(connection, {source: b"".join(stay), number: b"".join(go)})
 
 
 def _with(entries: bytes, rest: bytes, own: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, Column, Connection, delete, select
@@ -36,18 +37,25 @@ def recurring_of(connection: Connection, source: str) -> Recurring:
     return Recurring(counter.page_count if counter else 0, blocks)
 
 
-def learn(connection: Connection, source: str, title: str, text: str) -> None:
-    """Note what a new page teaches, and let fall out what is too much: as recurring.Recurring does in memory."""
-    wanted = [_COUNTER, *blocks_of(text)]
+def learn(connection: Connection, source: str, pages: Sequence[tuple[str, str]]) -> None:
+    """Note what new pages, given by title and text in their order, teach of their source, and let fall out what is too
+    much: as recurring.Recurring does in memory."""
+    wanted = dict.fromkeys([_COUNTER, *(key for _, text in pages for key in blocks_of(text))])
     known: dict[int, Block] = {}
     for keys in chunks(wanted):
         rows = plain(connection, f"{_KNOWN} ({marks(len(keys))})", (storable(source), *keys))
         known |= {row[0]: Block(*row) for row in rows}
-    page = (known[_COUNTER].page_count if _COUNTER in known else 0) + 1
-    taught = [Block(_COUNTER, "", page, page), *learned(known, page, title, text)]
-    plain_put(connection, _TAUGHT, [_values(source, block) for block in taught])
-    if page % PRUNED_EVERY == 0:
+    before = known[_COUNTER].page_count if _COUNTER in known else 0
+    at_once = min(len(pages), PRUNED_EVERY - before % PRUNED_EVERY)
+    taught: dict[int, Block] = {}
+    for page, (title, text) in enumerate(pages[:at_once], before + 1):
+        for block in (Block(_COUNTER, "", page, page), *learned(known, page, title, text)):
+            known[block.key] = taught[block.key] = block
+    plain_put(connection, _TAUGHT, [_values(source, block) for block in taught.values()])
+    if (before + at_once) % PRUNED_EVERY == 0:
         _prune(connection, source)
+    if at_once < len(pages):
+        learn(connection, source, pages[at_once:])
 
 
 def _values(source: str, block: Block) -> tuple[Any, ...]:

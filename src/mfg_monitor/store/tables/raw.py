@@ -17,7 +17,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, bindpara
 from sqlmodel import Field, Session, SQLModel, col
 
 from mfg_monitor import clock
-from mfg_monitor.model import Candidate, Capture, Dropped, Examined, Page, Raw, Validators
+from mfg_monitor.model import Candidate, Capture, Dropped, Examined, Item, Page, Raw, Validators
 from mfg_monitor.packing import packed, unpacked
 from mfg_monitor.store.database import codec
 from mfg_monitor.store.database.columns import CleanText, storable
@@ -94,33 +94,54 @@ class Dictionaries:
         return cast("int", row.id), body
 
 
-def keep(session: Session, dictionaries: Dictionaries, item_id: int, revision: int, examined: Examined) -> None:
-    """Keep the pages of an item's revision, where none are kept."""
-    if examined.raw is None or plain(session.connection(), _KEPT, (item_id, revision)):
-        return
-    now = clock.now()
-    rows: list[dict[str, Any]] = []
-    heads = _heads(examined.candidate, examined.raw)
-    for part, (head, raw) in enumerate(zip(heads, examined.raw or (None,), strict=True)):
-        data = raw.data if raw else b""
-        packs = raw is not None and not raw.is_packed
-        number, like = None, b""
-        if packs:
-            number, like = dictionaries.to_pack_with(session, examined.candidate.source, head + data, now)
-        row = {
-            "item_id": item_id,
-            "revision": revision,
-            "part": part,
-            "kept_at": now,
-            "fetched_at": (raw.page.fetched_at if raw else examined.fetched_at).astimezone(UTC),
-            "size": raw.size if raw else 0,
-            "dictionary": number,
-            # Without the dictionary: taking it in costs more than a few words save. It does no harm in unpacking.
-            "head": packed(head),
-            "body": packed(data, like) if packs else data,
-        }
-        rows.append(row)
-    session.connection().execute(_NEW, rows)
+class Keeper:
+    """Keeps pages within one transaction; they are written by `flush`, all at once."""
+
+    def __init__(self, session: Session, dictionaries: Dictionaries) -> None:
+        self._session = session
+        self._dictionaries = dictionaries
+        self._rows: list[dict[str, Any]] = []
+        self._used: dict[str, tuple[int, bytes]] = {}
+        """By source, the dictionary that this transaction packs with."""
+
+    def keep(self, item: Item, examined: Examined, *, is_new: bool) -> None:
+        """Keep the pages that an item's present revision was read from, where none are kept; a new item has none."""
+        if examined.raw is None or (not is_new and self._has(item)):
+            return
+        now = clock.now()
+        heads = _heads(examined.candidate, examined.raw)
+        for part, (head, raw) in enumerate(zip(heads, examined.raw or (None,), strict=True)):
+            data = raw.data if raw else b""
+            packs = raw is not None and not raw.is_packed
+            number, like = self._to_pack_with(examined.candidate.source, head + data, now) if packs else (None, b"")
+            row = {
+                "item_id": item.id,
+                "revision": item.revision,
+                "part": part,
+                "kept_at": now,
+                "fetched_at": (raw.page.fetched_at if raw else examined.fetched_at).astimezone(UTC),
+                "size": raw.size if raw else 0,
+                "dictionary": number,
+                # Without the dictionary: taking it in costs more than a few words save. It does no harm in unpacking.
+                "head": packed(head),
+                "body": packed(data, like) if packs else data,
+            }
+            self._rows.append(row)
+
+    def flush(self) -> None:
+        """Write what is to be kept."""
+        if self._rows:
+            self._session.connection().execute(_NEW, self._rows)
+            self._rows = []
+
+    def _has(self, item: Item) -> bool:
+        self.flush()
+        return bool(plain(self._session.connection(), _KEPT, (item.id, item.revision)))
+
+    def _to_pack_with(self, source: str, page: bytes, now: datetime) -> tuple[int, bytes]:
+        if source not in self._used:
+            self._used[source] = self._dictionaries.to_pack_with(self._session, source, page, now)
+        return self._used[source]
 
 
 _NEW = table_of(RawRow).insert()

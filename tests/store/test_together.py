@@ -1,0 +1,78 @@
+"""Outcomes that are settled in one transaction become what they become one by one, in every store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from mfg_monitor.errors import StoreError
+from mfg_monitor.model import Dating, Duplicate, Examined, ItemFilter, Likeness, New, Novelty, Outcome, Page, Raw
+from mfg_monitor.store import MemoryStore
+from tests.store.building import AnyStore, decide, examined, skipped
+
+HOST = "http://news.example/"
+EARLIER = Dating("2026-02-27", "day", "meta")
+
+
+def page(url: str, text: str, **more: object) -> Examined:
+    told = examined(url, text, **more)  # type: ignore[arg-type]
+    body = f"<p>{text}</p>".encode()
+    raw = Raw(Page(url=url, final_url=url, status=200, body=b"", fetched_at=told.fetched_at), body, len(body))
+    return replace(told, raw=(raw,))
+
+
+def outcomes() -> list[Outcome]:
+    """New articles, copies (one of which becomes the original), a change, a failure and the same again."""
+    steel = "A steel works in Baoshan rolls four million tonnes of plate a year, its director said. " * 6
+    cells = "A maker of cells in Lingang begins with fifty gigawatt hours, and will hire two thousand. " * 6
+    return [
+        page(f"{HOST}steel", steel, title="Steel", bands=(1, 2), minutes=1),
+        page(f"{HOST}cells", cells, title="Cells", bands=(3, 4), minutes=2),
+        page("http://mirror.example/s", steel, title="Steel", source="mirror", bands=(1, 2), minutes=3),
+        skipped(f"{HOST}gone", minutes=4),
+        page(f"{HOST}cells", cells + "More follows.", title="Cells", bands=(3, 5), minutes=5),
+        page("http://early.example/s", steel, title="Steel", source="early", bands=(1, 2), minutes=6, dating=EARLIER),
+        page(f"{HOST}gone", "It came back. " * 20, title="Back", bands=(9,), minutes=7),
+        page(f"{HOST}steel", steel, title="Steel", bands=(1, 2), minutes=8),
+    ]
+
+
+def told(store: AnyStore) -> list[object]:
+    urls = [f"{HOST}{name}" for name in ("steel", "cells", "gone")] + [
+        "http://mirror.example/s",
+        "http://early.example/s",
+    ]
+    kept = [[capture.pages for capture in store.captures(item.id)] for item in store.items(ItemFilter())]
+    return [list(store.items(ItemFilter())), store.known(urls), store.recurring("daily"), kept]
+
+
+def test_together_they_become_what_they_become_alone(store: AnyStore) -> None:
+    alone = MemoryStore()
+    expected = [alone.settle(outcome, decide) for outcome in outcomes()]
+
+    assert store.settle_all(outcomes(), decide) == expected
+
+    assert [each.novelty for each in expected] == [
+        "new", "new", "duplicate", "skipped", "updated", "duplicate", "new", "unchanged",
+    ]  # fmt: skip
+    assert told(store) == told(alone)
+    assert store.settle_all([], decide) == []
+
+
+def test_all_of_them_are_stored_or_none(store: AnyStore) -> None:
+    if isinstance(store, MemoryStore):
+        pytest.skip("memory has no transactions")
+
+    def of_a_stranger(one: Examined, _: Sequence[Likeness]) -> Novelty:
+        return Duplicate((77,), 1.0) if one.article.title == "B" else New()
+
+    batch = [page(f"{HOST}a", "one " * 50, bands=(1,)), page(f"{HOST}b", "two " * 50, title="B", bands=(2,))]
+    with pytest.raises(StoreError, match="no item 77"):
+        store.settle_all(batch, of_a_stranger)
+
+    assert list(store.items(ItemFilter())) == []
+    assert store.known([f"{HOST}a"]) == {}
+    stored = [each.item_id for each in store.settle_all(batch, decide)]
+    assert [len(store.captures(item_id)) for item_id in stored if item_id is not None] == [1, 1]
