@@ -81,9 +81,23 @@ def test_a_line_too_long_is_passed_over_whole(monitor: Monitor, monkeypatch: pyt
     failures: list[Failure] = []
     entries = list(importing._lines(file, "wire", failures))
     assert [(failure.kind, failure.message) for failure in failures] == [
-        ("too_large", "line 1 is longer than 100 letters")
+        ("too_large", "line 1 is longer than 100 bytes")
     ]
     assert len(entries) == 1
+
+
+def test_lines_in_other_charsets_are_read_and_what_is_no_json_is_told_as_such(
+    monitor: Monitor,
+) -> None:
+    texts = ["上海临港的特斯拉工厂今天投产，年产能七十五万辆。", "上海造船厂交付一艘大型邮轮，船长三百二十三米。"]
+    for text, name in zip(texts, ("gb18030", "utf-16"), strict=True):
+        line = json.dumps({"text": text, "url": f"http://news.example/{name}"}, ensure_ascii=False)
+        (monitor.folder / f"{name}.jsonl").write_text(line + "\n", encoding=name)
+    (monitor.folder / "odd.jsonl").write_text('{"text": "cut o\n{"id": ' + "9" * 5_000 + "}\n" + "[" * 100_000)
+    told = monitor.run("import", "gb18030.jsonl", "utf-16.jsonl", "odd.jsonl").stderr
+    assert sorted(item["text"] for item in monitor.export()) == sorted(texts)
+    assert "line 1: is no JSON (" in told
+    assert told.count("holds numbers too long, or lists too deep, to be read") == 2
 
 
 def test_a_folder_is_read_with_its_lines_and_a_mark_at_their_head(monitor: Monitor) -> None:

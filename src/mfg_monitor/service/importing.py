@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
 import json
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
@@ -10,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from mfg_monitor import clock
+from mfg_monitor import charset, clock
 from mfg_monitor.app import Collector, open_collector
 from mfg_monitor.collect import Desk
 from mfg_monitor.collect.articles import skipped
@@ -47,7 +48,7 @@ LINES = ".jsonl"
 ZONE = "Asia/Shanghai"
 """Of times that a line tells without one."""
 LONGEST_LINE = 20_000_000
-"""Characters of one JSON line that are read; an item is far smaller."""
+"""Bytes of one JSON line that are read; an item is far smaller."""
 
 
 def import_once(
@@ -178,27 +179,46 @@ def _entries_of(path: Path, source_id: str, failures: list[Failure]) -> Iterator
 
 
 def _lines(path: Path, source_id: str, failures: list[Failure]) -> Iterator[Local | Told | Item | Outcome]:
-    with path.open(encoding="utf-8-sig", errors="replace") as lines:
-        number = 0
-        while line := lines.readline(LONGEST_LINE):
-            number += 1
-            if len(line) == LONGEST_LINE and not line.endswith("\n"):
-                failures.append(
-                    Failure("too_large", f"line {number} is longer than {LONGEST_LINE:,} letters", str(path))
-                )
-                while (rest := lines.readline(LONGEST_LINE)) and not rest.endswith("\n"):
-                    pass
-                continue
-            if not line.strip():
-                continue
+    for number, line in enumerate(_texts(path), 1):
+        if line is None:
+            told = f"line {number} is longer than {LONGEST_LINE:,} bytes"
+            failures.append(Failure("too_large", told, str(path)))
+        elif line.strip():
             try:
                 yield _entry(_object(line), source_id, f"{path.resolve().as_uri()}?line={number}")
-            except (ValueError, RecursionError) as error:
+            except ValueError as error:
                 failures.append(Failure("parse", f"line {number}: {error}", str(path)))
 
 
+def _texts(path: Path) -> Iterator[str | None]:
+    """Answer the lines of a file, whatever their charset; None for one that is too long."""
+    with path.open("rb") as file:
+        is_wide = file.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
+        file.seek(0)
+        lines = codecs.EncodedFile(file, "utf-8", "utf-16", "replace") if is_wide else file
+        while line := lines.readline(LONGEST_LINE):
+            if len(line) < LONGEST_LINE or line.endswith(b"\n"):
+                yield _decoded(line).lstrip("\ufeff")
+                continue
+            yield None
+            while (rest := lines.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
+                pass
+
+
+def _decoded(line: bytes) -> str:
+    try:
+        return line.decode()  # as the standard demands, and this program writes
+    except UnicodeDecodeError:
+        return charset.decode(line)
+
+
 def _object(line: str) -> dict[str, Any]:
-    data = json.loads(line)
+    try:
+        data = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"is no JSON ({error.msg}, letter {error.pos + 1})") from error
+    except (ValueError, RecursionError) as error:
+        raise ValueError("holds numbers too long, or lists too deep, to be read") from error
     if isinstance(data, dict):
         return data
     raise ValueError("expected a JSON object")

@@ -89,7 +89,7 @@ def _read(connection: Connection, asked: Parts, low: int, high: int, looked: int
         for form in _forms(character):
             names.append(f"form_{len(given)}")
             given[names[-1]] = form
-        in_title = " OR ".join(f"instr(i.title, :{name})" for name in names)
+        in_title = " OR ".join(f"instr(i.title, :{name}) > 0" for name in names)
         stands = f"({in_title})" if _is_of_title(term) else f"({in_title} OR {_in_text(names)})"
         fits.append(f"NOT {stands}" if term.negated else stands)
         titled += [] if term.negated else [f"({in_title})"]
