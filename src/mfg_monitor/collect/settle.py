@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 
 from mfg_monitor import logs
+from mfg_monitor.allocator import give_back
 from mfg_monitor.collect.desk import Desk, Tally
 from mfg_monitor.collect.lessons import Lessons
 from mfg_monitor.model import Candidate, Outcome, Skipped, Stored
@@ -15,6 +16,8 @@ MOST_GATHERED = 200
 GATHERED_S = 1.0
 """For so long failures that follow each other are gathered: one sync of the disk serves them all. Those that a kill
 takes along are found again, since a front page's validators are stored behind them."""
+GIVEN_BACK_AFTER = 500
+"""Articles after which memory that lies free goes back: an archive may hold more of them than a year of a feed."""
 _LOG = logs.get("collect")
 Reader = Callable[[Candidate], Awaitable[Outcome | None]]
 """Turns a candidate into its outcome; None where a known article is as it was."""
@@ -56,6 +59,7 @@ class _Counter:
         self._tally = tally
         self._skipped: list[Skipped] = []
         self._since_s = 0.0
+        self._taken = 0
 
     async def take(self, outcome: Outcome | None) -> None:
         """Store an outcome, or keep a failure for a moment."""
@@ -67,6 +71,9 @@ class _Counter:
             stored = await self._desk.ledger.settle(outcome, self._desk.decide)
             self._lessons.learn(outcome, stored)
             self._count(outcome, stored)
+            self._taken += 1
+            if self._taken % GIVEN_BACK_AFTER == 0:
+                await asyncio.to_thread(give_back)
             return
         now_s = asyncio.get_running_loop().time()
         self._since_s = self._since_s if self._skipped else now_s

@@ -20,6 +20,7 @@ from mfg_monitor.extract.content import kind_of
 from mfg_monitor.extract.lead import lead_of
 from mfg_monitor.extract.paging import joined
 from mfg_monitor.extract.plain import read_plain
+from mfg_monitor.extract.refusals import refusal
 from mfg_monitor.extract.surroundings import around
 from mfg_monitor.extract.weighing import at_home
 from mfg_monitor.model import Article, Candidate, DateWitness, Dating, Page
@@ -131,6 +132,8 @@ def _read_html(page: Page, asked: _Asked) -> _Reading:
     names = [title, *head.headings, head.first("og:title", "twitter:title") or "", asked.candidate.title or ""]
     found = body.Body(selected.body, "site rules") if selected and selected.body else None
     found = found or body.read(root, titles=names, described=head.described.body, markup=markup)
+    if selected is None and (said := refusal(head, found.lines)) is not None:
+        raise ExtractError("empty", f"the page says “{said}” in an article's place", url=page.url)
     place = around(shown, title, found.lines)
     text = "\n".join(found.lines)
     setting = dating.Setting(asked.zone, asked.now, head.language or asked.language)

@@ -78,6 +78,8 @@ def kind_of(page: Page) -> Kind:
         return "html"
     if _LIST.match(head):
         raise ExtractError("content_type", "the page is a feed or a sitemap, not an article", url=page.url)
+    if not marked and head.lstrip(b" \t\r\n\xef\xbb\xbf").startswith(b"<?xml"):
+        raise ExtractError("content_type", "the page is XML, but no web page", url=page.url)
     if label.startswith(_REFUSED):
         raise ExtractError("content_type", f"the page is {label}, not an article", url=page.url)
     if label in {"text/html", "application/xhtml+xml"}:

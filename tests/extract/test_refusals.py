@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from mfg_monitor.config.sources import ArticleRules
+from mfg_monitor.errors import ExtractError
+from mfg_monitor.extract import extract
+from mfg_monitor.extract.metadata import Head
+from mfg_monitor.extract.refusals import MOST_LETTERS, refusal
+from mfg_monitor.model import Article, Candidate, Page
+
+URL = "http://news.example/2026/0301/c1.html"
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def read(page: Page, candidate: Candidate) -> Article:
+    return extract([page], candidate, rules=ArticleRules(), zone="Asia/Shanghai", language=None, now=NOW)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "404 Not Found", "Page Not Found - Shanghai Daily", "Just a moment...", "Attention Required! | Cloudflare",
+        "Sorry, the page you requested was not found", "Service Unavailable", "Are you a robot?", "403 Forbidden",
+        "页面不存在", "抱歉，您访问的页面不存在！", "很抱歉，您查看的新闻已被删除", "安全验证", "访问验证_某网",
+        "请输入验证码", "您访问的页面不存在或已被删除", "没有找到您要访问的页面", "出错了！", "网站维护中",
+    ],
+)  # fmt: skip
+def test_a_page_that_says_there_is_no_article(title: str) -> None:
+    assert refusal(Head(title_tag=title), ["Words."]) is not None
+    assert refusal(Head(headings=(title,)), ["Words."]) is not None
+    assert refusal(Head(title_tag=title), ["Words." * MOST_LETTERS]) is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "404 workers hired at Lingang", "Fortune Global 500 | Shanghai", "Just a moment: the factory stands still",
+        "Not found in Shanghai: spare parts", "人机验证技术企业落户临港", "安全检测中心落户上海", "文章", "",
+    ],
+)  # fmt: skip
+def test_a_headline_is_none(title: str) -> None:
+    assert refusal(Head(title_tag=title, headings=(title,)), ["Words."]) is None
+
+
+def test_such_a_page_gives_no_article_but_what_the_feed_carried() -> None:
+    wall = "<html><title>安全验证</title><body><p>请完成下方的验证，之后即可继续访问本站的内容。</p></body></html>"
+    page = Page(URL, URL, 200, wall.encode(), NOW, "text/html; charset=utf-8")
+    with pytest.raises(ExtractError, match="安全验证") as refused:
+        read(page, Candidate(URL, URL, "s", title="上海工厂投产"))
+    assert refused.value.kind == "empty"
+    told = "<p>" + "上海临港的新工厂今天投产，生产轴承与电机。" * 30 + "</p>"
+    assert "轴承" in read(page, Candidate(URL, URL, "s", title="上海工厂投产", content=told)).text
+
+
+def test_titles_made_to_harm_cost_no_time() -> None:
+    began_s = time.process_time()
+    for title in ("a| " * 30_000, "抱歉您访问的" * 10_000, "error 40" * 10_000):
+        assert refusal(Head(title_tag=title, headings=(title,) * 12), []) is None
+    assert time.process_time() - began_s < 1.0
+
+
+def test_xml_that_is_no_web_page_is_no_article() -> None:
+    page = Page(URL, URL, 200, b"<?xml version='1.0'?>\n<answer><code>7</code></answer>", NOW, "text/xml")
+    with pytest.raises(ExtractError) as refused:
+        read(page, Candidate(URL, URL, "s"))
+    assert refused.value.kind == "content_type"
