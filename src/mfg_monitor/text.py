@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
@@ -60,21 +61,25 @@ def language_of(text: str, declared: str | None = None) -> str:
     """
     hint = (declared or "").replace("_", "-").split("-")[0].lower()
     sample = text[:20_000]
-    hanzi, latin = hanzi_count(sample), sum(map(len, _LATIN.findall(sample)))
-    if len(_KANA_HANGUL.findall(sample)) > max(8, hanzi // 4):
+    hanzi = hanzi_count(sample)
+    if not sample.isascii() and len(_KANA_HANGUL.findall(sample)) > max(8, hanzi // 4):
         return hint if hint in {"ja", "ko"} else "ja" if re.search("[\u3040-\u30ff]", sample) else "ko"
-    if hanzi * 3 >= latin and hanzi:
+    if hanzi and hanzi * 3 >= sum(map(len, _LATIN.findall(sample))):
         return "zh"
     if len(hint) == 2 and hint.isalpha() and hint not in {"zh", "ja", "ko"}:
         return hint
-    return "en" if latin else hint if len(hint) == 2 else "en"
+    return "en" if len(hint) != 2 or _LATIN.search(sample) else hint
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Answer the spans of the sentences, English and Chinese.
 
     A line end always ends one; a full stop inside a short quotation, whose sentence goes on behind it, does not.
     """
+    return _known_sentences(text) if len(text) <= _REMEMBERED else _sentences(text)
+
+
+def _sentences(text: str) -> tuple[tuple[int, int], ...]:
     spans: list[tuple[int, int]] = []
     offset = 0
     for line in text.split("\n"):
@@ -89,7 +94,12 @@ def sentences(text: str) -> list[tuple[int, int]]:
             start = found.end()
         _add_span(spans, text, offset + start, offset + len(line))
         offset += len(line) + 1
-    return spans
+    return tuple(spans)
+
+
+_REMEMBERED = 60_000
+_known_sentences = lru_cache(maxsize=4)(_sentences)
+"""Lead, verdict and dates ask for the sentences of one text; longer ones than any article are not kept."""
 
 
 def _in_quotation(line: str, start: int, stop: int) -> bool:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from mfg_monitor.classify.evidence import Judged, gather
 from mfg_monitor.classify.exclusions import Exclusions
@@ -20,6 +17,7 @@ from mfg_monitor.classify.tags import companies_of, places_of, sectors_of, topic
 from mfg_monitor.classify.vocabulary import collect, sites
 from mfg_monitor.classify.wording import terms
 from mfg_monitor.config.topics import Topics
+from mfg_monitor.garbage import uncollected
 from mfg_monitor.model import Article, Verdict
 from mfg_monitor.script import simplified_forms
 
@@ -33,7 +31,7 @@ class Classifier:
     def __init__(self, topics: Topics, threshold: float) -> None:
         self._language = language()
         self._weights = weights()
-        with _uncollected():
+        with uncollected():
             self._matcher = Matcher(collect(topics, lexicon()))
         forget_terms()
         forget_words()
@@ -92,18 +90,6 @@ class Classifier:
             )
             found.append((segment, judged, features(judged, self._weights, article.language)))
         return max(found, key=lambda one: parts_of(one[2], self._weights)[0]) if len(found) > 1 else found[0]
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Hold the garbage collector: it would walk the thousands of rules again and again, and find nothing."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _told(segment: Segment, article: Article) -> tuple[str, ...]:

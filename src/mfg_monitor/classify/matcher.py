@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 import ahocorasick
@@ -11,6 +13,8 @@ from mfg_monitor.classify.fold import Folded, fold_term
 from mfg_monitor.classify.vocabulary import Kind, Rule
 
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_OTHER_LETTER = re.compile("[^\x00-\u036f\u2000-\u2bff]")
+"""A letter of another script than Latin, and no sign."""
 _DISTRICT = tuple("区园带城")
 """What makes a zone of a common noun: 临港产业 is any port's industry, 临港产业区 a zone."""
 _COMPOUNDED = frozenset(("werk", "werke", "werks", "fabrik", "fabriken", "werft"))
@@ -40,12 +44,28 @@ class Matcher:
                 by_pattern[pattern] = (rule,)
             if pattern[-1] == "y" and (several := _several(pattern)):
                 _take(by_pattern, several, rule)
-        self._automaton = ahocorasick.Automaton()
-        add = self._automaton.add_word
+        self._others: dict[str, tuple[Rule, ...]] = {}
+        latin: dict[str, tuple[Rule, ...]] = {}
         for pattern, found in by_pattern.items():
-            head = pattern[0] in _LATIN and pattern not in _COMPOUNDED
-            add(pattern, (len(pattern), head, pattern[-1] in _LATIN, found))
-        self._automaton.make_automaton()
+            is_latin = pattern < "\u0370" or "\u2000" <= pattern < "\u2c00"
+            (latin if is_latin else self._others)[pattern] = found
+        self._by_latin = _automaton(latin)
+
+    @cached_property
+    def _by_others(self) -> ahocorasick.Automaton:
+        """The patterns of other scripts, compiled when the first text in one is met: loading would take a tenth longer.
+
+        Apart from the Latin ones: an automaton looks through all first letters, 36 or 1,700, for each letter of a text
+        that begins no pattern.
+        """
+        return _automaton(self._others)
+
+    def _met(self, text: str) -> Iterator[tuple[int, tuple[int, bool, bool, tuple[Rule, ...]]]]:
+        """Answer the last place of each pattern met, with the pattern."""
+        if self._by_latin:
+            yield from self._by_latin.iter(text)
+        if self._others and _OTHER_LETTER.search(text):
+            yield from self._by_others.iter(text)
 
     def find(self, folded: Folded, original: str) -> list[Hit]:
         """Answer the rules met in `original`, in order; a name inside a longer name is not met."""
@@ -53,7 +73,7 @@ class Matcher:
         size = len(text)
         shouting = _shouts(original)
         hits: list[Hit] = []
-        for last, (length, head, tail, rules) in self._automaton.iter(text):
+        for last, (length, head, tail, rules) in self._met(text):
             start, end = last - length + 1, last + 1
             if head and start and text[start - 1] in _LATIN:
                 continue
@@ -70,6 +90,16 @@ class Matcher:
                     continue
                 hits.append(Hit(start, end, rule))
         return _longest(hits)
+
+
+def _automaton(by_pattern: Mapping[str, tuple[Rule, ...]]) -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    add = automaton.add_word
+    for pattern, found in by_pattern.items():
+        head = pattern[0] in _LATIN and pattern not in _COMPOUNDED
+        add(pattern, (len(pattern), head, pattern[-1] in _LATIN, found))
+    automaton.make_automaton()
+    return automaton
 
 
 def _take(by_pattern: dict[str, tuple[Rule, ...]], pattern: str, rule: Rule) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from mfg_monitor.classify.fold import Folded, fold
@@ -61,7 +61,7 @@ def read(article: Article, matcher: Matcher) -> list[Sentence]:
     )
 
 
-def _lead(article: Article, spans: list[tuple[int, int]]) -> tuple[int, int]:
+def _lead(article: Article, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
     """Answer where the lead stands in the text; without one, where its first two sentences do."""
     at = article.text.find(article.lead) if article.lead else -1
     if at >= 0:
@@ -69,7 +69,7 @@ def _lead(article: Article, spans: list[tuple[int, int]]) -> tuple[int, int]:
     return (spans[0][0], spans[:2][-1][1]) if spans else (0, 0)
 
 
-def short(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def short(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Cut sentences that are too long, at a blank or comma where there is one."""
     for first, end in spans:
         start = first
@@ -86,7 +86,7 @@ def _part(text: str, matcher: Matcher) -> Part:
     return Part(text, folded, matcher.find(folded, text))
 
 
-def _sentences(part: Part, where: Where, spans: list[tuple[int, int]], lead: tuple[int, int]) -> list[Sentence]:
+def _sentences(part: Part, where: Where, spans: Sequence[tuple[int, int]], lead: tuple[int, int]) -> list[Sentence]:
     found: list[Sentence] = []
     paragraph, before, at = 0, 0, 0
     for start, end in short(part.original, spans):

@@ -17,6 +17,7 @@ from mfg_monitor.config.mistakes import Mistake, MistakesError, nearest, quoted
 from mfg_monitor.config.settings import Settings
 from mfg_monitor.config.sources import Source
 from mfg_monitor.config.topics import Topics
+from mfg_monitor.garbage import uncollected
 
 __all__ = ["ALL_PARTS", "Config", "load", "resolve_path"]
 
@@ -67,9 +68,10 @@ def load(
         mistakes += wrong
 
     topics = Topics()
-    if "topics" in parts and (document := _open(chosen, "topics.toml", mistakes)):
-        topics, wrong = read_topics(document)
-        mistakes += wrong
+    with uncollected():
+        if "topics" in parts and (document := _open(chosen, "topics.toml", mistakes)):
+            topics, wrong = read_topics(document)
+            mistakes += wrong
 
     if "topics" in parts and not isinstance(layered, list) and not mistakes:
         mistakes += _unknown_interests(layered, topics, str(chosen.path / "monitor.toml"))

@@ -91,6 +91,9 @@ def fingerprint(article: Article, names: Iterable[str] = ()) -> Fingerprint:
 
 def _tokens(text: str) -> tuple[list[str], list[str]]:
     """Answer the first tokens, and all of them joined by blanks: a list of a million of them takes 80 MB."""
+    if len(text) <= _LONGEST_MARKED:
+        tokens = _TOKEN.findall(text)
+        return tokens[:_LONGEST_TOKENS], [" ".join(tokens)]
     found = map(itemgetter(0), _TOKEN.finditer(text))
     first = list(islice(found, _LONGEST_TOKENS))
     batches = iter(lambda: list(islice(found, _LONGEST_TOKENS)), [])

@@ -14,6 +14,7 @@ import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
 from trafilatura.readability_lxml import Document as Readability
+from trafilatura.settings import Extractor
 
 from mfg_monitor.extract.boxes import whole
 from mfg_monitor.extract.cues import is_prose, is_stamp, without_boilerplate
@@ -36,6 +37,7 @@ _MOST_LOOKED_AT = 2_000_000
 _CELL_MARKS = re.compile(r"(?:^|\s)\|(?=\s|$)")
 _NEVER_STORY = ("aside", "footer", "nav", "iframe", "button", "select", "input", "textarea")
 _LENGTH: Any = etree.XPath("string-length(normalize-space(.))")
+_OPTIONS = Extractor(output_format="python", fast=True, comments=False)
 _TAG = re.compile(r"<[^>]{1,500}>")
 _BREAK_TAG = re.compile(r"</?(?:p|br|div|h\d|li|tr|blockquote)\b[^>]{0,500}>", re.IGNORECASE)
 _ESCAPED = re.compile(r'"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
@@ -150,7 +152,7 @@ def _unlinked(element: Tree) -> float:
 
 def _by_trafilatura(root: Tree) -> list[str]:
     try:
-        document = trafilatura.bare_extraction(root, fast=True, include_comments=False, with_metadata=False)
+        document = trafilatura.bare_extraction(root, options=_OPTIONS)
     except Exception:  # noqa: BLE001 - the third-party door: it raises anything on hostile trees
         return []
     lines = (getattr(document, "text", None) or "").split("\n") if document is not None else []

@@ -78,8 +78,11 @@ def parse(markup: str, *, url: str) -> Tree:
 
 def _without_invalid(markup: str) -> str:
     """Drop control characters, lone surrogates and what is no character: by bytes, five times as fast as a pattern."""
-    clean = markup.encode("utf-8", "ignore").translate(None, _CONTROLS).decode("utf-8")
-    return clean.replace("\ufffe", "").replace("\uffff", "")
+    told = markup.encode("utf-8", "surrogatepass")
+    clean = told.translate(None, _CONTROLS)
+    if len(clean) != len(told) or b"\xed" in clean:
+        markup = clean.decode("utf-8", "ignore")
+    return markup.replace("\ufffe", "").replace("\uffff", "")
 
 
 def _parsed(markup: str, url: str) -> Tree:
