@@ -77,8 +77,9 @@ def collect(topics: Topics, lexicon: Lexicon) -> list[Rule]:
             if entry_id in seen:
                 raise ConfigError(f"topics.toml: two [[{table}]] entries have the id {entry_id!r}; give one another id")
             seen.add(entry_id)
-    fold_terms(_written(topics))
-    rules = [*_of_places(topics.places), *_of_companies(topics.companies)]
+    named = [(company, _names_of(company)) for company in topics.companies]
+    fold_terms(_written(topics, named))
+    rules = [*_of_places(topics.places), *_of_companies(named)]
     for kind, group in (("sector", topics.sectors), ("topic", topics.topics)):
         for worded in group:
             graded = {
@@ -110,16 +111,16 @@ def _tables(topics: Topics) -> Iterator[tuple[str, list[str]]]:
     yield "exclusion", [entry.id for entry in topics.exclusions]
 
 
-def _written(topics: Topics) -> Iterator[str]:
-    """Answer every term of topics.toml."""
+def _written(topics: Topics, named: Iterable[tuple[Company, list[str]]]) -> Iterator[str]:
+    """Answer every term of topics.toml, the companies given with their names."""
     for worded in (*topics.sectors, *topics.topics):
         yield from worded.terms_en_strong + worded.terms_en_medium + worded.terms_en_weak + worded.terms_zh_hant
         yield from worded.terms_zh_strong + worded.terms_zh_medium + worded.terms_zh_weak
     for place in topics.places:
         yield from (place.name_en, place.name_zh, *place.aliases_en, *place.aliases_zh)
         yield from place.aliases_zh_hant + place.ambiguous
-    for company in topics.companies:
-        yield from (*_names_of(company), *company.ambiguous, *company.codes)
+    for company, names in named:
+        yield from (*names, *company.ambiguous, *company.codes)
     for agency in topics.agencies:
         yield from (agency.name_en, agency.name_zh, *agency.aliases_en, *agency.aliases_zh)
 
@@ -193,9 +194,8 @@ def _spellings(name: str) -> Iterator[str]:
         yield from ("szanghaj", "sjanghai", "шанхай", "шанхае", "上海市")
 
 
-def _of_companies(companies: Iterable[Company]) -> Iterator[Rule]:
-    for company in companies:
-        names = _names_of(company)
+def _of_companies(named: Iterable[tuple[Company, list[str]]]) -> Iterator[Rule]:
+    for company, names in named:
         folded = {fold_term(name) for name in names}
         kind: Kind = "party" if company.roles == (PARTNER,) else "company"
         for name in names:

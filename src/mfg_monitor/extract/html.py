@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -42,6 +41,7 @@ _EARLY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _TOO_DEEP = etree.XPath("/" + "/".join("*" * _MAX_DEPTH))
 _ELEMENTS: Any = etree.XPath("count(//*)")
 _TEXT_LENGTH: Any = etree.XPath("string-length(string(/*))")
+_PIECES: Any = etree.XPath("descendant::text()", smart_strings=False)
 _NOT_TEXT = frozenset({"script", "style", "template", "svg", "noframes", "object", "canvas", "head"})
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt ruby s samp small"
@@ -146,8 +146,8 @@ def text_of(element: Tree) -> str:
 def chunks(root: Tree) -> list[str]:
     """Answer the pieces of text of the page's body in reading order, blanks folded, empty ones left out."""
     body = root.find("body")
-    pieces = (body if body is not None else root).itertext()
-    return [" ".join(words) for piece in islice(pieces, _MAX_CHUNKS) if (words := piece.split())]
+    pieces = _PIECES(body if body is not None else root)
+    return [" ".join(words) for piece in pieces[:_MAX_CHUNKS] if (words := piece.split())]
 
 
 def blocks(root: Tree) -> list[str]:
