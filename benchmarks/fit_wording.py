@@ -3,7 +3,7 @@
 Deterministic. Prints what the wording says by itself and with the rules for each file when learned from the others;
 writes the table only with --write.
 
-usage: fit_wording.py [--ridge 0.2] [--least 3] [--write] GOLD.jsonl [GOLD.jsonl ...]
+usage: fit_wording.py [--ridge 0.05] [--least 3] [--write] GOLD.jsonl [GOLD.jsonl ...]
 """
 
 from __future__ import annotations
@@ -18,44 +18,56 @@ from classification import ROOT, article_of, rows_of, vocabulary
 
 from mfg_monitor.classify import Classifier
 from mfg_monitor.classify.language import weights
+from mfg_monitor.classify.wording import EASE, IN_TITLE, leaning
 
 TABLE = ROOT / "src" / "mfg_monitor" / "classify" / "wording.tsv"
 STEPS, RATE = 400, 0.03
+LEAST = 0.15
+"""A word that weighs less is left out."""
 HEAD = """\
 ! How much each word (or pair of words) speaks for a story of making in the city, learned by benchmarks/fit_wording.py.
-! @ stands for a place of the city, # for another place, ^ for a maker or an office, 9 for a number.
+! @ stands for a place of the city, # another one, ^ a maker or office, 9 a number, ~ before a word of the title.
 """
 
 
 class Sample(NamedTuple):
-    """One labelled story: its words, and the score that the rules alone give it."""
+    """One labelled story: its words, and what the rules find in it."""
 
     source: str
+    id: str
+    language: str
     words: frozenset[str]
-    rules: float
-    cap: bool
-    """A place or making is missing: rejected whatever the wording."""
+    evidence: dict[str, float]
     label: bool
+
+    @property
+    def rules(self) -> float:
+        """The score that the rules alone give it."""
+        return weights().parts["base"] + sum(weights().parts[name] * value for name, value in self.evidence.items())
+
+    @property
+    def cap(self) -> bool:
+        """Is a place or making missing, so that it is rejected whatever the wording?"""
+        return self.evidence["place"] == 0 or self.evidence["industry"] == 0
 
 
 def samples_of(paths: list[Path]) -> list[Sample]:
     """Answer the labelled stories of these files; borderline ones are left out."""
     topics = vocabulary()
     classifier = Classifier.of(topics)
-    named = {name.lower() for place in topics.places for name in (place.id, *place.aliases_en)}
-    parts = weights().parts
+    names = {name.lower() for place in topics.places for name in (place.id, *place.aliases_en)}
     found = []
     for path in paths:
         for row in rows_of(path):
             if row["label"] == "borderline":
                 continue
             article = article_of(row)
-            evidence = dict(classifier.evidence(article).items())
-            rules = parts["base"] + sum(parts[name] * value for name, value in evidence.items() if name != "wording")
-            missing = evidence["place"] == 0 or evidence["industry"] == 0
+            evidence = {name: value for name, value in classifier.evidence(article).items() if name != "wording"}
             # what stands for something else (Pudong airport) is left in the text, and is a name all the same
-            words = frozenset(word for word in classifier.worded(article) if named.isdisjoint(word.split()))
-            found.append(Sample(path.stem, words, rules, missing, row["label"] == "relevant"))
+            worded = classifier.worded(article)
+            words = frozenset(word for word in worded if names.isdisjoint(word.removeprefix(IN_TITLE).split()))
+            label = row["label"] == "relevant"
+            found.append(Sample(path.stem, row["id"], row["language"], words, evidence, label))
     return found
 
 
@@ -64,7 +76,7 @@ def learn(samples: list[Sample], ridge: float, least: int) -> dict[str, float]:
     counts = Counter(word for sample in samples for word in sample.words)
     known = {word: index for index, word in enumerate(sorted(word for word, n in counts.items() if n >= least))}
     rows = [[known[word] for word in sorted(sample.words) if word in known] for sample in samples]
-    shares = [1 / math.sqrt(len(sample.words)) if sample.words else 0.0 for sample in samples]
+    shares = [1 / math.sqrt(len(sample.words) + EASE) for sample in samples]
     positive = sum(sample.label for sample in samples)
     balance = {True: len(samples) / (2 * positive), False: len(samples) / (2 * (len(samples) - positive))}
     values = [0.0] * len(known)
@@ -86,7 +98,7 @@ def learn(samples: list[Sample], ridge: float, least: int) -> dict[str, float]:
 def said(sample: Sample, known: dict[str, float]) -> float:
     """Answer the leaning of one story, -1 to 1."""
     met = [known[word] for word in sample.words if word in known]
-    return 2 / (1 + math.exp(-sum(met) / math.sqrt(len(sample.words)))) - 1 if met else 0.0
+    return leaning(sum(met), len(sample.words)) if met else 0.0
 
 
 def f1(pairs: list[tuple[bool, bool]]) -> float:
@@ -99,7 +111,7 @@ def main() -> None:
     """Print figures for each file when learned from the others, and write the table where that is asked for."""
     parser = argparse.ArgumentParser(description="learn the wording from labelled stories")
     parser.add_argument("gold", type=Path, nargs="+")
-    parser.add_argument("--ridge", type=float, default=0.2)
+    parser.add_argument("--ridge", type=float, default=0.05)
     parser.add_argument("--least", type=int, default=3)
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
@@ -124,7 +136,7 @@ def main() -> None:
         print(f"{source}, {len(held)}: " + " ".join(f"{figure:.3f}" for figure in figures), flush=True)
     if args.write:
         known = learn(samples, args.ridge, args.least)
-        lines = [f"{word}\t{value:.2f}" for word, value in sorted(known.items()) if abs(value) >= 0.05]
+        lines = [f"{word}\t{value:.2f}" for word, value in sorted(known.items()) if abs(value) >= LEAST]
         TABLE.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
         print(f"{len(lines)} words written")
 

@@ -11,7 +11,7 @@ MADE = [
     "A pump plant in Shanghai has added a third line.",
     "Shanghai's Songjiang district got a bearing factory.",
     "A Danish group will build its insulin factory in Shanghai.",
-    "A toy factory is moving its moulding shop from Shanghai to Anhui.",
+    "A toy factory in Songjiang is moving its moulding shop from Shanghai to Anhui.",
     "The plant is not leaving Shanghai, its manager says.",
     "Ein Pumpenwerk in Shanghai nimmt eine zweite Linie in Betrieb.",
     "Die Schraubenfabrik im Shanghaier Bezirk Songjiang stellt hundert Leute ein.",
@@ -19,6 +19,8 @@ MADE = [
     "毛纺厂从上海迁往盐城,两百名工人转岗。",
     "轴承厂没有搬离上海的打算,车间正在扩建。",
     "一家在沪药企的生产线投产。",
+    "C909总装线上七架飞机向前挪了一站。",
+    "想找他得去闵行紫竹边上的铸造车间,三条产线都在扩建。",
 ]
 NAMED = [
     "A pump plant in Taicang, an hour from Shanghai, has added a third line.",
@@ -38,6 +40,8 @@ NAMED = [
     "机床厂把样机运往上海参加工博会。",
     "沪铜走强,加工厂按需采购。",
     "上海老纱厂变身潮玩集市,工厂店排队。",
+    "A C909 on the way to Guangzhou turned round over the sea.",
+    "His workshop outside Zambrone cuts bolts for towers from Doha to Shanghai.",
 ]
 
 

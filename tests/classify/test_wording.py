@@ -8,7 +8,7 @@ import pytest
 
 from mfg_monitor.classify import Classifier
 from mfg_monitor.classify.language import raw, weights
-from mfg_monitor.classify.wording import model
+from mfg_monitor.classify.wording import leaning, model
 from mfg_monitor.config.topics import Topics
 from mfg_monitor.model import ScorePart, Verdict
 from tests.classify.stories import story
@@ -66,6 +66,25 @@ def test_chinese_is_read_by_signs_and_pairs(classifier: Classifier) -> None:
     assert {"扩", "产", "扩产", "@一"} <= set(words)
 
 
+def test_words_of_the_title_count_as_such_too(classifier: Classifier) -> None:
+    words = set(classifier.worded(story("Minhang pump plant adds line", "A pump plant in Minhang added a line.")))
+    assert {"plant", "~plant", "pump plant", "~@ pump"} <= words
+    assert "~added" not in words
+
+
+def test_the_title_of_a_digest_is_not_the_title_of_its_stories(classifier: Classifier) -> None:
+    text = "Rome: taxis strike.\n\nShanghai: a pump plant adds a line.\n\nOslo: fish prices slip."
+    words = classifier.worded(story("Shanghai briefs, prices and taxis", text))
+    assert "plant" in words
+    assert not [word for word in words if word.startswith("~")]
+
+
+def test_a_bare_headline_leans_less_than_a_text_of_the_same_words() -> None:
+    assert 0 < leaning(2.0, 5) < leaning(20.0, 500) < 1
+    assert leaning(-2.0, 5) == pytest.approx(-leaning(2.0, 5))
+    assert leaning(0.0, 0) == 0
+
+
 def test_a_language_that_it_was_not_learned_from_has_no_wording(classifier: Classifier) -> None:
     german = replace(story("Pumpenwerk", "Das Werk in Shanghai produziert Pumpen."), language="de")
     assert wording(classifier.judge(german)) is None
@@ -86,7 +105,7 @@ def test_the_table_is_sorted_and_holds_no_name(topics: Topics) -> None:
     known = model()
     assert len(known) == len(lines) > 1000
     assert lines == sorted(lines, key=lambda line: line.split("\t")[0])
-    assert all(0.05 <= abs(weight) < 10 for weight in known.values())
+    assert all(0.15 <= abs(weight) < 15 for weight in known.values())
     cities = {
         name.lower() for place in topics.places if place.kind in ("city", "district") for name in place.aliases_zh
     }

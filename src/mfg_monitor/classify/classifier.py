@@ -21,7 +21,7 @@ from mfg_monitor.garbage import uncollected
 from mfg_monitor.model import Article, Verdict
 from mfg_monitor.script import simplified_forms
 
-RULES_VERSION = "5"
+RULES_VERSION = "6"
 """Raised when the code of the rules changes what is kept."""
 
 
@@ -75,7 +75,8 @@ class Classifier:
 
     def worded(self, article: Article) -> list[str]:
         """Answer the words and pairs of words that the wording is judged by, doubles too; for fitting."""
-        return [term for term, _ in terms(self._best(article, None)[1])]
+        segment, judged, _ = self._best(article, None)
+        return [term for term, _ in terms(judged, titled=not segment.number)]
 
     def _best(self, article: Article, scope: str | None) -> tuple[Segment, list[Judged], Features]:
         """Answer the story of a page that scores best, as it was read, with its evidence."""
@@ -88,7 +89,9 @@ class Classifier:
                 sites=self._sites,
                 scope=scope,
             )
-            found.append((segment, judged, features(judged, self._weights, article.language)))
+            found.append(
+                (segment, judged, features(judged, self._weights, article.language, titled=not segment.number))
+            )
         return max(found, key=lambda one: parts_of(one[2], self._weights)[0]) if len(found) > 1 else found[0]
 
 

@@ -27,6 +27,8 @@ from mfg_monitor.classify.reading import Sentence
 from mfg_monitor.classify.vocabulary import CITY, Rule, Site
 
 _LONG_AGO = Rule("subject", "heritage", "long ago", 0.9)
+_BY_NAME = ("company", "model")
+"""Roles of names that stand for a place without being one's."""
 _OWNED = 1.6
 """A works named for a place elsewhere, or said to be in it, is there whatever else the sentence names."""
 _MAKERS = frozenset(
@@ -92,7 +94,7 @@ def gather(
     city_named = city_named or (not others and _several_districts(sentences))
     vouched = city_named or _at_home(sentences, sites)
     signals = _signals(sentences)
-    anywhere = any(s.of("place") or s.of("company") for s in sentences)
+    anywhere = any(could_be_local(s) for s in sentences)
     judged: list[Judged] = []
     carried: Judged | None = None
     named = scope == CITY or (city_named and not others)
@@ -175,11 +177,11 @@ def _outweigh(one: Judged) -> None:
         if rooted and mention.role == "place" and _OF_A_FIRM.match(one.sentence.folded, mention.end):
             mention.factor *= 0.5
             mention.role, mention.explanation = "seat", "the firm's home, while the sentence names another place"
-    if any(mention.role != "company" and mention.factor > 0.3 for mention in one.here):
+    if any(mention.role not in _BY_NAME and mention.factor > 0.3 for mention in one.here):
         return
     rival = max((mention.factor if mention.role == "elsewhere" else 0.4 for mention in one.away), default=0.0)
     for mention in one.here:
-        if mention.role == "company":
+        if mention.role in _BY_NAME:
             mention.factor *= 1 - 0.6 * rival
 
 

@@ -26,7 +26,8 @@ _LOCAL_PRESS = re.compile(
 )
 _UNKNOWN = re.compile(
     r"\b(?:[Pp]lants?|[Ff]actory|[Ff]actories|[Mm]ills?|[Ss]hipyards?|[Yy]ards?|[Bb]ase|[Ff]acility|[Rr]efinery|[Ff]oundry"
-    r"|[Ss]melter|[Ww]orks|[Cc]omplex) (?:for [a-z -]{3,40} )?(?:in|at|near|outside) "
+    r"|[Ss]melter|[Ww]orks|[Cc]omplex|[Ww]orkshops?|[Ww]orkers|[Ss]ite|[Ll]ines?|[Hh]all|[Ff]ab|[Ss]hed|[Kk]iln|[Bb]rewery"
+    r"|[Dd]airy|[Mm]akers?|[Ff]orge|[Ff]urnace|[Ss]teelworks|[Dd]epot) (?:for [a-z -]{3,40} )?(?:in|at|near|outside) "
     r"(?:the (?:\w+ )?(?:town|city|village|state|province|region|county|district) of |the |nearby |neighbou?ring )?"
     r"([A-Z][a-z\u00e0-\u00ff'-]{2,}(?:,? [A-Z][a-z\u00e0-\u00ff'-]{2,})?)"
 )
@@ -34,6 +35,9 @@ _UNKNOWN = re.compile(
 _CALENDAR = re.compile(
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Spring|Summer|Autumn|Winter|China|Asia)"
 )
+_BUILT_HERE = frozenset(("C919", "C909", "ARJ21"))
+"""Airliners whose only lines of final assembly are in Pudong (terms of a sector)."""
+_BUILT = "a model that is built in the city"
 _WINDOW = 56
 _SURE = {1.0: 1.0, 0.6: 0.9, 0.3: 0.5}
 """How surely a place's name, by its weight in the vocabulary, says that something is in the city."""
@@ -183,7 +187,9 @@ def agencies(sentence: Sentence, *, city_named: bool) -> list[Mention]:
 def could_be_local(sentence: Sentence) -> bool:
     """Could a sentence name a place of the city, or a maker that stands for one?"""
     kinds = sentence.by_kind
-    return "place" in kinds or "company" in kinds or "沪" in sentence.folded or "申城" in sentence.folded
+    if "place" in kinds or "company" in kinds or "沪" in sentence.folded or "申城" in sentence.folded:
+        return True
+    return any(hit.rule.term in _BUILT_HERE for hit in sentence.of("sector"))
 
 
 def restricted(sentence: Sentence) -> list[Mention]:
@@ -209,6 +215,12 @@ def companies(sentence: Sentence, sites: Mapping[str, Site], *, paragraph_signal
         mentions.append(
             Mention(start, end, (rule.id,), strength * site.weight, "company", "a maker whose plant is known", (hit,))
         )
+    if any(hit.rule.weight == 1 for hit in sentence.of("making")):
+        mentions += [
+            Mention(hit.start - sentence.start, hit.end - sentence.start, (CITY,), strength, "model", _BUILT)
+            for hit in sentence.of("sector")
+            if hit.rule.term in _BUILT_HERE
+        ]
     return mentions
 
 
@@ -224,7 +236,7 @@ def elsewhere(sentence: Sentence) -> list[Mention]:
         if (
             found is not None
             and found[0] not in ("list", "seat", "left", "origin")
-            and not (near and found[0] == "distance")
+            and not (near and found[0] in ("distance", "negated"))
         ):
             role, factor = found[0], max(found[1], 0.1)
         elif hit.rule.id == "abroad" and (_DEMONYM.search(text[start:end]) or _FIRM.search(text[end : end + 12])):

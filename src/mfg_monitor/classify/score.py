@@ -39,10 +39,10 @@ _OTHERS = {"title": 2.0, "lead": 1.0, "body": 1.0}
 """What speaks against a story weighs the same in lead and body, so that moving the lead down cannot help it."""
 
 
-def features(judged: list[Judged], weights: Weights, language: str) -> Features:
+def features(judged: list[Judged], weights: Weights, language: str, *, titled: bool = True) -> Features:
     """Answer the evidence of an article. Text without places, making or other subjects never raises any of it.
 
-    `language`: of the article; the wording is known in two.
+    `language`: of the article; the wording is known in two. `titled`: the title is the story's own.
     """
     strength = weights.strength
     place = industry = elsewhere = 0.0
@@ -71,7 +71,7 @@ def features(judged: list[Judged], weights: Weights, language: str) -> Features:
     together = min(1.0, sum(tie * share for tie, share in zip(ties, (1.0, 0.3, 0.15), strict=False)))
     together = max(together, 0.8 * cross)
     worded = place and industry and language[:2] in WORDED_IN
-    wording = lean(judged) if worded else Leaning(0.0, ())
+    wording = lean(judged, titled=titled) if worded else Leaning(0.0, ())
     return Features(
         place=place,
         industry=industry,

@@ -44,7 +44,7 @@ def places_of(judged: list[Judged]) -> tuple[str, ...]:
                 "上海" in hit.rule.term or "Shanghai" in hit.rule.term for hit in mention.hits
             ):
                 found[CITY] = 2.0
-            if mention.role in ("company", "namesake") or mention.factor <= 0.05:
+            if mention.role in ("company", "model", "namesake") or mention.factor <= 0.05:
                 continue
             for place in mention.ids:
                 found[place] = max(found[place], mention.factor)

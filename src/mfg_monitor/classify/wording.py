@@ -1,8 +1,8 @@
 """How an article is worded, beside what it names: each word leans towards stories of making here, or away from them.
 
-A linear model over the words and pairs of words of the title and of the sentences that name the city or making
-(Joachims 1998; weights learned by `benchmarks/fit_wording.py`, one readable line each in wording.tsv). Names are taken
-out first, so that it learns how such stories are told and not whom they are about.
+A linear model over the words and pairs of words of the title (once more as such: headlines have words of their own) and
+of the sentences that name the city or making (Joachims 1998; weights learned by `benchmarks/fit_wording.py`, one
+readable line each in wording.tsv). Names are taken out first, so that it learns how such stories are told.
 """
 
 from __future__ import annotations
@@ -21,14 +21,20 @@ MOST_SENTENCES = 8
 """Sentences that name the city or making and are read, beside the title: it was learned from short stories."""
 FIRMLY = 0.2
 """How firmly a sentence that names no place goes on about making in the city, to be read: a full hall does not."""
+EASE = 50
+"""Words that every text is taken to have more than it has, which lean nowhere: a bare headline says little."""
 MOST_SHOWN = 4
 """Words that an explanation names."""
+IN_TITLE = "~"
+"""What stands before a word of the title."""
 _WORDS = re.compile("[a-zà-öø-ÿ]+|[\u3400-\u9fff]+|[0-9]+|[.!?。;；]|[@#^]")
 _HANZI = re.compile("[\u3400-\u9fff]")
 _TELLING = re.compile("[a-z]{4}|[\u3400-\u9fff]{2}")
 """What an explanation may name: "of", "is" and 的 are counted, but tell a reader nothing."""
 _MARKS = {"place": "@", "elsewhere": "#", "nation": "#", "company": "^", "party": "^", "agency": "^"}
 """What stands in a text for a name: of the city, of another place, of a maker or an office."""
+_PLAIN = frozenset("a an and as at by for from in is it its of on or s that the to was with".split())
+"""Words that say nothing by themselves; in a pair they do (from the, # to)."""
 _ENDINGS = ("ing", "ed", "es", "s")
 
 
@@ -40,28 +46,42 @@ class Leaning:
     words: tuple[str, ...]
 
 
-def lean(judged: Iterable[Judged]) -> Leaning:
-    """Answer how the words of an article lean. Without a known word: not at all."""
+def lean(judged: Iterable[Judged], *, titled: bool = True) -> Leaning:
+    """Answer how the words of an article lean. Without a known word: not at all.
+
+    `titled`: the title is the story's own, not that of a page of several.
+    """
     known = model()
-    met = dict(terms(judged))
+    met = dict(terms(judged, titled=titled))
     told = [(known[term], shown) for term, shown in met.items() if term in known]
     if not told:
         return Leaning(0.0, ())
-    value = 2 / (1 + math.exp(-sum(weight for weight, _ in told) / math.sqrt(len(met)))) - 1
+    value = leaning(sum(weight for weight, _ in told), len(met))
     most = sorted(((abs(weight), shown) for weight, shown in told if weight * value > 0 and _TELLING.search(shown)))
     return Leaning(value, tuple(dict.fromkeys(shown for _, shown in reversed(most)))[:MOST_SHOWN])
 
 
-def terms(judged: Iterable[Judged]) -> Iterator[tuple[str, str]]:
+def leaning(weights: float, count: int) -> float:
+    """Answer how a text of `count` words leans whose words weigh so much together: -1 to 1, less for a short one."""
+    return 2 / (1 + math.exp(-weights / math.sqrt(count + EASE))) - 1
+
+
+def terms(judged: Iterable[Judged], *, titled: bool = True) -> Iterator[tuple[str, str]]:
     """Answer the words and pairs of words that the wording is judged by, each as known and as it stands in the text."""
     read = 0
     for one in judged:
-        if one.sentence.where != "title":
-            if not (one.here or one.made_here > FIRMLY):
+        if one.sentence.where == "title":
+            if not titled:
                 continue
-            read += 1
-            if read > MOST_SENTENCES:
-                return
+            for term, shown in _of_text(_without_names(one)):
+                yield term, shown
+                yield IN_TITLE + term, shown
+            continue
+        if not (one.here or one.made_here > FIRMLY):
+            continue
+        read += 1
+        if read > MOST_SENTENCES:
+            return
         yield from _of_text(_without_names(one))
 
 
@@ -87,7 +107,7 @@ def _of_text(text: str) -> Iterator[tuple[str, str]]:
             before = shown = found[-1]
             continue
         word = "9" if found.isdigit() else "." if found in "!?。;；" else found if found in ".@#^" else _stem(found)
-        if word[0].isalpha():
+        if word[0].isalpha() and word not in _PLAIN:
             yield word, found
         if word in "@#^" and _HANZI.match(before):
             yield before + word, _named(before + word)
