@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from mfg_monitor.web.asked import cursor_of
 from mfg_monitor.web.desk import Desk
@@ -60,8 +60,7 @@ def rows_of(page: Page, kind: str, counted: dict[str, Counter[date]]) -> list[Ro
     """Answer the names of a kind with most stories, and their stories a week."""
     wide = {place.id for place in page.desk.config.topics.places if place.kind in WIDE} if kind == "place" else set()
     counted = {name: counts for name, counts in counted.items() if name not in wide}
-    this_week = _week(page.desk.now().date())
-    weeks = [this_week - timedelta(weeks=number) for number in reversed(range(WEEKS))]
+    weeks = weeks_until(page.desk.now())
     chosen = sorted(counted.items(), key=lambda pair: (-pair[1].total(), pair[0]))[:MOST_ROWS]
     most = max((counts[week] for _, counts in chosen for week in weeks), default=1) or 1
     rows = []
@@ -71,6 +70,11 @@ def rows_of(page: Page, kind: str, counted: dict[str, Counter[date]]) -> list[Ro
         shares = tuple(number / most for number in numbers)
         rows.append(Row(name, page.name_of(kind, name), sum(numbers), shares, words))
     return [row for row in rows if row.count]
+
+
+def weeks_until(now: datetime) -> list[date]:
+    """Answer the Mondays of the weeks shown, the oldest first."""
+    return [_week(now.date()) - timedelta(weeks=number) for number in reversed(range(WEEKS))]
 
 
 def _week(day: date) -> date:

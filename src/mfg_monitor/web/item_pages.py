@@ -27,7 +27,7 @@ MOST_REVISIONS = 10
 MOST_CAPTURES = 5
 MOST_FIGURES = 40
 MOST_PARTS = 5
-_KINDS = {"sector": "Sector", "place": "Place", "company": "Company", "topic": "Topic"}
+_KINDS = {"sector": "Sector", "place": "Place", "company": "Company", "topic": "Topic", "exclusion": "Misleading"}
 
 
 @router.get("/items/{item_id}")
@@ -47,7 +47,8 @@ def item(request: Request, desk: AtDesk, item_id: ItemId) -> Response:
         origin=plain(article.origin or "", 100),
         heading=marked.heading(found, lambda match: _why(page, match)),
         paragraphs=marked.paragraphs(found, lambda match: _why(page, match)),
-        parts=[(*part_in(page.language, part.name, part.reason), part.value) for part in verdict.parts],
+        # What rounds to nought has no sign.
+        parts=[(*part_in(page.language, part.name, part.reason), round(part.value, 2) + 0.0) for part in verdict.parts],
         notes=[note_in(page.language, note) for note in verdict.notes],
         witnesses=[
             {
@@ -66,7 +67,14 @@ def item(request: Request, desk: AtDesk, item_id: ItemId) -> Response:
         story=found.story,
         captures=_captures(page, item_id),
         citation=_citation(page, found),
+        legend=_legend(page, found),
     )
+
+
+def _legend(page: Page, found: Item) -> list[tuple[str, str]]:
+    """Answer the kinds of words that are marked in the text, and what they are called."""
+    kinds = {match.kind for match in found.verdict.matches}
+    return [(kind, page.say(name)) for kind, name in _KINDS.items() if kind in kinds]
 
 
 def _figures(page: Page, found: Item) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from mfg_monitor.dedupe.concepts import lexicon
+from mfg_monitor.digest.amounts import english
 from mfg_monitor.digest.measures import ZH_MONEY, in_chinese
 from mfg_monitor.model import Figure
 from mfg_monitor.web.words import Language
@@ -202,18 +203,19 @@ def _named(language: Language, pattern: str, words: str, name_of: NameOf) -> str
         each = [name_of(kind, rule_id) for rule_id in each]
     elif language == "zh" and pattern.startswith("both"):
         each = [lexicon().in_chinese.get(concept, concept) for concept in each]
-    elif language == "zh" and pattern.startswith("same figures"):
-        return "、".join(_figure(one) for one in _FIGURE.findall(words)) or words
+    elif pattern.startswith("same figures"):
+        each = [_figure(language, one) for one in _FIGURE.findall(words)] or each
     return ("、" if language == "zh" else ", ").join(each)
 
 
-def _figure(written: tuple[str, str]) -> str:
+def _figure(language: Language, written: tuple[str, str]) -> str:
     number, unit = written
     is_money = unit in ZH_MONEY
     value = float(number.replace(",", ""))
     if not math.isfinite(value):
         return f"{number} {unit}"
-    return in_chinese(Figure(value, "" if is_money else unit, unit if is_money else None, "", 0, 0))
+    figure = Figure(value, "" if is_money else unit, unit if is_money else None, "", 0, 0)
+    return in_chinese(figure) if language == "zh" else english(figure)
 
 
 def note_in(language: Language, note: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Request, Response
 
 from mfg_monitor import publish
-from mfg_monitor.model import Item, ItemFilter
+from mfg_monitor.model import Item, ItemFilter, SourceState
+from mfg_monitor.rest_days import is_rest_day
 from mfg_monitor.rhythm import Rhythm
 from mfg_monitor.search.query import Query
 from mfg_monitor.search.snippets import snippet
@@ -77,9 +78,16 @@ def today(request: Request, desk: AtDesk) -> Response:
         day_words=day_in(page.language, day),
         summary=told(page.language, "{} stories kept, {} articles set aside.", len(stories), aside),
         troubles=told(page.language, "{} sources are in trouble.", ill) if ill else "",
+        next_visit=_next_visit(page, watched),
         sections=sections,
         earlier=[page.line(item) for item in earlier if item.story not in stories],
     )
+
+
+def _next_visit(page: Page, watched: Sequence[SourceState]) -> str:
+    """Answer when a source is visited next; "" where none is."""
+    due = min((state.next_due_at for state in watched if state.next_due_at), default=None)
+    return told(page.language, "The next visit is at {}.", moment_in(due, page.zone)) if due else ""
 
 
 def _stories(items: Iterable[Item]) -> dict[int, list[Item]]:
@@ -257,11 +265,26 @@ def _exports(listed: Listed) -> list[tuple[str, str]]:
 def digests(request: Request, desk: AtDesk) -> Response:
     """The days there are digests of."""
     page = Page(desk, request)
-    months: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    months: dict[str, list[tuple[date, str]]] = defaultdict(list)
     for one in days_of(desk):
         day = date.fromisoformat(one["day"])
-        months[month_in(page.language, day)].append((one["day"], one["url"]))
-    return page.answer("digests.html.j2", page.say("Digests"), months=list(months.items()))
+        months[month_in(page.language, day)].append((day, one["url"]))
+    found = [_month(page, name, sorted(days)) for name, days in months.items()]
+    return page.answer("digests.html.j2", page.say("Digests"), months=found)
+
+
+def _month(page: Page, name: str, days: list[tuple[date, str]]) -> dict[str, Any]:
+    """Answer a month as a calendar shows it: weeks begin on Monday."""
+    shown = [
+        {
+            "number": day.day,
+            "url": url,
+            "words": day_in(page.language, day),
+            "is_rest": day.weekday() > 4 or is_rest_day(day),
+        }
+        for day, url in days
+    ]
+    return {"name": name, "blanks": days[0][0].weekday(), "days": shown}
 
 
 @router.get("/charts")
@@ -272,7 +295,8 @@ def chart(request: Request, desk: AtDesk) -> Response:
     found = [
         charts.Chart(kind, page.say(name), charts.rows_of(page, kind, counted[kind])) for kind, name in charts.SHOWN
     ]
-    summary = told(page.language, "Stories kept in the last {} weeks, one bar a week.", charts.WEEKS)
+    first_on = day_in(page.language, charts.weeks_until(desk.now())[0])
+    summary = told(page.language, "Stories kept in the last {} weeks, one bar a week, from {}.", charts.WEEKS, first_on)
     figures = amounts.counted(desk)
     return page.answer(
         "charts.html.j2",

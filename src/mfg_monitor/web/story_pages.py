@@ -96,17 +96,26 @@ def _figures(page: Page, tellings: Sequence[Item]) -> list[dict[str, Any]]:
 
 def _ties(page: Page, tellings: Sequence[Item]) -> list[dict[str, Any]]:
     """Answer why the tellings hang together, each pair once, and what follows or precedes the story."""
-    ids = {item.id for item in tellings}
+    names = {item.id: page.line(item).source for item in tellings}
     found: dict[tuple[int, int], dict[str, Any]] = {}
     for item in tellings[:MOST_TIED]:
         for tied in page.desk.store.ties(item.id):
             pair = min(item.id, tied.other), max(item.id, tied.other)
-            if pair in found or (tied.tie.kind == "tells" and tied.other not in ids):
+            if pair in found or (tied.tie.kind == "tells" and tied.other not in names):
                 continue
             told_by = (tie_in(page.language, plain(one, 200), page.name_of) for one in tied.tie.reasons[:MOST_REASONS])
             reasons = ("；" if page.language == "zh" else "; ").join(told_by)
-            found[pair] = {"one": item.id, "other": tied.other, "kind": page.say(tied.tie.kind), "reasons": reasons}
+            found[pair] = {
+                "ends": [(one, names.get(one) or _source_of(page, one)) for one in (item.id, tied.other)],
+                "kind": page.say("same story" if tied.tie.kind == "tells" else "follows"),
+                "reasons": reasons,
+            }
     return list(found.values())[:MOST_TELLINGS]
+
+
+def _source_of(page: Page, item_id: int) -> str:
+    found = page.desk.store.item(item_id)
+    return page.line(found).source if found else str(item_id)
 
 
 @router.post("/stories/{story_id}/split", include_in_schema=False)
