@@ -30,6 +30,7 @@ def outcomes() -> list[Outcome]:
     return [
         page(f"{HOST}steel", steel, title="Steel", bands=(1, 2), minutes=1),
         page(f"{HOST}cells", cells, title="Cells", bands=(3, 4), minutes=2),
+        page(f"{HOST}cells", cells, title="Cells", bands=(3, 4), minutes=2),
         page("http://mirror.example/s", steel, title="Steel", source="mirror", bands=(1, 2), minutes=3),
         skipped(f"{HOST}gone", minutes=4),
         page(f"{HOST}cells", cells + "More follows.", title="Cells", bands=(3, 5), minutes=5),
@@ -55,7 +56,7 @@ def test_together_they_become_what_they_become_alone(store: AnyStore) -> None:
     assert store.settle_all(outcomes(), decide) == expected
 
     assert [each.novelty for each in expected] == [
-        "new", "new", "duplicate", "skipped", "updated", "duplicate", "new", "unchanged",
+        "new", "new", "unchanged", "duplicate", "skipped", "updated", "duplicate", "new", "unchanged",
     ]  # fmt: skip
     assert told(store) == told(alone)
     assert store.settle_all([], decide) == []

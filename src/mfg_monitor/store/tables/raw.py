@@ -101,13 +101,16 @@ class Keeper:
         self._session = session
         self._dictionaries = dictionaries
         self._rows: list[dict[str, Any]] = []
+        self._kept: set[tuple[int, int]] = set()
+        """Revisions of items whose pages this transaction keeps."""
         self._used: dict[str, tuple[int, bytes]] = {}
         """By source, the dictionary that this transaction packs with."""
 
     def keep(self, item: Item, examined: Examined, *, is_new: bool) -> None:
         """Keep the pages that an item's present revision was read from, where none are kept; a new item has none."""
-        if examined.raw is None or (not is_new and self._has(item)):
+        if examined.raw is None or (item.id, item.revision) in self._kept or (not is_new and self._has(item)):
             return
+        self._kept.add((item.id, item.revision))
         now = clock.now()
         heads = _heads(examined.candidate, examined.raw)
         for part, (head, raw) in enumerate(zip(heads, examined.raw or (None,), strict=True)):
@@ -135,7 +138,6 @@ class Keeper:
             self._rows = []
 
     def _has(self, item: Item) -> bool:
-        self.flush()
         return bool(plain(self._session.connection(), _KEPT, (item.id, item.revision)))
 
     def _to_pack_with(self, source: str, page: bytes, now: datetime) -> tuple[int, bytes]:
