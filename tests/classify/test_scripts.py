@@ -29,6 +29,14 @@ def test_patterns_that_begin_with_a_sign_are_found() -> None:
     assert terms([PLANT, PAPER, EURO], "a €uro note on 《造纸》") == ["€uro note", "《造纸》"]
 
 
+def test_a_pattern_is_found_wherever_it_stands_in_a_latin_text() -> None:
+    mixed = Rule("company", "mixed", "中 chips and wafers 国", 1.0)
+    tail = Rule("company", "tail", "沪 semiconductor", 1.0)
+    for before, after in ((0, 0), (1, 1), (200, 200)):
+        text = "x " * before + "中 chips and wafers 国, 沪 semiconductor, 工厂" + " x" * after + " 工厂"
+        assert terms([mixed, tail, WORKS], text) == [mixed.term, tail.term, WORKS.term, WORKS.term]
+
+
 @pytest.mark.parametrize(("rules", "found"), [([PLANT], ["plant"]), ([WORKS], ["工厂"]), ([], [])])
 def test_a_vocabulary_of_one_script_or_none_reads_any_text(rules: list[Rule], found: list[str]) -> None:
     assert terms(rules, "the plant is a 工厂") == found

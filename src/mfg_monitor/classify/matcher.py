@@ -13,8 +13,7 @@ from mfg_monitor.classify.fold import Folded, fold_term
 from mfg_monitor.classify.vocabulary import Kind, Rule
 
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
-_OTHER_LETTER = re.compile("[^\x00-\u036f\u2000-\u2bff]")
-"""A letter of another script than Latin, and no sign."""
+_LATIN_OR_SIGN, _OTHER = "[\x00-\u036f\u2000-\u2bff]", "[^\x00-\u036f\u2000-\u2bff]"
 _DISTRICT = tuple("区园带城")
 """What makes a zone of a common noun: 临港产业 is any port's industry, 临港产业区 a zone."""
 _COMPOUNDED = frozenset(("werk", "werke", "werks", "fabrik", "fabriken", "werft"))
@@ -50,6 +49,9 @@ class Matcher:
             is_latin = pattern < "\u0370" or "\u2000" <= pattern < "\u2c00"
             (latin if is_latin else self._others)[pattern] = found
         self._by_latin = _automaton(latin)
+        reach = max(map(len, self._others), default=0)
+        gap = f"{_LATIN_OR_SIGN}{{0,{reach}}}+"
+        self._passages = re.compile(f"{_OTHER}(?:{gap}{_OTHER})*+{gap}")
 
     @cached_property
     def _by_others(self) -> ahocorasick.Automaton:
@@ -61,11 +63,17 @@ class Matcher:
         return _automaton(self._others)
 
     def _met(self, text: str) -> Iterator[tuple[int, tuple[int, bool, bool, tuple[Rule, ...]]]]:
-        """Answer the last place of each pattern met, with the pattern."""
+        """Answer the last place of each pattern met, with the pattern.
+
+        Of a Latin text only the passages around letters of other scripts are looked through for the others' patterns,
+        so far behind the last of them as the longest pattern may reach.
+        """
         if self._by_latin:
             yield from self._by_latin.iter(text)
-        if self._others and _OTHER_LETTER.search(text):
-            yield from self._by_others.iter(text)
+        for passage in self._passages.finditer(text) if self._others else ():
+            begin = passage.start()
+            for last, pattern in self._by_others.iter(passage[0]):
+                yield begin + last, pattern
 
     def find(self, folded: Folded, original: str) -> list[Hit]:
         """Answer the rules met in `original`, in order; a name inside a longer name is not met."""
