@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gzip
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from mfg_monitor.collect.desk import Wish
 from mfg_monitor.model import ItemFilter
-from tests.loopback import Answer, Raw, Site, World, conditional, in_turn, page, text
+from tests.loopback import Answer, Raw, Site, World, conditional, in_turn, page, redirect, text
 from tests.newsworld import feed_of, listing_of, publish, sitemap_of, stories, story
 from tests.promises.conftest import KINDS, Watcher
 from tests.running import FRONTS
@@ -98,6 +99,20 @@ def test_p06_a_source_is_due_when_its_host_may_be_asked_again(world: World, watc
     visit = watcher.visit("feed", site.url("/feed.xml"))
     assert visit.next_due_at is not None
     assert 19_000 < (visit.next_due_at - visit.started_at).total_seconds() < 20_100
+
+
+def test_p35_an_article_that_leads_to_the_front_page_now_stays_as_it_was(world: World, watcher: Watcher) -> None:
+    site, told = world.site(), stories(2)
+    publish(site, told[:1])
+    watcher.visit("feed", site.url("/feed.xml"))
+    (before,) = watcher.store.items(ItemFilter())
+    site.routes.update({each.path: redirect("/") for each in told})
+    site.routes["/"] = page(listing_of(told))
+    changed = replace(told[0], at=told[0].at + timedelta(hours=1))
+    site.routes["/feed.xml"] = text(feed_of(site, [changed, told[1]]), XML)
+    visit = watcher.visit("feed", site.url("/feed.xml"))
+    assert {failure.kind for failure in visit.failures} == {"empty"}
+    assert list(watcher.store.items(ItemFilter())) == [before]
 
 
 def test_p09_p23_an_unchanged_index_hides_no_change_of_its_sitemaps(world: World, watcher: Watcher) -> None:

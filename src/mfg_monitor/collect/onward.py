@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from mfg_monitor import urls
-from mfg_monitor.errors import FetchError
+from mfg_monitor.errors import ExtractError, FetchError
 from mfg_monitor.model import NotModified, Page, Validators
 from mfg_monitor.ports import Fetcher
 
@@ -63,6 +63,7 @@ async def get_article(fetcher: Fetcher, url: str, validators: Validators | None 
 
     Raises:
         FetchError: there is no believable answer, or the pages lead on and on.
+        ExtractError: kind "empty": the address leads to a front page, as those of deleted articles do.
     """
     page = await fetcher.get(url, validators)
     met = {url}
@@ -74,4 +75,6 @@ async def get_article(fetcher: Fetcher, url: str, validators: Validators | None 
         if isinstance(further, NotModified):
             break
         page = replace(further, url=url, validators=Validators(), permanent_url=None)
+    if not isinstance(page, NotModified) and urls.is_front_page(page.final_url) and not urls.is_front_page(url):
+        raise ExtractError("empty", f"{url}: leads to a front page, {page.final_url}", url=url)
     return page
