@@ -19,6 +19,8 @@ MADE = [
     "毛纺厂从上海迁往盐城,两百名工人转岗。",
     "轴承厂没有搬离上海的打算,车间正在扩建。",
     "一家在沪药企的生产线投产。",
+    "A pump firm that had planned a plant in Gdansk will build it in Jiading instead.",
+    "一家泵厂原计划在合肥设产线,现改在嘉定投产。",
     "C909总装线上七架飞机向前挪了一站。",
     "想找他得去闵行紫竹边上的铸造车间,三条产线都在扩建。",
 ]
@@ -40,6 +42,12 @@ NAMED = [
     "机床厂把样机运往上海参加工博会。",
     "沪铜走强,加工厂按需采购。",
     "上海老纱厂变身潮玩集市,工厂店排队。",
+    "A pump firm that had planned a plant in Songjiang will build it in Wuxi instead.",
+    "一家泵厂原计划在嘉定设产线,最终改到合肥投产。",
+    "They called it the Shanghai plant, but the enzyme factory stands in Taicang.",
+    "Huangpu, downstream of Guangzhou, has two yards that weld hulls.",
+    "A ten-week workshop on short stories opens in Changning.",
+    "A Shanghai airline buys tyres for its C919 from a maker in Thailand.",
     "A C909 on the way to Guangzhou turned round over the sea.",
     "His workshop outside Zambrone cuts bolts for towers from Doha to Shanghai.",
 ]

@@ -14,6 +14,11 @@ from mfg_monitor.classify.vocabulary import CITY, Site
 
 _JOINED = re.compile(r"(?:'s| |,|、|的|市|区|district|new area|area|suburb|in|of|the|\(|\)|·|—|-)*")
 _OWNER = re.compile(r"(?:'s)? ?(?:的|市|省|,|in|of|-|[\u3400-\u9fff]{0,4}(?:新区|区|县|市|镇)[（(]?)? ?")
+_LIES_THERE = re.compile(
+    r"(?:,| in|,? an? [a-z ]{3,24} (?:of|in)|,? (?:(?:down|up)stream|part|just outside|not far)(?: of| from)?"
+    r"| ?[(（])? ?"
+)
+"""What stands between a name and the other place that it lies in."""
 _DEMONYM = re.compile(
     r"(?:ese|ish|ian|ean|can|ais|dutch|french|swiss|thai|czech|greek|german|saudi|korean|european|british|kazakh|kyrgyz)$"
 )
@@ -37,6 +42,7 @@ _CALENDAR = re.compile(
 )
 _BUILT_HERE = frozenset(("C919", "C909", "ARJ21"))
 """Airliners whose only lines of final assembly are in Pudong (terms of a sector)."""
+_ASSEMBLED = re.compile(r"assembl|roll(?:s|ed|ing)? off|production line|总装|下线|脉动线|生产线|量产|试产|投产|批产")
 _BUILT = "a model that is built in the city"
 _WINDOW = 56
 _SURE = {1.0: 1.0, 0.6: 0.9, 0.3: 0.5}
@@ -150,8 +156,8 @@ def _owner(sentence: Sentence, group: Sequence[Hit]) -> str | None:
         if other.rule.id != "china":
             continue
         left = 0 <= group[0].start - other.end <= 8 and _OWNER.fullmatch(text[other.end - base : group[0].start - base])
-        right = 0 <= other.start - group[-1].end <= 30 and re.fullmatch(
-            r"(?:,| in|,? an? [a-z ]{3,24} (?:of|in)| ?[(（])? ?", text[group[-1].end - base : other.start - base]
+        right = 0 <= other.start - group[-1].end <= 30 and _LIES_THERE.fullmatch(
+            text[group[-1].end - base : other.start - base]
         )
         if (left and "," not in text[other.end - base : group[0].start - base]) or right:
             return text[other.start - base : other.end - base]
@@ -215,7 +221,7 @@ def companies(sentence: Sentence, sites: Mapping[str, Site], *, paragraph_signal
         mentions.append(
             Mention(start, end, (rule.id,), strength * site.weight, "company", "a maker whose plant is known", (hit,))
         )
-    if any(hit.rule.weight == 1 for hit in sentence.of("making")):
+    if _ASSEMBLED.search(sentence.folded):
         mentions += [
             Mention(hit.start - sentence.start, hit.end - sentence.start, (CITY,), strength, "model", _BUILT)
             for hit in sentence.of("sector")
