@@ -49,6 +49,14 @@ def test_atom_is_one_feed(filled: Monitor) -> None:
     assert len(root.findall("{http://www.w3.org/2005/Atom}entry")) == 3
 
 
+def test_a_time_is_taken_as_an_export_writes_it_or_in_its_own_zone(filled: Monitor) -> None:
+    for until in ("2026-03-01T08:32:30Z", "2026-03-01T16:32:30+08:00"):
+        lines = filled.run("export", "--until", until).stdout.splitlines()
+        assert [json.loads(line)["id"] for line in lines] == [1, 2, 3]
+    refused = filled.run("export", "--until", "0001-01-01T00:00:00+08:00", code=2)
+    assert "--until: 0001-01-01T00:00:00+08:00 lies outside the calendar" in refused.stderr
+
+
 def test_a_query_and_filters_hold_together(filled: Monitor) -> None:
     def ids(*arguments: str) -> list[int]:
         return [json.loads(line)["id"] for line in filled.run("export", "--query", *arguments).stdout.splitlines()]

@@ -17,7 +17,7 @@ from mfg_monitor.model import ItemFilter
 
 C = TypeVar("C", bound=Callable[..., Any])
 
-_DAY = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]
+_DAY = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
 _OPTIONS: dict[str, tuple[Any, Any]] = {
     "relevant": (Annotated[bool, typer.Option("--relevant", help="Only what was kept.")], False),
     "rejected": (Annotated[bool, typer.Option("--rejected", help="Only what was rejected.")], False),
@@ -91,7 +91,17 @@ def _filter_of(given: dict[str, Any]) -> ItemFilter:
         company=given["company"],
         topic=given["topic"],
         language=given["language"],
-        since_at=since.replace(tzinfo=UTC) if since else None,
-        until_at=until.replace(tzinfo=UTC) if until else None,
+        since_at=_moment("since", since),
+        until_at=_moment("until", until),
         limit=given["limit"],
     )
+
+
+def _moment(name: str, told: datetime | None) -> datetime | None:
+    """Answer a time in UTC, which it is where nothing else is said."""
+    if told is None or told.tzinfo is None:
+        return told and told.replace(tzinfo=UTC)
+    try:
+        return told.astimezone(UTC)
+    except OverflowError as error:
+        raise ConfigError(f"--{name}: {told.isoformat()} lies outside the calendar") from error
