@@ -25,7 +25,7 @@ from tests.soaking import KINDS, News, month
 
 from mfg_monitor import clock, logs
 from mfg_monitor.allocator import give_back, share_arenas
-from mfg_monitor.store import check, open_store
+from mfg_monitor.store import SqlStore, check, open_store
 
 MB = 1_000_000
 EVERY_DAYS = 3
@@ -53,7 +53,7 @@ def main() -> None:
                     assert ask(pages.url, path).status == 200, path
                 if day % EVERY_DAYS and day != told.days - 1:
                     return
-                calm()
+                calm(store)
                 own, *readers = tree(os.getpid())
                 spent = sum(
                     sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
@@ -76,11 +76,12 @@ def main() -> None:
         print(f"{len(names):>4} {kind:<8} {dict(came.statuses[kind])} told: {dict(ailments) or 'nothing'}")
 
 
-def calm() -> None:
+def calm(store: SqlStore) -> None:
     """Wait for what pages look up aside, and do what the service does each half hour."""
     for thread in threading.enumerate():
         if thread.name.partition(" ")[0] in {"rhythms", "charts", "amounts"}:
             thread.join()
+    store.shrink()
     give_back()
 
 

@@ -111,6 +111,7 @@ def test_hostile_words_are_words(site: Pages, tab: Page) -> None:
         assert tab.locator("img").count() == 0
     tab.goto("/items/14")
     assert "<script>" in tab.locator("h1").inner_text()
+    assert "\u202e" not in tab.locator("main").inner_text()
     assert "\u202e" not in tab.title()
 
 

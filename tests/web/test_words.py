@@ -41,6 +41,13 @@ def item(**more: object):  # type: ignore[no-untyped-def]
     return item_of(examined(**more), 1, story=1, duplicate_of=None)  # type: ignore[arg-type]
 
 
+def test_what_turns_the_direction_of_text_is_left_out() -> None:
+    one = item(title="A plant\u202egnp.exe", text="The \u2066plant\u2069 makes\u200f pumps.")
+    assert "".join(piece.text for piece in heading(one, lambda match: match.id)) == "A plantgnp.exe"
+    told = paragraphs(one, lambda match: match.id)
+    assert "".join(piece.text for part in told for piece in part) == "The plant makes pumps."
+
+
 def test_the_words_that_counted_are_set_apart_and_nothing_is_lost() -> None:
     text = "The plant in Lingang will make cells.\n\nLingang grows.\n\n"
     matches = (

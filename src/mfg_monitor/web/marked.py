@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from mfg_monitor.model import Item, Match
 
+_TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
+"""Characters that turn the direction of what stands behind them (Unicode Standard Annex 9)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -72,9 +75,9 @@ def _pieces(text: str, start: int, end: int, spans: Iterable[_Span], why: Why) -
         if span.start < at or span.end > end:
             continue
         if span.start > at:
-            pieces.append(Piece(text[at : span.start]))
-        pieces.append(Piece(text[span.start : span.end], span.match.kind, why(span.match)))
+            pieces.append(Piece(text[at : span.start].translate(_TURNING)))
+        pieces.append(Piece(text[span.start : span.end].translate(_TURNING), span.match.kind, why(span.match)))
         at = span.end
     if at < end:
-        pieces.append(Piece(text[at:end]))
+        pieces.append(Piece(text[at:end].translate(_TURNING)))
     return pieces
