@@ -221,11 +221,11 @@ def companies(sentence: Sentence, sites: Mapping[str, Site], *, paragraph_signal
         mentions.append(
             Mention(start, end, (rule.id,), strength * site.weight, "company", "a maker whose plant is known", (hit,))
         )
-    if _ASSEMBLED.search(sentence.folded):
+    models = [hit for hit in sentence.of("sector") if hit.rule.term in _BUILT_HERE]
+    if models and _ASSEMBLED.search(sentence.folded):
         mentions += [
             Mention(hit.start - sentence.start, hit.end - sentence.start, (CITY,), strength, "model", _BUILT)
-            for hit in sentence.of("sector")
-            if hit.rule.term in _BUILT_HERE
+            for hit in models
         ]
     return mentions
 
