@@ -1,8 +1,9 @@
 """What storing one article costs, in SQLite and on a PostgreSQL server: CPU milliseconds, the server's own among them.
 
-    PYTHONPATH=. python benchmarks/writing.py --pages FOLDER [--count 300]
+    PYTHONPATH=. python benchmarks/writing.py --pages FOLDER [--count 300] [--together 8]
 
-FOLDER holds html/*.html.gz. Real pages are read first; then each is settled in a transaction of its own.
+FOLDER holds html/*.html.gz. Real pages are read first; then each is settled in a transaction of its own, and then, in
+another database, so many in each transaction.
 """
 
 from __future__ import annotations
@@ -43,12 +44,12 @@ def read(pages: Path, count: int) -> list[Examined]:
     return found
 
 
-def cost_ms(url: str, articles: list[Examined], server: str) -> float:
+def cost_ms(url: str, articles: list[Examined], server: str, together: int) -> float:
     """Answer the CPU milliseconds of one article."""
     with open_store(url) as store:
         before_s = cpu_s(server)
-        for article in articles:
-            store.settle(article, decide)
+        for begin in range(0, len(articles), together):
+            store.settle_all(articles[begin : begin + together], decide)
         return 1e3 * (cpu_s(server) - before_s) / len(articles)
 
 
@@ -57,13 +58,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=Path, required=True)
     parser.add_argument("--count", type=int, default=300)
+    parser.add_argument("--together", type=int, default=8)
     wanted = parser.parse_args()
     articles = read(wanted.pages, wanted.count)
     with tempfile.TemporaryDirectory() as folder, running() as server:
-        sqlite = cost_ms(f"sqlite:///{folder}/a.sqlite3", articles, "nothing of the kind")
         place = unquote(server.uri.rpartition("host=")[2])
-        postgresql = cost_ms(server.fresh(), articles, place)
-    print(json.dumps({"articles": len(articles), "sqlite_ms": round(sqlite, 1), "postgresql_ms": round(postgresql, 1)}))
+        told: dict[str, float] = {"articles": len(articles), "together": wanted.together}
+        for name, at_once in (("alone", 1), ("together", wanted.together)):
+            file = f"sqlite:///{folder}/{name}.sqlite3"
+            told[f"sqlite_{name}_ms"] = round(cost_ms(file, articles, "nothing of the kind", at_once), 1)
+            told[f"postgresql_{name}_ms"] = round(cost_ms(server.fresh(), articles, place, at_once), 1)
+    print(json.dumps(told))
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ async def settle_all(
 
 
 class _Counter:
-    """Where outcomes are handed in: articles are stored at once, one a transaction, failures some at a time."""
+    """Where outcomes are handed in: articles one after the other, failures some at a time."""
 
     def __init__(self, desk: Desk, tally: Tally, lessons: Lessons) -> None:
         self._desk = desk

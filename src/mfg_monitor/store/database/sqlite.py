@@ -1,7 +1,7 @@
 """All that is particular to SQLite: how a file is opened, probed, copied and checked.
 
 WAL lets readers go on beside the one writer. `synchronous=FULL` syncs each commit, so that what was acknowledged
-survives a power cut; with one transaction an article that costs a sync an article, which fetching it outweighs.
+survives a power cut. Articles that wait for one sync share the next.
 """
 
 from __future__ import annotations
