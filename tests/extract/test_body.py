@@ -73,6 +73,14 @@ def test_prose_is_told_from_labels(line: str, *, expected: bool) -> None:
     assert is_prose(line) is expected
 
 
+def test_a_row_of_figures_stays_a_row() -> None:
+    counts = [(1, "Shanghai", 1042), (2, "Suzhou", 10), (10, "Ningbo", 2)]
+    rows = "".join(f"<tr><td>{rank}</td><td>{city}</td><td>{robots}</td></tr>" for rank, city, robots in counts)
+    text = read(html(f"<article>{paragraphs(ENGLISH)}<table>{rows}</table>{paragraphs(ENGLISH[:1])}</article>")).text
+    told = [line for line in text.split("\n\n") if line[0].isdecimal()]
+    assert told == ["1 Shanghai 1042", "2 Suzhou 10", "10 Ningbo 2"]
+
+
 def test_paragraphs_in_a_table_stay_apart() -> None:
     cells = f"<tr><td><h1>Robot plant doubles output</h1></td></tr><tr><td>{paragraphs(ENGLISH)}</td></tr>"
     assert read(html(f"<table>{cells}</table>")).text == "\n\n".join(ENGLISH)

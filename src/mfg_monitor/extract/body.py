@@ -167,7 +167,8 @@ def _by_trafilatura(root: Tree) -> list[str]:
         for flat in _clean([line]):
             if room > 0 and (is_one or _CELL_MARKS.search(line)):
                 room -= len(shown)
-                told += _in_its_lines(flat, shown)
+                parts = _in_its_lines(flat, shown)
+                told += parts if is_one or any(map(is_prose, parts)) else [flat]  # a row of figures stays a row
             else:
                 told.append(flat)
     return told
