@@ -100,6 +100,15 @@ def test_lines_in_other_charsets_are_read_and_what_is_no_json_is_told_as_such(
     assert told.count("holds numbers too long, or lists too deep, to be read") == 2
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16"])
+def test_lines_end_with_a_line_feed_alone(monitor: Monitor, charset: str) -> None:
+    texts = ["A plant\u2028in Lingang", "A plant\x85in Baoshan", "A plant\u2029in Minhang"]
+    file = monitor.folder / "told.jsonl"
+    file.write_text("\r\n".join(json.dumps({"text": text}, ensure_ascii=False) for text in texts), charset, newline="")
+
+    assert [json.loads(line or "")["text"] for line in importing._texts(file)] == texts
+
+
 def test_a_folder_is_read_with_its_lines_and_a_mark_at_their_head(monitor: Monitor) -> None:
     folder = monitor.folder / "told"
     (folder / "sub").mkdir(parents=True)

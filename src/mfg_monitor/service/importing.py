@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import codecs
+import io
 import json
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
@@ -195,13 +196,18 @@ def _texts(path: Path) -> Iterator[str | None]:
     with path.open("rb") as file:
         is_wide = file.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
         file.seek(0)
-        lines = codecs.EncodedFile(file, "utf-8", "utf-16", "replace") if is_wide else file
-        while line := lines.readline(LONGEST_LINE):
+        # Lines end with a line feed alone: Unicode knows further ends, which JSON allows within a text.
+        wide = io.TextIOWrapper(file, "utf-16", "replace", newline="\n") if is_wide else None
+
+        def following() -> bytes:
+            return wide.readline(LONGEST_LINE).encode() if wide else file.readline(LONGEST_LINE)
+
+        while line := following():
             if len(line) < LONGEST_LINE or line.endswith(b"\n"):
                 yield _decoded(line).lstrip("\ufeff")
                 continue
             yield None
-            while (rest := lines.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
+            while (rest := following()) and not rest.endswith(b"\n"):
                 pass
 
 
