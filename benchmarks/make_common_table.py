@@ -3,7 +3,7 @@
 usage: make_common_table.py OUT.txt DICT.txt
 DICT is the dictionary of jieba (MIT): word, count and part of speech a line. Kept are words of two characters that are
 no names of people, places, firms and such, and no short forms. A line of the table: a character, then all that stand
-behind it.
+behind it in a common word; behind a blank, those of rarer words.
 """
 
 from __future__ import annotations
@@ -14,17 +14,27 @@ from pathlib import Path
 
 LEAST = 200
 """Words that were counted less often are as likely part of a name."""
+LEAST_OF_RARER = 30
+"""But what a newsroom puts in the place of a common word may be as rare as this (市面, 货品)."""
 NAMES = frozenset({"nr", "nrt", "nrfg", "ns", "nt", "nz", "j"})
 
 
 def main(target: Path, dictionary: Path) -> None:
     """Write the table."""
-    behind: dict[str, list[str]] = defaultdict(list)
+    behind: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     for line in dictionary.read_text(encoding="utf-8").splitlines():
         word, count, part = line.split()
-        if len(word) == 2 and int(count) >= LEAST and part not in NAMES and all("一" <= c <= "鿿" for c in word):
-            behind[word[0]].append(word[1])
-    lines = (first + "".join(sorted(others)) for first, others in sorted(behind.items()))
+        if (
+            len(word) == 2
+            and int(count) >= LEAST_OF_RARER
+            and part not in NAMES
+            and all("一" <= c <= "鿿" for c in word)
+        ):
+            behind[word[0]][int(count) < LEAST].append(word[1])
+    lines = (
+        f"{first}{''.join(sorted(often))} {''.join(sorted(rarer))}".rstrip()
+        for first, (often, rarer) in sorted(behind.items())
+    )
     target.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -6,193 +6,83 @@ the beginning too, makes another story; a byline, a credit, a spelling or a sing
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 
 from mfg_monitor.dedupe.concepts import concepts_of, rarity_of
-from mfg_monitor.dedupe.marks import COMMON_WORDS, NAME_SUFFIX
-from mfg_monitor.dedupe.words import common_words, rarity, stem
-from mfg_monitor.script import simplified
+from mfg_monitor.dedupe.laying import Laid, is_hanzi, replaced, replaced_in_headlines
+from mfg_monitor.dedupe.marks import COMMON_WORDS
+from mfg_monitor.dedupe.words import UNKNOWN, is_common, rarity, stem
 
 LEAST = 2
 """So often a name must stand for another: once may be a correction."""
-_LONGEST = 20_000
-"""Characters of a text that are compared."""
-_ALIKE = {"latin": 3, "hanzi": 4}
-"""So many words or characters in a row, there once in either text, lie beside each other."""
-_WIDEST = 12
-"""Words or characters between two such places that may stand for each other."""
-_BEFORE = 4
-"""Characters before a word that tell whether a sentence begins."""
 _HEAD, _HEAD_SHARE = 40, 0.4
 """Whom a text is about is named among its first words, or in its first part."""
 _LONG_NAME = 7
 _LEAST_RARITY = 3.0
-_TOKEN = re.compile("[\u3400-\u9fff]|[^\\W_\u3400-\u9fff]+")
-_HANZI = re.compile("[\u3400-\u9fff]")
-_DOTS = re.compile(r"[A-Z]\.[A-Z]\.")
-_DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
-_START = re.compile('(?:^|[.!?:;"“”‘。！？：；\n•·|-])[\\s"“‘(（]*$')
-_CREDIT = re.compile(
-    "记者|通讯员|编辑|责编|编译|校对|审核|作者|来源|摄影|供图|^by\\b|\\b(?:reporting|writing|edited|editing|editor|source|photo"
-    "|contributed|reporter|correspondent)\\b",
-    re.IGNORECASE,
+_LEAST_THING = 2.5
+"""A concept that is named more often is no product: a plant, a market."""
+_SINGLE = frozenset(
+    "的了着过得地之在是有为被把让使令将会要欲拟想应该须需可能够已曾正仍还尚就才只仅又再也亦都均皆全各每某另其此该这那本何不未没无非"
+    "和与及同跟并或且而但则若如因由于从自到至向往对给按据以用比除随当每很更最太极较颇甚约近超逾达满足余多少大小高低新老旧好快慢早晚长短"
+    "上下内外中前后间里时年月日天周季点分秒号个名位人家台辆座条项次种类只件批套款艘架栋亩吨米元万亿千百十几两第初首末"
+    "称说讲道告问答看听想做干办开关放进出来去回起走买卖卖产造建设立有占居升降增减涨跌涉获得取收交付提供推发布送运"
+    "厂线区市县镇省州国城村园部处所室院队组会社局司者员工性化型级式品量率价额力机车船器件料业学者群们名"
 )
-_LONGEST_CREDIT = 120
-_TELLING = frozenset({"told", "tells", "诉", "者", "辑"})
-"""Behind these stands who reports, not whom the text is about."""
+"""Characters that are words of their own, or begin or end one: newsrooms exchange these for others, too."""
 _REPORTERS = frozenset(
     """
     xinhua reuters afp ap bloomberg cnn bbc cnbc caixin yicai cctv cgtn wire
     新华 中新 澎湃 财联 界面 路透 央视 本报 本网 本台
     """.split()
 )
-_ONE_PLACE = ({"us", "usa", "american", "america", "americans"}, {"uk", "britain", "british"}, {"eu", "european"})
+_CALENDAR = frozenset(
+    """
+    january february march april may june july august september october november december
+    jan feb mar apr jun jul aug sep sept oct nov dec
+    monday tuesday wednesday thursday friday saturday sunday
+    """.split()
+)
+_ONE_PLACE = (
+    {"us", "usa", "american", "america", "americans"},
+    {"uk", "britain", "british"},
+    {"eu", "european"},
+    {"上海", "申城", "沪上"},
+)
 """House style writes one for the other."""
-
-
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """A text as it is laid beside another: what most pairs do not need is looked up where it is asked for."""
-
-    text: str
-    written: Sequence[str]
-    tokens: Sequence[str]
-    """Words and Chinese characters, without capitals."""
-    places: Mapping[tuple[str, ...], int]
-    """Where those rows of tokens stand that are in the text once."""
-    headline: int
-    """So many tokens are the headline's."""
-
-    @property
-    def starts(self) -> Sequence[int]:
-        """Where in the text each token begins."""
-        return _starts(self.text)
-
-    def is_begun(self, at: int) -> bool:
-        """Does a token stand at the beginning of a sentence, or in the headline, where a capital makes no name?"""
-        start = self.starts[at]
-        return at < self.headline or _START.search(self.text, max(0, start - _BEFORE), start) is not None
-
-    def is_credited(self, at: int) -> bool:
-        """Does a token stand in a byline or a credit, or behind who was told something?"""
-        start = self.starts[at]
-        line = self.text[self.text.rfind("\n", 0, start) + 1 :].partition("\n")[0]
-        is_credit = len(line) <= _LONGEST_CREDIT and line[-1:] not in {"。", "."} and _CREDIT.search(line) is not None
-        return (is_credit and at >= self.headline) or (at > 0 and self.tokens[at - 1] in _TELLING)
-
-    def has(self, name: str, *, capital: bool = True) -> bool:
-        """Is a name in the text, a Latin one with (or without) a capital?"""
-        if _is_hanzi(name):
-            return name in self.text
-        alike = zip(self.tokens, self.written, strict=True)
-        return any(token == name and word[0].isupper() == capital for token, word in alike)
-
-
-@lru_cache(maxsize=16)
-def laid(title: str, text: str) -> Laid:
-    """Prepare a text. Cost: 0.6 ms for 5,000 letters."""
-    told = simplified(unicodedata.normalize("NFKC", f"{title}\n{text}"[:_LONGEST]))
-    if _DOTS.search(told):
-        told = _DOTTED.sub(lambda found: found[0].replace(".", ""), told)
-    written = _TOKEN.findall(told)
-    tokens = [word.casefold() for word in written]
-    headline = sum(1 for _ in _TOKEN.finditer(told, 0, told.find("\n")))
-    return Laid(told, written, tokens, _unique(tokens, len(_HANZI.findall(told))), headline)
-
-
-@lru_cache(maxsize=16)
-def _starts(text: str) -> list[int]:
-    return [token.start() for token in _TOKEN.finditer(text)]
 
 
 def exchanged(one: Laid, other: Laid, *, is_other_known: bool = False) -> list[tuple[str, str]]:
     """Answer the names of one text for which the other has others everywhere, most often exchanged first.
 
-    Once is enough where the headlines are the same but for it. Where rules know that either text names a place or firm
-    that the other does not, one Chinese character tells two names apart (金桥, 虹桥); else it is a slip.
+    Once is enough where the headlines are the same but for it. Chinese words are names where either is no common one;
+    and any, where rules know that either text names a place or firm that the other does not (大众, 通用).
     """
-    replaced, in_headlines = list(_replaced(one, other)), _replaced_in_headlines(one, other)
-    headlines = {pair for part in in_headlines for *_, pair in _names(one, other, *part, is_other_known=is_other_known)}
+    between, in_headlines = list(replaced(one, other)), replaced_in_headlines(one, other)
+    named = [found for part in in_headlines for found in _names(one, other, *part, is_other_known=is_other_known)]
+    headlines = {pair for *_, pair in named}
     counts: Counter[tuple[str, str]] = Counter(headlines)
     in_head: set[tuple[str, str]] = set(headlines)
-    is_capital: set[tuple[str, str]] = {pair for pair in headlines if _is_hanzi(pair[0][0]) or _are_rare(*pair)}
-    for mine, theirs in replaced:
+    is_capital = {pair for i, j, pair in named if _are_sure(one, i, other, j, pair, UNKNOWN)}
+    for mine, theirs in between:
         for i, j, pair in _names(one, other, mine, theirs, is_other_known=is_other_known):
             if one.is_credited(i) or other.is_credited(j):
                 continue
             counts[pair] += 1
             if _is_in_head(one, i) and _is_in_head(other, j):
                 in_head.add(pair)
-            if _is_hanzi(pair[0][0]) or not (one.is_begun(i) or other.is_begun(j)) or _are_rare(*pair):
+            if _are_sure(one, i, other, j, pair, _LEAST_RARITY if i >= one.headline else UNKNOWN):
                 is_capital.add(pair)
     in_head &= is_capital
     names = [
         pair
         for pair, count in counts.most_common()
-        if (count >= LEAST or pair in headlines) and pair in in_head and _are_two(one, other, *pair)
+        if (count >= LEAST or pair in headlines)
+        and pair in in_head
+        and _are_two(one, other, *pair, is_other_known=is_other_known)
     ]
-    behind = [(mine, theirs) for mine, theirs in replaced if mine[0] >= one.headline and theirs[0] >= other.headline]
+    behind = [(mine, theirs) for mine, theirs in between if mine[0] >= one.headline and theirs[0] >= other.headline]
     return names + _things(one, other, in_headlines, behind)
-
-
-# -- laying beside --------------------------------------------------------------------------------------------------
-
-
-def _unique(tokens: Sequence[str], hanzi: int) -> dict[tuple[str, ...], int]:
-    size = _ALIKE["hanzi" if hanzi * 2 > len(tokens) else "latin"]
-    rows = list(zip(*(tokens[at:] for at in range(size)), strict=False))
-    found = dict(zip(rows, range(len(rows)), strict=True))
-    if len(found) < len(rows):
-        for row in [row for row, count in Counter(rows).items() if count > 1]:
-            del found[row]
-    return found
-
-
-def _replaced(one: Laid, other: Laid) -> Iterator[tuple[range, range]]:
-    """Answer the stretches that stand for each other between places that are alike."""
-    mine_end, theirs_end = 0, 0
-    for row, mine in one.places.items():
-        theirs = other.places.get(row)
-        if theirs is None:
-            continue
-        gap, other_gap = mine - mine_end, theirs - theirs_end
-        if 0 < gap <= _WIDEST and 0 < other_gap <= _WIDEST:
-            yield from _parts(one, other, range(mine_end, mine), range(theirs_end, theirs))
-        mine_end, theirs_end = mine + len(row), theirs + len(row)
-
-
-def _replaced_in_headlines(one: Laid, other: Laid) -> list[tuple[range, range]]:
-    """Answer the stretches that stand for each other in two headlines that are the same beside them."""
-    mine, theirs = range(one.headline), range(other.headline)
-    parts = list(_parts(one, other, mine, theirs)) if mine and theirs else []
-    is_same = all(2 * sum(len(part[side]) for part in parts) <= len((mine, theirs)[side]) for side in (0, 1))
-    return parts if is_same else []
-
-
-def _parts(one: Laid, other: Laid, mine: range, theirs: range) -> Iterator[tuple[range, range]]:
-    """Answer the parts of two short stretches that differ, where what they share is taken away."""
-    if len(mine) == len(theirs):
-        run = [one.tokens[i] != other.tokens[j] for i, j in zip(mine, theirs, strict=True)]
-        at = 0
-        while at < len(run):
-            end = at
-            while end < len(run) and run[end]:
-                end += 1
-            if end > at:
-                yield mine[at:end], theirs[at:end]
-            at = end + 1
-        return
-    least = min(len(mine), len(theirs))
-    before = next((n for n in range(least) if one.tokens[mine[n]] != other.tokens[theirs[n]]), least)
-    left = least - before
-    behind = next((n for n in range(left) if one.tokens[mine[-1 - n]] != other.tokens[theirs[-1 - n]]), left)
-    if left > behind:
-        yield mine[before : len(mine) - behind], theirs[before : len(theirs) - behind]
 
 
 # -- names ----------------------------------------------------------------------------------------------------------
@@ -202,43 +92,90 @@ def _names(
     one: Laid, other: Laid, mine: range, theirs: range, *, is_other_known: bool
 ) -> Iterator[tuple[int, int, tuple[str, str]]]:
     """Answer where in either text which name stands for which: Latin ones word by word, Chinese by two characters."""
-    if _is_hanzi(one.tokens[mine[0]]):
-        name, others = (_hanzi(told, where) for told, where in ((one, mine), (other, theirs)))
-        if len(name) == len(others) == len(mine) == len(theirs) == 1:
-            for first, size in ((-1, 2), (0, 2)) if is_other_known else ():
-                beside = (_row(told, at[0] + first, size) for told, at in ((one, mine), (other, theirs)))
-                yield mine[0], theirs[0], (next(beside), next(beside))
-        elif len(name) > 1 and len(others) > 1 and _stand_for_names(one, other, mine, theirs):
-            yield mine[0], theirs[0], (name[:2], others[:2])
+    if is_hanzi(one.tokens[mine[0]]) and is_hanzi(other.tokens[theirs[0]]):
+        yield from (
+            (mine[0], theirs[0], pair)
+            for pair in _names_in_hanzi(one, other, mine, theirs, is_other_known=is_other_known)
+        )
+    elif is_hanzi(one.tokens[mine[0]]) or is_hanzi(other.tokens[theirs[0]]):
+        name, stands_for = (_of_either_script(*each) for each in ((one, mine), (other, theirs)))
+        if name and stands_for:
+            yield mine[0], theirs[0], (name, stands_for)
+    elif len(mine) == len(theirs):
+        for i, j in zip(mine, theirs, strict=True):
+            if _is_name(one, i) and _is_name(other, j):
+                yield i, j, (one.tokens[i], other.tokens[j])
+    else:
+        own = [
+            next((at for at in where if _is_name(told, at) and not beside.has(told.tokens[at])), None)
+            for told, beside, where in ((one, other, mine), (other, one, theirs))
+        ]
+        if own[0] is not None and own[1] is not None:
+            yield own[0], own[1], (one.tokens[own[0]], other.tokens[own[1]])
+
+
+def _of_either_script(told: Laid, where: range) -> str:
+    """Answer the name that a Latin one stands for in Chinese words, or the Latin one."""
+    name = _hanzi(told, where)
+    if name:
+        return "" if len(name) < 2 or _is_spoken(name) else name[:2]
+    return told.tokens[where[0]] if told.written[where[0]][0].isupper() else ""
+
+
+def _names_in_hanzi(
+    one: Laid, other: Laid, mine: range, theirs: range, *, is_other_known: bool
+) -> Iterator[tuple[str, str]]:
+    names = [_hanzi(told, where) for told, where in ((one, mine), (other, theirs))]
+    if min(map(len, names)) > 1:
+        if is_other_known or not all(map(_is_spoken, names)):
+            yield from _own_pairs(one, other, *names)
         return
-    pairs = zip(mine, theirs, strict=True) if len(mine) == len(theirs) else [(mine[0], theirs[0])]
-    for i, j in pairs:
-        if _is_name(one, i) and _is_name(other, j):
-            yield i, j, (one.tokens[i], other.tokens[j])
+    sides = ((one, mine), (other, theirs))
+    widened = [
+        [_row(told, where[0] - before, before + len(where) + behind) for told, where in sides]
+        for before, behind in ((1, 0), (0, 1))
+    ]
+    is_word = all(map(_is_spoken, names)) or any(all(map(_is_spoken, pair)) for pair in widened)
+    for name, stands_for in widened if is_other_known or not is_word else ():
+        if min(len(name), len(stands_for)) > 1 and all(map(is_hanzi, (*name, *stands_for))):
+            yield from _own_pairs(one, other, name, stands_for)
+
+
+def _own_pairs(one: Laid, other: Laid, name: str, stands_for: str) -> Iterator[tuple[str, str]]:
+    """Answer the first two characters of either name that the other text has not."""
+    own = [
+        next((said[at : at + 2] for at in range(len(said) - 1) if not beside.has(said[at : at + 2])), None)
+        for said, beside in ((name, other), (stands_for, one))
+    ]
+    if own[0] and own[1]:
+        yield own[0], own[1]
+
+
+def _is_spoken(words: str) -> bool:
+    """Tell whether Chinese characters in a row are common words, and so no name."""
+    at = 0
+    while at < len(words):
+        if is_common(words[at : at + 2], or_rarer=True):
+            at += 2
+        elif words[at] in _SINGLE:
+            at += 1
+        else:
+            return False
+    return True
 
 
 def _row(told: Laid, at: int, size: int) -> str:
     row = told.tokens[max(0, at) : at + size]
-    return ("" if row and _is_hanzi(row[0]) else " ").join(row)
+    return ("" if row and is_hanzi(row[0]) else " ").join(row)
 
 
 def _hanzi(told: Laid, where: range) -> str:
     found = ""
     for at in where:
-        if not _is_hanzi(told.tokens[at]):
+        if not is_hanzi(told.tokens[at]):
             break
         found += told.tokens[at]
     return found
-
-
-def _stand_for_names(one: Laid, other: Laid, mine: range, theirs: range) -> bool:
-    """Tell whether two Chinese stretches are names, not two words for one thing."""
-    names = [_hanzi(one, mine), _hanzi(other, theirs)]
-    strange = [name[:2] not in common_words() for name in names]
-    if all(strange):
-        return True
-    behind = "".join(one.tokens[mine[-1] + 1 : mine[-1] + 4])
-    return any(strange) and NAME_SUFFIX.match(behind) is not None
 
 
 def _things(
@@ -260,7 +197,7 @@ def _things(
 def _concepts_of(one: Laid, other: Laid, mine: range, theirs: range) -> tuple[str, str] | None:
     """Answer of which things two stretches speak, where each speaks of a single one, and not of the same."""
     spoken = [
-        [concept for concept in concepts_of(_row(told, at[0], len(at))) if rarity_of(concept) >= _LEAST_RARITY]
+        [concept for concept in concepts_of(_row(told, at[0], len(at))) if rarity_of(concept) >= _LEAST_THING]
         for told, at in ((one, mine), (other, theirs))
     ]
     (thing, *more), (stands_for, *others) = (each or [""] for each in spoken)
@@ -272,22 +209,22 @@ def _is_name(told: Laid, at: int) -> bool:
     beside = (*told.tokens[max(0, at - 1) : at], *told.tokens[at + 1 : at + 2])
     return (
         word[0].isupper()
-        and not _is_hanzi(token)
+        and not is_hanzi(token)
         and word.isalpha()
         and not (told.is_begun(at) and told.has(token, capital=False))
         and token not in COMMON_WORDS
-        and not any(each.isdigit() for each in beside)
+        and not (token in _CALENDAR and any(each.isdigit() for each in beside))
     )
 
 
-def _are_two(one: Laid, other: Laid, name: str, stands_for: str) -> bool:
+def _are_two(one: Laid, other: Laid, name: str, stands_for: str, *, is_other_known: bool) -> bool:
     """Tell whether two names are of two, and either is in its own text alone."""
     return (
         not other.has(name)
         and not one.has(stands_for)
         and not {name, stands_for} & _REPORTERS
         and not any({name, stands_for} <= names for names in _ONE_PLACE)
-        and (_is_hanzi(name) or not _is_spelling(name, stands_for))
+        and (is_other_known or is_hanzi(name) or not _is_spelling(name, stands_for))
     )
 
 
@@ -307,13 +244,14 @@ def _distance(one: str, other: str) -> int:
     return row[-1]
 
 
-def _are_rare(name: str, other: str) -> bool:
-    return min(rarity(stem(name)), rarity(stem(other))) >= _LEAST_RARITY
+def _are_sure(one: Laid, i: int, other: Laid, j: int, pair: tuple[str, str], least: float) -> bool:
+    """Tell whether two words are names, and not only written with a capital where a sentence begins."""
+    return is_hanzi(pair[0]) or is_hanzi(pair[1]) or _are_rare(*pair, least) or one.is_sure(i) or other.is_sure(j)
+
+
+def _are_rare(name: str, other: str, least: float) -> bool:
+    return min(rarity(stem(name)), rarity(stem(other))) >= least
 
 
 def _is_in_head(told: Laid, at: int) -> bool:
     return at < max(_HEAD, _HEAD_SHARE * len(told.tokens))
-
-
-def _is_hanzi(token: str) -> bool:
-    return "\u3400" <= token[0] <= "\u9fff"

@@ -7,7 +7,7 @@ from math import fsum, log, sqrt
 
 from mfg_monitor.dedupe.remembering import remembered
 from mfg_monitor.dedupe.vectors import Words, vector_of
-from mfg_monitor.dedupe.words import common_words, rarity
+from mfg_monitor.dedupe.words import is_common, rarity
 
 ONE_WORDING = 0.8
 """Likeness of the words beside the subjects' from which one text was made from the other. Tellings of one story by two
@@ -52,7 +52,7 @@ def _subjects(words: Words) -> tuple[str, ...]:
     return tuple(
         word
         for word, weight in words
-        if word not in common_words()
+        if not is_common(word)
         and (seldom := rarity(word)) >= _LEAST_RARITY
         and weight + _ROUNDED >= _OFTEN * (seldom - 1)
     )

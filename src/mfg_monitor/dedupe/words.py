@@ -49,7 +49,16 @@ def rarity(word: str) -> float:
 
 
 @cache
-def common_words() -> frozenset[str]:
-    """Answer the common Chinese words of two characters that are no names (benchmarks/make_common_table.py)."""
-    lines = resources.files("mfg_monitor.dedupe").joinpath("common.txt").read_text(encoding="utf-8").split()
-    return frozenset(line[0] + behind for line in lines for behind in line[1:])
+def _behind() -> dict[str, tuple[str, str]]:
+    """Answer which characters stand behind one in common words and in rarer ones: a set of the words takes 5 MB."""
+    lines = resources.files("mfg_monitor.dedupe").joinpath("common.txt").read_text(encoding="utf-8").splitlines()
+    parted = (line[1:].partition(" ") for line in lines)
+    return {line[0]: (often, rarer) for line, (often, _, rarer) in zip(lines, parted, strict=True)}
+
+
+def is_common(word: str, *, or_rarer: bool = False) -> bool:
+    """Is this a common Chinese word of two characters and no name, or a rarer one (benchmarks/make_common_table.py)?"""
+    if len(word) != 2:
+        return False
+    often, rarer = _behind().get(word[0], ("", ""))
+    return word[1] in often or (or_rarer and word[1] in rarer)

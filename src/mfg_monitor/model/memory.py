@@ -42,6 +42,8 @@ class Duplicate:
     of: tuple[int, ...]
     """All that it is a copy of; which of the family is the original is the store's to say."""
     similarity: float
+    is_disputed: bool = False
+    """It is a copy of two that may not be one family: the families of all that is near are to be made anew."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,17 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from mfg_monitor import urls
-from mfg_monitor.model import Examined, Item, Likeness, State
+from mfg_monitor.dedupe.copies import partition, sameness
+from mfg_monitor.model import Duplicate, Examined, Item, Likeness, State
 from mfg_monitor.store.rules.records import Entry, state_of
+
+MOST_NEAR = 50
+"""Candidates by shared bands that are looked at."""
+MOST_ANEW = 24
+"""Articles whose families are made anew at once: each is laid beside each, a millisecond a pair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,14 @@ class FamilyShelf(Protocol):
 
     def item(self, item_id: int) -> Item | None: ...
 
+    def sharing_bands(self, bands: Sequence[int], limit: int) -> list[int]:
+        """Answer the items that share a band, those that share most first."""
+        ...
+
+    def likenesses(self, relations: dict[int, Literal["address", "text", "near"]]) -> list[Likeness]:
+        """Answer the likenesses of these items, in the order given."""
+        ...
+
     def entries(self, canonical_urls: Sequence[str]) -> dict[str, Entry]: ...
 
     def put(self, entry: Entry) -> None: ...
@@ -82,15 +96,60 @@ def head_for(shelf: FamilyShelf, copy: Examined, likenesses: Sequence[Likeness])
     return head if head.rank < mine.rank else None
 
 
+def join(shelf: FamilyShelf, item_id: int, novelty: Duplicate) -> list[int]:
+    """Let an item be the copy that it was found to be; answer the items that have another original since a dispute."""
+    if novelty.is_disputed:
+        return gather_anew(shelf, [item_id, *novelty.of])
+    gather(shelf, [item_id, *novelty.of])
+    return []
+
+
 def gather(shelf: FamilyShelf, item_ids: Iterable[int]) -> None:
     """Make one family of the families of these items, and let all its copies point at the earliest."""
     family = shelf.families(item_ids)
     if len(family) < 2:
         return
-    original = min(family, key=lambda kin: kin.rank).item_id
+    _point(shelf, family, min(family, key=lambda kin: kin.rank).item_id)
+
+
+def gather_anew(shelf: FamilyShelf, item_ids: Sequence[int]) -> list[int]:
+    """Make the families of all that is near these items anew; answer the items that have another original since.
+
+    Of copies that lie between two texts which must stay apart, each depends on all the others: decided together, they
+    end the same in whatever order they came. Where too many hang together, these items become one family.
+    """
+    near = _near(shelf, item_ids)
+    before = {kin.item_id: kin for kin in shelf.families([each.item_id for each in near] or item_ids)}
+    if not near:
+        gather(shelf, item_ids)
+    for group in partition(near):
+        original = min((before[item_id] for item_id in group), key=lambda kin: kin.rank).item_id
+        _point(shelf, [before[item_id] for item_id in group], original)
+    after = {kin.item_id: kin.duplicate_of for kin in shelf.families(before)}
+    return [item_id for item_id, original in after.items() if original != before[item_id].duplicate_of]
+
+
+def _near(shelf: FamilyShelf, item_ids: Sequence[int]) -> list[Likeness]:
+    """Answer these items, their families, the copies of all of them, and so on; nothing where these are too many."""
+    found: dict[int, Likeness] = {}
+    frontier = {kin.item_id for kin in shelf.families(item_ids)}
+    while frontier:
+        if len(found) + len(frontier) > MOST_ANEW:
+            return []
+        reached: set[int] = set()
+        for each in shelf.likenesses(dict.fromkeys(sorted(frontier), "near")):
+            found[each.item_id] = each
+            alike = {*shelf.sharing_bands(each.fingerprint.bands, MOST_NEAR)} - found.keys() - frontier - reached
+            others = shelf.likenesses(dict.fromkeys(sorted(alike), "near"))
+            reached |= {other.item_id for other in others if sameness(each.fingerprint, other.fingerprint)}
+        frontier = {kin.item_id for kin in shelf.families(reached)} - found.keys() if reached else set()
+    return list(found.values())
+
+
+def _point(shelf: FamilyShelf, family: Sequence[Kin], original: int) -> None:
+    """Let all copies of one family point at their original."""
     to_point = [kin.item_id for kin in family if original not in {kin.item_id, kin.duplicate_of}]
-    was_copy = any(kin.item_id == original and kin.duplicate_of is not None for kin in family)
-    if was_copy:
+    if any(kin.item_id == original and kin.duplicate_of is not None for kin in family):
         shelf.point([original], None)
         _count_as_original(shelf, original)
     if to_point:

@@ -38,8 +38,8 @@ def rejudge(shelf: settling.Shelf, item_id: int, revision: int, examined: Examin
 def _join_again(shelf: settling.Shelf, item_id: int, examined: Examined, decide: Decide) -> None:
     alike = [each for each in settling.gathered(shelf, examined, {}) if each.item_id != item_id]
     match decide(examined, alike):
-        case Duplicate(of=of):
-            families.gather(shelf, [item_id, *of])
+        case Duplicate() as novelty:
+            stories.regroup(shelf.told, families.join(shelf, item_id, novelty))
         case New():
             families.leave(shelf, item_id)
         case _:

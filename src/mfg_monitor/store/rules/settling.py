@@ -37,8 +37,6 @@ from mfg_monitor.store.rules import families, repeating, revising, skipping, sto
 from mfg_monitor.store.rules.misnamed import rightly_named
 from mfg_monitor.store.rules.records import Entry, state_of
 
-MOST_NEAR = 50
-"""Candidates by shared bands that are looked at."""
 MOST_SAME = 10
 """Copies of one text that are looked at, earliest first."""
 
@@ -63,14 +61,6 @@ class Shelf(families.FamilyShelf, revising.RevisionShelf, repeating.RepeatShelf,
 
     def same_text(self, text_hash: str, limit: int) -> list[int]:
         """Answer the items with this text, earliest first."""
-        ...
-
-    def sharing_bands(self, bands: Sequence[int], limit: int) -> list[int]:
-        """Answer the items that share a band, those that share most first."""
-        ...
-
-    def likenesses(self, relations: dict[int, Literal["address", "text", "near"]]) -> list[Likeness]:
-        """Answer the likenesses of these items, in the order given."""
         ...
 
     def add(self, examined: Examined, original: families.Kin | None = None) -> Item:
@@ -167,14 +157,15 @@ def _settle_examined(shelf: Shelf, examined: Examined, decide: Decide) -> Stored
     own = entries.get(examined.candidate.canonical_url)
     taught = isinstance(novelty, New)
     is_alone = examined.traits == NO_TRAITS
+    moved: list[int] | None = None
     match novelty:
         case New():
             word: Literal["new", "duplicate", "updated", "unchanged"] = "new"
             item = shelf.add(examined)
         case Duplicate(of=of):
-            copied = _likenesses_of(shelf, of, likenesses)
-            word, (item, is_placed) = "duplicate", _copied(shelf, examined, copied)
-            is_alone = is_alone and is_placed
+            item, moved = _copied(shelf, examined, novelty, copied := _likenesses_of(shelf, of, likenesses))
+            is_parted = novelty.is_disputed and len(shelf.families([item.id])) == 1
+            word, is_alone = "new" if is_parted else "duplicate", is_alone and moved is None
             # Which source's copy came first says nothing of the other's pages.
             taught = all(one.source != item.source for one in copied)
         case Update(item_id=item_id):
@@ -193,6 +184,8 @@ def _settle_examined(shelf: Shelf, examined: Examined, decide: Decide) -> Stored
     shelf.keep_raw(item, examined)
     if not isinstance(novelty, Unchanged) and not is_alone:
         stories.retell(shelf.told, item.id, examined.traits, item.first_seen_at.date())
+    if moved:
+        stories.regroup(shelf.told, moved)
     state = put_addresses(shelf, examined, item, entries, addresses, is_telling=isinstance(novelty, Unchanged))
     if taught:
         shelf.learn(item.source, examined.article.title, examined.whole_text or examined.article.text)
@@ -218,7 +211,7 @@ def gathered(shelf: Shelf, examined: Examined, entries: dict[str, Entry]) -> lis
             relations.setdefault(entry.item_id, "address")
     for item_id in shelf.same_text(examined.fingerprint.text_hash, MOST_SAME):
         relations.setdefault(item_id, "text")
-    for item_id in shelf.sharing_bands(examined.fingerprint.bands, MOST_NEAR):
+    for item_id in shelf.sharing_bands(examined.fingerprint.bands, families.MOST_NEAR):
         relations.setdefault(item_id, "near")
     return shelf.likenesses(relations)
 
@@ -255,14 +248,16 @@ def _likenesses_of(shelf: Shelf, item_ids: Sequence[int], likenesses: Sequence[L
     return [found[item_id] for item_id in item_ids]
 
 
-def _copied(shelf: Shelf, examined: Examined, of: Sequence[Likeness]) -> tuple[Item, bool]:
-    """Store a copy, and make one family of all that it is a copy of; tell whether nothing else had to move."""
-    head = families.head_for(shelf, examined, of)
+def _copied(
+    shelf: Shelf, examined: Examined, novelty: Duplicate, of: Sequence[Likeness]
+) -> tuple[Item, list[int] | None]:
+    """Store a copy, and make one family of all that it is a copy of; answer what moved, None where nothing had to."""
+    head = None if novelty.is_disputed else families.head_for(shelf, examined, of)
     item = shelf.add(examined, head)
-    if head is None:
-        families.gather(shelf, [item.id, *(one.item_id for one in of)])
-        item = _needed(shelf, item.id)
-    return item, head is not None
+    if head is not None:
+        return item, None
+    moved = families.join(shelf, item.id, novelty)
+    return _needed(shelf, item.id), moved
 
 
 def put_addresses(

@@ -1,0 +1,171 @@
+"""Two texts laid beside each other: what stands in one where the other has something else. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+from mfg_monitor.script import simplified
+
+_LONGEST = 20_000
+"""Characters of a text that are compared."""
+_ALIKE = {"latin": 3, "hanzi": 4}
+"""So many words or characters in a row, there once in either text, lie beside each other."""
+_WIDEST = 12
+"""Words or characters between two such places that may stand for each other."""
+_BEFORE = 4
+"""Characters before a word that tell whether a sentence begins."""
+_TOKEN = re.compile("[\u3400-\u9fff]|[^\\W_\u3400-\u9fff]+")
+_HANZI = re.compile("[\u3400-\u9fff]")
+_DOTS = re.compile(r"[A-Z]\.[A-Z]\.")
+_DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
+_START = re.compile('(?:^|[.!?:;"“”‘。！？：；\n•·|-])[\\s"“‘(（]*$')
+_CREDIT = re.compile(
+    "记者|通讯员|编辑|责编|编译|校对|审核|作者|来源|摄影|供图|^by\\b|\\b(?:reporting|writing|edited|editing|editor|source|photo"
+    "|contributed|reporter|correspondent)\\b",
+    re.IGNORECASE,
+)
+_LONGEST_CREDIT = 120
+_TELLING = frozenset({"told", "tells", "诉", "者", "辑"})
+"""Behind these stands who reports, not whom the text is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A text as it is laid beside another: what most pairs do not need is looked up where it is asked for."""
+
+    text: str
+    written: Sequence[str]
+    tokens: Sequence[str]
+    """Words and Chinese characters, without capitals."""
+    places: Mapping[tuple[str, ...], int]
+    """Where those rows of tokens stand that are in the text once."""
+    headline: int
+    """So many tokens are the headline's."""
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """Where in the text each token begins."""
+        return _starts(self.text)
+
+    def is_begun(self, at: int) -> bool:
+        """Does a token stand at the beginning of a sentence, or in the headline, where a capital makes no name?"""
+        start = self.starts[at]
+        return at < self.headline or _START.search(self.text, max(0, start - _BEFORE), start) is not None
+
+    def is_sure(self, at: int) -> bool:
+        """Is a word with a capital a name, by its other letters or by another place where it stands?"""
+        word = self.written[at]
+        if word.isupper() and len(word) > 1 and not self.text.partition("\n")[0].isupper():
+            return True
+        return word in _names_within(self.text, self.headline)
+
+    def is_credited(self, at: int) -> bool:
+        """Does a token stand in a byline or a credit, or behind who was told something?"""
+        start = self.starts[at]
+        line = self.text[self.text.rfind("\n", 0, start) + 1 :].partition("\n")[0]
+        is_credit = len(line) <= _LONGEST_CREDIT and line[-1:] not in {"。", "."} and _CREDIT.search(line) is not None
+        return (is_credit and at >= self.headline) or (at > 0 and self.tokens[at - 1] in _TELLING)
+
+    def has(self, name: str, *, capital: bool = True) -> bool:
+        """Is a name in the text, a Latin one with (or without) a capital?"""
+        if is_hanzi(name):
+            return name in self.text
+        return name in _by_capital(self.text)[capital]
+
+
+@lru_cache(maxsize=16)
+def laid(title: str, text: str) -> Laid:
+    """Prepare a text. Cost: 0.6 ms for 5,000 letters."""
+    told = simplified(unicodedata.normalize("NFKC", f"{title}\n{text}"[:_LONGEST]))
+    if _DOTS.search(told):
+        told = _DOTTED.sub(lambda found: found[0].replace(".", ""), told)
+    written = _TOKEN.findall(told)
+    tokens = [word.casefold() for word in written]
+    headline = sum(1 for _ in _TOKEN.finditer(told, 0, told.find("\n")))
+    return Laid(told, written, tokens, _unique(tokens, len(_HANZI.findall(told))), headline)
+
+
+@lru_cache(maxsize=16)
+def _by_capital(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Answer the words that stand without a capital and those that stand with one."""
+    words = _TOKEN.findall(text)
+    return (
+        frozenset(word.casefold() for word in words if not word[0].isupper()),
+        frozenset(word.casefold() for word in words if word[0].isupper()),
+    )
+
+
+@lru_cache(maxsize=16)
+def _names_within(text: str, headline: int) -> frozenset[str]:
+    """Answer the words that have a capital where no sentence begins."""
+    behind = ((found[0], found.start()) for found in islice(_TOKEN.finditer(text), headline, None))
+    return frozenset(
+        word for word, start in behind if word[0].isupper() and not _START.search(text, max(0, start - _BEFORE), start)
+    )
+
+
+@lru_cache(maxsize=16)
+def _starts(text: str) -> list[int]:
+    return [token.start() for token in _TOKEN.finditer(text)]
+
+
+def _unique(tokens: Sequence[str], hanzi: int) -> dict[tuple[str, ...], int]:
+    size = _ALIKE["hanzi" if hanzi * 2 > len(tokens) else "latin"]
+    rows = list(zip(*(tokens[at:] for at in range(size)), strict=False))
+    found = dict(zip(rows, range(len(rows)), strict=True))
+    if len(found) < len(rows):
+        for row in [row for row, count in Counter(rows).items() if count > 1]:
+            del found[row]
+    return found
+
+
+def replaced(one: Laid, other: Laid) -> Iterator[tuple[range, range]]:
+    """Answer the stretches that stand for each other between places that are alike."""
+    mine_end, theirs_end = 0, 0
+    for row, mine in one.places.items():
+        theirs = other.places.get(row)
+        if theirs is None:
+            continue
+        gap, other_gap = mine - mine_end, theirs - theirs_end
+        if 0 < gap <= _WIDEST and 0 < other_gap <= _WIDEST:
+            yield from _parts(one, other, range(mine_end, mine), range(theirs_end, theirs))
+        mine_end, theirs_end = mine + len(row), theirs + len(row)
+
+
+def replaced_in_headlines(one: Laid, other: Laid) -> list[tuple[range, range]]:
+    """Answer the stretches that stand for each other in two headlines that are the same beside them."""
+    mine, theirs = range(one.headline), range(other.headline)
+    parts = list(_parts(one, other, mine, theirs)) if mine and theirs else []
+    is_same = all(2 * sum(len(part[side]) for part in parts) <= len((mine, theirs)[side]) for side in (0, 1))
+    return parts if is_same else []
+
+
+def _parts(one: Laid, other: Laid, mine: range, theirs: range) -> Iterator[tuple[range, range]]:
+    """Answer the parts of two short stretches that differ, where what they share is taken away."""
+    if len(mine) == len(theirs):
+        run = [one.tokens[i] != other.tokens[j] for i, j in zip(mine, theirs, strict=True)]
+        at = 0
+        while at < len(run):
+            end = at
+            while end < len(run) and run[end]:
+                end += 1
+            if end > at:
+                yield mine[at:end], theirs[at:end]
+            at = end + 1
+        return
+    least = min(len(mine), len(theirs))
+    before = next((n for n in range(least) if one.tokens[mine[n]] != other.tokens[theirs[n]]), least)
+    left = least - before
+    behind = next((n for n in range(left) if one.tokens[mine[-1 - n]] != other.tokens[theirs[-1 - n]]), left)
+    if left > behind:
+        yield mine[before : len(mine) - behind], theirs[before : len(theirs) - behind]
+
+
+def is_hanzi(token: str) -> bool:
+    return "\u3400" <= token[0] <= "\u9fff"
