@@ -85,9 +85,12 @@ def today(request: Request, desk: AtDesk) -> Response:
 
 
 def _next_visit(page: Page, watched: Sequence[SourceState]) -> str:
-    """Answer when a source is visited next; "" where none is."""
-    due = min((state.next_due_at for state in watched if state.next_due_at), default=None)
-    return told(page.language, "The next visit is at {}.", moment_in(due, page.zone)) if due else ""
+    """Answer when a source is visited next; "" where none is. What is overdue is visited now."""
+    enabled = {source.id for source in page.desk.config.sources if source.enabled}
+    due = min((state.next_due_at for state in watched if state.next_due_at and state.id in enabled), default=None)
+    if due is None:
+        return ""
+    return told(page.language, "The next visit is at {}.", moment_in(max(due, page.desk.now()), page.zone))
 
 
 def _stories(items: Iterable[Item]) -> dict[int, list[Item]]:
