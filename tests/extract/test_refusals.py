@@ -47,6 +47,25 @@ def test_a_headline_is_none(title: str) -> None:
     assert refusal(Head(title_tag=title, headings=(title,)), ["Words."]) is None
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Just a moment – Tesla halts its plant in Shanghai for a week", "访问受限——上海芯片工厂如何自救",
+        "Access denied - How chip makers were shut out of Shanghai", "出错了——临港一工厂为何停产",
+    ],
+)  # fmt: skip
+def test_words_that_a_headline_begins_with_are_none(title: str) -> None:
+    assert refusal(Head(title_tag=f"{title} | News", headings=(title,)), ["Words."]) is None
+
+
+def test_a_box_beside_an_article_is_none() -> None:
+    headline = "特斯拉电池工厂今天投产"
+    assert refusal(Head(title_tag=f"{headline}_某网", headings=("系统提示", headline)), ["Words."]) is None
+    assert refusal(Head(title_tag="某网", headings=("某网", "系统提示")), ["Words."]) == "系统提示"
+    dated = {"article:published_time": ["2026-03-01T08:00:00+08:00"]}
+    assert refusal(Head(title_tag="Access denied", metas=dated), ["Words."]) is None
+
+
 def test_such_a_page_gives_no_article_but_what_the_feed_carried() -> None:
     wall = "<html><title>安全验证</title><body><p>请完成下方的验证，之后即可继续访问本站的内容。</p></body></html>"
     page = Page(URL, URL, 200, wall.encode(), NOW, "text/html; charset=utf-8")

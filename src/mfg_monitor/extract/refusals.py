@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 
 from mfg_monitor.extract.metadata import Head
+from mfg_monitor.text import hanzi_count
 
 MOST_LETTERS = 600
 """Error pages and walls say little; below a longer text even an odd headline is an article's."""
 _MOST_TITLE = 60
-_DIVIDERS = re.compile(r"[|｜_]|\s[-–—:]\s|——")
+_LEAST_HEADLINE, _MOST_NAME = 24, 36
+"""Letters, a Chinese one as three: headings from the first up are headlines, names of sites end at the second."""
+_DIVIDERS = re.compile(r"[|｜_]|\s[-–—:]\s")
 _BLANK = re.compile(r"[\W_]+")
 _CODE = r"(?:error |http |status )?(?:40[0134]|410|429|50[0234])"
 _ENGLISH = re.compile(
@@ -39,15 +42,37 @@ _CHINESE = re.compile(
 
 
 def refusal(head: Head, lines: Sequence[str]) -> str | None:
-    """Answer the words by which a page says that it holds no article; None where it does not, or says much more."""
-    if sum(map(len, lines)) > MOST_LETTERS:
+    """Answer the words by which a page says that it holds no article; None where it does not, or says much more.
+
+    A page that declares when it was published holds one; and a heading that the page's title begins with is a
+    headline, whatever a box beside it asks for.
+    """
+    if sum(map(len, lines)) > MOST_LETTERS or head.described.published or head.first("article:published_time"):
+        return None
+    if any(_is_headline(heading, head.title_tag) for heading in head.headings):
         return None
     return next((words for words in _titles(head) if _refuses(words)), None)
 
 
+def _is_headline(heading: str, title: str) -> bool:
+    return _weight(heading) >= _LEAST_HEADLINE and title.startswith(heading) and not any(map(_refuses, _told(heading)))
+
+
 def _titles(head: Head) -> Iterable[str]:
     for title in (head.title_tag, *head.headings):
-        yield from (title[:200], *_DIVIDERS.split(title[:200]))
+        yield from _told(title)
+
+
+def _told(title: str) -> Iterable[str]:
+    """Answer a title, and its parts where no more than a site's name stands beside them."""
+    yield title[:200]
+    parts = _DIVIDERS.split(title[:200])
+    long = [part for part in parts if _weight(part) > _MOST_NAME]
+    yield from long if len(long) == 1 else () if long else parts
+
+
+def _weight(words: str) -> int:
+    return len(words.strip()) + 2 * hanzi_count(words)
 
 
 def _refuses(title: str) -> bool:

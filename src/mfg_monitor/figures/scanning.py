@@ -68,11 +68,14 @@ _ORDINAL_WORDS = [*ORDINALS, *(f"{ten}-{one}" for ten in list(WORDS)[20:] for on
 _ORDINAL_WORDS += [f"{word}th" for word in "thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()]
 _SUPERLATIVES = "largest biggest busiest tallest leading longest fastest top tops topped topping".split()
 _NUMBER_STARTS = [word for word in WORDS if word != "zero"] + ["half", "a", "an"]
-_FIRST_LETTERS = "".join(sorted({word[0] for word in (*_ORDINAL_WORDS, *MULTIPLES, *_SUPERLATIVES, *_NUMBER_STARTS)}))
+_STAYED = "were was remained stayed".split()
+_FIRST_LETTERS = "".join(
+    sorted({word[0] for word in (*_ORDINAL_WORDS, *MULTIPLES, *_SUPERLATIVES, *_NUMBER_STARTS, *_STAYED)})
+)
 _WORDS = re.compile(
-    rf"\b(?=[{_FIRST_LETTERS}w])(?:(?P<ordinal>{branching(_ORDINAL_WORDS)}\b)|(?P<multiple>{branching(MULTIPLES)}\b)"
+    rf"\b(?=[{_FIRST_LETTERS}])(?:(?P<ordinal>{branching(_ORDINAL_WORDS)}\b)|(?P<multiple>{branching(MULTIPLES)}\b)"
     rf"|(?P<superlative>{branching(_SUPERLATIVES)}\b)"
-    rf"|(?P<flat>(?:were |was |remained |stayed )(?:roughly |largely )?(?:flat|unchanged)\b)"
+    rf"|(?P<flat>(?:{branching(_STAYED)}) (?:roughly |largely )?(?:flat|unchanged)\b)"
     rf"|(?P<words>(?=(?:{branching(_NUMBER_STARTS)})\b)(?:{NUMBER_WORDS}|an?(?= (?:third|quarter"
     rf"|fourth|fifth|sixth|tenth)\b))\b))"
 )
