@@ -21,6 +21,9 @@ MADE = [
     "一家在沪药企的生产线投产。",
     "A pump firm that had planned a plant in Gdansk will build it in Jiading instead.",
     "一家泵厂原计划在合肥设产线,现改在嘉定投产。",
+    "A pump firm that had planned a plant in Hefei but built its factory in Jiading instead started production there.",
+    "A firm had planned to make 300 pumps a day at its plant in Jiading but made 500 instead.",
+    "一家泵厂原计划三月在嘉定投产新产线,最终提前一个月投产。",
     "C909总装线上七架飞机向前挪了一站。",
     "想找他得去闵行紫竹边上的铸造车间,三条产线都在扩建。",
 ]
