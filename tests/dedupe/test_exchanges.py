@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Iterable
 from itertools import permutations
 
 import pytest
 
 from mfg_monitor.dedupe import decide, fingerprint
+from mfg_monitor.dedupe.concepts import concepts_of
 from mfg_monitor.dedupe.exchanges import exchanged
 from mfg_monitor.dedupe.laying import laid
 from mfg_monitor.dedupe.subjects import are_of_two
@@ -315,6 +317,14 @@ def test_the_same_words_of_another_are_another_story(told: Told, language: str, 
     assert are_twins(one, other)
     assert tie(one, other) is None
     assert not are_of_two(one.words, one.words)
+
+
+def test_words_that_never_end_cost_no_time() -> None:
+    one, other = (laid(f"Shanghai A{word} makes cars in town", "a b c") for word in ("q" * 9000, "z" * 9000))
+    began_s = time.process_time()
+    assert not exchanged(one, other)
+    assert not concepts_of("a" * 100_000)
+    assert time.process_time() - began_s < 2.0
 
 
 def test_two_tellings_are_no_twins() -> None:

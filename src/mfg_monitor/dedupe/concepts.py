@@ -14,7 +14,7 @@ from mfg_monitor.dedupe.words import stem
 OF_RULE = 2.0
 """Rarity of what is no concept of the lexicon but a rule of topics.toml: a sector, a kind of story."""
 _TOKEN = re.compile(r"[a-z0-9]+")
-_RUN = re.compile("[a-z0-9.]*[\u3400-\u9fff]+")
+_RUN = re.compile("(?<![a-z0-9.])[a-z0-9.]*+[\u3400-\u9fff]+")
 """Chinese characters in a row, with what of a model or size stands before them (12英寸)."""
 
 
