@@ -62,6 +62,25 @@ def test_together_they_become_what_they_become_alone(store: AnyStore) -> None:
     assert store.settle_all([], decide) == []
 
 
+def test_many_addresses_in_one_transaction_are_written_in_parts_and_met_again(store: AnyStore) -> None:
+    steel = "A steel works in Baoshan rolls four million tonnes of plate a year, its director said. " * 6
+    many = [skipped(f"{HOST}{number}", minutes=2) for number in range(620)]
+    article = page(f"{HOST}steel", steel, title="Steel", bands=(1, 2), minutes=1)
+    again = [replace(article, fetched_at=article.fetched_at.replace(hour=20)), skipped(f"{HOST}0", minutes=9)]
+    batch = [article, *many, *again, page(f"{HOST}7", "It came back. " * 20, title="Back", bands=(9,), minutes=10)]
+    alone = MemoryStore()
+    expected = [alone.settle(outcome, decide) for outcome in batch]
+
+    assert store.settle_all(batch, decide) == expected
+
+    urls = [f"{HOST}{name}" for name in ("steel", *range(620))]
+    assert store.known(urls) == alone.known(urls)
+    tries = {each.url: each.tries for each in store.unfinished("daily", 700)}
+    assert tries == {each.url: each.tries for each in alone.unfinished("daily", 700)}
+    assert (len(tries), tries[f"{HOST}0"]) == (619, 2)
+    assert [item.article.title for item in store.items(ItemFilter())] == ["Steel", "Back"]
+
+
 def test_all_of_them_are_stored_or_none(store: AnyStore) -> None:
     if isinstance(store, MemoryStore):
         pytest.skip("memory has no transactions")

@@ -32,6 +32,9 @@ from mfg_monitor.store.tables.articles import AddressRow, ItemRow, RevisionRow, 
 from mfg_monitor.store.tables.blocks import learn
 from mfg_monitor.store.tables.tellings import SqlTellings
 
+_MOST_WAITING = 500
+"""Addresses that wait to be written together: a sitemap may skip 50,000 in one transaction."""
+
 
 class SqlShelf:
     """`settling.Shelf` over one session."""
@@ -86,6 +89,9 @@ class SqlShelf:
         """See settling.Shelf."""
         key = address_key(entry.canonical_url)
         self._met[key] = self._put[key] = entry
+        if len(self._put) >= _MOST_WAITING:
+            self._put_addresses()
+            self._met.clear()
 
     def _put_addresses(self) -> None:
         upsert_all(self._connection, [AddressRow.of(entry) for entry in self._put.values()])
