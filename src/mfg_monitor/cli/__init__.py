@@ -9,6 +9,8 @@ import io
 import os
 import sys
 
+from mfg_monitor.cli.early import heed_signals
+
 _NOT_OURS = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO, errno.ENXIO}
     | {errno.ENOENT, errno.EISDIR, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP, errno.EMFILE, errno.ENFILE}
@@ -21,10 +23,14 @@ every 700, as Python does by itself, is a tenth of what a poll of 1,000 unchange
 
 def main() -> None:
     """Run the command line. A user's or a remote's mistake ends in one clear line, never in a traceback."""
+    heed_signals(sys.argv[1:])
     _in_utf8()
     gc.set_threshold(_COLLECTED_AFTER)
-    from mfg_monitor.cli.verbs import app
-    from mfg_monitor.errors import MonitorError
+    try:
+        from mfg_monitor.cli.verbs import app
+        from mfg_monitor.errors import MonitorError
+    except KeyboardInterrupt:
+        _last_words("interrupted", 130)
 
     _tolerant_streams()
     try:
