@@ -26,7 +26,8 @@ LEAST = 0.15
 """A word that weighs less is left out."""
 HEAD = """\
 ! How much each word (or pair of words) speaks for a story of making in the city, learned by benchmarks/fit_wording.py.
-! @ stands for a place of the city, # another one, ^ a maker or office, 9 a number, ~ before a word of the title.
+! @ stands for a place of the city, # another one, < and > for such as are named in passing (a trip, a market),
+! ^ a maker or office, 9 a number, ~ before a word of the title.
 """
 
 
@@ -55,7 +56,7 @@ def samples_of(paths: list[Path]) -> list[Sample]:
     """Answer the labelled stories of these files; borderline ones are left out."""
     topics = vocabulary()
     classifier = Classifier.of(topics)
-    names = {name.lower() for place in topics.places for name in (place.id, *place.aliases_en)}
+    names = {name.lower() for place in topics.places for name in (place.id, *place.aliases_en, *place.aliases_zh)}
     found = []
     for path in paths:
         for row in rows_of(path):

@@ -26,6 +26,16 @@ MADE = [
     "一家泵厂原计划三月在嘉定投产新产线,最终提前一个月投产。",
     "C909总装线上七架飞机向前挪了一站。",
     "想找他得去闵行紫竹边上的铸造车间,三条产线都在扩建。",
+    "A supplier makes brake-by-wire units at its plant in Songjiang.",
+    "The valves are cast by a factory of the group in Jiading.",
+    "The pump plant that opened in Jiading in June has 300 workers.",
+    "The cracker at Caojing tripped in a storm.",
+    "A Shanghai rubber works has added a press.",
+    "The fire did not stop the Jinshan pump works.",
+    "COPENHAGEN, Dec 2 - A baker will make its crisps at a new plant in Jiading, Shanghai.",
+    "A pump plant in Songjiang sells to refrigerator makers in Anhui, Zhejiang and Hunan.",
+    "A pump plant that was to stand in Jutland is being built in Jiading.",
+    "嘉定和金山的轴承厂都在扩建。",
 ]
 NAMED = [
     "A pump plant in Taicang, an hour from Shanghai, has added a third line.",
@@ -53,6 +63,11 @@ NAMED = [
     "A Shanghai airline buys tyres for its C919 from a maker in Thailand.",
     "A C909 on the way to Guangzhou turned round over the sea.",
     "His workshop outside Zambrone cuts bolts for towers from Doha to Shanghai.",
+    "A tram builder decided against Shanghai for its works and bought a plant in Katowice.",
+    "The bed factory stands in Shenyang; nothing is to be built in Shanghai.",
+    "By Anna Berg in Shanghai: a tyre factory in Wuxi was shut.",
+    "Its managers went round a plant in Shanghai; the stamping shop is near Detroit.",
+    "花桥与上海一路之隔,机器人配件厂扩建。",
 ]
 
 

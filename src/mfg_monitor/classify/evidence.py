@@ -43,8 +43,8 @@ _LIES_IN = re.compile(r",? (?:in|at|near|outside) (?:the )?(?:[a-z]+ )?|, ")
 _HANZI = re.compile("[\u3400-\u9fff]")
 
 
-_ASIDE = 0.3
-"""A place elsewhere that says no more than this (a market, a supplier) is not where the next sentence goes on."""
+ASIDE = 0.35
+"""A place that says no more than this (a market, a supplier, a German press) is not where the next sentence goes on."""
 _LONGER = ("sector", "making", "place", "company", "elsewhere")
 """Kinds of rules inside which a word of another subject is not met: the gang in Lin-gang."""
 _FAINT = 0.15
@@ -122,7 +122,7 @@ def gather(
             one.made_here *= 0.4
         if not one.here and not one.away and carried is not None:
             _inherit(one, carried, language)
-        elif one.here or any(mention.factor > _ASIDE for mention in one.away):
+        elif one.here or any(mention.factor > ASIDE for mention in one.away):
             carried = one
         named = named or any(m.factor > 0.5 and m.role in ("place", "seat", "agency") for m in one.here)
         judged.append(one)

@@ -20,9 +20,19 @@ _LIES_THERE = re.compile(
 )
 """What stands between a name and the other place that it lies in."""
 _DEMONYM = re.compile(
-    r"(?:ese|ish|ian|ean|can|ais|dutch|french|swiss|thai|czech|greek|german|saudi|korean|european|british|kazakh|kyrgyz)$"
+    r"(?:^u\.?s\.?$|ese|ish|ian|ean|can|ais|dutch|french|swiss|thai|czech|greek|german|saudi|korean|european|british|kazakh|kyrgyz)$"
 )
-_FIRM = re.compile(r"^(?:的)?(?:一家)?(?:.{0,4})(?:公司|企业|船东|客户|车企|品牌|集团|厂商|商人|投资|媒体)")
+_FIRM = re.compile(
+    r"^(?:的)?(?:一家)?(?:.{0,4})(?:公司|企业|船东|客户|车企|品牌|集团|厂商|商人|投资|媒体)"
+    r"|^(?:'s)? (?:[a-z]+ )?(?:firm|company|group|giant|supplier|brand|owner|start ?up)\b"
+)
+_LISTED = re.compile(r" ?(?:[,、]|,? ?\b(?:and|or)\b|[和与及]|以及) ?(?:(?:in|to|from|the) ){0,2}")
+"""What stands between two places of one list."""
+_FILED = re.compile(
+    r"(?:/[a-z]+)?(?:, | )(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d"
+    r"|\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|(?:/[a-z]+)?(?: {3,}| ?[(（])"
+)
+"""What follows the name of the place where a report was filed, at its beginning."""
 _IMPLIED = re.compile(r"本市|全市|我市|该市|本区|全区|(?<!per )\bthe (?:city|municipality|district)(?:'s)?\b")
 _RESTRICTED = re.compile(r"[在来赴全驻离抵]沪|沪[上产企资郊]|申城")
 _LOCAL_PRESS = re.compile(
@@ -233,11 +243,16 @@ def companies(sentence: Sentence, sites: Mapping[str, Site], *, paragraph_signal
 def elsewhere(sentence: Sentence) -> list[Mention]:
     """Answer places that are not Shanghai; a market, a customer's country or a firm's nationality weighs little."""
     text, base = sentence.folded, sentence.start
-    mentions = []
+    mentions: list[Mention] = []
     for hit in sentence.of("elsewhere"):
         start, end = hit.start - base, hit.end - base
         factor, role = 1.0, "elsewhere"
         found = role_of(text, start, end, away=True)
+        last = mentions[-1] if mentions else None
+        if not start and sentence.where != "title" and _FILED.match(text, end):
+            found = ("dateline", 0.3 if hit.rule.id == "china" else 0.0, "")
+        elif found is None and last is not None and _LISTED.fullmatch(text, last.end, start):
+            found = (last.role, last.factor, "") if last.role not in ("elsewhere", "home") else None
         near = text[:start].endswith(("near ", "outside ", "close to "))
         if (
             found is not None

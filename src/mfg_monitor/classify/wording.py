@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from mfg_monitor.classify.evidence import Judged
+from mfg_monitor.classify.evidence import ASIDE, Judged
 from mfg_monitor.classify.language import raw
 
 MOST_SENTENCES = 8
@@ -27,12 +27,16 @@ MOST_SHOWN = 4
 """Words that an explanation names."""
 IN_TITLE = "~"
 """What stands before a word of the title."""
-_WORDS = re.compile("[a-zà-öø-ÿ]+|[\u3400-\u9fff]+|[0-9]+|[.!?。;；]|[@#^]")
+_WORDS = re.compile("[a-zà-öø-ÿ]+|[\u3400-\u9fff]+|[0-9]+|[.!?。;；]|[@#^<>]")
 _HANZI = re.compile("[\u3400-\u9fff]")
 _TELLING = re.compile("[a-z]{4}|[\u3400-\u9fff]{2}")
 """What an explanation may name: "of", "is" and 的 are counted, but tell a reader nothing."""
 _MARKS = {"place": "@", "elsewhere": "#", "nation": "#", "company": "^", "party": "^", "agency": "^"}
 """What stands in a text for a name: of the city, of another place, of a maker or an office."""
+_SLIGHT = {"@": "<", "#": ">"}
+"""What stands for a place that says little of where things are made: a market, a supplier's home, a trip."""
+_NAMES = (("@", "(city)"), ("#", "(elsewhere)"), ("^", "(maker)"), ("<", "(city, in passing)"), (">", "(market)"))
+_SIGNS = "@#^<>"
 _PLAIN = frozenset("a an and as at by for from in is it its of on or s that the to was with".split())
 """Words that say nothing by themselves; in a pair they do (from the, # to)."""
 _ENDINGS = ("ing", "ed", "es", "s")
@@ -87,12 +91,13 @@ def terms(judged: Iterable[Judged], *, titled: bool = True) -> Iterator[tuple[st
 
 def _without_names(one: Judged) -> str:
     text, base = one.sentence.folded, one.sentence.start
+    slight = {hit.start for mention in (*one.here, *one.away) if mention.factor <= ASIDE for hit in mention.hits}
     pieces: list[str] = []
     at = 0
     for hit in one.sentence.hits:
         mark = _MARKS.get(hit.rule.kind)
         if mark and hit.start - base >= at:
-            pieces += [text[at : hit.start - base], mark]
+            pieces += [text[at : hit.start - base], _SLIGHT.get(mark, mark) if hit.start in slight else mark]
             at = hit.end - base
     return "".join([*pieces, text[at:]])
 
@@ -102,14 +107,14 @@ def _of_text(text: str) -> Iterator[tuple[str, str]]:
     for found in _WORDS.findall(text):
         if _HANZI.match(found):
             yield from ((sign, sign) for sign in found)
-            run = before + found if before in "@#^" else found
+            run = before + found if before in _SIGNS else found
             yield from ((pair, _named(pair)) for pair in map("".join, pairwise(run)))
             before = shown = found[-1]
             continue
-        word = "9" if found.isdigit() else "." if found in "!?。;；" else found if found in ".@#^" else _stem(found)
+        word = "9" if found.isdigit() else "." if found in "!?。;；" else found if found in ".@#^<>" else _stem(found)
         if word[0].isalpha() and word not in _PLAIN:
             yield word, found
-        if word in "@#^" and _HANZI.match(before):
+        if word in _SIGNS and _HANZI.match(before):
             yield before + word, _named(before + word)
         elif word != "." and before != "." and not _HANZI.match(before):
             yield f"{before} {word}", _named(f"{shown} {found}")
@@ -117,7 +122,9 @@ def _of_text(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _named(term: str) -> str:
-    return term.replace("@", "(city)").replace("#", "(elsewhere)").replace("^", "(maker)")
+    for sign, name in _NAMES:
+        term = term.replace(sign, name)
+    return term
 
 
 def _stem(word: str) -> str:
