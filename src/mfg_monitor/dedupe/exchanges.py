@@ -7,26 +7,29 @@ the beginning too, makes another story; a byline, a credit, a spelling or a sing
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from itertools import islice
 
-from mfg_monitor.dedupe.concepts import concepts_of, rarity_of
 from mfg_monitor.dedupe.laying import Laid, is_hanzi, replaced, replaced_in_headlines
 from mfg_monitor.dedupe.marks import COMMON_WORDS
+from mfg_monitor.dedupe.numbered import numbered
+from mfg_monitor.dedupe.things import things
 from mfg_monitor.dedupe.words import UNKNOWN, is_common, rarity, stem
 
+_MOST_COMPARED = 700
+"""Stretches of two texts, so that no pair of 20,000 characters takes more than 0.1 s; what the texts are about is told
+by the first of them."""
 LEAST = 2
 """So often a name must stand for another: once may be a correction."""
-_HEAD, _HEAD_SHARE = 40, 0.4
-"""Whom a text is about is named among its first words, or in its first part."""
+_LONGER = ((0, 3), (1, 3), (2, 3), (0, 4), (1, 4), (2, 4), (3, 4))
+"""Rows of characters that tell a name from a longer one: so many of them before what differs, and so many in all."""
 _LONG_NAME, _LONGEST_NAME = 7, 40
 """Letters: where two may differ in one spelling, and behind which a word is no name (two of 9,000 took 20 s)."""
 _LEAST_RARITY = 3.0
-_LEAST_THING = 2.5
-"""A concept that is named more often is no product: a plant, a market."""
 _SINGLE = frozenset(
     "的了着过得地之在是有为被把让使令将会要欲拟想应该须需可能够已曾正仍还尚就才只仅又再也亦都均皆全各每某另其此该这那本何不未没无非"
     "和与及同跟并或且而但则若如因由于从自到至向往对给按据以用比除随当每很更最太极较颇甚约近超逾达满足余多少大小高低新老旧好快慢早晚长短"
-    "上下内外中前后间里时年月日天周季点分秒号个名位人家台辆座条项次种类只件批套款艘架栋亩吨米元万亿千百十几两第初首末"
+    "上下内外中前后间里时年月日天周季点分秒号个名位人家台辆座条项次种类只件批套款艘架栋亩吨米元万亿千百十一二三四五六七八九几两第初首末"
     "称说讲道告问答看听想做干办开关放进出来去回起走买卖卖产造建设立有占居升降增减涨跌涉获得取收交付提供推发布送运"
     "厂线区市县镇省州国城村园部处所室院队组会社局司者员工性化型级式品量率价额力机车船器件料业学者群们名"
 )
@@ -59,7 +62,8 @@ def exchanged(one: Laid, other: Laid, *, is_other_known: bool = False) -> list[t
     Once is enough where the headlines are the same but for it. Chinese words are names where either is no common one;
     and any, where rules know that either text names a place or firm that the other does not (大众, 通用).
     """
-    between, in_headlines = list(replaced(one, other)), replaced_in_headlines(one, other)
+    between = list(islice(replaced(one, other), _MOST_COMPARED))
+    in_headlines = replaced_in_headlines(one, other)[:_MOST_COMPARED]
     named = [found for part in in_headlines for found in _names(one, other, *part, is_other_known=is_other_known)]
     headlines = {pair for *_, pair in named}
     counts: Counter[tuple[str, str]] = Counter(headlines)
@@ -70,7 +74,7 @@ def exchanged(one: Laid, other: Laid, *, is_other_known: bool = False) -> list[t
             if one.is_credited(i) or other.is_credited(j):
                 continue
             counts[pair] += 1
-            if _is_in_head(one, i) and _is_in_head(other, j):
+            if one.is_in_head(i) and other.is_in_head(j):
                 in_head.add(pair)
             if _are_sure(one, i, other, j, pair, _LEAST_RARITY if i >= one.headline else UNKNOWN):
                 is_capital.add(pair)
@@ -78,12 +82,12 @@ def exchanged(one: Laid, other: Laid, *, is_other_known: bool = False) -> list[t
     names = [
         pair
         for pair, count in counts.most_common()
-        if (count >= LEAST or pair in headlines)
+        if (count >= LEAST or (pair in headlines and not _is_longer(pair)))
         and pair in in_head
         and _are_two(one, other, *pair, is_other_known=is_other_known)
     ]
     behind = [(mine, theirs) for mine, theirs in between if mine[0] >= one.headline and theirs[0] >= other.headline]
-    return names + _things(one, other, in_headlines, behind)
+    return names + things(one, other, in_headlines, behind)
 
 
 # -- names ----------------------------------------------------------------------------------------------------------
@@ -102,25 +106,33 @@ def _names(
         name, stands_for = (_of_either_script(*each) for each in ((one, mine), (other, theirs)))
         if name and stands_for:
             yield mine[0], theirs[0], (name, stands_for)
-    elif len(mine) == len(theirs):
-        for i, j in zip(mine, theirs, strict=True):
-            if _is_name(one, i) and _is_name(other, j):
-                yield i, j, (one.tokens[i], other.tokens[j])
     else:
-        own = [
-            next((at for at in where if _is_name(told, at) and not beside.has(told.tokens[at])), None)
-            for told, beside, where in ((one, other, mine), (other, one, theirs))
-        ]
-        if own[0] is not None and own[1] is not None:
-            yield own[0], own[1], (one.tokens[own[0]], other.tokens[own[1]])
+        for i, j in _latin_names(one, other, mine, theirs):
+            yield i, j, (one.tokens[i], other.tokens[j])
+
+
+def _latin_names(one: Laid, other: Laid, mine: range, theirs: range) -> list[tuple[int, int]]:
+    """Answer where the names stand, word by word; where that names nothing of two, the first name of one's own each."""
+    if len(mine) == len(theirs):
+        found = [(i, j) for i, j in zip(mine, theirs, strict=True) if _is_name(one, i) and _is_name(other, j)]
+        if any(not other.has(one.tokens[i]) and not one.has(other.tokens[j]) for i, j in found):
+            return found
+    own, others = _own_name(one, other, mine), _own_name(other, one, theirs)
+    return [(own, others)] if own is not None and others is not None else []
+
+
+def _own_name(told: Laid, beside: Laid, where: range) -> int | None:
+    """Answer where the first name stands that the other text has not, rather one that must be a name."""
+    found = [at for at in where if _is_name(told, at) and not beside.has(told.tokens[at])]
+    return next((at for at in found if told.is_sure(at)), found[0] if found else None)
 
 
 def _of_either_script(told: Laid, where: range) -> str:
-    """Answer the name that a Latin one stands for in Chinese words, or the Latin one."""
+    """Answer the name that a Latin or numbered one stands for in Chinese words, or the Latin or numbered one."""
     name = _hanzi(told, where)
     if name:
         return "" if len(name) < 2 or _is_spoken(name) else name[:2]
-    return told.tokens[where[0]] if told.written[where[0]][0].isupper() else ""
+    return numbered(told, where[0]) or (told.tokens[where[0]] if told.written[where[0]][0].isupper() else "")
 
 
 def _names_in_hanzi(
@@ -128,18 +140,29 @@ def _names_in_hanzi(
 ) -> Iterator[tuple[str, str]]:
     names = [_hanzi(told, where) for told, where in ((one, mine), (other, theirs))]
     if min(map(len, names)) > 1:
-        if is_other_known or not all(map(_is_spoken, names)):
-            yield from _own_pairs(one, other, *names)
+        is_word = all(map(_is_spoken, names))
+        rows = [(names[0], names[1])]
+    else:
+        rows = [(one.row(_wider(mine, *by)), other.row(_wider(theirs, *by))) for by in ((1, 0), (0, 1))]
+        is_word = all(map(_is_spoken, names)) or any(all(map(_is_word, pair)) for pair in rows)
+    if is_word and not is_other_known:
         return
-    sides = ((one, mine), (other, theirs))
-    widened = [
-        [_row(told, where[0] - before, before + len(where) + behind) for told, where in sides]
-        for before, behind in ((1, 0), (0, 1))
-    ]
-    is_word = all(map(_is_spoken, names)) or any(all(map(_is_spoken, pair)) for pair in widened)
-    for name, stands_for in widened if is_other_known or not is_word else ():
-        if min(len(name), len(stands_for)) > 1 and all(map(is_hanzi, (*name, *stands_for))):
-            yield from _own_pairs(one, other, name, stands_for)
+    found = [pair for row in rows if all(map(is_hanzi, row[0] + row[1])) for pair in _own_pairs(one, other, *row)]
+    yield from found or _own_rows(one, other, mine, theirs)
+
+
+def _wider(where: range, before: int, behind: int) -> range:
+    return range(where.start - before, where.stop + behind)
+
+
+def _own_rows(one: Laid, other: Laid, mine: range, theirs: range) -> Iterator[tuple[str, str]]:
+    """Answer the longer rows with what differs that the other text has not: a name may begin as one that both have."""
+    for before, size in _LONGER:
+        rows = [told.row(range(at[0] - before, at[0] - before + size)) for told, at in ((one, mine), (other, theirs))]
+        if all(len(row) == size and all(map(is_hanzi, row)) for row in rows):
+            name, stands_for = rows
+            if not other.has(name) and not one.has(stands_for):
+                yield name, stands_for
 
 
 def _own_pairs(one: Laid, other: Laid, name: str, stands_for: str) -> Iterator[tuple[str, str]]:
@@ -152,22 +175,26 @@ def _own_pairs(one: Laid, other: Laid, name: str, stands_for: str) -> Iterator[t
         yield own[0], own[1]
 
 
+def _is_longer(pair: tuple[str, str]) -> bool:
+    """Tell whether a name has the characters beside it with it, so that it must stand there more than once."""
+    return all(len(name) > 2 and is_hanzi(name) for name in pair)
+
+
+def _is_word(word: str) -> bool:
+    return is_common(word, or_rarer=True)
+
+
 def _is_spoken(words: str) -> bool:
     """Tell whether Chinese characters in a row are common words, and so no name."""
     at = 0
     while at < len(words):
-        if is_common(words[at : at + 2], or_rarer=True):
+        if _is_word(words[at : at + 2]):
             at += 2
         elif words[at] in _SINGLE:
             at += 1
         else:
             return False
     return True
-
-
-def _row(told: Laid, at: int, size: int) -> str:
-    row = told.tokens[max(0, at) : at + size]
-    return ("" if row and is_hanzi(row[0]) else " ").join(row)
 
 
 def _hanzi(told: Laid, where: range) -> str:
@@ -179,39 +206,13 @@ def _hanzi(told: Laid, where: range) -> str:
     return found
 
 
-def _things(
-    one: Laid, other: Laid, in_headlines: Sequence[tuple[range, range]], behind: Sequence[tuple[range, range]]
-) -> list[tuple[str, str]]:
-    """Answer the things, by their concepts, that stand for each other in the headlines and behind them everywhere.
-
-    A headline is asked for, since newsrooms also have words of their own for one thing.
-    """
-    pairs = {_concepts_of(one, other, *part) for part in in_headlines} - {None}
-    pairs &= {_concepts_of(one, other, *part) for part in behind} if pairs else set()
-    found = []
-    for thing, stands_for in filter(None, pairs):
-        if thing not in concepts_of(other.text) and stands_for not in concepts_of(one.text):
-            found.append((thing, stands_for))
-    return sorted(found)
-
-
-def _concepts_of(one: Laid, other: Laid, mine: range, theirs: range) -> tuple[str, str] | None:
-    """Answer of which things two stretches speak, where each speaks of a single one, and not of the same."""
-    spoken = [
-        [concept for concept in concepts_of(_row(told, at[0], len(at))) if rarity_of(concept) >= _LEAST_THING]
-        for told, at in ((one, mine), (other, theirs))
-    ]
-    (thing, *more), (stands_for, *others) = (each or [""] for each in spoken)
-    return (thing, stands_for) if thing and stands_for and thing != stands_for and not more and not others else None
-
-
 def _is_name(told: Laid, at: int) -> bool:
     word, token = told.written[at], told.tokens[at]
     beside = (*told.tokens[max(0, at - 1) : at], *told.tokens[at + 1 : at + 2])
     return (
         word[0].isupper()
         and not is_hanzi(token)
-        and word.isalpha()
+        and word.replace("&", "").isalpha()
         and len(word) <= _LONGEST_NAME
         and not (told.is_begun(at) and told.has(token, capital=False))
         and token not in COMMON_WORDS
@@ -253,7 +254,3 @@ def _are_sure(one: Laid, i: int, other: Laid, j: int, pair: tuple[str, str], lea
 
 def _are_rare(name: str, other: str, least: float) -> bool:
     return min(rarity(stem(name)), rarity(stem(other))) >= least
-
-
-def _is_in_head(told: Laid, at: int) -> bool:
-    return at < max(_HEAD, _HEAD_SHARE * len(told.tokens))

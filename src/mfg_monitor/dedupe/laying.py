@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from typing import Literal
 
 from mfg_monitor.script import simplified
 
@@ -18,9 +19,11 @@ _ALIKE = {"latin": 3, "hanzi": 4}
 """So many words or characters in a row, there once in either text, lie beside each other."""
 _WIDEST = 12
 """Words or characters between two such places that may stand for each other."""
+_HEAD, _HEAD_SHARE = {"latin": 40, "hanzi": 80}, 0.4
+"""Whom a text is about is named among its first words or characters, or in its first part."""
 _BEFORE = 4
 """Characters before a word that tell whether a sentence begins."""
-_TOKEN = re.compile("[\u3400-\u9fff]|[^\\W_\u3400-\u9fff]+")
+_TOKEN = re.compile("[\u3400-\u9fff]|[^\\W_\u3400-\u9fff]+(?:&[^\\W_\u3400-\u9fff]+)*")
 _HANZI = re.compile("[\u3400-\u9fff]")
 _DOTS = re.compile(r"[A-Z]\.[A-Z]\.")
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
@@ -47,11 +50,22 @@ class Laid:
     """Where those rows of tokens stand that are in the text once."""
     headline: int
     """So many tokens are the headline's."""
+    script: Literal["latin", "hanzi"]
+    """Of which script most of it is."""
 
     @property
     def starts(self) -> Sequence[int]:
         """Where in the text each token begins."""
         return _starts(self.text)
+
+    def is_in_head(self, at: int) -> bool:
+        """Does a token stand where a text says whom it is about?"""
+        return at < max(_HEAD[self.script], _HEAD_SHARE * len(self.tokens))
+
+    def row(self, where: range) -> str:
+        """Answer tokens in a row as they are read."""
+        row = self.tokens[max(0, where.start) : where.stop]
+        return ("" if row and is_hanzi(row[0]) else " ").join(row)
 
     def is_begun(self, at: int) -> bool:
         """Does a token stand at the beginning of a sentence, or in the headline, where a capital makes no name?"""
@@ -75,7 +89,7 @@ class Laid:
     def has(self, name: str, *, capital: bool = True) -> bool:
         """Is a name in the text, a Latin one with (or without) a capital?"""
         if is_hanzi(name):
-            return name in self.text
+            return name in _characters(self.text, len(name))
         return name in _by_capital(self.text)[capital]
 
 
@@ -88,7 +102,14 @@ def laid(title: str, text: str) -> Laid:
     written = _TOKEN.findall(told)
     tokens = [word.casefold() for word in written]
     headline = sum(1 for _ in _TOKEN.finditer(told, 0, told.find("\n")))
-    return Laid(told, written, tokens, _unique(tokens, len(_HANZI.findall(told))), headline)
+    script: Literal["latin", "hanzi"] = "hanzi" if 2 * len(_HANZI.findall(told)) > len(tokens) else "latin"
+    return Laid(told, written, tokens, _unique(tokens, _ALIKE[script]), headline, script)
+
+
+@lru_cache(maxsize=48)
+def _characters(text: str, size: int) -> frozenset[str]:
+    """Answer so many characters in a row wherever they stand: thousands of names are looked for in a long text."""
+    return frozenset(text[at : at + size] for at in range(len(text) - size + 1))
 
 
 @lru_cache(maxsize=16)
@@ -115,8 +136,7 @@ def _starts(text: str) -> list[int]:
     return [token.start() for token in _TOKEN.finditer(text)]
 
 
-def _unique(tokens: Sequence[str], hanzi: int) -> dict[tuple[str, ...], int]:
-    size = _ALIKE["hanzi" if hanzi * 2 > len(tokens) else "latin"]
+def _unique(tokens: Sequence[str], size: int) -> dict[tuple[str, ...], int]:
     rows = list(zip(*(tokens[at:] for at in range(size)), strict=False))
     found = dict(zip(rows, range(len(rows)), strict=True))
     if len(found) < len(rows):

@@ -1,0 +1,56 @@
+"""Products of goods.txt: which ones a stretch of a text names. One text is about another product than the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+from itertools import chain
+
+_LONGEST = 6
+"""Words or characters of the longest name of a product."""
+
+
+@cache
+def _forms() -> dict[tuple[str, ...], frozenset[str]]:
+    """Answer the kinds of product that each name may mean: "ship" is in the line of each kind of ship."""
+    found: dict[tuple[str, ...], set[str]] = {}
+    lines = resources.files("mfg_monitor.dedupe").joinpath("goods.txt").read_text(encoding="utf-8").splitlines()
+    for line in lines:
+        english, chinese = (side.strip().split("; ") for side in line.split("|"))
+        words = (tuple(each.replace("-", " ").split()) for form in english for each in (form, _plural(form)))
+        for name in chain(words, map(_characters, chinese)):
+            found.setdefault(name, set()).add(english[0])
+    return {name: frozenset(kinds) for name, kinds in found.items()}
+
+
+def _plural(form: str) -> str:
+    if form.endswith(("s", "x", "ch", "sh")):
+        return f"{form}es"
+    return f"{form[:-1]}ies" if form.endswith("y") and form[-2] not in "aeiou" else f"{form}s"
+
+
+def _characters(form: str) -> tuple[str, ...]:
+    latin = len(form) - len(form.lstrip("abcdefghijklmnopqrstuvwxyz0123456789"))
+    return ((form[:latin],) if latin else ()) + tuple(form[latin:])
+
+
+def goods_of(tokens: Sequence[str], at: range) -> list[frozenset[str]]:
+    """Answer the products that have a word or character in this stretch: of each the kinds that its name may mean.
+
+    Of names within each other the longest counts. Cost grows with the stretch alone.
+    """
+    forms, end = _forms(), -1
+    found: list[frozenset[str]] = []
+    first = max(0, at.start - _LONGEST + 1)
+    words = tokens[first : at.stop + _LONGEST - 1]
+    for start in range(at.stop - first):
+        for size in range(min(_LONGEST, len(words) - start), 0, -1):
+            if start + size <= max(end, at.start - first):
+                break
+            kinds = forms.get(tuple(words[start : start + size]))
+            if kinds:
+                found.append(kinds)
+                end = start + size
+                break
+    return found

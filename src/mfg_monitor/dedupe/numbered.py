@@ -1,0 +1,68 @@
+"""Models (C919, Model 3), numbered things (Line 2, 二号线, the third batch) and periods (Q1, 上半年). Pure.
+
+A number by itself is none: newsrooms correct figures.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mfg_monitor.dedupe.laying import Laid
+from mfg_monitor.dedupe.marks import COMMON_WORDS
+
+_MODEL = re.compile(r"[a-z]{1,5}\d{1,5}[a-z]{0,4}")
+_NUMBER = re.compile(r"\d{1,5}")
+_LETTER = re.compile("[A-Z]")
+_HANZI_NUMERALS = {"首": "1", **{numeral: str(value) for value, numeral in enumerate("一二三四五六七八九十", 1)}}
+_NUMBERED = frozenset("号期代届季批")
+"""Behind a numeral these make a name of it: 二号线, 三期, 四季度."""
+_HALVES = {"上": "1", "下": "2"}
+_ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6"}
+_NUMBER_WORDS = {word: str(value) for value, word in enumerate("one two three four five six seven eight".split(), 1)}
+_ORDINALS = {
+    word: str(value)
+    for words in (
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth",
+        "1st 2nd 3rd 4th 5th 6th 7th 8th 9th 10th 11th 12th",
+    )
+    for value, word in enumerate(words.split(), 1)
+}
+_PERIODS = {"q": "quarter", "h": "half"}
+_NO_NAMES = COMMON_WORDS | frozenset(
+    """
+    january february march april may june july august september october november december
+    jan feb mar apr jun jul aug sep sept oct nov dec
+    """.split()
+)
+
+
+def numbered(told: Laid, at: int) -> str:
+    """Answer the name that a token makes, alone, with what stands before it or behind it; "" where it makes none.
+
+    One thing in two spellings has one name: Q1 and the first quarter, Phase II and Phase 2, 首批 and 第一批.
+    """
+    token, written = told.tokens[at], told.written[at]
+    behind = told.tokens[at + 1] if at + 1 < len(told.tokens) else ""
+    before = told.tokens[at - 1] if at else ""
+    number = token if _NUMBER.fullmatch(token) else ""
+    if behind in _NUMBERED and before != "月" and (number or token in _HANZI_NUMERALS):
+        return f"{_HANZI_NUMERALS.get(token, number)} {behind}"
+    if token in _HALVES and behind == "半":
+        return f"{_HALVES[token]} {behind}"
+    if token in _ORDINALS and behind.isalpha() and behind.isascii():
+        return f"{_ORDINALS[token]} {behind}"
+    if _MODEL.fullmatch(token) and written[0].isupper():
+        return f"{token[1:]} {_PERIODS[token[0]]}" if token[0] in _PERIODS and len(token) == 2 else token
+    return _behind_a_name(told, at, number)
+
+
+def _behind_a_name(told: Laid, at: int, number: str) -> str:
+    """Answer what a number or letter makes with the word that it stands behind, where that has a capital."""
+    token, written = told.tokens[at], told.written[at]
+    value = number or _ROMAN.get(written, "") or (token if _LETTER.fullmatch(written) else "")
+    if not value and written[0].isupper():
+        value = _NUMBER_WORDS.get(token, "")
+    if not value or not at:
+        return ""
+    name, of = told.tokens[at - 1], told.written[at - 1]
+    return f"{name} {value}" if of[0].isupper() and of.isalpha() and name not in _NO_NAMES else ""

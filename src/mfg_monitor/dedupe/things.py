@@ -1,0 +1,107 @@
+"""Does one text say of a product, a model or a period what the other says of another one, wherever it stood? Pure.
+
+One exchange in the headline is asked for and one behind it, or two behind it, one of them in the head: newsrooms have
+words of their own for one thing, and correct a number once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from mfg_monitor.dedupe.concepts import concepts_of, rarity_of
+from mfg_monitor.dedupe.goods import goods_of
+from mfg_monitor.dedupe.laying import Laid
+from mfg_monitor.dedupe.numbered import numbered
+
+Pair = tuple[str, str]
+"""What stands in one text, and what stands for it in the other."""
+Stretches = Sequence[tuple[range, range]]
+_Found = Callable[[Laid, Laid, range, range], Iterable[Pair]]
+
+_LEAST_BEHIND = 2
+_LEAST_THING = 2.5
+"""A concept that is named more often is no product: a plant, a market."""
+
+
+def things(one: Laid, other: Laid, in_headlines: Stretches, behind: Stretches) -> list[Pair]:
+    """Answer the things of one text for which the other has others everywhere."""
+    found = _concepts(one, other, in_headlines, behind)
+    found |= _everywhere(one, other, in_headlines, behind, _goods, _all_goods)
+    return sorted(found | _everywhere(one, other, in_headlines, behind, _models, _all_numbered))
+
+
+def _everywhere(
+    one: Laid, other: Laid, in_headlines: Stretches, behind: Stretches, find: _Found, all_of: Callable[[Laid], set[str]]
+) -> set[Pair]:
+    headline = {pair for part in in_headlines for pair in find(one, other, *part)}
+    counts: Counter[Pair] = Counter()
+    in_head: set[Pair] = set()
+    for mine, theirs in behind:
+        for pair in find(one, other, mine, theirs):
+            counts[pair] += 1
+            if one.is_in_head(mine[0]) and other.is_in_head(theirs[0]):
+                in_head.add(pair)
+    found = {pair for pair, count in counts.items() if pair in headline or (pair in in_head and count >= _LEAST_BEHIND)}
+    found = {(a, b) for a, b in found if (b, a) not in counts}
+    if found <= headline:
+        return found
+    own, others = all_of(one), all_of(other)
+    return {(a, b) for a, b in found if (a, b) in headline or (a not in others and b not in own)}
+
+
+# -- products ---------------------------------------------------------------------------------------------------------
+
+
+def _goods(one: Laid, other: Laid, mine: range, theirs: range) -> Iterator[Pair]:
+    """Answer the products that stretches name, where each names one and they cannot be of one kind."""
+    own = goods_of(one.tokens, mine)
+    others = goods_of(other.tokens, theirs) if len(own) == 1 else []
+    if len(own) == 1 == len(others) and not own[0] & others[0]:
+        yield min(own[0]), min(others[0])
+
+
+def _all_goods(told: Laid) -> set[str]:
+    return {kind for kinds in goods_of(told.tokens, range(len(told.tokens))) for kind in kinds}
+
+
+def _concepts(one: Laid, other: Laid, in_headlines: Stretches, behind: Stretches) -> set[Pair]:
+    """Answer the concepts of which stretches of headlines and text speak, a single one each."""
+    pairs = {_concepts_of(one, other, *part) for part in in_headlines} - {None}
+    pairs &= {_concepts_of(one, other, *part) for part in behind} if pairs else set()
+    if not pairs:
+        return set()
+    own, others = concepts_of(one.text), concepts_of(other.text)
+    return {pair for pair in filter(None, pairs) if pair[0] not in others and pair[1] not in own}
+
+
+def _concepts_of(one: Laid, other: Laid, mine: range, theirs: range) -> Pair | None:
+    spoken = [
+        [concept for concept in concepts_of(told.row(at)) if rarity_of(concept) >= _LEAST_THING]
+        for told, at in ((one, mine), (other, theirs))
+    ]
+    (thing, *more), (stands_for, *others) = (each or [""] for each in spoken)
+    return (thing, stands_for) if thing and stands_for and thing != stands_for and not more and not others else None
+
+
+# -- models and numbered things ---------------------------------------------------------------------------------------
+
+
+def _models(one: Laid, other: Laid, mine: range, theirs: range) -> Iterator[Pair]:
+    """Answer the numbered things of stretches that differ, token by token, or the first of either."""
+    found: list[Pair] = []
+    if len(mine) == len(theirs):
+        found = [(numbered(one, i), numbered(other, j)) for i, j in zip(mine, theirs, strict=True)]
+    if not any(name and stands_for for name, stands_for in found):
+        found = [(_first_numbered(one, mine), _first_numbered(other, theirs))]
+    for name, stands_for in found:
+        if name and stands_for and name.replace(" ", "") != stands_for.replace(" ", ""):
+            yield name, stands_for
+
+
+def _first_numbered(told: Laid, where: range) -> str:
+    return next(filter(None, (numbered(told, at) for at in where)), "")
+
+
+def _all_numbered(told: Laid) -> set[str]:
+    return {numbered(told, at) for at in range(len(told.tokens))}
