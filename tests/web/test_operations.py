@@ -127,14 +127,22 @@ def test_the_feed_has_relevant_stories_once_and_answers_conditional_requests(pag
         assert pages.ask("/feed.atom", headers=headers).status == 200
 
 
-def test_the_feed_may_be_narrowed_and_refuses_what_it_does_not_know(pages: Pages) -> None:
+def test_the_feed_may_be_narrowed_and_refuses_filters_that_are_misspelt(pages: Pages) -> None:
     answer = pages.ask("/feed.atom?sector=nev&language=en")
     feed = ET.fromstring(answer.body)
     assert len(list(feed.iter(f"{ATOM}entry"))) == 8
     links = [link.get("href") for link in feed.iter(f"{ATOM}link") if link.get("rel") == "self"]
     assert links == [f"{pages.url.rstrip('/')}/feed.atom?sector=nev&language=en"]
     assert len(list(ET.fromstring(pages.ask("/feed.atom?source=weekly").body).iter(f"{ATOM}entry"))) == 0
-    assert [pages.ask(f"/feed.atom?{odd}").status for odd in ("sector=none", "colour=red")] == [400, 422]
+    assert [pages.ask(f"/feed.atom?{odd}").status for odd in ("sector=none", "sector=", "lang=en")] == [400, 422, 422]
+    assert pages.ask("/feed.atom?sectr=nev").json()["error"]["message"].endswith('did you mean "sector"?')
+
+
+def test_what_feed_readers_add_to_the_address_of_the_feed_changes_nothing(pages: Pages) -> None:
+    plain = pages.ask("/feed.atom?sector=nev")
+    added = "format=xml&utm_source=reader&fbclid=a&_=17&t=1&colour=red&colour=blue&=&" + "&".join("abcdefgh")
+    answer = pages.ask(f"/feed.atom?{added}&sector=nev")
+    assert (answer.status, answer.body) == (200, plain.body)
 
 
 def test_hostile_words_are_words_in_the_feed(tmp_path: Path) -> None:

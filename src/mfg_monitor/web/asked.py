@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import difflib
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Literal
 
@@ -34,6 +35,24 @@ class Narrowed(BaseModel):
     company: Name | None = None
     topic: Name | None = None
     language: Name | None = Field(default=None, description="en, zh …")
+
+
+class Subscribed(Narrowed):
+    """The same of a feed, to whose address readers and the ways to them add what is theirs: format=xml, utm_source."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+def refuse_misspelt(names: Iterable[str]) -> None:
+    """Refuse what is all but one of a feed's filters: passed over, it would answer with everything.
+
+    Raises: ProblemError.
+    """
+    known = list(Subscribed.model_fields)
+    for name in names:
+        # None of ours has an underscore: utm_source is no slip for source.
+        if name not in known and "_" not in name and (near := difflib.get_close_matches(name[:40], known, 1, 0.66)):
+            raise ProblemError(422, f'{name[:40]}: there is no such filter; did you mean "{near[0]}"?')
 
 
 class Listed(Narrowed):

@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated, get_args
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
@@ -21,7 +22,7 @@ from mfg_monitor.model.telling import SendingState
 from mfg_monitor.web import feed, meter
 from mfg_monitor.web.answers import tagged
 from mfg_monitor.web.api import WRONG
-from mfg_monitor.web.asked import Listed, Narrowed
+from mfg_monitor.web.asked import Listed, Subscribed, refuse_misspelt
 from mfg_monitor.web.desk import AtDesk, Desk
 from mfg_monitor.web.meter import Metric
 from mfg_monitor.web.problem import ProblemError
@@ -103,12 +104,13 @@ def _stored(desk: Desk) -> list[Metric]:
 
 
 @router.get("/feed.atom", tags=["feeds"], responses=WRONG, response_class=Response)
-def relevant_feed(request: Request, desk: AtDesk, asked: Annotated[Narrowed, Query()]) -> Response:
+def relevant_feed(request: Request, desk: AtDesk, asked: Annotated[Subscribed, Query()]) -> Response:
     """The newest relevant stories as a feed, if wanted of one sector, place … alone; answers conditional requests."""
-    wanted = Listed(**asked.model_dump(), relevant=True, duplicates=False, limit=IN_FEED).filter(desk.config)
+    refuse_misspelt(request.query_params)
+    narrowed = asked.model_dump(exclude_none=True)
+    wanted = Listed(**narrowed, relevant=True, duplicates=False, limit=IN_FEED).filter(desk.config)
     items = list(desk.store.items(replace(wanted, is_past=False, limit=IN_FEED)))
-    query = f"?{request.url.query}" if request.url.query else ""
-    path = f"/feed.atom{query}"
+    path = "/feed.atom" + (f"?{urlencode(narrowed)}" if narrowed else "")
     text = feed.atom(items, title="Manufacturing in Shanghai", base_url=str(request.base_url), path=path)
     return tagged(request, text, feed.CONTENT_TYPE, changed_at=feed.changed_at(items))
 
