@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mfg_monitor.dedupe.remembering import MOST, remembered
+from mfg_monitor.dedupe.remembering import MOST, forget, remembered
 
 
 def test_the_very_value_is_asked_for_once() -> None:
@@ -19,3 +19,17 @@ def test_it_forgets_before_it_grows_and_answers_right_all_the_same() -> None:
     assert [total(value) for value in values + values] == [number + 1 for number in range(3 * MOST)] * 2
     # Values that are gone at once, whose places in memory others take.
     assert [total((number, number)) for number in range(3 * MOST)] == [2 * number for number in range(3 * MOST)]
+
+
+def test_a_service_that_rests_forgets_it_all() -> None:
+    made: list[tuple[str, ...]] = []
+
+    @remembered
+    def noted(words: tuple[str, ...]) -> int:
+        made.append(words)
+        return len(words)
+
+    words = ("a", "b")
+    assert (noted(words), noted(words), len(made)) == (2, 2, 1)
+    forget()
+    assert (noted(words), len(made)) == (2, 2)

@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from mfg_monitor.model import Front, ItemFilter, New, Run, SourceState, Validators, Visit
+from mfg_monitor.model.story import Traits
 from mfg_monitor.store import check, open_store, sql
 from mfg_monitor.store.database.statements import table_of
 from mfg_monitor.store.rules.records import Entry
+from mfg_monitor.store.tables import tellings
 from mfg_monitor.store.tables.articles import AddressRow
 from mfg_monitor.store.tables.bands import MOST_A_BAND
 from tests.store.building import at, candidate, decide, examined
@@ -108,9 +110,11 @@ def test_what_is_remembered_of_the_file_is_given_back(tmp_path: Path) -> None:
         for number in range(40):
             store.settle(examined(f"http://news.example/{number}", f"Text {number} " * 500), decide)
         held = library.sqlite3_memory_used()
+        assert tellings.read(tellings.written(Traits())) == Traits()
         store.shrink()
         if held:  # else the interpreter has an SQLite of its own
             assert library.sqlite3_memory_used() < held
+        assert tellings.read.cache_info().currsize == 0
         assert store.count(ItemFilter()) == 40
     with open_store("sqlite://") as store:
         store.shrink()

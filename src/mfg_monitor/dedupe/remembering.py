@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -13,9 +13,19 @@ MOST = 512
 the store), few enough for a service that runs for years."""
 
 
+_ALL: list[dict[int, tuple[Any, Any]]] = []
+
+
+def forget() -> None:
+    """Forget it all: a service that rests needs none of it, and it is soon made again."""
+    for kept in _ALL:
+        kept.clear()
+
+
 def remembered(make: Callable[[K], V]) -> Callable[[K], V]:
     """Let a pure function of one immutable value answer at once for a value that it was asked for before."""
     kept: dict[int, tuple[K, V]] = {}
+    _ALL.append(kept)
 
     def answer(key: K) -> V:
         found = kept.get(id(key))

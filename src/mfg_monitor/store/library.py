@@ -11,6 +11,7 @@ from typing import Self, TypeVar, cast
 from sqlalchemy import Engine, Select, func, select
 from sqlmodel import Session, col
 
+from mfg_monitor.dedupe.remembering import forget
 from mfg_monitor.errors import StoreError
 from mfg_monitor.model import (
     Capture,
@@ -36,7 +37,7 @@ from mfg_monitor.store.database.statements import table_of
 from mfg_monitor.store.index import finding
 from mfg_monitor.store.rules import stories
 from mfg_monitor.store.shelf import SqlShelf
-from mfg_monitor.store.tables import raw
+from mfg_monitor.store.tables import raw, tellings
 from mfg_monitor.store.tables.articles import ItemRow
 from mfg_monitor.store.tables.journal import FrontRow, RunRow, SourceRow, VisitRow
 from mfg_monitor.store.tables.labels import LabelRow
@@ -218,7 +219,9 @@ class SqlLibrary:
             return counting.run_sums(session, limit, before, ended_after)
 
     def shrink(self) -> None:
-        """See sqlite.shrink. Raises: StoreError."""
+        """Forget what tellings were compared by, and see sqlite.shrink. Raises: StoreError."""
+        tellings.read.cache_clear()
+        forget()
         with refusals(self._shown):
             sqlite.shrink(self.engine)
 
