@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from mfg_monitor.dedupe.remembering import MOST, forget, remembered
+from mfg_monitor.model.story import Traits
+from mfg_monitor.store.rules.stories import MOST_NEAR
+from mfg_monitor.store.tables.tellings import MOST_READ, read, written
 
 
 def test_the_very_value_is_asked_for_once() -> None:
@@ -33,3 +36,17 @@ def test_a_service_that_rests_forgets_it_all() -> None:
     assert (noted(words), noted(words), len(made)) == (2, 2, 1)
     forget()
     assert (noted(words), len(made)) == (2, 2)
+
+
+def test_all_that_one_article_is_compared_with_is_remembered_at_once() -> None:
+    assert MOST > MOST_NEAR
+    assert MOST_READ > MOST_NEAR
+
+
+def test_articles_that_are_read_back_share_their_words() -> None:
+    told = [Traits(words=(("battery", weight), ("lingang", 1.0)), concepts=("plant!",)) for weight in (2.5, 3.5)]
+    one, other = (read(written(traits)) for traits in told)
+    assert [one, other] == told
+    for (mine, _), (theirs, _) in zip(one.words, other.words, strict=True):
+        assert mine is theirs
+    assert one.concepts[0] is other.concepts[0]

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 K = TypeVar("K")
 V = TypeVar("V")
 
-MOST = 512
+MOST = 320
 """Values remembered at once, of an article some 15 kB in all: more articles than are compared with one (`MOST_NEAR` of
 the store), few enough for a service that runs for years."""
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from sys import intern
 from typing import Any, ClassVar, cast
 
 from sqlalchemy import (
@@ -36,8 +37,9 @@ from mfg_monitor.store.tables.articles import ItemRow
 _FEW = 500
 """Values in one IN of the look-ups of tellings."""
 _WITHOUT_MARKS = 12
-MOST_READ = 512
-"""Traits kept as they were read, some 15 kB each: what tells of one subject is compared with the same ones again."""
+MOST_READ = 320
+"""Traits kept as they were read, some 9 kB each: what tells of one subject is compared with the same ones again, at
+most `MOST_NEAR` of the rules at once."""
 MOST_A_CLUE = 400
 """Articles looked at behind one clue, newest first."""
 
@@ -211,9 +213,9 @@ def read(text: str) -> Traits:
     return Traits(
         language=language,
         published_on=date.fromisoformat(day) if day else None,
-        words=tuple((word, weight) for word, weight in words),
-        concepts=tuple(concepts),
-        figures=tuple((value, unit, kind) for value, unit, kind in figures),
+        words=tuple((intern(word), weight) for word, weight in words),
+        concepts=tuple(map(intern, concepts)),
+        figures=tuple((value, intern(unit), intern(kind)) for value, unit, kind in figures),
         days=tuple(days),
         models=tuple(models),
         companies=companies,
