@@ -20,10 +20,12 @@ from mfg_monitor.extract.boxes import whole
 from mfg_monitor.extract.cues import is_prose, is_stamp, without_boilerplate
 from mfg_monitor.extract.html import MAX_ELEMENTS, MAX_TEXT, Tree, blocks, is_oversized, link_texts, text_of
 from mfg_monitor.extract.letters import letters
+from mfg_monitor.extract.shortcuts import take_over
 from mfg_monitor.text import hanzi_count
 
 for _name in ("trafilatura", "htmldate", "readability", "justext"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)
+take_over()
 
 _SHORT = 25
 """Readability passes over paragraphs of fewer letters."""

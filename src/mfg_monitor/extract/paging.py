@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bs4 import Tag
-
 from mfg_monitor import urls
 from mfg_monitor.charset import decode
 from mfg_monitor.config.sources import ArticleRules
@@ -32,6 +30,8 @@ def next_page(page: Page, rules: ArticleRules) -> str | None:
         return None
     if root is None:
         return None
+    from bs4 import Tag  # noqa: PLC0415 - slow to import, and only for the user's CSS
+
     soup = soup_of(root)
     base = soup.find("base", href=True)
     here = page.final_url or page.url

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import soupsieve
-from bs4 import BeautifulSoup, Tag
 from lxml import etree
 
 from mfg_monitor.config.sources import ArticleRules
@@ -13,6 +12,9 @@ from mfg_monitor.errors import ExtractError
 from mfg_monitor.extract.body import fragment
 from mfg_monitor.extract.html import Tree
 from mfg_monitor.text import one_line
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,11 @@ def select(soup: BeautifulSoup, selector: str, *, key: str, url: str) -> list[Ta
     Raises:
         ExtractError: kind "parse", the selector is no CSS.
     """
+    from soupsieve import SelectorSyntaxError  # noqa: PLC0415 - slow to import, and only for the user's CSS
+
     try:
         return list(soup.select(selector))
-    except (soupsieve.SelectorSyntaxError, NotImplementedError, ValueError) as error:
+    except (SelectorSyntaxError, NotImplementedError, ValueError) as error:
         reason = one_line(str(error))[:160]
         message = f'the rule {key} = "{selector}" of this source is not a CSS selector: {reason}'
         raise ExtractError("parse", message, url=url) from error
@@ -79,6 +83,8 @@ def select(soup: BeautifulSoup, selector: str, *, key: str, url: str) -> list[Ta
 
 def soup_of(root: Tree) -> BeautifulSoup:
     """Answer a tree that CSS selectors work on, from a page that was parsed within bounds."""
+    from bs4 import BeautifulSoup  # noqa: PLC0415 - slow to import, and only for the user's CSS
+
     return BeautifulSoup(etree.tostring(root, method="html", encoding="unicode"), "lxml")
 
 
