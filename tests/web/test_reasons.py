@@ -33,9 +33,9 @@ def test_parts_witnesses_and_failures_are_all_known() -> None:
 
 
 def test_a_part_keeps_its_value() -> None:
-    assert part_in("zh", "place", f"{REASONS['place']} (0.85)") == ("地点", "报道确实发生在上海的程度 (0.85)")
+    assert part_in("zh", "place", f"{REASONS['place']} (0.85)") == ("地点", "报道确实发生在上海的程度（0.85）")
     words = f"{REASONS['wording']}: line, in (city) (-0.20)"
-    assert part_in("zh", "wording", words) == ("措辞", "措辞与此类报道相近的程度: line, in ［本市］ (-0.20)")
+    assert part_in("zh", "wording", words) == ("措辞", "措辞与此类报道相近的程度：line、in ［本市］（-0.20）")
     assert part_in("en", "place", "so (0.85)") == ("place", "so (0.85)")
     assert part_in("zh", "of-tomorrow", "so") == ("of-tomorrow", "so")
 

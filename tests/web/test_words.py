@@ -11,6 +11,7 @@ from mfg_monitor.store.rules.records import item_of
 from mfg_monitor.web import words
 from mfg_monitor.web.marked import heading, paragraphs
 from mfg_monitor.web.page import PLACES
+from tests.serving import Pages
 from tests.store.building import examined
 
 WEB = Path(words.__file__).parent
@@ -72,3 +73,14 @@ def test_the_words_that_counted_are_set_apart_and_nothing_is_lost() -> None:
         ("A battery plant for ", ""),
         ("Lingang", "place"),
     ]
+
+
+def test_chinese_pages_punctuate_as_chinese_does(pages: Pages) -> None:
+    told = pages.ask("/items/2?lang=zh").text
+    citation = re.search(r'class="citation"[^>]*>(.*?)<', told)
+    assert citation is not None
+    assert re.search(r"，首次发现 \S+ \S+（mfg-monitor 2，版本 2）$", citation[1])
+    assert re.search(r'title="[^":]+：[^"(]+（[+-]\d\.\d\d）"', told)
+    assert "时间为 Asia/Shanghai。" in told
+    told = pages.ask("/sources/daily?lang=zh").text
+    assert re.search(r"<dt>下次访问</dt><dd>[^<]*\d\d：[^<]+</dd>", told)

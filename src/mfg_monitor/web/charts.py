@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from mfg_monitor.web.asked import cursor_of
 from mfg_monitor.web.desk import Desk
 from mfg_monitor.web.page import Page
-from mfg_monitor.web.words import told
+from mfg_monitor.web.words import listed, told
 
 WEEKS = 26
 MOST_ROWS = 20
@@ -66,7 +66,7 @@ def rows_of(page: Page, kind: str, counted: dict[str, Counter[date]]) -> list[Ro
     rows = []
     for name, counts in chosen:
         numbers = [counts[week] for week in weeks]
-        words = told(page.language, "{} stories; by week: {}", sum(numbers), ", ".join(map(str, numbers)))
+        words = told(page.language, "{} stories; by week: {}", sum(numbers), listed(page.language, map(str, numbers)))
         shares = tuple(number / most for number in numbers)
         rows.append(Row(name, page.name_of(kind, name), sum(numbers), shares, words))
     return [row for row in rows if row.count]

@@ -19,7 +19,7 @@ from mfg_monitor.web.page import LANGUAGES, Page, language_tag
 from mfg_monitor.web.paper import template
 from mfg_monitor.web.problem import ProblemError
 from mfg_monitor.web.reasons import part_in, witness_in
-from mfg_monitor.web.words import CHINESE, amount_in, moment_in, told
+from mfg_monitor.web.words import CHINESE, amount_in, aside, listed, moment_in, named, told
 
 router = APIRouter(include_in_schema=False)
 MOST_TELLINGS = 20
@@ -43,7 +43,7 @@ def item(request: Request, desk: AtDesk, item_id: ItemId) -> Response:
         id=item_id,
         item=page.line(found),
         url=link(found.url, article.canonical_url),
-        authors=plain(", ".join(article.authors), 300),
+        authors=plain(listed(page.language, article.authors), 300),
         origin=plain(article.origin or "", 100),
         heading=marked.heading(found, lambda match: _why(page, match)),
         paragraphs=marked.paragraphs(found, lambda match: _why(page, match)),
@@ -99,13 +99,12 @@ def _citation(page: Page, found: Item) -> str:
     """Answer how to cite an article: who, what, where, when, and when it was seen."""
     article = found.article
     line = page.line(found)
-    who = plain(", ".join(article.authors), 200)
+    who = plain(listed(page.language, article.authors), 200)
     seen = moment_in(found.first_seen_at, page.zone)
     parts = (who, f"“{line.title}”", line.source, line.date, line.url or "", f"{page.say('first seen')} {seen}")
-    return (
-        ". ".join(part for part in parts if part)
-        + f" (mfg-monitor {found.id}, {page.say('revision')} {found.revision})"
-    )
+    stop, comma = ("，", "，") if page.language == "zh" else (". ", ", ")
+    ours = f"mfg-monitor {found.id}{comma}{page.say('revision')} {found.revision}"
+    return aside(page.language, stop.join(part for part in parts if part), ours)
 
 
 @router.get("/items/{item_id}/raw/{revision}/{part}")
@@ -127,7 +126,8 @@ def raw_page(desk: AtDesk, item_id: ItemId, revision: int, part: int) -> Respons
 
 def _record(page: Page, found: Item) -> list[tuple[str, str]]:
     article = found.article
-    told_by = plain(", ".join(_said(page, words) for words in (article.extractor, *article.quality)), 400)
+    said = (_said(page, words) for words in (article.extractor, *article.quality))
+    told_by = plain(listed(page.language, said), 400)
     return [
         (page.say("id"), str(found.id)),
         (page.say("first seen"), moment_in(found.first_seen_at, page.zone)),
@@ -145,7 +145,8 @@ def _said(page: Page, words: str) -> str:
 def _why(page: Page, match: Match) -> str:
     """Answer which rule met a word, and how much it weighed."""
     kind = page.say(_KINDS[match.kind]) if match.kind in _KINDS else match.kind
-    return f"{kind}: {page.name_of(match.kind, match.id)} ({match.weight:+.2f})"
+    rule = named(page.language, kind, page.name_of(match.kind, match.id))
+    return aside(page.language, rule, f"{match.weight:+.2f}")
 
 
 def revisions_of(page: Page, found: Item, most: int = MOST_REVISIONS) -> list[dict[str, Any]]:
@@ -155,7 +156,7 @@ def revisions_of(page: Page, found: Item, most: int = MOST_REVISIONS) -> list[di
         {
             "number": step.old.number,
             "date": moment_in(step.old.seen_at, page.zone),
-            "changed": [page.say(each) for each in step.old.changed],
+            "changed": listed(page.language, map(page.say, step.old.changed)),
             "title": step.title if any(kind for kind, _ in step.title) else [],
             "pieces": shortened(step.text),
         }

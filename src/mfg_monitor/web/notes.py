@@ -13,7 +13,7 @@ from mfg_monitor.dedupe.concepts import lexicon
 from mfg_monitor.digest.amounts import english
 from mfg_monitor.digest.measures import ZH_MONEY, in_chinese
 from mfg_monitor.model import Figure
-from mfg_monitor.web.words import Language
+from mfg_monitor.web.words import Language, listed
 
 NameOf = Callable[[str, str], str]
 """Answers what an id of a kind of rule is called."""
@@ -205,7 +205,7 @@ def _named(language: Language, pattern: str, words: str, name_of: NameOf) -> str
         each = [lexicon().in_chinese.get(concept, concept) for concept in each]
     elif pattern.startswith("same figures"):
         each = [_figure(language, one) for one in _FIGURE.findall(words)] or each
-    return ("、" if language == "zh" else ", ").join(each)
+    return listed(language, each)
 
 
 def _figure(language: Language, written: tuple[str, str]) -> str:

@@ -26,7 +26,7 @@ from mfg_monitor.web.desk import AtDesk, Desk
 from mfg_monitor.web.page import KINDS, LEAD_LENGTH, Line, Page, names_of
 from mfg_monitor.web.paper import static
 from mfg_monitor.web.problem import ProblemError
-from mfg_monitor.web.words import day_in, moment_in, month_in, told
+from mfg_monitor.web.words import day_in, listed, moment_in, month_in, told
 
 router = APIRouter(include_in_schema=False)
 A_SECTOR = 8
@@ -351,4 +351,4 @@ def runs(request: Request, desk: AtDesk) -> Response:
 def _unread(page: Page, sources: tuple[str, ...]) -> str:
     ill = [page.source_names.get(source, plain(source, 100)) for source in sources]
     more = "" if len(ill) <= 5 else f" +{len(ill) - 5}"
-    return told(page.language, "not read: {}", ", ".join(ill[:5]) + more) if ill else ""
+    return told(page.language, "not read: {}", listed(page.language, ill[:5]) + more) if ill else ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from mfg_monitor.web.words import Language
+from mfg_monitor.web.words import Language, aside, named
 
 PARTS: Mapping[str, tuple[str, str]] = {
     "base": ("基础", "每篇报道的起点"),
@@ -128,11 +128,13 @@ def part_in(language: Language, name: str, reason: str) -> tuple[str, str]:
     if language == "en" or name not in PARTS:
         return name, reason
     own_name, own_reason = PARTS[name]
-    told = re.search(r"(: .*)?( \(-?[\d.]+\))$", reason)
-    seen = told[0] if told else ""
+    told = re.search(r"(?:: (.*))? \((-?[\d.]+)\)$", reason)
+    if told is None:
+        return own_name, own_reason
+    seen = (told[1] or "").replace(", ", "、")
     for mark, chinese in _MARKS:
         seen = seen.replace(mark, chinese)
-    return own_name, own_reason + seen
+    return own_name, aside(language, named(language, own_reason, seen) if seen else own_reason, told[2])
 
 
 def witness_in(language: Language, word: str) -> str:

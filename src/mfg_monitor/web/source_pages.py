@@ -15,7 +15,7 @@ from mfg_monitor.web.notes import seen_in
 from mfg_monitor.web.page import Page
 from mfg_monitor.web.problem import ProblemError
 from mfg_monitor.web.reasons import detail_in, due_in, failure_in, length_in
-from mfg_monitor.web.words import moment_in, told
+from mfg_monitor.web.words import aside, moment_in, named, told
 
 router = APIRouter(include_in_schema=False)
 DAYS_SHOWN = 28
@@ -78,7 +78,12 @@ def _why(page: Page, error: dict[str, str]) -> str:
     """Answer a failure in words, and as it was met."""
     words = failure_in(page.language, error["kind"], error["words"])
     detail = detail_in(page.language, error["message"])
-    return f"{words}（{detail}）" if page.language == "zh" else f"{words} ({detail})"
+    return aside(page.language, words, detail)
+
+
+def _next(page: Page, one: dict[str, Any]) -> str:
+    due, why = one["next_due"], one["next_why"]
+    return named(page.language, due, why) if why else str(due)
 
 
 def _short(written: str | None, page: Page) -> str:
@@ -107,7 +112,7 @@ def source(request: Request, desk: AtDesk, source_id: SourceId) -> Response:
         (page.say("last visit"), _short(told_of["last_visit"], page)),
         (page.say("last good visit"), _short(told_of["last_ok"], page)),
         (page.say("Last new"), one["last_new"]),
-        (page.say("next visit"), f"{one['next_due']}: {one['next_why']}"),
+        (page.say("next visit"), _next(page, one)),
     ]
     rhythm, bars = told_of["rhythm"]["expected_a_week"], _bars(page, source_id)
     return page.answer(

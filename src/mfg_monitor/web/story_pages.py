@@ -18,7 +18,7 @@ from mfg_monitor.web.item_pages import revisions_of
 from mfg_monitor.web.notes import tie_in
 from mfg_monitor.web.page import Page
 from mfg_monitor.web.problem import ProblemError
-from mfg_monitor.web.words import amount_in, told
+from mfg_monitor.web.words import amount_in, listed, told
 
 router = APIRouter()
 MOST_TELLINGS = 60
@@ -91,7 +91,8 @@ def _figures(page: Page, tellings: Sequence[Item]) -> list[dict[str, Any]]:
             known = found.setdefault((one.value, one.unit, one.currency), told_as)
             if line.source not in known["by"]:
                 known["by"].append(line.source)
-    return sorted(found.values(), key=lambda one: -len(one["by"]))[:MOST_FIGURES]
+    most_told = sorted(found.values(), key=lambda one: -len(one["by"]))[:MOST_FIGURES]
+    return [{**one, "by": listed(page.language, one["by"])} for one in most_told]
 
 
 def _ties(page: Page, tellings: Sequence[Item]) -> list[dict[str, Any]]:

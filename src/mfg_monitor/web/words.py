@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -249,6 +249,21 @@ def told(language: Language, pattern: str, *values: object) -> str:
 
 def _of_one(words: str) -> str:
     return next((f" {one}{words[len(many) + 1 :]}" for many, one in _OF_ONE if words.startswith(f" {many}")), words)
+
+
+def listed(language: Language, each: Iterable[str]) -> str:
+    """Answer words one after another, as the language parts them."""
+    return ("、" if language == "zh" else ", ").join(each)
+
+
+def aside(language: Language, words: str, detail: str) -> str:
+    """Answer words with more about them behind."""
+    return f"{words}（{detail}）" if language == "zh" else f"{words} ({detail})"
+
+
+def named(language: Language, name: str, value: str) -> str:
+    """Answer a name and what it stands for."""
+    return f"{name}：{value}" if language == "zh" else f"{name}: {value}"
 
 
 def day_in(language: Language, day: date) -> str:
