@@ -430,3 +430,18 @@ def test_the_strip_counts_a_story_under_the_sector_of_its_section() -> None:
     strip = strip_of(counts, DAY, ZONE, NAMES.sectors)
     assert [label.id for label in strip.sectors] == ["cars", ""]
     assert strip.days[-1].counts == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "expected"),
+    [
+        ("in the park of Minhang District", 24, "in the park of Minhang…"),
+        ("in the park of Minhang District", 26, "in the park of Minhang…"),
+        ("Minhang District", 16, "Minhang District"),
+        ("上海闵行区的一家工厂", 6, "上海闵行区…"),
+        ("a 上海闵行区的一家工厂", 6, "a 上海闵…"),
+        ("a " + "b" * 90, 60, "a " + "b" * 57 + "…"),
+    ],
+)
+def test_what_is_too_long_ends_with_a_whole_word(text: str, limit: int, expected: str) -> None:
+    assert clean(text, limit) == expected

@@ -133,6 +133,20 @@ def test_filters_stand_in_the_address_and_work_without_scripts(browser: Browser,
         assert page.locator("h1").inner_text() == "Plant 11"
 
 
+def test_paper_frames_what_is_coloured_and_leaves_out_what_is_clicked(tab: Page) -> None:
+    tab.goto("items/2?lang=zh")
+    tab.emulate_media(media="print")
+    expect(tab.locator("nav").first).to_be_hidden()
+    expect(tab.locator(".label")).to_be_hidden()
+    expect(tab.locator(".facts a").first).to_have_css("border-top-style", "solid")
+
+
+def test_foreign_words_have_the_letters_of_their_own_language(tab: Page) -> None:
+    tab.goto("items/2?lang=zh")
+    assert "Georgia" in tab.locator("h1").evaluate("e => getComputedStyle(e).fontFamily").partition("CJK")[0]
+    assert "Georgia" not in tab.locator("h2").first.evaluate("e => getComputedStyle(e).fontFamily").partition("CJK")[0]
+
+
 def test_keys_move_and_open_and_help(tab: Page) -> None:
     tab.goto("/items")
     titles = tab.locator("[data-open]").all_inner_texts()

@@ -22,6 +22,10 @@ _MONTHS = (
 )
 _JOINERS = "\u200c\u200d"
 _LOOSE_JOINER = re.compile("[\u200c\u200d]+(?=\\s|$|[\u200c\u200d])|(?<!\\S)[\u200c\u200d]+")
+_LETTER = re.compile("[0-9A-Za-z\u00c0-\u024f\u0370-\u052f]")
+"""Of a script that parts its words by spaces."""
+_BEGUN_WORD = re.compile(" [^ ]*$")
+_LONGEST_BEGUN = 40
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _WHY: dict[ErrorKind, str] = {
     "dns": "its name could not be looked up",
@@ -45,11 +49,19 @@ _SELF_TELLING = frozenset({"http", "too_large", "robots", "redirects", "content_
 
 
 def clean(text: str, limit: int) -> str:
-    """Answer one line of at most `limit` characters without control, bidirectional or unassigned characters."""
+    """Answer one line of at most `limit` characters without control, bidirectional or unassigned characters.
+
+    A line that is too long ends with a whole word and "…".
+    """
     line = one_line(text[: limit * 4 + 400])
     line = "".join(c for c in line if c in _JOINERS or unicodedata.category(c) not in _DROPPED)
     line = " ".join(_LOOSE_JOINER.sub("", line).split())
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+    if len(line) <= limit:
+        return line
+    kept = line[: limit - 1]
+    if _LETTER.match(line, limit - 1) and (begun := _BEGUN_WORD.search(kept, max(0, len(kept) - _LONGEST_BEGUN))):
+        kept = kept[: begun.start()]
+    return kept.rstrip() + "…"
 
 
 def link(*urls: str, longest: int = LONGEST_LINK) -> str | None:
