@@ -68,6 +68,30 @@ def test_an_ambiguous_name_needs_a_second_signal(classifier: Classifier) -> None
     assert classifier.judge(story("SAIC retools", "SAIC will retool its home plants.")).companies == ("saic",)
 
 
+def test_a_doubtful_name_needs_a_word_of_its_branch(classifier: Classifier) -> None:
+    yard = classifier.judge(story("Jiangnan roofs a dock", "Jiangnan will roof the dock where it builds gas carriers."))
+    assert (yard.companies, yard.relevant) == (("jiangnan",), True)
+    silk = classifier.judge(story("Jiangnan silk", "A silk factory weaves the patterns of Jiangnan."))
+    assert (silk.companies, silk.relevant) == ((), False)
+
+
+@pytest.mark.parametrize(
+    ("text", "companies"),
+    [
+        ("Sany added a line at its plant in Lingang, Shanghai.", ("sany-shanghai",)),
+        ("上机厂在上海杨浦的车间装出一台磨床。", ("shanghai-machine-tool",)),
+        ("A brake plant in Songjiang, Shanghai, supplies Tesla, BYD and Xiaomi.", ()),
+        ("上海松江一家刹车厂扩产,主要客户包括特斯拉和蔚来。", ()),
+        ("CATL's Shanghai plant makes packs for Tesla's rivals.", ("catl-shanghai",)),
+        ("Cadillac's line in Jinqiao, Shanghai, adds a shift.", ("saic-gm",)),
+        ("目前巴斯夫在上海漕泾的工厂新增一条生产线。", ("basf-shanghai",)),
+        ("C919总装线今天在上海移站。", ("comac",)),
+    ],
+)
+def test_companies_that_take_part(classifier: Classifier, text: str, companies: tuple[str, ...]) -> None:
+    assert classifier.judge(story(text, text)).companies == companies
+
+
 def test_a_longer_name_is_another_company(classifier: Classifier) -> None:
     assert classifier.judge(story("上汽通用五菱柳州工厂投产", "上汽通用五菱柳州工厂投产。")).companies == ()
 

@@ -54,7 +54,7 @@ class Classifier:
         """Judge one article. `scope` is what its source is about: with "shanghai", 本市 and the city mean Shanghai."""
         segment, judged, found = self._best(article, scope)
         score, parts = parts_of(found, self._weights)
-        companies = companies_of(judged)
+        companies = companies_of(judged, self._sites)
         topics = topics_of(judged)
         return Verdict(
             relevant=score >= self._threshold,

@@ -94,6 +94,7 @@ def gather(
     city_named = city_named or (not others and _several_districts(sentences))
     vouched = city_named or _at_home(sentences, sites)
     signals = _signals(sentences)
+    branches = frozenset(hit.rule.id for s in sentences for hit in s.of("sector"))
     anywhere = any(could_be_local(s) for s in sentences)
     judged: list[Judged] = []
     carried: Judged | None = None
@@ -105,9 +106,8 @@ def gather(
         one = Judged(sentence)
         one.here = shanghai(sentence, exclusions=exclusions, city_named=vouched, rivals=rivals)
         one.here += restricted(sentence) + agencies(sentence, city_named=city_named)
-        one.here += companies(
-            sentence, sites, paragraph_signal=(sentence.where == "title", sentence.paragraph) in signals
-        )
+        signal = (sentence.where == "title", sentence.paragraph) in signals
+        one.here += companies(sentence, sites, branches, paragraph_signal=signal)
         one.away = elsewhere(sentence) if anywhere else []
         if one.here:
             _disown(one, elsewhere_too)

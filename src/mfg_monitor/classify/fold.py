@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from mfg_monitor.script import simplified_forms
@@ -96,6 +96,11 @@ def fold_terms(terms: Iterable[str]) -> None:
         if "  " in folded or " \n" in f"{folded}\n" or "\n " in f"\n{folded}":
             lines = [" ".join(line.split()) for line in lines]
         _TERMS.update(zip(group, lines, strict=True))
+
+
+def folded_terms() -> Mapping[str, str]:
+    """Answer what `fold_terms` and `fold_term` have folded so far: a look costs less than a call."""
+    return _TERMS
 
 
 def forget_terms() -> None:

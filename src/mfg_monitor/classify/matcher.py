@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import ahocorasick
 
-from mfg_monitor.classify.fold import Folded, fold_term
+from mfg_monitor.classify.fold import Folded, fold_term, folded_terms
 from mfg_monitor.classify.vocabulary import Kind, Rule
 
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
@@ -35,8 +35,9 @@ class Matcher:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         by_pattern: dict[str, tuple[Rule, ...]] = {}
+        known = folded_terms()
         for rule in rules:
-            pattern = fold_term(rule.term)
+            pattern = known.get(rule.term) or fold_term(rule.term)
             if pattern in by_pattern:
                 _take(by_pattern, pattern, rule)
             else:

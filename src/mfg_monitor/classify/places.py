@@ -26,8 +26,8 @@ _FIRM = re.compile(
     r"^(?:的)?(?:一家)?(?:.{0,4})(?:公司|企业|船东|客户|车企|品牌|集团|厂商|商人|投资|媒体)"
     r"|^(?:'s)? (?:[a-z]+ )?(?:firm|company|group|giant|supplier|brand|owner|start ?up)\b"
 )
-_LISTED = re.compile(r" ?(?:[,、]|,? ?\b(?:and|or)\b|[和与及]|以及) ?(?:(?:in|to|from|the) ){0,2}")
-"""What stands between two places of one list."""
+LISTED = re.compile(r" ?(?:[,、]|,? ?\b(?:and|or)\b|[和与及]|以及) ?(?:(?:in|to|from|the) ){0,2}")
+"""What stands between two names of one list."""
 _FILED = re.compile(
     r"(?:/[a-z]+)?(?:, | )(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d"
     r"|\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|(?:/[a-z]+)?(?: {3,}| ?[(（])"
@@ -52,6 +52,8 @@ _CALENDAR = re.compile(
 )
 _BUILT_HERE = frozenset(("C919", "C909", "ARJ21"))
 """Airliners whose only lines of final assembly are in Pudong (terms of a sector)."""
+AIRLINERS_OF = "comac"
+"""Who builds them (id of a company)."""
 _ASSEMBLED = re.compile(r"assembl|roll(?:s|ed|ing)? off|production line|总装|下线|脉动线|生产线|量产|试产|投产|批产")
 _BUILT = "a model that is built in the city"
 _WINDOW = 56
@@ -215,10 +217,13 @@ def restricted(sentence: Sentence) -> list[Mention]:
     return [Mention(found.start(), found.end(), (CITY,), 0.9) for found in _RESTRICTED.finditer(sentence.folded)]
 
 
-def companies(sentence: Sentence, sites: Mapping[str, Site], *, paragraph_signal: bool) -> list[Mention]:
+def companies(
+    sentence: Sentence, sites: Mapping[str, Site], branches: frozenset[str], *, paragraph_signal: bool
+) -> list[Mention]:
     """Answer makers whose known plant stands for a place, weaker than the place's name.
 
-    `paragraph_signal`: the paragraph has a word of making, a sector or a place, which doubtful names need.
+    `paragraph_signal`: the paragraph has a word of making, a sector or a place, which doubtful names need. `branches`:
+    those that the text names; a doubtful name that is no acronym needs its own (Jiangnan is a yard and a region).
     """
     strength = weights().strength["company"]
     mentions = []
@@ -227,6 +232,8 @@ def companies(sentence: Sentence, sites: Mapping[str, Site], *, paragraph_signal
         if rule.doubtful and (not paragraph_signal or rule.weight < 1):
             continue
         site = sites[rule.id]
+        if rule.doubtful and not rule.cased and site.sectors and branches.isdisjoint(site.sectors):
+            continue
         start, end = hit.start - sentence.start, hit.end - sentence.start
         mentions.append(
             Mention(start, end, (rule.id,), strength * site.weight, "company", "a maker whose plant is known", (hit,))
@@ -251,7 +258,7 @@ def elsewhere(sentence: Sentence) -> list[Mention]:
         last = mentions[-1] if mentions else None
         if not start and sentence.where != "title" and _FILED.match(text, end):
             found = ("dateline", 0.3 if hit.rule.id == "china" else 0.0, "")
-        elif found is None and last is not None and _LISTED.fullmatch(text, last.end, start):
+        elif found is None and last is not None and LISTED.fullmatch(text, last.end, start):
             found = (last.role, last.factor, "") if last.role not in ("elsewhere", "home") else None
         near = text[:start].endswith(("near ", "outside ", "close to "))
         if (

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from mfg_monitor.classify.evidence import Judged
 from mfg_monitor.classify.matcher import Hit
+from mfg_monitor.classify.places import AIRLINERS_OF, LISTED
 from mfg_monitor.classify.vocabulary import CITY, GRADES, Site
 
 GENERAL = "manufacturing"
@@ -15,13 +16,29 @@ GENERAL = "manufacturing"
 _COMPARED = re.compile(
     r"(?:\b(?:like|unlike|than|as does|ex|former(?:ly)?(?: an?| at| with| of)?|compared (?:to|with)"
     r"|catch(?:ing)? up with|beat(?:ing|s)?|overt(?:ake|aking|ook)|behind|versus|vs)"
-    r"|对标|媲美|赶超|超越|不输|类似|好比|如同|除了|相比|来自|曾任|曾在|前|仅次于|像|比) ?(?:the |“)?$"
+    r"|对标|媲美|赶超|超越|不输|类似|好比|如同|除了|相比|来自|曾任|曾在|(?<![目日此之以年月天])前|仅次于|像|比)"
+    r" ?(?:the |“)?$"
 )
 """What stands before a firm that something is compared with, or that somebody comes from."""
-_ASIDE = re.compile(
-    r"(?: (?:veterans?|alumni|alumnus|style|like)\b| (?:store|shop|outlet|restaurant|cafe|dealer|showroom)s?\b)"
-    r"|”?(?:式|出身|前(?:员工|高管|副总|工程师)|门店|旗舰店|专卖店|展厅|餐厅|老师傅)"
+_SERVED = re.compile(
+    r"(?:\b(?:suppl(?:y|ies|ied|ying)|suppliers? (?:of|to|for)|(?:sells?|sold) (?:[a-z]+ ){0,2}to"
+    r"|customers? (?:include|such as|like|are)|(?:rivals?|competitors?) (?:of|to|like|such as)"
+    r"|(?:comes?|came|kommen) (?:from|von))|供应|供给|供货给?|配套|客户(?:包括|有|是|为)|主要客户|对手|竞争者)"
+    r" ?(?:the )?$"
 )
+"""What stands before a firm that only buys what is made, or makes what is put into it."""
+_ASIDE = re.compile(
+    r"(?:'s? (?:rivals?|suppliers?|competitors?)\b"
+    r"| (?:veterans?|alumni|alumnus|style|like)\b| (?:store|shop|outlet|restaurant|cafe|dealer|showroom)s?\b)"
+    r"|”?(?:式|出身|的?供应商|的?竞争对手|前(?:员工|高管|副总|工程师)|门店|旗舰店|专卖店|展厅|餐厅|老师傅)"
+)
+_SAID = {"title": 1.3, "lead": 1.0, "body": 0.6}
+_BY_MAKER = 1.4
+"""What a maker says of a branch by being one of it."""
+_LEAST, _MUCH, _BESIDE = 0.4, 2.0, 0.75
+"""How much must be said of a branch; how much for it to stand before industry in general; which share of the most that
+is said of any branch makes another one. Chosen on 700 stories: micro F1 0.83 to 0.85, on the latest six sets 0.81 to
+0.86."""
 _MAKER = 1.8
 _MADE_BY = re.compile(
     r"[\u3400-\u9fff]{0,2}?(?:工厂|代工厂|厂|企业|制造商|厂商|生产线|产线|车间)(?!房|区|里|长|家)"
@@ -53,17 +70,23 @@ def places_of(judged: list[Judged]) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda place: (-found[place], place)))
 
 
-def companies_of(judged: list[Judged]) -> tuple[str, ...]:
-    """Answer the companies named, in order of first mention: first makers of the city, then others that take part."""
+def companies_of(judged: list[Judged], sites: Mapping[str, Site]) -> tuple[str, ...]:
+    """Answer the companies that take part, in order of first mention: first makers of the city, then others."""
     found: dict[str, None] = {}
     others: dict[str, None] = {}
     set_here = any(one.best > 0.3 for one in judged)
     for one in judged:
-        for mention in one.here:
-            if mention.role == "company":
-                found.setdefault(mention.ids[0])
-        if set_here:
-            others |= dict.fromkeys(hit.rule.id for hit in one.sentence.of("party") if _takes_part(one, hit))
+        aside = -1  # where the last firm ends that takes no part: a list goes on so
+        firms = one.sentence.of("party") if set_here else []
+        firms = firms + [hit for mention in one.here if mention.role == "company" for hit in mention.hits]
+        for hit in sorted(firms, key=lambda firm: firm.start):
+            listed = aside >= 0 and LISTED.fullmatch(one.sentence.folded, aside, hit.start - one.sentence.start)
+            if listed or not _takes_part(one, hit):
+                aside = hit.end - one.sentence.start
+            else:
+                (others if hit.rule.kind == "party" else found).setdefault(hit.rule.id)
+    if not found and AIRLINERS_OF in sites and any(mention.role == "model" for one in judged for mention in one.here):
+        found[AIRLINERS_OF] = None
     return tuple(found | others)
 
 
@@ -73,7 +96,9 @@ def _takes_part(one: Judged, hit: Hit) -> bool:
     before, after = text[max(0, hit.start - base - 24) : hit.start - base], text[hit.end - base : hit.end - base + 24]
     if hit.rule.weight == GRADES["weak"]:
         return _CODE_BEFORE.search(before) is not None or _CODE_AFTER.match(after) is not None
-    return not (_COMPARED.search(before) or _ASIDE.match(after))
+    if hit.rule.kind == "company" and before.endswith("来自"):
+        return True
+    return not (_COMPARED.search(before) or _SERVED.search(before) or _ASIDE.match(after))
 
 
 def sectors_of(
@@ -88,7 +113,7 @@ def sectors_of(
     general = 0.0
     tied = any(one.made_here > 0.25 for one in judged)
     for one in judged:
-        weight = {"title": 1.3, "lead": 1.0, "body": 0.8}[one.sentence.where]
+        weight = _SAID[one.sentence.where]
         if one.made_away > one.made_here + 0.2 or (tied and one.made_here <= 0.25 and one.sentence.where != "title"):
             weight *= 0.35
         seen: dict[tuple[str, int], float] = {}
@@ -104,11 +129,11 @@ def sectors_of(
             found[sector] += weight * value
     for company in companies:
         for sector in sites[company].sectors[:1]:
-            found[sector] += 0.7
+            found[sector] += _BY_MAKER
     top = max(found.values(), default=0.0)
-    if top < 0.4 or (general > top and top < 1.6):
-        return (GENERAL,) if general > 0.4 else ()
-    kept = [sector for sector, value in found.items() if value >= max(0.4, 0.6 * top)]
+    if top < _LEAST or (general > top and top < _MUCH):
+        return (GENERAL,) if general > _LEAST else ()
+    kept = [sector for sector, value in found.items() if value >= max(_LEAST, _BESIDE * top)]
     ranked = tuple(sorted(kept, key=lambda sector: (-found[sector], sector))[:5])
     return (*ranked, GENERAL) if general > max(1.2, top) else ranked
 

@@ -58,6 +58,7 @@ class Site:
     sectors: tuple[str, ...]
 
 
+_bare_tuple = tuple.__new__
 _SYLLABLE = re.compile(
     "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|uai|iao|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|ui|uo|ue|[aeiou])"
 )
@@ -130,8 +131,9 @@ def _named(*names: str) -> tuple[str, ...]:
 
 
 def _rule(kind: str, rule_id: str, term: str, weight: float, *, capital: bool = False, doubtful: bool = False) -> Rule:
+    """Answer a rule, made as a bare tuple: half of the time of its class for twenty thousand of them."""
     acronym = term.isupper() and term.isascii() and sum(map(str.isalpha, term)) <= 5
-    return Rule(kind, rule_id, term, weight, acronym, capital and term[:1].isupper(), doubtful)  # type: ignore[arg-type]
+    return _bare_tuple(Rule, (kind, rule_id, term, weight, acronym, capital and term[:1].isupper(), doubtful))
 
 
 def _of_places(places: Iterable[Place]) -> Iterator[Rule]:
@@ -196,12 +198,12 @@ def _spellings(name: str) -> Iterator[str]:
 
 def _of_companies(named: Iterable[tuple[Company, list[str]]]) -> Iterator[Rule]:
     for company, names in named:
-        folded = {fold_term(name) for name in names}
         kind: Kind = "party" if company.roles == (PARTNER,) else "company"
         for name in names:
             yield _rule(kind, company.id, name, 1.0, capital=True, doubtful=name in company.ambiguous)
         for code in sorted({code.split(".")[0] for code in company.codes if _A_SHARE.fullmatch(code)}):
             yield _rule("party", company.id, code, GRADES["weak"], doubtful=True)
+        folded = {fold_term(name) for name in names} if company.ambiguous else set()
         for name in company.ambiguous:
             written = fold_term(name)
             if written in folded or (name.islower() and name.isascii()):
@@ -229,22 +231,16 @@ def _without_form(name: str) -> str | None:
 def _of_language(lexicon: Lexicon) -> Iterator[Rule]:
     fold_terms((*lexicon.making, *lexicon.not_making, *lexicon.subjects, *lexicon.cities, *lexicon.abroad))
     for word, grade in lexicon.making.items():
-        yield _own("making", grade, word, GRADES[grade])
+        yield _rule("making", grade, word, GRADES[grade])
     for word in lexicon.not_making:
-        yield _own("not-making", "not-making", word, 0.0)
+        yield _rule("not-making", "not-making", word, 0.0)
     for word, (subject, strength) in lexicon.subjects.items():
-        yield _own("subject", subject, word, GRADES[strength])
+        yield _rule("subject", subject, word, GRADES[strength])
     for group, names in (("china", lexicon.cities), ("abroad", lexicon.abroad)):
         for word in names:
-            yield _own("elsewhere", group, word, 1.0, capital=True)
+            yield _rule("elsewhere", group, word, 1.0, capital=True)
     for word in lexicon.nation:
-        yield _own("nation", "nation", word, 1.0, capital=True)
-
-
-def _own(kind: Kind, rule_id: str, term: str, weight: float, *, capital: bool = False) -> Rule:
-    """Answer a rule of the package's own data, which tests check rather than every start."""
-    acronym = term.isupper() and term.isascii() and sum(map(str.isalpha, term)) <= 5
-    return Rule(kind, rule_id, term, weight, acronym, capital and term[:1].isupper())
+        yield _rule("nation", "nation", word, 1.0, capital=True)
 
 
 def sites(topics: Topics) -> dict[str, Site]:
