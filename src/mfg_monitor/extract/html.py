@@ -35,6 +35,7 @@ _STACK = re.compile(
 """Opening tags upon opening tags: libxml2 drops what is more than 2,048 deep."""
 _CONTROLS = bytes({*range(32)} - {9, 10, 13})
 """No XML text may hold them (XML 1.0 section 2.2); in UTF-8 their bytes stand for nothing else."""
+_HEAD = 4_096
 _CLOSED_ROOT = re.compile(r"(<html\b[^<>]*?)\s*/>", re.IGNORECASE)
 _EARLY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 """libxml2 stops at the first </html>, which some templates write in the middle of the page."""
@@ -68,7 +69,9 @@ def parse(markup: str, *, url: str) -> Tree:
         raise ExtractError("empty", "the page is empty", url=url)
     if markup.count("<") > _MAX_TAGS:
         markup = "<".join(markup.split("<", _MAX_TAGS)[:-1])
-    markup = _EARLY_END.sub("", _CLOSED_ROOT.sub(r"\1>", markup[:4096], count=1) + markup[4096:])
+    if closed := _CLOSED_ROOT.search(markup, 0, _HEAD):
+        markup = f"{markup[: closed.end(1)]}>{markup[closed.end() :]}"
+    markup = _EARLY_END.sub("", markup)
     root = _parsed(_thinned(markup), url)
     if _TOO_DEEP(root.getroottree()):
         root = _parsed(_STACK.sub("<div>", _thinned(markup)), url)
@@ -82,7 +85,8 @@ def _without_invalid(markup: str) -> str:
     clean = told.translate(None, _CONTROLS)
     if len(clean) != len(told) or b"\xed" in clean:
         markup = clean.decode("utf-8", "ignore")
-    return markup.replace("\ufffe", "").replace("\uffff", "")
+    # Looked for first: replacing what is not there takes eight times as long.
+    return re.sub("[\ufffe\uffff]", "", markup) if "\ufffe" in markup or "\uffff" in markup else markup
 
 
 def _parsed(markup: str, url: str) -> Tree:

@@ -42,7 +42,8 @@ _FURTHER = re.compile(r"\[not\([\w:./ ]+\)(?: or re:test\(@\w+, ?'[^']*'\))+\]")
 """A condition of one node alone, whatever its place among others."""
 _NAMESPACES = {"re": "http://exslt.org/regular-expressions"}
 
-Meets = Callable[[str], bool]
+Meets = Callable[[str], object]
+"""Answers something true where a value meets the condition."""
 
 
 class _Answers(dict[str, int]):
@@ -54,7 +55,14 @@ class _Answers(dict[str, int]):
         self.first_tests: list[Meets] = []
 
     def __missing__(self, value: str) -> int:
-        met = 1 if any(test(value) for test in self.tests) else 2 * any(test(value) for test in self.first_tests)
+        met = 0
+        for test in self.tests:
+            if test(value):
+                met = 1
+                break
+        else:
+            for test in self.first_tests:
+                met = 2 if test(value) else met
         if len(value) <= _LONGEST_KEPT:
             if len(self) >= _MOST_KEPT:
                 self.clear()
@@ -70,21 +78,31 @@ class _Term:
     meets: Meets
 
 
+@dataclass(frozen=True, slots=True)
 class _Step:
     """One alternative of an expression: elements of these tags (none: all) that meet one of the terms (none: all)."""
 
-    def __init__(self, tags: tuple[str, ...], terms: tuple[_Term, ...]) -> None:
-        self.tags = tags
-        self.is_open = not terms
+    tags: tuple[str, ...]
+    terms: tuple[_Term, ...]
+
+
+class _Test:
+    """What the alternatives ask of one tag's elements: that attributes meet one of the terms."""
+
+    def __init__(self, steps: Sequence[_Step]) -> None:
+        self._is_met_by_all = any(not step.terms for step in steps)
         self._answers: dict[str, _Answers] = {}
+        terms = [term for step in steps for term in step.terms]
         self._firsts = [term for term in terms if len(term.names) > 1]
         for term in terms:
             for name in term.names:
                 answers = self._answers.setdefault(name, _Answers())
                 (answers.tests if len(term.names) == 1 else answers.first_tests).append(term.meets)
 
-    def meets(self, element: Tree) -> bool:
-        """Does an element of these tags meet one of the terms?"""
+    def is_met(self, element: Tree) -> bool:
+        """Does the element meet one of the terms?"""
+        if self._is_met_by_all:
+            return True
         known, maybe = self._answers, 0
         for name, value in element.items():
             if name in known:
@@ -92,7 +110,7 @@ class _Step:
                 if met == 1:
                     return True
                 maybe |= met
-        return self.is_open or (maybe != 0 and any(_first_meets(term, element) for term in self._firsts))
+        return maybe != 0 and any(_first_meets(term, element) for term in self._firsts)
 
 
 def _first_meets(term: _Term, element: Tree) -> bool:
@@ -102,21 +120,22 @@ def _first_meets(term: _Term, element: Tree) -> bool:
 class Shortcut:
     """Stands for an expression of trafilatura's, which it holds, and answers as it does."""
 
-    __slots__ = ("_any", "_by_tag", "_further", "_meets", "_only", "_tags", "original")
+    __slots__ = ("_further", "_is_met", "_only", "_others", "_tags", "_tests", "original")
 
     def __init__(self, original: Any, steps: Sequence[_Step], only: str, further: Any = None) -> None:
         """`only` these of the nodes: "all", the "first", the first of each "parent"; `further` asks each for more."""
         self.original = original
         self._only = only
         self._further = further
-        self._any = [step for step in steps if not step.tags]
-        self._by_tag = {tag: [s for s in steps if not s.tags or tag in s.tags] for step in steps for tag in step.tags}
-        self._tags = ("*",) if self._any else tuple(self._by_tag)
-        self._meets = steps[0].meets if len(steps) == 1 else self._meets_one
+        general = [step for step in steps if not step.tags]
+        named = {tag for step in steps for tag in step.tags}
+        self._tests = {tag: _Test([step for step in steps if not step.tags or tag in step.tags]) for tag in named}
+        self._others = _Test(general)
+        self._tags = ("*",) if general else tuple(named)
+        self._is_met = _Test(steps).is_met if len(steps) == 1 else self._is_met_for_its_tag
 
     def __call__(self, tree: Tree) -> list[Tree]:
-        elements = tree.iterdescendants(*self._tags)
-        nodes: Iterator[Tree] = filter(self._meets, elements)
+        nodes: Iterator[Tree] = filter(self._is_met, tree.iterdescendants(*self._tags))
         if self._only == "first":
             return [node for node in [next(nodes, None)] if node is not None]
         if self._only == "parent":
@@ -126,8 +145,8 @@ class Shortcut:
     def __str__(self) -> str:
         return str(self.original)
 
-    def _meets_one(self, element: Tree) -> bool:
-        return any(step.meets(element) for step in self._by_tag.get(element.tag, self._any))
+    def _is_met_for_its_tag(self, element: Tree) -> bool:
+        return self._tests.get(element.tag, self._others).is_met(element)
 
 
 def _first_of_each_parent(nodes: Iterator[Tree]) -> list[Tree]:
@@ -193,15 +212,14 @@ def _term(found: re.Match[str]) -> _Term | None:
     told = found["tested"] or found["plain"] or found["folded"] or found["equal"] or found["present"]
     names = tuple(told.replace("@", "").split("|"))
     if found["tested"]:
-        search = re.compile(found["pattern"], re.IGNORECASE if found["flag"] else 0).search
-        return _Term(names, lambda value: search(value) is not None)
+        return _Term(names, re.compile(found["pattern"], re.IGNORECASE if found["flag"] else 0).search)
     if found["how"]:
         part, before, after = found["part"], found["before"] or "", found["after"] or ""
         if len(before) != len(after) or len(set(before)) != len(before):
             return None
         fold = str.maketrans(before, after)
         if found["how"] == "contains":
-            return _Term(names, lambda value: part in value.translate(fold))
+            return _Term(names, (lambda value: part in value.translate(fold)) if fold else lambda value: part in value)
         return _Term(names, lambda value: value.translate(fold).startswith(part))
     if found["equal"]:
         wanted = found["value"]

@@ -9,6 +9,8 @@ _CVC = re.compile("[^aeiou][aeiouy][^aeiouywx]$")
 _DOUBLE = re.compile(r"([^aeioulsz])\1$")
 _MEASURE = re.compile("[aeiouy]+[^aeiouy]+")
 
+_LAST_LETTERS = frozenset("sdgye")
+"""What ends in another letter has none of the endings."""
 _AS_THEY_ARE = frozenset({"gas", "has", "its", "news", "was"})
 
 
@@ -18,7 +20,12 @@ def stem(word: str) -> str:
     Steps 1a, 1b and the dropping of a last e in step 5a of M. F. Porter, "An algorithm for suffix stripping", Program
     14 (1980), 130-137. The steps that turn a noun into its verb are left out: they join words of different meaning.
     """
-    if len(word) < 3 or word in _AS_THEY_ARE or not (word.isascii() and word.isalpha()):
+    if (
+        len(word) < 3
+        or word[-1] not in _LAST_LETTERS
+        or word in _AS_THEY_ARE
+        or not (word.isascii() and word.isalpha())
+    ):
         return word
     return _without_e(_y_as_i(_without_ending(_singular(word))))
 
