@@ -36,6 +36,10 @@ MADE = [
     "A pump plant in Songjiang sells to refrigerator makers in Anhui, Zhejiang and Hunan.",
     "A pump plant that was to stand in Jutland is being built in Jiading.",
     "嘉定和金山的轴承厂都在扩建。",
+    "长兴海洋装备产业园举行集中开工仪式,三条船用泵产线年内投产。",
+    "闵行一条老路旁,电梯厂的车间里新增了焊接产线。",
+    "新产线不会影响金山工厂的产量,车间照常三班。",
+    "金山一家厂占地四平方公里,高密度电路板产线每天长时间运行,设备还在运来安装。",
 ]
 NAMED = [
     "A pump plant in Taicang, an hour from Shanghai, has added a third line.",

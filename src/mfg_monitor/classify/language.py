@@ -72,6 +72,8 @@ class Lexicon:
     """Places in China that are not Shanghai."""
     abroad: tuple[str, ...]
     nation: tuple[str, ...]
+    decoys: tuple[str, ...]
+    """Words across whose end a name of a town stands that is none: 高密 in 高密度."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,7 @@ def lexicon() -> Lexicon:
         cities=words(places["china_en"]) + words(places["china_zh"]),
         abroad=words(places["world_en"]) + words(places["world_zh"]),
         nation=words(places["nation_en"]) + words(places["nation_zh"]),
+        decoys=words(places["not_places_zh"]),
     )
 
 

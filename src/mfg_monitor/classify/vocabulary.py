@@ -239,6 +239,8 @@ def _of_language(lexicon: Lexicon) -> Iterator[Rule]:
     for group, names in (("china", lexicon.cities), ("abroad", lexicon.abroad)):
         for word in names:
             yield _rule("elsewhere", group, word, 1.0, capital=True)
+    for word in lexicon.decoys:
+        yield _rule("decoy", "china", word, 0.0)
     for word in lexicon.nation:
         yield _rule("nation", "nation", word, 1.0, capital=True)
 
