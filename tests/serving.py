@@ -82,6 +82,9 @@ class FakeClockwork:
     def running(self) -> frozenset[str]:
         return frozenset()
 
+    def longest_s(self) -> float:
+        return 0.0
+
     def jobs(self) -> Mapping[tuple[str, str], int]:
         return self.waiting
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any, cast
+
+import pytest
+from structlog.testing import capture_logs
 
 from mfg_monitor.app import Collector
 from mfg_monitor.collect import Wish
 from mfg_monitor.model import Run
+from mfg_monitor.service.clockwork import aside
 from mfg_monitor.service.schedule import Schedule
 from mfg_monitor.store import SqlStore
 
@@ -34,12 +40,27 @@ class Rounds:
         return None
 
 
+class Deaf:
+    """Rounds that do not let themselves be broken off at once."""
+
+    def __init__(self) -> None:
+        self.heard = asyncio.Event()
+
+    def round(self, *_: object) -> Deaf:
+        return self
+
+    async def over(self, _: list[Any]) -> None:
+        while not self.heard.is_set():
+            with suppress(asyncio.CancelledError):
+                await self.heard.wait()
+
+
 async def settled() -> None:
     for _ in range(5):
         await asyncio.sleep(0)
 
 
-def scheduled(rounds: Rounds, *, stuck_after_s: float) -> Schedule:
+def scheduled(rounds: Rounds | Deaf, *, stuck_after_s: float) -> Schedule:
     store = cast("SqlStore", SimpleNamespace(states=list))
     sources = [cast("Any", SimpleNamespace(id="a"))]
     return Schedule(store, sources, cast("Collector", rounds), Wish(), stuck_after_s=stuck_after_s)
@@ -56,6 +77,31 @@ async def test_a_stuck_round_is_broken_off_and_begun_again() -> None:
     assert rounds.broken_off == 1
     assert rounds.begun == [["a"], ["a"]]
     await schedule.stop()
+
+
+async def test_what_is_said_names_those_that_hang_once() -> None:
+    rounds = Deaf()
+    schedule = scheduled(rounds, stuck_after_s=0.0)
+    with capture_logs() as said:
+        for _ in range(4):
+            await schedule.tick()
+            await settled()
+    lasted_s = schedule.longest_s()
+    rounds.heard.set()
+    await schedule.stop()
+    await settled()
+    assert lasted_s > schedule.longest_s() == 0.0
+    assert [(line["log_level"], line["sources"]) for line in said] == [("error", "a")]
+
+
+async def test_a_job_that_hangs_is_said_and_has_its_next_turn() -> None:
+    goes_on = threading.Event()
+    with capture_logs() as said:
+        await aside(goes_on.wait, "digests", longest_s=0.01)
+    assert [line["job"] for line in said] == ["digests"]
+    goes_on.set()
+    with pytest.raises(ZeroDivisionError):
+        await aside(lambda: 1 / 0, "digests")
 
 
 async def test_a_round_that_takes_its_time_is_left_alone() -> None:

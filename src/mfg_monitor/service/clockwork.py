@@ -41,6 +41,8 @@ FIRST_LISTEN = timedelta(seconds=60)
 """After a start, the first visits come before the rhythms."""
 WATCH_S = 2
 """How often the files of the configuration are looked at; a change counts once it has held still for one look."""
+LONGEST_JOB_S = 1800.0
+"""Digests of many recipients take minutes; what takes longer hangs, and is not to keep the next from its turn."""
 LONGEST_DRAIN_S = 30
 """How long visits under way may take to end before a new configuration breaks them off."""
 _FILES = ("monitor.toml", "sources.toml", "topics.toml")
@@ -84,6 +86,10 @@ class Clockwork:
     def running(self) -> frozenset[str]:
         """Answer the sources that are being visited."""
         return self._schedule.running if self._schedule else frozenset()
+
+    def longest_s(self) -> float:
+        """Answer for how long the oldest round of visits has been under way; 0 where there is none."""
+        return self._schedule.longest_s() if self._schedule else 0.0
 
     def jobs(self) -> Mapping[tuple[str, str], int]:
         """Answer how many jobs workers have to do, by kind and state."""
@@ -148,14 +154,14 @@ class Clockwork:
     async def _publish(self) -> None:
         """Make, write and send the digests that are due, and try again what did not leave the house."""
         try:
-            await _aside(open_office(self.config, self._store).round)
+            await aside(open_office(self.config, self._store).round, "digests")
         except MonitorError as error:
             _LOG.error("digests could not be published; it is tried again", error=str(error))
 
     async def _listen(self) -> None:
         """Tell of sources that have fallen silent, each once; then give back the memory that lies idle."""
         try:
-            await _aside(open_office(self.config, self._store).watch)
+            await aside(open_office(self.config, self._store).watch, "rhythms")
             await asyncio.to_thread(self._store.shrink)
         except MonitorError as error:
             _LOG.error("the sources' rhythms could not be told; it is tried again", error=str(error))
@@ -254,10 +260,11 @@ async def _run(config: Config, store: SqlStore, order: Order, beside: Beside | N
     _LOG.info("scheduler stopped")
 
 
-async def _aside(work: Callable[[], object]) -> None:
+async def aside(work: Callable[[], object], name: str, longest_s: float = LONGEST_JOB_S) -> None:
     """Wait for work in a thread that does not keep the process alive: a mail server may take its time to answer.
 
-    What is broken off with the process is found and said by the next one.
+    What is broken off with the process is found and said by the next one. What hangs is said and left to itself, so
+    that the job has its next turn.
     """
     loop = asyncio.get_running_loop()
     done: asyncio.Future[None] = loop.create_future()
@@ -275,5 +282,9 @@ async def _aside(work: Callable[[], object]) -> None:
         with suppress(RuntimeError):  # the loop has ended meanwhile
             loop.call_soon_threadsafe(tell, error)
 
-    threading.Thread(target=run, name="publish", daemon=True).start()
-    await done
+    threading.Thread(target=run, name=name, daemon=True).start()
+    await asyncio.wait({done}, timeout=longest_s)
+    if done.done():
+        done.result()
+    else:
+        _LOG.error("a job does not come to its end; it is left to itself, and begun again", job=name, seconds=longest_s)

@@ -59,6 +59,10 @@ class Deferral:
         """Answer why the schedule does not go on; None while it does."""
         return self._pulse.problem()
 
+    def longest_s(self) -> float:
+        """Answer 0: workers make the visits, and tell of themselves."""
+        return 0.0
+
     def want(self, source_id: str) -> bool:
         """Visit a source as soon as a worker is free, due or not; False where it is not among the scheduled ones."""
         if source_id not in self._sources:

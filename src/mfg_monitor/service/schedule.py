@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from mfg_monitor import clock, logs
@@ -45,6 +46,10 @@ class Visiting(Protocol):
         """Answer why it does not go on; None while it does."""
         ...
 
+    def longest_s(self) -> float:
+        """Answer for how long the oldest round of visits has been under way here; 0 where there is none."""
+        ...
+
     def want(self, source_id: str) -> bool:
         """Visit a source soon, due or not; False where it is not among the scheduled ones."""
         ...
@@ -60,6 +65,16 @@ class Visiting(Protocol):
     async def stop(self) -> None:
         """Break off what is running."""
         ...
+
+
+@dataclass(slots=True)
+class _Round:
+    """Visits that were begun together."""
+
+    began_s: float
+    under_way: set[str]
+    """The sources of those that have not ended."""
+    is_broken_off: bool = False
 
 
 class Schedule:
@@ -85,8 +100,7 @@ class Schedule:
         self._wanted: set[str] = set()
         self._waiting = Waiting()
         self._rests_until: dict[str, float] = {}
-        self._rounds: dict[asyncio.Task[None], float] = {}
-        """Since when each runs."""
+        self._rounds: dict[asyncio.Task[None], _Round] = {}
         self._pulse = Pulse("the store cannot be asked what is due; it is tried again")
 
     @property
@@ -106,6 +120,10 @@ class Schedule:
     def problem(self) -> str | None:
         """Answer why the schedule does not go on; None while it does."""
         return self._pulse.problem()
+
+    def longest_s(self) -> float:
+        """Answer for how long the oldest round has been under way."""
+        return max((time.monotonic() - one.began_s for one in self._rounds.values()), default=0.0)
 
     def want(self, source_id: str) -> bool:
         """Visit a source at the next tick, due or not; False where it is not among the scheduled ones."""
@@ -134,18 +152,28 @@ class Schedule:
         if due:
             self._running.update(source.id for source in due)
             self._wanted.difference_update(source.id for source in due)
-            task = asyncio.create_task(self._round(due))
-            self._rounds[task] = time.monotonic()
+            under_way = {source.id for source in due}
+            task = asyncio.create_task(self._round(due, under_way))
+            self._rounds[task] = _Round(time.monotonic(), under_way)
             task.add_done_callback(lambda ended: self._rounds.pop(ended, None))
 
     def _unstick(self) -> None:
-        for task, began in self._rounds.items():
-            if time.monotonic() - began > self._stuck_after_s:
-                _LOG.error("a round does not come to its end; it is broken off", sources=sorted(self._running))
-                task.cancel()
+        for task, one in self._rounds.items():
+            lasted_s = time.monotonic() - one.began_s
+            if lasted_s <= self._stuck_after_s:
+                continue
+            if not one.is_broken_off:
+                _LOG.error(
+                    "these visits do not come to their end; they are broken off and made again",
+                    sources=", ".join(sorted(one.under_way)),
+                    seconds=round(lasted_s),
+                )
+            one.is_broken_off = True
+            task.cancel()
 
-    async def _round(self, due: Sequence[Source]) -> None:
+    async def _round(self, due: Sequence[Source], under_way: set[str]) -> None:
         def ended(visit: Visit) -> None:
+            under_way.discard(visit.source)
             self._running.discard(visit.source)
             if visit.status == "skipped":
                 self._rests_until[visit.source] = time.monotonic() + RESTS_S
@@ -157,7 +185,7 @@ class Schedule:
         except MonitorError as error:
             _LOG.error("a round was given up; it is tried again", error=str(error))
         finally:
-            self._running.difference_update(source.id for source in due)
+            self._running -= under_way
 
     async def drain(self, longest_s: float) -> None:
         """Let what is running end by itself, within this time."""

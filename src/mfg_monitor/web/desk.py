@@ -47,6 +47,10 @@ class Clockwork(Protocol):
         """Answer the sources that are being visited."""
         ...
 
+    def longest_s(self) -> float:
+        """Answer for how long the oldest visits have been under way; 0 where there are none."""
+        ...
+
     def jobs(self) -> Mapping[tuple[str, str], int]:
         """Answer how many jobs workers have to do, by kind and state."""
         ...

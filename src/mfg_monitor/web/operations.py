@@ -74,6 +74,7 @@ async def metrics(desk: AtDesk) -> Response:
             "config_ok", "1 while the configuration files are in use.", float(not desk.clockwork.config_problem)
         ),
         meter.gauge("visits_running", "Visits under way.", float(len(desk.clockwork.running()))),
+        meter.gauge("visits_longest_seconds", "Since when the oldest are under way.", desk.clockwork.longest_s()),
     ]
     if ready:
         found += await asyncio.to_thread(_stored, desk)

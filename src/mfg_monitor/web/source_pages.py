@@ -70,7 +70,9 @@ def _line(page: Page, one: dict[str, Any]) -> dict[str, Any]:
         "why": plain(why, 400) if one["enabled"] else "",
         "last_new": _short(one["last_new"], page),
         "next_due": _short(one["next_due"], page),
-        "next_why": plain(due_in(page.language, one["next_due_reason"] or ""), 200),
+        "next_why": page.say("it is being visited now")
+        if one["id"] in page.desk.clockwork.running()
+        else plain(due_in(page.language, one["next_due_reason"] or ""), 200),
     }
 
 

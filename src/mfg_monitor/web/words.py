@@ -112,6 +112,7 @@ CHINESE: Mapping[str, str] = {
     "Not this story": "不属于此报道",
     "Companies": "企业",
     "It was not visited yet.": "尚未访问。",
+    "it is being visited now": "正在访问",
     "You said:": "您的标注：",
     "a copy of this one": "此文的副本",
     "address": "地址",
