@@ -7,7 +7,7 @@ import structlog
 
 from mfg_monitor.errors import StoreError
 from mfg_monitor.service import ticking
-from mfg_monitor.service.ticking import SAID_AGAIN_S, STALE_AFTER_S, Pulse
+from mfg_monitor.service.ticking import SAID_AGAIN_S, STALE_AFTER_S, Pulse, Setback
 
 
 def test_a_refusal_is_said_once_and_again_later_and_so_is_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -32,6 +32,27 @@ def test_a_refusal_is_said_once_and_again_later_and_so_is_its_end(monkeypatch: p
         ("it cannot", "away"),
     ]
     assert said[3]["seconds"] == SAID_AGAIN_S + 30
+
+
+def test_what_cannot_be_stored_is_tried_more_and_more_seldom_and_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    now_s = 1000.0
+    monkeypatch.setattr(ticking.time, "monotonic", lambda: now_s)
+    setback, tries = Setback("not stored"), 0
+    with structlog.testing.capture_logs() as said:
+        for _ in range(300):
+            now_s += 1
+            if not setback.rests():
+                tries += 1
+                setback.happened(StoreError("the disk is full"))
+        assert setback.problem() == "the disk is full"
+        setback.over()
+        setback.over()
+        assert (setback.problem(), setback.rests()) == (None, False)
+    assert tries == 10  # after 1, 2, 4 … 32 seconds, then each minute
+    assert [one["event"] for one in said] == ["not stored", "visits are stored again"]
+    setback.happened(StoreError("locked"))
+    now_s += STALE_AFTER_S + 2
+    assert (setback.problem(), setback.rests()) == (None, False)
 
 
 def test_a_schedule_that_is_not_asked_any_more_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:

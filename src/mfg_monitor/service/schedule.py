@@ -14,7 +14,7 @@ from mfg_monitor.collect import LONGEST_VISIT_S, Wish
 from mfg_monitor.config.sources import Source
 from mfg_monitor.errors import MonitorError
 from mfg_monitor.model import SignOfLife, Visit
-from mfg_monitor.service.ticking import Pulse, Waiting
+from mfg_monitor.service.ticking import Pulse, Setback, Waiting
 from mfg_monitor.store import SqlStore
 
 RESTS_S = 15.0
@@ -102,6 +102,7 @@ class Schedule:
         self._rests_until: dict[str, float] = {}
         self._rounds: dict[asyncio.Task[None], _Round] = {}
         self._pulse = Pulse("the store cannot be asked what is due; it is tried again")
+        self._setback = Setback("visits cannot be stored; it is tried again, each time after a longer rest")
 
     @property
     def running(self) -> frozenset[str]:
@@ -119,7 +120,7 @@ class Schedule:
 
     def problem(self) -> str | None:
         """Answer why the schedule does not go on; None while it does."""
-        return self._pulse.problem()
+        return self._pulse.problem() or self._setback.problem()
 
     def longest_s(self) -> float:
         """Answer for how long the oldest round has been under way."""
@@ -141,6 +142,8 @@ class Schedule:
             self._pulse.refused(error)
             return
         self._pulse.beat()
+        if self._setback.rests():
+            return
         waiting, now_s = self._waiting.among(states, clock.now()), time.monotonic()
         self._rests_until = {name: at for name, at in self._rests_until.items() if at > now_s}
         not_now = self._running | self._rests_until.keys()
@@ -183,7 +186,9 @@ class Schedule:
         try:
             await self._collector.round(self._wish, ended).over(due)
         except MonitorError as error:
-            _LOG.error("a round was given up; it is tried again", error=str(error))
+            self._setback.happened(error)
+        else:
+            self._setback.over()
         finally:
             self._running -= under_way
 

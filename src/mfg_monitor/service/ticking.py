@@ -24,6 +24,7 @@ AHEAD = timedelta(minutes=1)
 """A visit that ended so far in the future was dated by another clock."""
 STALE_AFTER_S = 60.0
 """A schedule that was not asked for so long does not answer: it should be asked every second."""
+LONGEST_REST_S = 60.0
 SAID_AGAIN_S = 600.0
 """What is refused each second is said once, and again after this."""
 _LOG = logs.get("schedule")
@@ -59,6 +60,44 @@ class Pulse:
             return self._refusal
         silent_s = time.monotonic() - self._beat_at
         return f"the schedule was not asked for {silent_s:.0f} s" if silent_s > STALE_AFTER_S else None
+
+
+class Setback:
+    """What keeps visits from being stored, such as a full disk: the log has it once, and each try waits for longer.
+
+    Else servers would be asked each second for what cannot be kept.
+    """
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+        self._refusal: str | None = None
+        self._tries = 0
+        self._rests_until_s = 0.0
+        self._said: dict[str, float] = {}
+
+    def happened(self, error: Exception) -> None:
+        """Note that it could not be done; begins a rest."""
+        now, self._refusal = time.monotonic(), str(error)
+        self._rests_until_s = now + min(LONGEST_REST_S, 2.0**self._tries)
+        self._tries += 1
+        if now - self._said.get(self._refusal, -SAID_AGAIN_S) >= SAID_AGAIN_S:
+            self._said[self._refusal] = now
+            _LOG.error(self._words, error=self._refusal)
+
+    def over(self) -> None:
+        """Note that all went well."""
+        if self._refusal is not None:
+            _LOG.info("visits are stored again", tries=self._tries)
+        self._refusal, self._tries = None, 0
+        self._said.clear()
+
+    def rests(self) -> bool:
+        """Tell whether it is too early to try again."""
+        return self._refusal is not None and time.monotonic() < self._rests_until_s
+
+    def problem(self) -> str | None:
+        """Answer what happened; None once it is over, or nothing was left to be tried again."""
+        return self._refusal if time.monotonic() < self._rests_until_s + STALE_AFTER_S else None
 
 
 class Steadily(BaseTrigger):  # type: ignore[misc]  # the library has no types
