@@ -194,8 +194,9 @@ def _in_its_lines(flat: str, shown: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def _by_readability(root: Tree) -> list[str]:
+    """Answer the lines that readability finds. The tree is used up."""
     try:
-        summary = Readability(copy(root), min_text_length=_SHORT).summary()
+        summary = Readability(root, min_text_length=_SHORT).summary()
         tree = lxml_html.fragment_fromstring(summary, create_parent="div") if summary else None
     except Exception:  # noqa: BLE001 - the third-party door: it raises anything on hostile trees
         return []
