@@ -18,6 +18,12 @@ LEAST_OF_RARER = 30
 """But what a newsroom puts in the place of a common word may be as rare as this (市面, 货品)."""
 NAMES = frozenset({"nr", "nrt", "nrfg", "ns", "nt", "nz", "j"})
 
+TOWNS = frozenset(
+    "保定 长治 运城 包头 大连 营口 合肥 烟台 开封 焦作 商丘 信阳 周口 孝感 怀化 茂名 河源 清远 海口 自贡 "
+    "遵义 宝鸡 天水 平凉 酒泉 银川 常熟 海门".split()
+)
+"""Cities that the dictionary has as words."""
+
 
 def main(target: Path, dictionary: Path) -> None:
     """Write the table."""
@@ -28,6 +34,7 @@ def main(target: Path, dictionary: Path) -> None:
             len(word) == 2
             and int(count) >= LEAST_OF_RARER
             and part not in NAMES
+            and word not in TOWNS
             and all("一" <= c <= "鿿" for c in word)
         ):
             behind[word[0]][int(count) < LEAST].append(word[1])

@@ -125,6 +125,7 @@ traits = st.builds(
     companies=st.sampled_from([(), ("tesla",), ("byd",)]),
     named_companies=st.sampled_from([("tesla",), ("byd",), ("tesla", "byd")]),
     named_places=st.sampled_from([(), ("lingang",), ("pudong",)]),
+    things=st.sampled_from([(), ("ship",), ("robot", "#model y"), ("#model 3",)]),
 )
 
 

@@ -3,7 +3,9 @@
 # ruff: noqa: E501
 from __future__ import annotations
 
+import json
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +13,9 @@ from mfg_monitor.dedupe.exchanges import exchanged
 from mfg_monitor.dedupe.goods import goods_of
 from mfg_monitor.dedupe.laying import laid
 from mfg_monitor.dedupe.numbered import numbered
+from mfg_monitor.dedupe.tellings import are_twins
+from mfg_monitor.store.tables.tellings import read, written
+from tests.dedupe.test_exchanges import traits
 
 RECALL = (
     "Weilan recalls Model Y over belts",
@@ -126,7 +131,37 @@ def test_names_begin_as_others_do() -> None:
         "Agency affirms Lanwei Electric's rating",
         "The agency has affirmed the rating of Lanwei Electric and kept a stable outlook. Lanwei makes pumps.",
     )
-    assert found(told, with_other(told, ("Lanwei Electric", "AT&S Lanwei"))) == [("electric", "at&s")]
+    assert found(told, with_other(told, ("Lanwei Electric", "AT&S Lanwei"))) == [("electric", "ats")]
+
+
+@pytest.mark.parametrize(
+    ("told", "language", "exchange"),
+    [
+        (CARS, "en", ("Model Y", "Model 3")),
+        (CARS, "en", ("batteries", "bearings")),
+        (WORKS, "zh", ("三期", "二期")),
+        (WORKS, "zh", ("传感器", "电缆")),
+    ],
+)
+def test_the_same_words_of_another_thing_are_another_story(
+    told: Told, language: str, exchange: tuple[str, str]
+) -> None:
+    one, other = (traits(each, language) for each in (told, with_other(told, exchange)))
+    one, other = replace(one, marks=()), replace(other, marks=(), words=one.words)
+    assert are_twins(one, other)
+    assert are_twins(other, one)
+    assert not are_twins(replace(one, things=()), other)
+    assert not are_twins(one, replace(other, things=(*one.things, *other.things)))
+    assert not are_twins(one, replace(other, words=one.words[::3]))
+
+
+def test_traits_of_former_versions_name_no_things() -> None:
+    one = traits(WORKS, "zh")
+    assert one.things == ("#3 期", "传 感 器")
+    assert read(written(one)) == one
+    before = json.loads(written(one))[:-1]
+    assert read(json.dumps(before)) == replace(one, things=())
+    assert read(json.dumps(before[:-1])) == replace(one, things=(), marks=())
 
 
 def test_a_product_is_found_by_any_word_of_its_longest_name() -> None:

@@ -114,11 +114,21 @@ def _names(
 def _latin_names(one: Laid, other: Laid, mine: range, theirs: range) -> list[tuple[int, int]]:
     """Answer where the names stand, word by word; where that names nothing of two, the first name of one's own each."""
     if len(mine) == len(theirs):
-        found = [(i, j) for i, j in zip(mine, theirs, strict=True) if _is_name(one, i) and _is_name(other, j)]
+        found = [(i, j) for i, j in zip(mine, theirs, strict=True) if _are_names(one, i, other, j)]
         if any(not other.has(one.tokens[i]) and not one.has(other.tokens[j]) for i, j in found):
             return found
     own, others = _own_name(one, other, mine), _own_name(other, one, theirs)
     return [(own, others)] if own is not None and others is not None else []
+
+
+def _are_names(one: Laid, i: int, other: Laid, j: int) -> bool:
+    """Tell whether either word is a name, or neither one that texts have (sunvotinib, rezivertinib)."""
+    if _is_name(one, i) and _is_name(other, j):
+        return True
+    name, stands_for = one.tokens[i], other.tokens[j]
+    is_long = all(_LONG_NAME <= len(word) <= _LONGEST_NAME and word.isalpha() for word in (name, stands_for))
+    is_own = is_long and not other.has(name, capital=False) and not one.has(stands_for, capital=False)
+    return is_own and _are_rare(name, stands_for, UNKNOWN)
 
 
 def _own_name(told: Laid, beside: Laid, where: range) -> int | None:
@@ -212,7 +222,7 @@ def _is_name(told: Laid, at: int) -> bool:
     return (
         word[0].isupper()
         and not is_hanzi(token)
-        and word.replace("&", "").isalpha()
+        and word.isalpha()
         and len(word) <= _LONGEST_NAME
         and not (told.is_begun(at) and told.has(token, capital=False))
         and token not in COMMON_WORDS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from importlib import resources
 from itertools import chain
@@ -54,3 +54,28 @@ def goods_of(tokens: Sequence[str], at: range) -> list[frozenset[str]]:
                 end = start + size
                 break
     return found
+
+
+def named_goods(tokens: Sequence[str]) -> list[str]:
+    """Answer the names of the products that words and characters name, each once, as they are written."""
+    forms = _forms()
+    found: dict[str, None] = {}
+    at = 0
+    while at < len(tokens):
+        sizes = range(min(_LONGEST, len(tokens) - at), 0, -1)
+        size = next((size for size in sizes if tuple(tokens[at : at + size]) in forms), 0)
+        if size:
+            found[" ".join(tokens[at : at + size])] = None
+        at += size or 1
+    return list(found)
+
+
+def are_other_goods(one: Collection[str], other: Collection[str]) -> bool:
+    """Tell whether two lists of names each have products, and none that may be of a kind with one of the other's."""
+    mine, theirs = (frozenset().union(*map(kinds_of, names)) for names in (one, other))
+    return bool(mine) and bool(theirs) and not mine & theirs
+
+
+def kinds_of(name: str) -> frozenset[str]:
+    """Answer the kinds that a name of `named_goods` may mean; none where it is no longer known."""
+    return _forms().get(tuple(name.split(" ")), frozenset())

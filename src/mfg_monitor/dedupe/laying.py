@@ -23,10 +23,11 @@ _HEAD, _HEAD_SHARE = {"latin": 40, "hanzi": 80}, 0.4
 """Whom a text is about is named among its first words or characters, or in its first part."""
 _BEFORE = 4
 """Characters before a word that tell whether a sentence begins."""
-_TOKEN = re.compile("[\u3400-\u9fff]|[^\\W_\u3400-\u9fff]+(?:&[^\\W_\u3400-\u9fff]+)*")
+_TOKEN = re.compile("[\u3400-\u9fff]|[^\\W_\u3400-\u9fff]+")
 _HANZI = re.compile("[\u3400-\u9fff]")
 _DOTS = re.compile(r"[A-Z]\.[A-Z]\.")
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
+_AMPERSAND = re.compile("(?<=[A-Za-z])&(?=[A-Za-z])")
 _START = re.compile('(?:^|[.!?:;"“”‘。！？：；\n•·|-])[\\s"“‘(（]*$')
 _CREDIT = re.compile(
     "记者|通讯员|编辑|责编|编译|校对|审核|作者|来源|摄影|供图|^by\\b|\\b(?:reporting|writing|edited|editing|editor|source|photo"
@@ -99,6 +100,8 @@ def laid(title: str, text: str) -> Laid:
     told = simplified(unicodedata.normalize("NFKC", f"{title}\n{text}"[:_LONGEST]))
     if _DOTS.search(told):
         told = _DOTTED.sub(lambda found: found[0].replace(".", ""), told)
+    if "&" in told:
+        told = _AMPERSAND.sub("", told)
     written = _TOKEN.findall(told)
     tokens = [word.casefold() for word in written]
     headline = sum(1 for _ in _TOKEN.finditer(told, 0, told.find("\n")))

@@ -66,3 +66,13 @@ def _behind_a_name(told: Laid, at: int, number: str) -> str:
         return ""
     name, of = told.tokens[at - 1], told.written[at - 1]
     return f"{name} {value}" if of[0].isupper() and of.isalpha() and name not in _NO_NAMES else ""
+
+
+def are_numbered_alike(one: str, other: str) -> bool:
+    """Tell whether two names of `numbered`, behind "#", are of one series: Model Y and Model 3, 二期 and 三期."""
+    if one[:1] != "#" or other[:1] != "#":
+        return False
+    mine, theirs = one[1:].split(" "), other[1:].split(" ")
+    if len(mine) == len(theirs) == 1:
+        return True
+    return any(not word.isdigit() for word in {*mine} & {*theirs})

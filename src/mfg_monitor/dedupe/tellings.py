@@ -11,6 +11,8 @@ from functools import lru_cache
 from math import sqrt
 
 from mfg_monitor.dedupe.concepts import rarity_of
+from mfg_monitor.dedupe.goods import are_other_goods
+from mfg_monitor.dedupe.numbered import are_numbered_alike
 from mfg_monitor.dedupe.remembering import remembered
 from mfg_monitor.dedupe.subjects import are_of_two
 from mfg_monitor.dedupe.templates import of_one_template
@@ -148,7 +150,17 @@ def are_twins(one: Traits, other: Traits) -> bool:
         return True
     if one.language != other.language:
         return False
-    return are_of_two(one.words, other.words) or bool(names and cosine(one.words, other.words) >= _ONE_WORDING)
+    if are_of_two(one.words, other.words):
+        return True
+    return (bool(names) or _are_of_other_things(one, other)) and cosine(one.words, other.words) >= _ONE_WORDING
+
+
+def _are_of_other_things(one: Traits, other: Traits) -> bool:
+    """Tell whether title and lead of either name a product, model or number for which the other names another one."""
+    own, others = {*one.things} - {*other.things}, {*other.things} - {*one.things}
+    if are_other_goods(own, other.things) and are_other_goods(one.things, others):
+        return True
+    return any(are_numbered_alike(mine, theirs) for mine in own for theirs in others)
 
 
 def signs(one: Traits, other: Traits) -> dict[str, Sign]:

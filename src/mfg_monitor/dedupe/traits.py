@@ -9,7 +9,10 @@ from datetime import date
 from math import log
 
 from mfg_monitor.dedupe.concepts import concepts_of
+from mfg_monitor.dedupe.goods import named_goods
+from mfg_monitor.dedupe.laying import laid
 from mfg_monitor.dedupe.marks import days_named, marks_of
+from mfg_monitor.dedupe.numbered import numbered
 from mfg_monitor.dedupe.templates import sample_of
 from mfg_monitor.dedupe.words import rarity, words_of
 from mfg_monitor.model import Article, Dating, Figure, Fingerprint, Verdict
@@ -20,6 +23,7 @@ MOST_WORDS = 60
 MOST_CONCEPTS = 60
 MOST_FIGURES = 24
 MOST_NAMES = 12
+MOST_THINGS = 6
 _LONGEST = 12_000
 """A story's facts stand in its first characters."""
 _LEAST_RARITY = 1.5
@@ -59,6 +63,7 @@ def traits_of(article: Article, verdict: Verdict, print_: Fingerprint, *, wide: 
         named_places=_ids(place for place in (*verdict.places, *named["place"]) if place not in wide),
         is_opinion=bool(_OPINION.search(article.title)),
         marks=sample_of(print_.marks or marks_of(unicodedata.normalize("NFKC", text))),
+        things=tuple(sorted(_things(unicodedata.normalize("NFKC", head[:_LONGEST])))),
     )
 
 
@@ -70,6 +75,12 @@ def _rarest(whole: str, head: str) -> Iterator[tuple[str, float]]:
         if rarity(word) > _LEAST_RARITY
     }
     yield from sorted(weighed.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_WORDS]
+
+
+def _things(head: str) -> set[str]:
+    told = laid("", head)
+    found = dict.fromkeys(f"#{name}" for at in range(len(told.tokens)) if (name := numbered(told, at)))
+    return {*named_goods(told.tokens)[:MOST_THINGS], *list(found)[:MOST_THINGS]}
 
 
 def _figure(figure: Figure) -> tuple[float, str, str]:

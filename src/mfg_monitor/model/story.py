@@ -33,6 +33,8 @@ class Traits:
     is_opinion: bool = False
     marks: tuple[str, ...] = ()
     """Figures, dates and names with the words around them, by which texts from one template are told apart."""
+    things: tuple[str, ...] = ()
+    """Products that title and lead name, as they write them, and behind "#" models, numbered things and periods."""
 
 
 NO_TRAITS = Traits()

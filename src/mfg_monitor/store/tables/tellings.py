@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 from functools import lru_cache
 from sys import intern
@@ -36,7 +37,6 @@ from mfg_monitor.store.tables.articles import ItemRow
 
 _FEW = 500
 """Values in one IN of the look-ups of tellings."""
-_WITHOUT_MARKS = 12
 MOST_READ = 320
 """Traits kept as they were read, some 9 kB each: what tells of one subject is compared with the same ones again, at
 most `MOST_NEAR` of the rules at once."""
@@ -201,6 +201,7 @@ def written(traits: Traits) -> str:
             traits.named_places,
             traits.is_opinion,
             traits.marks,
+            traits.things,
         ]
     )
 
@@ -208,7 +209,8 @@ def written(traits: Traits) -> str:
 @lru_cache(maxsize=MOST_READ)
 def read(text: str) -> Traits:
     """Answer the traits that were written."""
-    language, day, words, concepts, figures, days, models, *names, is_opinion, marks = _complete(codec.read(text))
+    told = _complete(codec.read(text))
+    language, day, words, concepts, figures, days, models, *names, is_opinion, marks, things = told
     companies, named_companies, places, named_places = map(tuple, names)
     return Traits(
         language=language,
@@ -224,12 +226,13 @@ def read(text: str) -> Traits:
         named_places=named_places,
         is_opinion=is_opinion,
         marks=tuple(marks),
+        things=tuple(things),
     )
 
 
 def _complete(told: list[Any]) -> list[Any]:
-    """Traits that were written before texts from one template were told apart have no marks."""
-    return told if len(told) > _WITHOUT_MARKS else [*told, ()]
+    """Traits that former versions wrote have no things, or neither marks nor things."""
+    return [*told, *[()] * (len(fields(Traits)) - len(told))]
 
 
 # Made once: building a statement costs more than running it.
