@@ -20,8 +20,8 @@ Stretches = Sequence[tuple[range, range]]
 _Found = Callable[[Laid, Laid, range, range], Iterable[Pair]]
 
 _LEAST_BEHIND = 2
-_LEAST_THING = 2.5
-"""A concept that is named more often is no product: a plant, a market."""
+_LEAST_THING = 4.0
+"""A concept that is named more often is no product: a workshop, a market, a storehouse."""
 
 
 def things(one: Laid, other: Laid, in_headlines: Stretches, behind: Stretches) -> list[Pair]:
