@@ -24,6 +24,15 @@ def _forms() -> dict[tuple[str, ...], frozenset[str]]:
     return {name: frozenset(kinds) for name, kinds in found.items()}
 
 
+@cache
+def _sizes() -> dict[str, tuple[int, ...]]:
+    """Answer how many words the names have that begin with a word, the most first: hardly any word begins one."""
+    found: dict[str, set[int]] = {}
+    for name in _forms():
+        found.setdefault(name[0], set()).add(len(name))
+    return {word: tuple(sorted(sizes, reverse=True)) for word, sizes in found.items()}
+
+
 def _plural(form: str) -> str:
     if form.endswith(("s", "x", "ch", "sh")):
         return f"{form}es"
@@ -40,13 +49,13 @@ def goods_of(tokens: Sequence[str], at: range) -> list[frozenset[str]]:
 
     Of names within each other the longest counts. Cost grows with the stretch alone.
     """
-    forms, end = _forms(), -1
+    forms, sizes, end = _forms(), _sizes(), -1
     found: list[frozenset[str]] = []
     first = max(0, at.start - _LONGEST + 1)
     words = tokens[first : at.stop + _LONGEST - 1]
     for start in range(at.stop - first):
-        for size in range(min(_LONGEST, len(words) - start), 0, -1):
-            if start + size <= max(end, at.start - first):
+        for size in sizes.get(words[start], ()):
+            if start + size <= end or start + size <= at.start - first:
                 break
             kinds = forms.get(tuple(words[start : start + size]))
             if kinds:
@@ -58,12 +67,11 @@ def goods_of(tokens: Sequence[str], at: range) -> list[frozenset[str]]:
 
 def named_goods(tokens: Sequence[str]) -> list[str]:
     """Answer the names of the products that words and characters name, each once, as they are written."""
-    forms = _forms()
+    forms, sizes = _forms(), _sizes()
     found: dict[str, None] = {}
     at = 0
     while at < len(tokens):
-        sizes = range(min(_LONGEST, len(tokens) - at), 0, -1)
-        size = next((size for size in sizes if tuple(tokens[at : at + size]) in forms), 0)
+        size = next((size for size in sizes.get(tokens[at], ()) if tuple(tokens[at : at + size]) in forms), 0)
         if size:
             found[" ".join(tokens[at : at + size])] = None
         at += size or 1
