@@ -86,7 +86,7 @@ def gather(
     scope: str | None,
 ) -> list[Judged]:
     """Answer each sentence with its places, its making and how both are tied."""
-    city_named = scope == CITY or any(_names_city(s) for s in sentences)
+    city_named = scope == CITY or any(_names_city(s) for s in sentences) or local_press(sentences)
     if not city_named and not any(could_be_local(s) for s in sentences):
         return [_of_nowhere(s) for s in sentences]
     others = sum(any(hit.rule.id == "china" for hit in s.of("elsewhere")) for s in sentences)
@@ -146,8 +146,10 @@ def _signals(sentences: list[Sentence]) -> set[tuple[bool, int]]:
 
 def _names_city(sentence: Sentence) -> bool:
     """Is the city itself named, or an office that bears its name?"""
-    named = any(hit.rule.id == CITY for hit in sentence.of("place")) or local_press(sentence)
-    return named or bool(agencies(sentence, city_named=False))
+    kinds = sentence.by_kind
+    if "place" in kinds and any(hit.rule.id == CITY for hit in kinds["place"]):
+        return True
+    return "agency" in kinds and bool(agencies(sentence, city_named=False))
 
 
 def _several_districts(sentences: list[Sentence]) -> bool:

@@ -184,9 +184,12 @@ def implied(sentence: Sentence, weight: float) -> list[Mention]:
     ]
 
 
-def local_press(sentence: Sentence) -> bool:
+def local_press(sentences: Sequence[Sentence]) -> bool:
     """Is a paper of the city named, so that 本市 and "the city" mean Shanghai?"""
-    return _LOCAL_PRESS.search(sentence.folded) is not None
+    parts = {id(sentence.part): sentence.part.folded.text for sentence in sentences}
+    if not any(map(_LOCAL_PRESS.search, parts.values())):
+        return False
+    return any(_LOCAL_PRESS.search(sentence.folded) for sentence in sentences)
 
 
 def agencies(sentence: Sentence, *, city_named: bool) -> list[Mention]:

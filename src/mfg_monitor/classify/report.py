@@ -22,6 +22,8 @@ def matches_of(
     lead = article.text.find(article.lead) if article.lead else -1
     found: dict[tuple[str, str, int], Match] = {}
     for one in judged:
+        if not (one.sentence.hits or one.here or one.making or one.subjects):
+            continue
         for kind, rule_id, start, end, weight in _evidence(one, topics, companies):
             match = _match(one.sentence, article, lead, (kind, rule_id, start, end, round(weight, 3)))
             if match is not None:
@@ -53,11 +55,13 @@ def _evidence(
     if one.here or one.sentence.where != "body":
         others = [hit for hit in one.subjects if hit.rule.weight > 0.5]
         found += [("exclusion", hit.rule.id, hit.start, hit.end, -hit.rule.weight) for hit in others]
-    partners = [hit for hit in one.sentence.of("party") if hit.rule.id in companies]
-    found += [("company", hit.rule.id, hit.start, hit.end, 0.0) for hit in partners]
-    told = [hit for hit in one.sentence.of("topic") if hit.rule.id in topics and hit.rule.weight > 0.3]
-    found += [("topic", hit.rule.id, hit.start, hit.end, hit.rule.weight) for hit in told]
-    return sorted(found, key=lambda piece: (piece[2], piece[3]))
+    if companies:
+        partners = [hit for hit in one.sentence.of("party") if hit.rule.id in companies]
+        found += [("company", hit.rule.id, hit.start, hit.end, 0.0) for hit in partners]
+    if topics:
+        told = [hit for hit in one.sentence.of("topic") if hit.rule.id in topics and hit.rule.weight > 0.3]
+        found += [("topic", hit.rule.id, hit.start, hit.end, hit.rule.weight) for hit in told]
+    return sorted(found, key=lambda piece: (piece[2], piece[3])) if len(found) > 1 else found
 
 
 def _match(sentence: Sentence, article: Article, lead: int, piece: tuple[str, str, int, int, float]) -> Match | None:

@@ -51,10 +51,11 @@ def features(judged: list[Judged], weights: Weights, language: str, *, titled: b
     makes = others = 0.0
     for one in judged:
         part = one.sentence.where
-        where, long, best = strength[part], one.sentence.end - one.sentence.start, one.best
+        where, long = strength[part], one.sentence.end - one.sentence.start
         chars += long
         if not (one.here or one.away or one.making or one.subjects):
             continue
+        best = one.best if one.here else 0.0
         made = 0.0 if one.faint else _any(value for _, value in one.making)
         about += long if one.made_here > 0.1 else 0
         place = max(place, best * where)

@@ -74,11 +74,12 @@ def companies_of(judged: list[Judged], sites: Mapping[str, Site]) -> tuple[str, 
     """Answer the companies that take part, in order of first mention: first makers of the city, then others."""
     found: dict[str, None] = {}
     others: dict[str, None] = {}
-    set_here = any(one.best > 0.3 for one in judged)
-    for one in judged:
+    set_here = any(one.here and one.best > 0.3 for one in judged)
+    for one in judged if set_here else [one for one in judged if one.here]:
         aside = -1  # where the last firm ends that takes no part: a list goes on so
         firms = one.sentence.of("party") if set_here else []
-        firms = firms + [hit for mention in one.here if mention.role == "company" for hit in mention.hits]
+        if one.here:
+            firms = firms + [hit for mention in one.here if mention.role == "company" for hit in mention.hits]
         for hit in sorted(firms, key=lambda firm: firm.start):
             listed = aside >= 0 and LISTED.fullmatch(one.sentence.folded, aside, hit.start - one.sentence.start)
             if listed or not _takes_part(one, hit):
@@ -148,7 +149,7 @@ def topics_of(judged: list[Judged]) -> tuple[str, ...]:
     found: dict[str, float] = defaultdict(float)
     for one in judged:
         weight = {"title": 1.5, "lead": 1.0, "body": 0.5}[one.sentence.where]
-        for topic, term_weight in {(hit.rule.id, hit.rule.weight) for hit in one.sentence.of("topic")}:
+        for topic, term_weight in dict.fromkeys((hit.rule.id, hit.rule.weight) for hit in one.sentence.of("topic")):
             found[topic] += weight * term_weight if term_weight > 0.3 else 0.1
-    kept = [topic for topic, value in found.items() if value >= 1.0]
+    kept = [topic for topic, value in found.items() if value >= 0.999]  # tenths do not add up to 1.0 in every order
     return tuple(sorted(kept, key=lambda topic: (-found[topic], topic))[:3])
