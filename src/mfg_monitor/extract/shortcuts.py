@@ -24,7 +24,7 @@ LISTS = (
     "TEASER_DISCARD_XPATH",
     "DISCARD_IMAGE_ELEMENTS",
 )
-_MOST_KEPT = 4_096
+_MOST_KEPT = 1_024
 _LONGEST_KEPT = 200
 _NAMES = r"@[\w-]+(?:\|@[\w-]+)*"
 _TERM = re.compile(
