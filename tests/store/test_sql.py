@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from mfg_monitor.errors import StoreError
 from mfg_monitor.model import Front, ItemFilter, New, Run, SourceState, Validators, Visit
 from mfg_monitor.model.story import Traits
 from mfg_monitor.store import check, open_store, sql
@@ -118,3 +119,20 @@ def test_what_is_remembered_of_the_file_is_given_back(tmp_path: Path) -> None:
         assert store.count(ItemFilter()) == 40
     with open_store("sqlite://") as store:
         store.shrink()
+
+
+def test_a_file_that_went_away_is_not_written_to(tmp_path: Path) -> None:
+    path, away = tmp_path / "news.sqlite3", tmp_path / "away.sqlite3"
+    with open_store(f"sqlite:///{path}") as store:
+        store.settle(examined("http://news.example/1", "Text 1"), decide)
+        path.rename(away)
+        for there in (False, True):
+            if there:
+                path.write_bytes(b"")
+            with pytest.raises(StoreError, match="put it back, or start anew"):
+                store.settle(examined("http://news.example/2", "Text 2"), decide)
+            with pytest.raises(StoreError, match="put it back, or start anew"):
+                store.states()
+        away.replace(path)
+        store.settle(examined("http://news.example/2", "Text 2"), decide)
+        assert store.count(ItemFilter()) == 2

@@ -28,6 +28,7 @@ _REFUSALS: tuple[tuple[str, str, bool], ...] = (
     ("could not decode", _DAMAGED, False),
     ("readonly", "the file or its folder is read-only: give this user the right to write there", False),
     ("is full", "the disk is full; what was stored before is safe: make room and run again", True),
+    ("removed or replaced", "it went away under the running program: put it back, or start anew", False),
     ("unable to open", "it cannot be opened: check that the folder exists and may be written", False),
     ("lock timeout", "another program is writing to it; try again when that has finished", True),
     ("password authentication failed", "it does not accept this user and password: check store.url", False),

@@ -114,12 +114,16 @@ def _is_wal(connection: sqlite3.Connection) -> bool:
 def new_engine(place: Place, *, readonly: bool = False, foreign_keys: bool = True) -> Engine:
     """Answer an engine whose writing connections hold the write lock from their beginning."""
 
+    file = _File(place.path)
+
     def opened() -> sqlite3.Connection:
+        file.require()
         connection = connect(place.path, "read" if readonly else "write", busy_s=place.busy_s)
         connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute(f"PRAGMA journal_size_limit={_JOURNAL_BYTES}")
         connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
+        file.note()
         return connection
 
     pool: dict[str, Any] = (
@@ -135,7 +139,32 @@ def new_engine(place: Place, *, readonly: bool = False, foreign_keys: bool = Tru
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     event.listen(engine, "begin", begun)
+    event.listen(engine, "checkout", lambda *_: file.require())
     return engine
+
+
+class _File:
+    """The file that is first opened. With another in its place, what is written would be gone with the process."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._first: tuple[int, int] | None = None
+
+    def require(self) -> None:
+        """Raise sqlite3.OperationalError where it is there no more."""
+        if self._first is not None and self._now() != self._first:
+            raise sqlite3.OperationalError("the file was removed or replaced")
+
+    def note(self) -> None:
+        """Remember which it is."""
+        self._first = self._first or self._now()
+
+    def _now(self) -> tuple[int, int] | None:
+        try:
+            stat = self._path.stat() if self._path else None
+        except OSError:
+            return None
+        return (stat.st_dev, stat.st_ino) if stat else None
 
 
 def shrink(engine: Engine) -> None:
