@@ -75,6 +75,14 @@ def test_a_doubtful_name_needs_a_word_of_its_branch(classifier: Classifier) -> N
     assert (silk.companies, silk.relevant) == ((), False)
 
 
+@pytest.mark.parametrize("text", ["{}\n\n{}", "{1}\n\n{0}"])
+def test_a_branch_of_another_paragraph_makes_no_doubtful_name_a_maker(classifier: Classifier, text: str) -> None:
+    told = "Jiangnan doubled output at its plant last year. The works hired 300 welders and added a production line."
+    alone = classifier.judge(story("Output doubles", told))
+    beside = classifier.judge(story("Output doubles", text.format(told, "In Norway, a shipyard launched a ferry.")))
+    assert (beside.companies, beside.score <= alone.score) == ((), True)
+
+
 @pytest.mark.parametrize(
     ("text", "companies"),
     [
@@ -83,6 +91,12 @@ def test_a_doubtful_name_needs_a_word_of_its_branch(classifier: Classifier) -> N
         ("A brake plant in Songjiang, Shanghai, supplies Tesla, BYD and Xiaomi.", ()),
         ("上海松江一家刹车厂扩产,主要客户包括特斯拉和蔚来。", ()),
         ("CATL's Shanghai plant makes packs for Tesla's rivals.", ("catl-shanghai",)),
+        ("Unlike Tesla, SAIC Motor makes cells at a plant in Lingang, Shanghai.", ("saic",)),
+        ("Unlike Tesla, BYD and Nio, SAIC Motor makes cells at a plant in Lingang, Shanghai.", ("saic",)),
+        ("除了特斯拉,上汽集团也在上海临港新建电池工厂。", ("saic",)),
+        ("与特斯拉相比,上汽集团的上海临港电池工厂更大。", ("saic",)),
+        ("SMIC rival Hua Hong opened a wafer fab in Lingang, Shanghai.", ("hua-hong",)),
+        ("Engineers from Hitachi and Schindler saw a lift plant in Minhang, Shanghai, add a line.", ()),
         ("Cadillac's line in Jinqiao, Shanghai, adds a shift.", ("saic-gm",)),
         ("目前巴斯夫在上海漕泾的工厂新增一条生产线。", ("basf-shanghai",)),
         ("C919总装线今天在上海移站。", ("comac",)),

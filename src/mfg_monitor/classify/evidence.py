@@ -94,7 +94,7 @@ def gather(
     city_named = city_named or (not others and _several_districts(sentences))
     vouched = city_named or _at_home(sentences, sites)
     signals = _signals(sentences)
-    branches = frozenset(hit.rule.id for s in sentences for hit in s.of("sector"))
+    branches = _branches(sentences)
     anywhere = any(could_be_local(s) for s in sentences)
     judged: list[Judged] = []
     carried: Judged | None = None
@@ -106,8 +106,8 @@ def gather(
         one = Judged(sentence)
         one.here = shanghai(sentence, exclusions=exclusions, city_named=vouched, rivals=rivals)
         one.here += restricted(sentence) + agencies(sentence, city_named=city_named)
-        signal = (sentence.where == "title", sentence.paragraph) in signals
-        one.here += companies(sentence, sites, branches, paragraph_signal=signal)
+        paragraph = (sentence.where == "title", sentence.paragraph)
+        one.here += companies(sentence, sites, branches[paragraph], paragraph_signal=paragraph in signals)
         one.away = elsewhere(sentence) if anywhere else []
         if one.here:
             _disown(one, elsewhere_too)
@@ -142,6 +142,16 @@ def _signals(sentences: list[Sentence]) -> set[tuple[bool, int]]:
         for s in sentences
         if any(hit.rule.kind in ("making", "sector", "place") and hit.rule.weight > 0.5 for hit in s.hits)
     }
+
+
+def _branches(sentences: list[Sentence]) -> dict[tuple[bool, int], set[str]]:
+    """Answer the branches that each paragraph names, with those of the title."""
+    named: dict[tuple[bool, int], set[str]] = {}
+    for sentence in sentences:
+        found = named.setdefault((sentence.where == "title", sentence.paragraph), set())
+        found.update(hit.rule.id for hit in sentence.of("sector"))
+    titled = {branch for (is_title, _), found in named.items() if is_title for branch in found}
+    return {paragraph: found | titled for paragraph, found in named.items()}
 
 
 def _names_city(sentence: Sentence) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from mfg_monitor.classify.exclusions import Exclusions
@@ -221,12 +221,12 @@ def restricted(sentence: Sentence) -> list[Mention]:
 
 
 def companies(
-    sentence: Sentence, sites: Mapping[str, Site], branches: frozenset[str], *, paragraph_signal: bool
+    sentence: Sentence, sites: Mapping[str, Site], branches: Collection[str], *, paragraph_signal: bool
 ) -> list[Mention]:
     """Answer makers whose known plant stands for a place, weaker than the place's name.
 
     `paragraph_signal`: the paragraph has a word of making, a sector or a place, which doubtful names need. `branches`:
-    those that the text names; a doubtful name that is no acronym needs its own (Jiangnan is a yard and a region).
+    those named there or in the title; a doubtful name that is no acronym needs its own (Jiangnan is a yard, too).
     """
     strength = weights().strength["company"]
     mentions = []
@@ -235,7 +235,7 @@ def companies(
         if rule.doubtful and (not paragraph_signal or rule.weight < 1):
             continue
         site = sites[rule.id]
-        if rule.doubtful and not rule.cased and site.sectors and branches.isdisjoint(site.sectors):
+        if rule.doubtful and not rule.cased and site.sectors and not any(branch in branches for branch in site.sectors):
             continue
         start, end = hit.start - sentence.start, hit.end - sentence.start
         mentions.append(

@@ -15,11 +15,14 @@ GENERAL = "manufacturing"
 """The id of the sector that stands for industry in general."""
 _COMPARED = re.compile(
     r"(?:\b(?:like|unlike|than|as does|ex|former(?:ly)?(?: an?| at| with| of)?|compared (?:to|with)"
-    r"|catch(?:ing)? up with|beat(?:ing|s)?|overt(?:ake|aking|ook)|behind|versus|vs)"
+    r"|(?:engineers?|experts?|managers?|visitors|guests|specialists?) from|catch(?:ing)? up with|beat(?:ing|s)?"
+    r"|overt(?:ake|aking|ook)|behind|versus|vs)"
     r"|对标|媲美|赶超|超越|不输|类似|好比|如同|除了|相比|来自|曾任|曾在|(?<![目日此之以年月天])前|仅次于|像|比)"
     r" ?(?:the |“)?$"
 )
 """What stands before a firm that something is compared with, or that somebody comes from."""
+_MORE = re.compile(r" ?(?:[,、]|,? ?\b(?:and|or)\b|[和与及]|以及)")
+"""What shows that a list goes on behind a name: without it a comma ends what is said of the one before."""
 _SERVED = re.compile(
     r"(?:\b(?:suppl(?:y|ies|ied|ying)|suppliers? (?:of|to|for)|(?:sells?|sold) (?:[a-z]+ ){0,2}to"
     r"|customers? (?:include|such as|like|are)|(?:rivals?|competitors?) (?:of|to|like|such as)"
@@ -28,9 +31,9 @@ _SERVED = re.compile(
 )
 """What stands before a firm that only buys what is made, or makes what is put into it."""
 _ASIDE = re.compile(
-    r"(?:'s? (?:rivals?|suppliers?|competitors?)\b"
+    r"(?:(?:'s?)? (?:rivals?|suppliers?|competitors?)\b"
     r"| (?:veterans?|alumni|alumnus|style|like)\b| (?:store|shop|outlet|restaurant|cafe|dealer|showroom)s?\b)"
-    r"|”?(?:式|出身|的?供应商|的?竞争对手|前(?:员工|高管|副总|工程师)|门店|旗舰店|专卖店|展厅|餐厅|老师傅)"
+    r"|”?(?:式|出身|相比|的?供应商|的?竞争对手|前(?:员工|高管|副总|工程师)|门店|旗舰店|专卖店|展厅|餐厅|老师傅)"
 )
 _SAID = {"title": 1.3, "lead": 1.0, "body": 0.6}
 _BY_MAKER = 1.4
@@ -81,14 +84,22 @@ def companies_of(judged: list[Judged], sites: Mapping[str, Site]) -> tuple[str, 
         if one.here:
             firms = firms + [hit for mention in one.here if mention.role == "company" for hit in mention.hits]
         for hit in sorted(firms, key=lambda firm: firm.start):
-            listed = aside >= 0 and LISTED.fullmatch(one.sentence.folded, aside, hit.start - one.sentence.start)
-            if listed or not _takes_part(one, hit):
+            if (aside >= 0 and _is_listed(one, aside, hit)) or not _takes_part(one, hit):
                 aside = hit.end - one.sentence.start
             else:
                 (others if hit.rule.kind == "party" else found).setdefault(hit.rule.id)
     if not found and AIRLINERS_OF in sites and any(mention.role == "model" for one in judged for mention in one.here):
         found[AIRLINERS_OF] = None
     return tuple(found | others)
+
+
+def _is_listed(one: Judged, aside: int, hit: Hit) -> bool:
+    """Does a firm stand in one list with the one that ends at `aside`? In "unlike Tesla, SAIC will" it does not."""
+    text, base = one.sentence.folded, one.sentence.start
+    start, end = hit.start - base, hit.end - base
+    if not LISTED.fullmatch(text, aside, start):
+        return False
+    return text[aside:start].strip() != "," or _MORE.match(text, end) is not None
 
 
 def _takes_part(one: Judged, hit: Hit) -> bool:
