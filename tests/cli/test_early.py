@@ -46,6 +46,23 @@ def test_a_signal_amid_the_start_ends_it_with_its_code(
     assert not (monitor.folder / "db").exists()
 
 
+@pytest.mark.parametrize("arguments", ["serve", "fetch --offline"])
+def test_a_wish_to_read_the_configuration_anew_does_not_end_what_is_about_to_read_it(
+    monitor: Monitor, arguments: str
+) -> None:
+    monitor.configure(web={"host": "127.0.0.1", "port": 0})
+    monitor.environ |= TOLD_OF_IMPORTS
+    sent = {"typer": signal.SIGHUP, "sqlalchemy": signal.SIGTERM}
+    with monitor.start(*arguments.split()) as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            number = sent.pop(line.rpartition("|")[2].strip(), None)
+            if number is not None:
+                process.send_signal(number)
+        assert process.wait(timeout=120) == 0
+    assert not sent
+
+
 def test_a_signal_while_the_database_is_opened_ends_it_in_order(monitor: Monitor) -> None:
     monitor.configure(web={"host": "127.0.0.1", "port": 0})
     database = monitor.folder / "db" / "news.sqlite3"

@@ -122,6 +122,17 @@ def test_the_first_of_two_attributes_counts() -> None:
     assert quick(tree) == quick.original(tree) == [tree[1]]
 
 
+@pytest.mark.parametrize("text", [".//p[@class='x' or @id='y']", "(.//p[@class='x' or @id='y'])[1]"])
+def test_of_elements_crowded_with_attributes_only_those_asked_for_are_read(text: str) -> None:
+    many = " ".join(f"a{i}='x'" for i in range(shortcuts._MOST_ATTRIBUTES))
+    tree = lxml_html.fromstring(f"<div><p class='x'></p><p {many} id='y'></p><p {many} class='y'></p></div>")
+    quick = shortened(etree.XPath(text))
+    assert isinstance(quick, Shortcut)
+    with pytest.raises(shortcuts._CrowdedError):
+        list(filter(quick._is_met, tree.iter("p")))
+    assert quick(tree) == quick.original(tree) == ([tree[0]] if "[1]" in text else [tree[0], tree[1]])
+
+
 def test_what_is_remembered_is_bounded() -> None:
     answers = shortcuts._Answers()
     answers.tests.append(lambda value: value.endswith("7"))

@@ -140,7 +140,8 @@ def test_the_feed_may_be_narrowed_and_refuses_filters_that_are_misspelt(pages: P
 
 def test_what_feed_readers_add_to_the_address_of_the_feed_changes_nothing(pages: Pages) -> None:
     plain = pages.ask("/feed.atom?sector=nev")
-    added = "format=xml&utm_source=reader&fbclid=a&_=17&t=1&colour=red&colour=blue&=&" + "&".join("abcdefgh")
+    named = "format=xml&page=2&src=a&score=1&utm_source=reader&fbclid=a&_=17&t=1&colour=red&colour=blue&=&"
+    added = named + "&".join("abcdefgh")
     answer = pages.ask(f"/feed.atom?{added}&sector=nev")
     assert (answer.status, answer.body) == (200, plain.body)
 

@@ -20,6 +20,7 @@ def check(shell: Shell, json: Json = False) -> None:
     """
     from mfg_monitor.classify import Classifier
     from mfg_monitor.config.mistakes import MistakesError
+    from mfg_monitor.digest.phrases import counted
 
     try:
         config = shell.config()
@@ -33,7 +34,8 @@ def check(shell: Shell, json: Json = False) -> None:
     if json:
         say_json({"folder": str(config.folder), "sources": len(config.sources), "enabled": enabled, "mistakes": []})
     else:
-        say(f"{config.folder}: no mistakes; {len(config.sources)} sources, {enabled} of them enabled")
+        sources = counted(len(config.sources), "source", "sources")
+        say(f"{config.folder}: no mistakes; {sources}, {enabled} of them enabled")
 
 
 @app.command(epilog="Example: monitor config dump --json")

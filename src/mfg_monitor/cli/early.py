@@ -17,6 +17,7 @@ def heed_signals(arguments: Sequence[str]) -> None:
 
     By itself Python would die of the one, show a traceback for the other, and as a container's first process not hear
     of SIGTERM at all. To end at once is safe: nothing is under way yet, and the store survives it at any moment.
+    SIGHUP, which asks to read the configuration anew, does not end what is about to read it.
     """
     if not _GOES_ON & set(arguments[:1]) or _ASKS & set(arguments):
         return
@@ -27,3 +28,5 @@ def heed_signals(arguments: Sequence[str]) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
+    if not once:
+        signal.signal(signal.SIGHUP, lambda *_: None)

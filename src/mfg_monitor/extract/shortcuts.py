@@ -26,6 +26,8 @@ LISTS = (
 )
 _MOST_KEPT = 1_024
 _LONGEST_KEPT = 200
+_MOST_ATTRIBUTES = 32
+"""To read more of one element costs more than the expression, which asks for those that it names."""
 _NAMES = r"@[\w-]+(?:\|@[\w-]+)*"
 _TERM = re.compile(
     rf"re:test\((?P<tested>{_NAMES}), ?'(?P<pattern>[^']*)'(?:, ?'(?P<flag>i)')?\)"
@@ -44,6 +46,10 @@ _NAMESPACES = {"re": "http://exslt.org/regular-expressions"}
 
 Meets = Callable[[str], object]
 """Answers something true where a value meets the condition."""
+
+
+class _CrowdedError(Exception):
+    """An element has so many attributes that the expression itself is quicker."""
 
 
 class _Answers(dict[str, int]):
@@ -100,11 +106,14 @@ class _Test:
                 (answers.tests if len(term.names) == 1 else answers.first_tests).append(term.meets)
 
     def is_met(self, element: Tree) -> bool:
-        """Does the element meet one of the terms?"""
+        """Does the element meet one of the terms? Raises: _CrowdedError."""
         if self._is_met_by_all:
             return True
         known, maybe = self._answers, 0
-        for name, value in element.items():
+        attributes = element.items()
+        if len(attributes) > _MOST_ATTRIBUTES:
+            raise _CrowdedError
+        for name, value in attributes:
             if name in known:
                 met = known[name][value]
                 if met == 1:
@@ -135,6 +144,13 @@ class Shortcut:
         self._is_met = _Test(steps).is_met if len(steps) == 1 else self._is_met_for_its_tag
 
     def __call__(self, tree: Tree) -> list[Tree]:
+        try:
+            return self._nodes(tree)
+        except _CrowdedError:
+            found: list[Tree] = self.original(tree)
+            return found
+
+    def _nodes(self, tree: Tree) -> list[Tree]:
         nodes: Iterator[Tree] = filter(self._is_met, tree.iterdescendants(*self._tags))
         if self._only == "first":
             return [node for node in [next(nodes, None)] if node is not None]

@@ -26,7 +26,8 @@ class Ending:
 def ends_by_signal(task: asyncio.Task[object], *, clean_exit: bool) -> Iterator[Ending]:
     """Cancel `task` on SIGTERM or SIGINT; answer which came. `clean_exit`: the last resort exits with 0, too.
 
-    Behind it, a process that was told to end is told no second time: it would end by the signal, not with its code.
+    Behind it, a process that was told to end is told no second time: it would end by the signal, not with its code. One
+    that heeds SIGHUP (`clean_exit`) does not end by that, either.
     """
     loop = asyncio.get_running_loop()
     ending = Ending()
@@ -44,7 +45,8 @@ def ends_by_signal(task: asyncio.Task[object], *, clean_exit: bool) -> Iterator[
     finally:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.remove_signal_handler(number)
-            if ending.signal is not None:
+        if ending.signal is not None:
+            for number in (signal.SIGTERM, signal.SIGINT, *((signal.SIGHUP,) if clean_exit else ())):
                 signal.signal(number, signal.SIG_IGN)
 
 

@@ -44,14 +44,18 @@ class Subscribed(Narrowed):
 
 
 def refuse_misspelt(names: Iterable[str]) -> None:
-    """Refuse what is all but one of a feed's filters: passed over, it would answer with everything.
+    """Refuse what is all but one of a feed's filters, or the beginning of one: passed over, it would answer with
+    everything.
 
     Raises: ProblemError.
     """
     known = list(Subscribed.model_fields)
     for name in names:
-        # None of ours has an underscore: utm_source is no slip for source.
-        if name not in known and "_" not in name and (near := difflib.get_close_matches(name[:40], known, 1, 0.66)):
+        # None of ours has an underscore: utm_source is no slip for source. Nor are page, src and score (0.67 to 0.73).
+        if name in known or "_" in name:
+            continue
+        begun = [one for one in known if len(name) > 3 and one.startswith(name)]
+        if near := begun or difflib.get_close_matches(name[:40], known, 1, 0.75):
             raise ProblemError(422, f'{name[:40]}: there is no such filter; did you mean "{near[0]}"?')
 
 
