@@ -135,6 +135,7 @@ def test_the_feed_may_be_narrowed_and_refuses_filters_that_are_misspelt(pages: P
     assert links == [f"{pages.url.rstrip('/')}/feed.atom?sector=nev&language=en"]
     assert len(list(ET.fromstring(pages.ask("/feed.atom?source=weekly").body).iter(f"{ATOM}entry"))) == 0
     assert [pages.ask(f"/feed.atom?{odd}").status for odd in ("sector=none", "sector=", "lang=en")] == [400, 422, 422]
+    assert pages.ask("/feed.atom?SECTOR=nev").status == 422
     assert pages.ask("/feed.atom?sectr=nev").json()["error"]["message"].endswith('did you mean "sector"?')
 
 

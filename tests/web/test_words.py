@@ -7,12 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from mfg_monitor.model import Match
+from mfg_monitor.store import open_store
 from mfg_monitor.store.rules.records import item_of
 from mfg_monitor.web import words
 from mfg_monitor.web.marked import heading, paragraphs
 from mfg_monitor.web.page import PLACES
-from tests.serving import Pages
-from tests.store.building import examined
+from tests.serving import Pages, pages_over
+from tests.store.building import decide, examined
+from tests.web.conftest import config_in
 
 WEB = Path(words.__file__).parent
 
@@ -83,3 +85,13 @@ def test_chinese_pages_punctuate_as_chinese_does(pages: Pages) -> None:
     assert "时间为 Asia/Shanghai。" in told
     told = pages.ask("/sources/daily?lang=zh").text
     assert re.search(r"<dt>下次访问</dt><dd>[^<]*\d\d：[^<]+</dd>", told)
+
+
+def test_the_page_of_an_article_names_all_its_tags(tmp_path: Path) -> None:
+    sectors = tuple(f"s{number}" for number in range(12))
+    with open_store(f"sqlite:///{tmp_path / 'news.sqlite3'}") as store:
+        store.settle(examined(sectors=sectors), decide)
+        with pages_over(store, config_in(tmp_path / "config")) as pages:
+            listed, told = (pages.ask(path).text for path in ("/items", "/items/1"))
+    assert "/items?sector=s11" not in listed
+    assert all(f"/items?{tag}" in told for tag in ("sector=s11", "place=lingang", "company=tesla", "topic=new-plant"))

@@ -54,8 +54,9 @@ def refuse_misspelt(names: Iterable[str]) -> None:
         # None of ours has an underscore: utm_source is no slip for source. Nor are page, src and score (0.67 to 0.73).
         if name in known or "_" in name:
             continue
-        begun = [one for one in known if len(name) > 3 and one.startswith(name)]
-        if near := begun or difflib.get_close_matches(name[:40], known, 1, 0.75):
+        told = name[:40].lower()
+        begun = [one for one in known if len(told) > 3 and one.startswith(told)]
+        if near := begun or difflib.get_close_matches(told, known, 1, 0.75):
             raise ProblemError(422, f'{name[:40]}: there is no such filter; did you mean "{near[0]}"?')
 
 

@@ -22,6 +22,7 @@ from mfg_monitor.web.reasons import part_in, witness_in
 from mfg_monitor.web.words import CHINESE, amount_in, aside, listed, moment_in, named, told
 
 router = APIRouter(include_in_schema=False)
+MOST_TAGS = 60
 MOST_TELLINGS = 20
 MOST_REVISIONS = 10
 MOST_CAPTURES = 5
@@ -41,7 +42,7 @@ def item(request: Request, desk: AtDesk, item_id: ItemId) -> Response:
         "item.html.j2",
         plain(article.title, 300) or f"({item_id})",
         id=item_id,
-        item=page.line(found),
+        item=page.line(found, most_tags=MOST_TAGS),
         url=link(found.url, article.canonical_url),
         authors=plain(listed(page.language, article.authors), 300),
         origin=plain(article.origin or "", 100),

@@ -158,7 +158,7 @@ class Page:
             response.set_cookie(LANGUAGE_COOKIE, self.language, max_age=31_536_000, samesite="strict", httponly=True)
         return response
 
-    def line(self, item: Item, *, tellings: int = 1) -> Line:
+    def line(self, item: Item, *, tellings: int = 1, most_tags: int = MOST_TAGS) -> Line:
         """Answer an item as a list shows it, for itself or for so many tellings of its story."""
         article, verdict = item.article, item.verdict
         tags = [
@@ -179,7 +179,7 @@ class Page:
             copy=item.duplicate_of,
             gone=withdrawn_in(self.language, item, self.zone),
             language_name="" if article.language == own else LANGUAGES.get(article.language, ""),
-            tags=tuple(tags[:MOST_TAGS]),
+            tags=tuple(tags[:most_tags]),
             figures=tuple(plain(figure.quote, 80) for figure in verdict.figures[:MOST_FIGURES]),
             url=link(item.url, article.canonical_url),
             more=told(self.language, "{} tellings", tellings) if tellings > 1 else "",

@@ -113,7 +113,7 @@ def source(request: Request, desk: AtDesk, source_id: SourceId) -> Response:
         (page.say("every"), length_in(page.language, told_of["settings"]["every"])),
         (page.say("last visit"), _short(told_of["last_visit"], page)),
         (page.say("last good visit"), _short(told_of["last_ok"], page)),
-        (page.say("Last new"), one["last_new"]),
+        (page.say("last new"), one["last_new"]),
         (page.say("next visit"), _next(page, one)),
     ]
     rhythm, bars = told_of["rhythm"]["expected_a_week"], _bars(page, source_id)

@@ -134,6 +134,7 @@ CHINESE: Mapping[str, str] = {
     "label: yes, no, unsure": "标注：是、否、不定",
     "language": "语言",
     "last good visit": "最近成功",
+    "last new": "最近新文",
     "last visit": "最近访问",
     "nearly": "接近",
     "names": "名称",
