@@ -7,7 +7,7 @@ import structlog
 
 from mfg_monitor.errors import StoreError
 from mfg_monitor.service import ticking
-from mfg_monitor.service.ticking import SAID_AGAIN_S, STALE_AFTER_S, Pulse, Setback
+from mfg_monitor.service.ticking import LONGEST_REST_S, SAID_AGAIN_S, STALE_AFTER_S, Pulse, Setback
 
 
 def test_a_refusal_is_said_once_and_again_later_and_so_is_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,6 +53,18 @@ def test_what_cannot_be_stored_is_tried_more_and_more_seldom_and_said_once(monke
     setback.happened(StoreError("locked"))
     now_s += STALE_AFTER_S + 2
     assert (setback.problem(), setback.rests()) == (None, False)
+
+
+def test_a_disk_may_be_full_for_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    now_s = 1000.0
+    monkeypatch.setattr(ticking.time, "monotonic", lambda: now_s)
+    setback = Setback("not stored")
+    for _ in range(3_000):
+        now_s += LONGEST_REST_S
+        assert not setback.rests()
+        setback.happened(StoreError("the disk is full"))
+        assert setback.rests()
+    assert setback.problem() == "the disk is full"
 
 
 def test_a_schedule_that_is_not_asked_any_more_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:

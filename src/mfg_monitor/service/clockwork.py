@@ -287,4 +287,5 @@ async def aside(work: Callable[[], object], name: str, longest_s: float = LONGES
     if done.done():
         done.result()
     else:
+        done.cancel()  # how it ends is nobody's business any more
         _LOG.error("a job does not come to its end; it is left to itself, and begun again", job=name, seconds=longest_s)

@@ -72,13 +72,15 @@ class Setback:
         self._words = words
         self._refusal: str | None = None
         self._tries = 0
+        self._rest_s = 1.0
         self._rests_until_s = 0.0
         self._said: dict[str, float] = {}
 
     def happened(self, error: Exception) -> None:
         """Note that it could not be done; begins a rest."""
         now, self._refusal = time.monotonic(), str(error)
-        self._rests_until_s = now + min(LONGEST_REST_S, 2.0**self._tries)
+        self._rests_until_s = now + self._rest_s
+        self._rest_s = min(LONGEST_REST_S, 2 * self._rest_s)
         self._tries += 1
         if now - self._said.get(self._refusal, -SAID_AGAIN_S) >= SAID_AGAIN_S:
             self._said[self._refusal] = now
@@ -88,7 +90,7 @@ class Setback:
         """Note that all went well."""
         if self._refusal is not None:
             _LOG.info("visits are stored again", tries=self._tries)
-        self._refusal, self._tries = None, 0
+        self._refusal, self._tries, self._rest_s = None, 0, 1.0
         self._said.clear()
 
     def rests(self) -> bool:
