@@ -184,7 +184,7 @@ def test_on_a_terminal_each_item_is_asked_about(filled: Monitor) -> None:
     assert "4 of 4" in shown
     report = json.loads(filled.run("evaluate", "--json").stdout)
     assert (report["labelled"], report["unsure"]) == (2, 1)
-    assert "1 labels stored" in _talk(filled, "yes\n\x04")
+    assert "1 label stored" in _talk(filled, "yes\n\x04")
 
 
 # -- evaluate ---------------------------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ def test_stories_are_told_split_and_joined(monitor: Monitor) -> None:
     monitor.run("import", "told.jsonl", "-q")
 
     told = monitor.run("story", "show", "2").stdout
-    assert told.startswith("story 1: 2 tellings, 0 copies")
+    assert told.startswith("story 1: 2 tellings, 0 copies\n")
     assert "independent sources: wire, daily\n" in told
     assert "reprints" not in told
     assert "same company" in told

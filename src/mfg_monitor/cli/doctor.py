@@ -62,6 +62,8 @@ def doctor(shell: Shell, json: Json = False) -> None:
 
 
 def _findings(shell: Shell) -> Iterator[Finding]:
+    from mfg_monitor.digest.phrases import counted
+
     yield "python", sys.version_info >= (3, 11), f"{sys.version.split()[0]} (3.11 or newer is needed)"
     config: Config | None = None
     try:
@@ -70,7 +72,8 @@ def _findings(shell: Shell) -> Iterator[Finding]:
         yield "configuration", False, str(error)
     else:
         enabled = sum(source.enabled for source in config.sources)
-        yield "configuration", True, f"{config.folder}: {len(config.sources)} sources, {enabled} enabled"
+        sources = counted(len(config.sources), "source", "sources")
+        yield "configuration", True, f"{config.folder}: {sources}, {enabled} enabled"
     if config is not None:
         yield _tried("database", lambda: _database(config))
         yield _tried("delivery", lambda: _delivery(config))
@@ -115,7 +118,7 @@ def _delivery(config: Config) -> tuple[bool, str]:
     try:
         store = open_store(config.settings.store.url, readonly=True)
     except StoreError:
-        return True, f"{len(wanted)} addresses; nothing was sent yet"
+        return True, f"{counted(len(wanted), 'address', 'addresses')}; nothing was sent yet"
     with store:
         since_on = clock.now().date() - timedelta(days=MOST_DAYS_LOST)
         found = store.sendings(("failed", "unsure"), since_on=since_on)
@@ -124,7 +127,7 @@ def _delivery(config: Config) -> tuple[bool, str]:
         last, count = tried[-1], counted(len(tried), "message waits", "messages wait")
         return False, f"{count} to be tried again, the last to {last.shown}: {last.message}"
     if not found:
-        return True, f"{len(wanted)} addresses; all that was sent arrived"
+        return True, f"{counted(len(wanted), 'address', 'addresses')}; all that was sent arrived"
     last = found[-1]
     count = counted(len(found), "message", "messages")
     words = f"{count} did not arrive, the last of {last.day} to {last.shown}: {last.message}"

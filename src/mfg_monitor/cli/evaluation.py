@@ -43,6 +43,7 @@ def label(
 
     The newest label of an item holds. `monitor evaluate` measures the verdicts by the labels.
     """
+    from mfg_monitor.digest.phrases import counted
     from mfg_monitor.service.judging import put_labels, read_labels, value_of
 
     if file is not None:
@@ -61,7 +62,7 @@ def label(
     with shell.store(config) as store:
         put_labels(store, told)
     if file is not None:
-        say(f"{len(told)} labels stored")
+        say(f"{counted(len(told), 'label', 'labels')} stored")
 
 
 def review(
@@ -94,6 +95,7 @@ def review(
 
 
 def _ask(store: SqlStore, offered: list[Offered]) -> None:
+    from mfg_monitor.digest.phrases import counted
     from mfg_monitor.service.judging import put_labels, value_of
 
     done = 0
@@ -104,7 +106,7 @@ def _ask(store: SqlStore, offered: list[Offered]) -> None:
             break
         put_labels(store, [(one.item.id, value_of(answer))])
         done += 1
-    say(f"\n{done} labels stored; `monitor evaluate` tells what they say")
+    say(f"\n{counted(done, 'label', 'labels')} stored; `monitor evaluate` tells what they say")
 
 
 def _answer() -> str | None:

@@ -107,10 +107,13 @@ def _object(story: int, tellings: list[Item], ties: dict[int, list[Tied]], follo
 
 
 def _lines(story: int, tellings: list[Item], ties: dict[int, list[Tied]], followed: dict[int, int]) -> list[str]:
+    from mfg_monitor.digest.phrases import counted
+
     copies = sum(item.duplicate_of is not None for item in tellings)
     credit = credit_of(tellings)
     own = {item.id for item in credit.reports}
-    lines = [f"story {story}: {len(tellings) - copies} tellings, {copies} copies"]
+    told, copied = counted(len(tellings) - copies, "telling", "tellings"), counted(copies, "copy", "copies")
+    lines = [f"story {story}: {told}, {copied}"]
     lines.append(f"independent sources: {_sources(credit.reports)}")
     if credit.reprints:
         lines.append(f"reprints: {_sources(credit.reprints)}")
