@@ -197,3 +197,37 @@ def test_a_thousand_exchanges_cost_no_time() -> None:
         one, two = (laid(title and "".join(each), text and "".join(each)) for each in (base, other))
         exchanged(one, two)
     assert time.process_time() - began_s < 1.0
+
+
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [
+        ("power cut", "blackout"),
+        ("weekend", "Saturday"),
+        ("first quarter", "January to March period"),
+        ("chairman", "president"),
+    ],
+)
+def test_words_of_newsrooms_for_one_thing_are_no_other_thing(word: str, other: str) -> None:
+    told = (
+        f"Weilan's Songjiang works after the {word}",
+        f"The {word} at the works of Weilan in Songjiang drew 320 people, the firm said in a note to clients.\n\n"
+        f"Its manager said the {word} had been expected since March and would change little in the plans of the group.",
+    )
+    assert found(told, with_other(told, (word, other))) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [
+        *(("研发", "研制"), ("车企", "汽车企业"), ("投产", "开工生产"), ("总经理", "总裁"), ("爆炸", "起火")),
+        *(("新能源汽车", "电动车"), ("开业", "正式营业"), ("一季度", "前三个月"), ("周末", "周六")),
+    ],
+)
+def test_chinese_words_of_newsrooms_for_one_thing_are_no_names(word: str, other: str) -> None:
+    told = (
+        f"蔚蓝松江{word}引关注",
+        f"蔚蓝液压在松江的{word}引起各方关注，公司在致客户的通报中说明了有关情况，约320人到场。\n\n"
+        f"公司负责人陈宇说，{word}早在意料之中，不会改变集团的既定计划。两名知情者表示，去年{word}还存在变数。",
+    )
+    assert found(told, with_other(told, (word, other))) == []

@@ -74,6 +74,11 @@ def concepts_of(text: str) -> Counter[str]:
     return found
 
 
+def chinese_form_at(text: str, at: int) -> int:
+    """Answer how many characters of a text name a concept from here on, 0 for none."""
+    return next((len(form) for form, _ in lexicon().chinese.get(text[at : at + 2], ()) if text.startswith(form, at)), 0)
+
+
 def _in_chinese(text: str, known: dict[str, list[tuple[str, str]]]) -> Iterator[str]:
     done = 0
     for run in _RUN.finditer(text):

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
+from mfg_monitor.dedupe.concepts import chinese_form_at
 from mfg_monitor.dedupe.laying import Laid, is_hanzi, replaced, replaced_in_headlines
 from mfg_monitor.dedupe.marks import COMMON_WORDS
 from mfg_monitor.dedupe.numbered import numbered
@@ -149,12 +150,9 @@ def _names_in_hanzi(
     one: Laid, other: Laid, mine: range, theirs: range, *, is_other_known: bool
 ) -> Iterator[tuple[str, str]]:
     names = [_hanzi(told, where) for told, where in ((one, mine), (other, theirs))]
-    if min(map(len, names)) > 1:
-        is_word = all(map(_is_spoken, names))
-        rows = [(names[0], names[1])]
-    else:
-        rows = [(one.row(_wider(mine, *by)), other.row(_wider(theirs, *by))) for by in ((1, 0), (0, 1))]
-        is_word = all(map(_is_spoken, names)) or any(all(map(_is_word, pair)) for pair in rows)
+    wider = [(one.row(_wider(mine, *by)), other.row(_wider(theirs, *by))) for by in ((1, 0), (0, 1))]
+    is_word = all(map(_is_spoken, names)) or any(all(map(_is_word_of_some, pair)) for pair in wider)
+    rows = [(names[0], names[1])] if min(map(len, names)) > 1 else wider
     if is_word and not is_other_known:
         return
     found = [pair for row in rows if all(map(is_hanzi, row[0] + row[1])) for pair in _own_pairs(one, other, *row)]
@@ -194,11 +192,18 @@ def _is_word(word: str) -> bool:
     return is_common(word, or_rarer=True)
 
 
+def _is_word_of_some(row: str) -> bool:
+    """Tell whether two characters are a word or concept, or more are some words: two of them may be parts of names."""
+    return _is_word(row) or (_is_spoken(row) if len(row) > 2 else chinese_form_at(row, 0) == 2)
+
+
 def _is_spoken(words: str) -> bool:
-    """Tell whether Chinese characters in a row are common words, and so no name."""
+    """Tell whether Chinese characters in a row are common words or concepts (车企, 营收), and so no name."""
     at = 0
     while at < len(words):
-        if _is_word(words[at : at + 2]):
+        if size := chinese_form_at(words, at):
+            at += size
+        elif _is_word(words[at : at + 2]):
             at += 2
         elif words[at] in _SINGLE:
             at += 1

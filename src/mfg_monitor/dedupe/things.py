@@ -6,6 +6,7 @@ words of their own for one thing, and correct a number once.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -22,6 +23,27 @@ _Found = Callable[[Laid, Laid, range, range], Iterable[Pair]]
 _LEAST_BEHIND = 2
 _LEAST_THING = 4.0
 """A concept that is named more often is no product: a workshop, a market, a storehouse."""
+_WHEN = re.compile(
+    r"\b(?:quarters?|half|year|month|week|weekend|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may"
+    r"|june|july|august|september|october|november|december|spring|summer|autumn|winter|morning|afternoon|evening)\b"
+)
+"""What tells when is no thing: newsrooms write "at the weekend" for "on Saturday", "January to March" for Q1."""
+_NEAR = (
+    frozenset({"surge", "record high"}),
+    frozenset({"slump", "record low"}),
+    frozenset({"power shortage", "blackout"}),
+    frozenset({"flood", "heavy rain", "typhoon"}),
+    frozenset({"explosion", "fire"}),
+    frozenset({"merger", "acquire"}),
+    frozenset({"chairman", "president", "general manager", "chief executive"}),
+    frozenset({"laboratory", "r&d centre"}),
+    frozenset({"train", "apprentice"}),
+    frozenset({"loan", "financing"}),
+    frozenset({"new energy vehicle", "electric vehicle"}),
+    frozenset({"smart manufacturing", "smart factory"}),
+    frozenset({"chipmaker", "semiconductor"}),
+)
+"""Concepts that newsrooms have for one thing."""
 
 
 def things(one: Laid, other: Laid, in_headlines: Stretches, behind: Stretches) -> list[Pair]:
@@ -77,11 +99,13 @@ def _concepts(one: Laid, other: Laid, in_headlines: Stretches, behind: Stretches
 
 def _concepts_of(one: Laid, other: Laid, mine: range, theirs: range) -> Pair | None:
     spoken = [
-        [concept for concept in concepts_of(told.row(at)) if rarity_of(concept) >= _LEAST_THING]
+        [thing for thing in concepts_of(told.row(at)) if rarity_of(thing) >= _LEAST_THING and not _WHEN.search(thing)]
         for told, at in ((one, mine), (other, theirs))
     ]
     (thing, *more), (stands_for, *others) = (each or [""] for each in spoken)
-    return (thing, stands_for) if thing and stands_for and thing != stands_for and not more and not others else None
+    if not thing or not stands_for or thing == stands_for or more or others:
+        return None
+    return None if any({thing, stands_for} <= near for near in _NEAR) else (thing, stands_for)
 
 
 # -- models and numbered things ---------------------------------------------------------------------------------------
