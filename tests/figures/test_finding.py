@@ -41,6 +41,30 @@ def test_a_yen_sign_is_japanese_on_a_japanese_page() -> None:
     assert find_figures("¥850 million", language="ja")[0].currency == "JPY"
 
 
+def test_other_languages_write_numbers_in_another_way() -> None:
+    told = "Das Werk in Schanghai baut 75 C919 und 1.000 Roboter, 0,55 % mehr; es kostet 12 Millionen Euro."
+    assert find_figures(told, language="de") == ()
+    english = "The plant in the city makes 1,000 robots, and the line cost 12 million euros."
+    assert find_figures(english, language="de") == find_figures(english, language="en") != ()
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("It starts at $44,000, and more.", [(44_000, "USD")]),
+        ("The firm, ranked no. 3, is old.", [(3, "rank")]),
+        ("每万名员工拥有机器人470,", [(470, "per 10000 employees")]),
+        ("The bill came to 449, the other to 12.", []),
+        ("(2023) 17: 4; see 5.", []),
+        ("产值达3亿、4亿元。", [(3e8, "CNY"), (4e8, "CNY")]),
+    ],
+)
+def test_a_number_before_a_stop_is_one_where_the_words_before_it_say_so(
+    text: str, wanted: list[tuple[float, str]]
+) -> None:
+    assert values(text) == wanted
+
+
 @pytest.mark.parametrize(
     ("text", "first", "second"),
     [

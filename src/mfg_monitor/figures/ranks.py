@@ -40,6 +40,8 @@ _RUN_AFTER = re.compile(
     r"|(?P<b>year|quarter|month|week|day)s?(?: (?:in a row|running|straight|on end)))\b"
 )
 _SPAN_AFTER = re.compile(r" (?P<a>year|quarter|month|week|day)s?\b")
+AHEAD_EN = (". ", ".", "no ", "number ", "top ", "top-")
+"""What stands before a plain number that tells a rank."""
 _IN_A_ROW = ("consecutive ", "straight ", "successive ")
 _ZH_RUN_BEFORE = re.compile("(?:连续|连着|已连)了?第?\\s?$")
 _ZH_SPANS = {
@@ -106,9 +108,9 @@ def number_english(lower: str, start: int, end: int, value: Decimal) -> Place | 
     )
     if run:
         return Place(start, run.end(), value, run["a"] or run["b"], "run")
-    before = lower[max(0, start - 36) : start]
-    if not before.endswith((". ", ".", "no ", "number ", "top ", "top-")):
+    if not lower.endswith(AHEAD_EN, 0, start):
         return None
+    before = lower[max(0, start - 36) : start]
     if (number := _NO_BEFORE.search(before)) and value <= 1000:
         begin = max(0, start - 36) + number.start()
         unit = scope_of(lower, begin, end)
