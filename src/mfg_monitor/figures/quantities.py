@@ -128,8 +128,10 @@ class Reader:
         return self._range(number, self._measured) or self._measured(number)
 
     def _is_idle(self, start: int, end: int) -> bool:
-        """Do these digits stand before a stop, and nothing before them makes a figure of them? Half of all do; told at once,
-        since a dozen expressions would be asked in vain."""
+        """Do these digits stand before a stop, while nothing before them makes a figure of them?
+
+        Some two dozen expressions would be asked in vain.
+        """
         lower = self.lower
         if lower[end : end + 1] not in _STOPS or not lower[end - 1].isdigit():
             return False
