@@ -79,6 +79,26 @@ async def test_a_stuck_round_is_broken_off_and_begun_again() -> None:
     await schedule.stop()
 
 
+async def test_a_tick_that_is_overtaken_by_the_end_begins_nothing() -> None:
+    asked, answers = threading.Event(), threading.Event()
+
+    def states() -> list[Any]:
+        asked.set()
+        answers.wait(60)
+        return []
+
+    rounds = Rounds()
+    store, sources = cast("SqlStore", SimpleNamespace(states=states)), [cast("Any", SimpleNamespace(id="a"))]
+    schedule = Schedule(store, sources, cast("Collector", rounds), Wish())
+    tick = asyncio.create_task(schedule.tick())
+    assert await asyncio.to_thread(asked.wait, 60)
+    await schedule.stop()
+    answers.set()
+    await tick
+    await settled()
+    assert (rounds.begun, schedule.running) == ([], set())
+
+
 async def test_what_is_said_names_those_that_hang_once() -> None:
     rounds = Deaf()
     schedule = scheduled(rounds, stuck_after_s=0.0)

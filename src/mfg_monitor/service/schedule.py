@@ -102,6 +102,7 @@ class Schedule:
         self._rests_until: dict[str, float] = {}
         self._rounds: dict[asyncio.Task[None], _Round] = {}
         self._pulse = Pulse("the store cannot be asked what is due; it is tried again")
+        self._is_over = False
         self._setback = Setback("visits cannot be stored; it is tried again, each time after a longer rest")
 
     @property
@@ -142,7 +143,7 @@ class Schedule:
             self._pulse.refused(error)
             return
         self._pulse.beat()
-        if self._setback.rests():
+        if self._is_over or self._setback.rests():
             return
         waiting, now_s = self._waiting.among(states, clock.now()), time.monotonic()
         self._rests_until = {name: at for name, at in self._rests_until.items() if at > now_s}
@@ -198,7 +199,11 @@ class Schedule:
             await asyncio.wait(self._rounds, timeout=longest_s)
 
     async def stop(self) -> None:
-        """Break off what is running; articles under way are rolled back and read again by the next run."""
+        """Break off what is running; articles under way are rolled back and read again by the next run.
+
+        A tick that still waits for the store begins nothing any more.
+        """
+        self._is_over = True
         for task in list(self._rounds):
             task.cancel()
         await asyncio.gather(*self._rounds, return_exceptions=True)
