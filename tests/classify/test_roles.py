@@ -27,6 +27,7 @@ MADE = [
     "C909总装线上七架飞机向前挪了一站。",
     "想找他得去闵行紫竹边上的铸造车间,三条产线都在扩建。",
     "A supplier makes brake-by-wire units at its plant in Songjiang.",
+    "By making parts in Shanghai, a pump builder has cut its costs.",
     "The valves are cast by a factory of the group in Jiading.",
     "The pump plant that opened in Jiading in June has 300 workers.",
     "The cracker at Caojing tripped in a storm.",
@@ -70,6 +71,8 @@ NAMED = [
     "A tram builder decided against Shanghai for its works and bought a plant in Katowice.",
     "The bed factory stands in Shenyang; nothing is to be built in Shanghai.",
     "By Anna Berg in Shanghai: a tyre factory in Wuxi was shut.",
+    "By Zhou Wenting in Shanghai: a tyre factory in Wuxi was shut.",
+    "By Yanbing Li in Shanghai: a tyre factory in Wuxi was shut.",
     "Its managers went round a plant in Shanghai; the stamping shop is near Detroit.",
     "花桥与上海一路之隔,机器人配件厂扩建。",
 ]
