@@ -38,9 +38,10 @@ _OF_A_FIRM = re.compile(
     r"(?:'s)? (?:[a-z]+ )?(?:(?:maker|group|company|firm|parent|biotech|producer|builder|start ?up|unit|subsidiary)\b"
     r"|[a-z]+maker\b)|(?:市)?(?:的)?(?:一家|某)?[^，。,]{0,4}(?:企业|公司|集团|厂商)"
 )
-_CLAUSE = re.compile(r"[,;:，；：、—]")
+_CLAUSE_MARKS = ",;:，；：、—"
+_CLAUSE = re.compile(f"[{_CLAUSE_MARKS}]")
 _LIES_IN = re.compile(r",? (?:in|at|near|outside) (?:the )?(?:[a-z]+ )?|, ")
-_HANZI = re.compile("[\u3400-\u9fff]")
+_HANZI = re.compile("[\u3400-\u9fff]+")
 
 
 ASIDE = 0.35
@@ -274,8 +275,8 @@ def _near(text: str, start: int, end: int, other_start: int, other_end: int) -> 
     gap = text[first:last] if last > first else ""
     if not gap:
         return 1.0
-    hanzi = len(_HANZI.findall(gap))
-    words = hanzi / 1.6 + (len(gap) - hanzi) / 6.0 + 3.0 * len(_CLAUSE.findall(gap))
+    hanzi = 0 if gap.isascii() else sum(map(len, _HANZI.findall(gap)))
+    words = hanzi / 1.6 + (len(gap) - hanzi) / 6.0 + 3.0 * sum(map(gap.count, _CLAUSE_MARKS))
     return 1.0 / (1.0 + math.pow(words / 14.0, 1.5))
 
 
