@@ -136,6 +136,10 @@ def test_the_feed_may_be_narrowed_and_refuses_filters_that_are_misspelt(pages: P
     assert len(list(ET.fromstring(pages.ask("/feed.atom?source=weekly").body).iter(f"{ATOM}entry"))) == 0
     assert [pages.ask(f"/feed.atom?{odd}").status for odd in ("sector=none", "sector=", "lang=en")] == [400, 422, 422]
     assert pages.ask("/feed.atom?SECTOR=nev").status == 422
+    for name, other in (("q=nev", "/api/v1/search.atom"), ("changed_after=2026-01-01", "/api/v1/items.atom")):
+        refused = pages.ask(f"/feed.atom?{name}")
+        assert (refused.status, other in refused.json()["error"]["message"]) == (422, True)
+        assert pages.ask(f"{other}?{name}").status == 200
     assert pages.ask("/feed.atom?sectr=nev").json()["error"]["message"].endswith('did you mean "sector"?')
 
 

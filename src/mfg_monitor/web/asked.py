@@ -43,18 +43,24 @@ class Subscribed(Narrowed):
     model_config = ConfigDict(extra="ignore")
 
 
+_ELSEWHERE = {"q": "/api/v1/search.atom"} | dict.fromkeys(("since", "until", "changed_after"), "/api/v1/items.atom")
+"""Filters that other feeds have."""
+
+
 def refuse_misspelt(names: Iterable[str]) -> None:
-    """Refuse what is all but one of a feed's filters, or the beginning of one: passed over, it would answer with
-    everything.
+    """Refuse what is all but one of a feed's filters, the beginning of one, or another feed's: passed over, it would
+    answer with everything.
 
     Raises: ProblemError.
     """
     known = list(Subscribed.model_fields)
     for name in names:
         # None of ours has an underscore: utm_source is no slip for source. Nor are page, src and score (0.67 to 0.73).
+        told = name[:40].lower()
+        if told in _ELSEWHERE:
+            raise ProblemError(422, f"{told}: the feed has no such filter; {_ELSEWHERE[told]} has it")
         if name in known or "_" in name:
             continue
-        told = name[:40].lower()
         begun = [one for one in known if len(told) > 3 and one.startswith(told)]
         if near := begun or difflib.get_close_matches(told, known, 1, 0.75):
             raise ProblemError(422, f'{name[:40]}: there is no such filter; did you mean "{near[0]}"?')

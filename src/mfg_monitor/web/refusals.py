@@ -29,6 +29,7 @@ _REFUSALS = tuple(
         (r"verdict: (.*) is none of kept, nearly, rejected, all", "判定 {0} 无效，只有 kept、nearly、rejected、all。"),
         (r"(\w+): (.*) is no day or time; write (\S+) or (\S+)",
          "{0}：{1} 不是日期或时间，请写成 {2} 或 {3}。"),
+        (r"(.*): the feed has no such filter; (.*) has it", "此订阅源没有筛选项“{0}”，{1} 有。"),
         (r'(.*): there is no such filter; did you mean "(.*)"\?', "没有筛选项“{0}”，是否指“{1}”？"),
         (r"(\w+): is no day", "{0}：不是日期。"),
         (r'(\w+): topics\.toml has no \w+ "(.*)"; did you mean "(.*)"\?',
