@@ -103,6 +103,10 @@ SAME = {
         with_other(RECALL, ("over belts", "over tyres and lamps"), ("the belts", "the tyres and lamps")),
         with_other(RECALL, ("over belts", "over lamps and tyres"), ("the belts", "the lamps and tyres")),
     ),
+    "a reprint's headline, and its own lead": (
+        ("上海嘉定挖掘机工厂第41条产线投产", f"上海嘉定区一家企业宣布，新产线投产。\n\n{WORKS[1]}"),
+        ("转载：嘉定挖掘机工厂第41条产线投产", f"近日，一条备受关注的产线在上海亮相。\n\n{WORKS[1]}"),
+    ),
     "a day of the month": (
         (f"{WORKS[0]}：5月3号", f"{WORKS[1]}\n5月3号开放参观。"),
         (f"{WORKS[0]}：5月4号", f"{WORKS[1]}\n5月4号开放参观。"),

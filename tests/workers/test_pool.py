@@ -146,6 +146,21 @@ def test_no_worker_outlives_a_killed_parent(tmp_path: Path) -> None:
     assert ends(child, within_s=10)
 
 
+def test_a_reader_whose_parent_is_gone_with_the_answer_half_read_says_nothing() -> None:
+    child = subprocess.Popen(
+        [sys.executable, "-P", "-c", pool._ENTRY, str(os.getpid())],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert child.stdin is not None
+    assert child.stdout is not None
+    for sent in (pool._packed(Topics(), 0.5), pool._packed("discover", (SOURCE, article("A page")), 20.0)):
+        child.stdin.write(pool._SIZE.pack(len(sent)) + sent)
+    child.stdout.close()
+    child.stdin.flush()
+    _, told = child.communicate(timeout=60)
+    assert (child.returncode, told) == (0, b"")
+
+
 def ends(pid: int, *, within_s: float) -> bool:
     """Whether the process is gone (or a zombie that nobody reaps) in time."""
     deadline = time.monotonic() + within_s

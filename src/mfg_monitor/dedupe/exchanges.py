@@ -83,7 +83,7 @@ def exchanged(one: Laid, other: Laid, *, is_other_known: bool = False) -> list[t
     names = [
         pair
         for pair, count in counts.most_common()
-        if (count >= LEAST or (pair in headlines and not _is_longer(pair)))
+        if (_stand_often(one, other, pair) if _is_longer(pair) else count >= LEAST or pair in headlines)
         and pair in in_head
         and _are_two(one, other, *pair, is_other_known=is_other_known)
     ]
@@ -186,6 +186,11 @@ def _own_pairs(one: Laid, other: Laid, name: str, stands_for: str) -> Iterator[t
 def _is_longer(pair: tuple[str, str]) -> bool:
     """Tell whether a name has the characters beside it with it, so that it must stand there more than once."""
     return all(len(name) > 2 and is_hanzi(name) for name in pair)
+
+
+def _stand_often(one: Laid, other: Laid, pair: tuple[str, str]) -> bool:
+    """Tell whether two names stand in their texts more than once: 上海嘉定 for 转载：嘉定 in a headline is no name."""
+    return min(told.text.count(name) for told, name in zip((one, other), pair, strict=True)) >= LEAST
 
 
 def _is_word(word: str) -> bool:

@@ -34,6 +34,11 @@ MEMORY_LIMIT = 320 * 2**20
 
 def serve() -> None:
     """Answer tasks until standard input closes or the parent is gone."""
+    with contextlib.suppress(BrokenPipeError):  # the parent was killed: nobody waits for the answer
+        _serve()
+
+
+def _serve() -> None:
     _die_with_parent(int(sys.argv[1]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(ValueError, OSError):
