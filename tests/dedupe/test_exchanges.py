@@ -16,11 +16,9 @@ from mfg_monitor.dedupe.exchanges import exchanged
 from mfg_monitor.dedupe.laying import laid
 from mfg_monitor.dedupe.subjects import are_of_two
 from mfg_monitor.dedupe.tellings import are_twins, tie
-from mfg_monitor.dedupe.traits import traits_of
 from mfg_monitor.model import (
     Article,
     Candidate,
-    Dating,
     Duplicate,
     Examined,
     ItemFilter,
@@ -29,8 +27,8 @@ from mfg_monitor.model import (
     Novelty,
     Verdict,
 )
-from mfg_monitor.model.story import Traits
 from mfg_monitor.store import MemoryStore
+from tests.dedupe.beside import Told, names, traits, with_other
 from tests.dedupe.test_decide import AT
 
 VALVES = (
@@ -53,21 +51,6 @@ GEARS = (
 
 奉贤方面表示，将为企业提供人才公寓和用地支持，并推动上下游企业集聚，尽快形成产业链。""",
 )
-Told = tuple[str, str]
-
-
-def with_other(told: Told, *exchanges: tuple[str, str]) -> Told:
-    title, text = told
-    for old, new in exchanges:
-        title, text = title.replace(old, new), text.replace(old, new)
-    return title, text
-
-
-def names(one: Told, other: Told, *, is_other_known: bool = False) -> list[tuple[str, str]]:
-    found = exchanged(laid(*one), laid(*other), is_other_known=is_other_known)
-    back = exchanged(laid(*other), laid(*one), is_other_known=is_other_known)
-    assert sorted(found) == sorted((mine, theirs) for theirs, mine in back), "whichever comes first"
-    return found
 
 
 OTHERS: dict[str, tuple[Told, *tuple[Told, ...]]] = {
@@ -293,12 +276,6 @@ def grouped(pairs: Iterable[tuple[str, int]]) -> frozenset[frozenset[str]]:
 
 
 # -- stories --------------------------------------------------------------------------------------------------------
-
-
-def traits(told: Told, language: str) -> Traits:
-    url = "http://a.example/1"
-    one = Article(url, url, told[0], told[1], told[1].split("\n")[0], language, Dating("2026-06-16", "day", "meta"))
-    return traits_of(one, Verdict(relevant=True, score=1), fingerprint(one), wide=())
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from mfg_monitor.dedupe.laying import laid
 from mfg_monitor.dedupe.numbered import numbered
 from mfg_monitor.dedupe.tellings import are_twins
 from mfg_monitor.store.tables.tellings import read, written
-from tests.dedupe.test_exchanges import traits
+from tests.dedupe.beside import Told, names, traits, with_other
 
 RECALL = (
     "Weilan recalls Model Y over belts",
@@ -28,20 +28,6 @@ WORKS = (
     "昨天，岚泽机电三期工厂在青浦投产。三期工厂占地65亩，总投资4.2亿元，年产传感器80万台，新增就业320人。\n\n"
     "总经理周立表示，传感器的订单已排到明年一季度，今年一季度产值增长两成。一季度的产品由ARJ21飞机运往广州。",
 )
-Told = tuple[str, str]
-
-
-def with_other(told: Told, *exchanges: tuple[str, str]) -> Told:
-    title, text = told
-    for old, new in exchanges:
-        title, text = title.replace(old, new), text.replace(old, new)
-    return title, text
-
-
-def found(one: Told, other: Told) -> list[tuple[str, str]]:
-    there, back = exchanged(laid(*one), laid(*other)), exchanged(laid(*other), laid(*one))
-    assert sorted(there) == sorted((mine, theirs) for theirs, mine in back), "whichever comes first"
-    return there
 
 
 CARS = with_other(RECALL, ("belts", "batteries"))
@@ -65,8 +51,8 @@ OTHERS: dict[str, tuple[Told, tuple[str, str], tuple[str, str]]] = {
 @pytest.mark.parametrize("case", OTHERS)
 def test_another_thing_everywhere_is_another_story(case: str) -> None:
     told, exchange, pair = OTHERS[case]
-    names = found(told, with_other(told, exchange))
-    assert pair in names
+    found = names(told, with_other(told, exchange))
+    assert pair in found
 
 
 SAME = {
@@ -116,7 +102,7 @@ SAME = {
 
 @pytest.mark.parametrize("case", SAME)
 def test_other_words_for_it_and_corrections_make_none(case: str) -> None:
-    assert found(*SAME[case]) == []
+    assert names(*SAME[case]) == []
 
 
 def test_names_begin_as_others_do() -> None:
@@ -125,17 +111,17 @@ def test_names_begin_as_others_do() -> None:
         "中芯国际转让宁波股权",
         "中芯国际晚间公告，拟将所持中芯宁波的股权出售。\n\n中芯国际称，交易不影响生产，员工去留由买方与各方协商后确定。",
     )
-    assert found(told, with_other(told, ("中芯国际", "顽芯国际"))) != []
+    assert names(told, with_other(told, ("中芯国际", "顽芯国际"))) != []
     told = (
         "China Eastern takes 20th jet",
         "China Eastern has taken its 20th jet and flies it between two cities every day of the week.",
     )
-    assert found(told, with_other(told, ("China Eastern", "Orange"))) == [("eastern", "orange")]
+    assert names(told, with_other(told, ("China Eastern", "Orange"))) == [("eastern", "orange")]
     told = (
         "Agency affirms Lanwei Electric's rating",
         "The agency has affirmed the rating of Lanwei Electric and kept a stable outlook. Lanwei makes pumps.",
     )
-    assert found(told, with_other(told, ("Lanwei Electric", "AT&S Lanwei"))) == [("electric", "ats")]
+    assert names(told, with_other(told, ("Lanwei Electric", "AT&S Lanwei"))) == [("electric", "ats")]
 
 
 @pytest.mark.parametrize(
@@ -218,7 +204,7 @@ def test_words_of_newsrooms_for_one_thing_are_no_other_thing(word: str, other: s
         f"The {word} at the works of Weilan in Songjiang drew 320 people, the firm said in a note to clients.\n\n"
         f"Its manager said the {word} had been expected since March and would change little in the plans of the group.",
     )
-    assert found(told, with_other(told, (word, other))) == []
+    assert names(told, with_other(told, (word, other))) == []
 
 
 @pytest.mark.parametrize(
@@ -234,4 +220,4 @@ def test_chinese_words_of_newsrooms_for_one_thing_are_no_names(word: str, other:
         f"蔚蓝液压在松江的{word}引起各方关注，公司在致客户的通报中说明了有关情况，约320人到场。\n\n"
         f"公司负责人陈宇说，{word}早在意料之中，不会改变集团的既定计划。两名知情者表示，去年{word}还存在变数。",
     )
-    assert found(told, with_other(told, (word, other))) == []
+    assert names(told, with_other(told, (word, other))) == []
