@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from mfg_monitor.store import open_store
 from mfg_monitor.web import passwords
@@ -88,6 +88,12 @@ def opened(browser: Browser, site: Pages, **more: Any) -> Iterator[Page]:
     assert complaints == []
 
 
+def follow(target: Locator) -> None:
+    """Click what leads to another page, and go on when that page has loaded, with its scripts."""
+    with target.page.expect_navigation():
+        target.click()
+
+
 @pytest.mark.parametrize(
     ("scheme", "width", "tongue"),
     [("light", 1200, "en"), ("dark", 1200, "zh"), ("light", 320, "zh"), ("dark", 320, "en")],
@@ -120,16 +126,16 @@ def test_filters_stand_in_the_address_and_work_without_scripts(browser: Browser,
         page.goto("/items")
         kept = page.locator(".story").count()
         page.get_by_label("Verdict").select_option("rejected")
-        page.get_by_role("button", name="Show").click()
+        follow(page.get_by_role("button", name="Show"))
         assert "verdict=rejected" in page.url
         assert kept == 9
         assert page.locator(".story").count() == 4
         page.get_by_text("More filters").click()
         page.get_by_label("Sector").select_option(label="New energy vehicles")
-        page.get_by_role("button", name="Show").click()
+        follow(page.get_by_role("button", name="Show"))
         assert "sector=nev" in page.url
         expect(page.get_by_label("Sector")).to_be_visible()
-        page.get_by_role("link", name="Plant 11").click()
+        follow(page.get_by_role("link", name="Plant 11"))
         assert page.locator("h1").inner_text() == "Plant 11"
 
 
@@ -155,7 +161,8 @@ def test_keys_move_and_open_and_help(tab: Page) -> None:
     tab.keyboard.press("j")
     tab.keyboard.press("k")
     assert tab.evaluate("document.activeElement.innerText") == titles[1]
-    tab.keyboard.press("o")
+    with tab.expect_navigation():
+        tab.keyboard.press("o")
     expect(tab.locator("h1")).to_have_text(titles[1])
     tab.keyboard.press("?")
     expect(tab.get_by_role("dialog")).to_be_visible()
@@ -173,7 +180,7 @@ def test_keys_move_and_open_and_help(tab: Page) -> None:
 def logged_in(page: Page) -> None:
     page.goto("/login")
     page.get_by_label("Token").fill(TOKEN)
-    page.get_by_role("button", name="Log in").click()
+    follow(page.get_by_role("button", name="Log in"))
     expect(page.get_by_role("button", name="Log out")).to_be_visible()
 
 
@@ -192,7 +199,7 @@ def test_a_label_without_scripts_is_stored_and_foreign_forms_are_not(browser: Br
     for page in opened(browser, site, java_script_enabled=False):
         logged_in(page)
         page.goto("/items/6")
-        page.get_by_role("button", name="unsure").click()
+        follow(page.get_by_role("button", name="unsure"))
         expect(page.locator("#label")).to_contain_text("You said: unsure")
         cookies = "; ".join(f"{one['name']}={one['value']}" for one in page.context.cookies())
         form = re.search(r'name="secret" value="([^"]+)"', page.content())
@@ -204,15 +211,15 @@ def test_a_label_without_scripts_is_stored_and_foreign_forms_are_not(browser: Br
         body = f"value=yes&secret={form[1]}"
         assert site.ask("/items/6/label", method="POST", headers=origin, body=body).status == 403
         assert {label.item_id: label.value for label in site.store.labels()}[6] == "unsure"
-        page.get_by_role("button", name="Log out").click()
+        follow(page.get_by_role("button", name="Log out"))
         assert site.ask("/items/6/label", method="POST", headers=sent, body=body).status == 401
 
 
 def test_try_now_from_the_page(site: Pages, tab: Page) -> None:
     logged_in(tab)
     tab.goto("/sources/daily")
-    tab.get_by_role("button", name="Try now").click()
-    tab.wait_for_url("**/sources/daily")
+    follow(tab.get_by_role("button", name="Try now"))
+    assert tab.url.endswith("/sources/daily")
     assert site.clockwork.tried == ["daily"]
 
 
@@ -225,11 +232,11 @@ def test_who_is_asked_for_a_password_comes_to_what_was_wanted(browser: Browser, 
                 page.goto("/items/6?lang=zh")
                 assert page.get_by_role("navigation").count() == 0
                 page.get_by_label("密码或令牌").fill("open sesame")
-                page.get_by_role("button", name="登录").click()
+                follow(page.get_by_role("button", name="登录"))
                 assert page.url.endswith("/items/6?lang=zh")
-                page.get_by_role("button", name="否").click()
+                follow(page.get_by_role("button", name="否"))
                 expect(page.locator("#label")).to_contain_text("您的标注： 否")
-                page.get_by_role("button", name="退出").click()
+                follow(page.get_by_role("button", name="退出"))
                 assert page.url.endswith("/login")
                 assert page.evaluate("document.documentElement.scrollWidth") <= 320
             for page in opened(browser, closed):
