@@ -22,14 +22,6 @@ PIECES = [
     *("factory", "工厂", "plant", "the plant", "机器人", "chip", "Tesla", "SAIC", "shares", "电影"),
     *("\n\n", ". ", "。", ", ", " ", "\u202e", "5", "12,000"),
 ]
-UNRELATED = [
-    "Slice the onions and fry them gently until golden.",
-    "The choir sang twice, and the hall was full.",
-    "Read us on your phone.",
-    "海边的日落很美,我们走了很久。",
-    "他读完那本书,合上眼睛睡着了。",
-    "4711 1234",
-]
 
 
 def rows() -> list[dict[str, str]]:
@@ -62,16 +54,6 @@ def test_sums_and_offsets_hold_for_any_mixture(classifier: Classifier, text: lis
 def test_sums_and_offsets_hold_for_any_text(classifier: Classifier, text: str) -> None:
     article = story(text[:50], text)
     checked(article, classifier.judge(article))
-
-
-@settings(max_examples=120, deadline=None)
-@given(st.sampled_from(rows()), st.sampled_from(UNRELATED), st.booleans())
-def test_an_unrelated_paragraph_never_raises_the_score(
-    classifier: Classifier, row: dict[str, str], noise: str, after: bool
-) -> None:
-    text = f"{row['text']}\n\n{noise}" if after else f"{noise}\n\n{row['text']}"
-    plain, noisy = story(row["title"], row["text"]), story(row["title"], text)
-    assert classifier.judge(noisy).score <= classifier.judge(plain).score + 1e-9
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "1234567890" * 50, "\u200b\u202e", "。。。", "😀" * 30])

@@ -76,7 +76,7 @@ class Classifier:
     def worded(self, article: Article) -> list[str]:
         """Answer the words and pairs of words that the wording is judged by, doubles too; for fitting."""
         segment, judged, _ = self._best(article, None)
-        return [term for term, _ in terms(judged, titled=not segment.number)]
+        return [term for term, _ in terms(judged, titled=segment.titled)]
 
     def _best(self, article: Article, scope: str | None) -> tuple[Segment, list[Judged], Features]:
         """Answer the story of a page that scores best, as it was read, with its evidence."""
@@ -89,9 +89,7 @@ class Classifier:
                 sites=self._sites,
                 scope=scope,
             )
-            found.append(
-                (segment, judged, features(judged, self._weights, article.language, titled=not segment.number))
-            )
+            found.append((segment, judged, features(judged, self._weights, article.language, titled=segment.titled)))
         return max(found, key=lambda one: parts_of(one[2], self._weights)[0]) if len(found) > 1 else found[0]
 
 

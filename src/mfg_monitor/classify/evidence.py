@@ -50,6 +50,10 @@ _LONGER = ("sector", "making", "place", "company", "elsewhere")
 """Kinds of rules inside which a word of another subject is not met: the gang in Lin-gang."""
 _FAINT = 0.15
 """Less than this a sentence without a place says nothing of making: one weak word, a full hall."""
+_ASTRAY = 0.6
+"""How much less a sentence without a place goes on where it tells another subject; in a new paragraph it does not."""
+_ONWARD = 0.3
+"""How far a new paragraph goes on about a place where nothing is made yet, unless it says "the plant"."""
 MOST_PLACES, MOST_MAKING = 24, 40
 """As many places and words of making as are compared in one sentence; longer lists add nothing."""
 
@@ -87,25 +91,26 @@ def gather(
     scope: str | None,
 ) -> list[Judged]:
     """Answer each sentence with its places, its making and how both are tied."""
-    city_named = scope == CITY or any(_names_city(s) for s in sentences) or local_press(sentences)
-    if not city_named and not any(could_be_local(s) for s in sentences):
+    masks = [exclusions.masks(s) if "place" in s.by_kind else [] for s in sentences]
+    meant = [_meant(s, hidden) for s, hidden in zip(sentences, masks, strict=True)]
+    city_named = scope == CITY or any(map(_names_city, sentences, meant)) or local_press(sentences)
+    anywhere = any(could_be_local(s) for s in sentences)
+    if not city_named and not anywhere:
         return [_of_nowhere(s) for s in sentences]
     others = sum(any(hit.rule.id == "china" for hit in s.of("elsewhere")) for s in sentences)
-    rivals = others > 0 and others >= sum(bool(s.of("place")) for s in sentences)
+    rivals = others > 0 and others >= sum(map(bool, meant))
     city_named = city_named or (not others and _several_districts(sentences))
     vouched = city_named or _at_home(sentences, sites)
     signals = _signals(sentences)
     branches = _branches(sentences)
-    anywhere = any(could_be_local(s) for s in sentences)
     judged: list[Judged] = []
     carried: Judged | None = None
     named = scope == CITY or (city_named and not others)
     elsewhere_too = namesakes(sentences)
-    made = [making(sentence, language)[:MOST_MAKING] for sentence in sentences]
-    as_in_text(made, sum(sentence.where == "title" for sentence in sentences))
-    for sentence, told in zip(sentences, made, strict=True):
+    made = _made(sentences, language)
+    for sentence, told, hidden in zip(sentences, made, masks, strict=True):
         one = Judged(sentence)
-        one.here = shanghai(sentence, exclusions=exclusions, city_named=vouched, rivals=rivals)
+        one.here = shanghai(sentence, masks=hidden, city_named=vouched, rivals=rivals)
         one.here += restricted(sentence) + agencies(sentence, city_named=city_named)
         paragraph = (sentence.where == "title", sentence.paragraph)
         one.here += companies(sentence, sites, branches[paragraph], paragraph_signal=paragraph in signals)
@@ -113,14 +118,12 @@ def gather(
         if one.here:
             _disown(one, elsewhere_too)
             _outweigh(one)
-        if named and not one.away:
+        if named and not one.away and (scope == CITY or _last_was_here(carried)):
             one.here += implied(sentence, weights().strength["implied"])
         one.here, one.away = one.here[:MOST_PLACES], one.away[:MOST_PLACES]
         one.making = told
         one.subjects = _subjects(sentence, language) + _history(sentence, language)
         _tie(one, language)
-        if any(hit.rule is _LONG_AGO for hit in one.subjects):
-            one.made_here *= 0.4
         if not one.here and not one.away and carried is not None:
             _inherit(one, carried, language)
         elif one.here or any(mention.factor > ASIDE for mention in one.away):
@@ -155,12 +158,32 @@ def _branches(sentences: list[Sentence]) -> dict[tuple[bool, int], set[str]]:
     return {paragraph: found | titled for paragraph, found in named.items()}
 
 
-def _names_city(sentence: Sentence) -> bool:
+def _last_was_here(carried: Judged | None) -> bool:
+    """May "the city" be this one? Not where the last one named is another."""
+    return carried is None or carried.best > ASIDE or not carried.away
+
+
+def _made(sentences: list[Sentence], language: Language) -> list[list[tuple[Hit, float]]]:
+    """Answer the words of making in each sentence, those of the title as the text takes them."""
+    made = [making(sentence, language)[:MOST_MAKING] for sentence in sentences]
+    as_in_text(made, sum(sentence.where == "title" for sentence in sentences))
+    return made
+
+
+def _meant(sentence: Sentence, masks: list[Mask]) -> list[Hit]:
+    """Answer the names of places that stand in none of the misleading phrases: an index of shares names no city."""
+    base = sentence.start
+    found = sentence.of("place")
+    if not masks:
+        return found
+    return [hit for hit in found if not any(m.start < hit.end - base and hit.start - base < m.end for m in masks)]
+
+
+def _names_city(sentence: Sentence, places: list[Hit]) -> bool:
     """Is the city itself named, or an office that bears its name?"""
-    kinds = sentence.by_kind
-    if "place" in kinds and any(hit.rule.id == CITY for hit in kinds["place"]):
+    if any(hit.rule.id == CITY for hit in places):
         return True
-    return "agency" in kinds and bool(agencies(sentence, city_named=False))
+    return "agency" in sentence.by_kind and bool(agencies(sentence, city_named=False))
 
 
 def _several_districts(sentences: list[Sentence]) -> bool:
@@ -178,7 +201,7 @@ def _at_home(sentences: list[Sentence], sites: Mapping[str, Site]) -> bool:
 def _disown(one: Judged, ids: set[str]) -> None:
     """Take out the names that the text says elsewhere to be those of other places."""
     for mention in one.here:
-        if mention.role in ("place", "list") and mention.ids[0] in ids and CITY not in mention.ids:
+        if mention.role in ("place", "list", "namesake") and mention.ids[0] in ids and CITY not in mention.ids:
             mention.role, mention.factor = "namesake", 0.0
             mention.explanation = "the text says that this is a place of the same name elsewhere"
 
@@ -242,6 +265,8 @@ def _tie(one: Judged, language: Language) -> None:
         rest_here *= 1 - 0.85 * mine
         rest_away *= 1 - 0.85 * min(1.0, strength * away * (1 - share))
     one.made_here, one.made_away = 1 - rest_here, 1 - rest_away
+    if any(hit.rule is _LONG_AGO for hit in one.subjects):
+        one.made_here *= 0.4
 
 
 def _owned(text: str, one: Judged, start: int, *, maker: bool) -> float:
@@ -297,20 +322,28 @@ def _undisturbed(one: Judged, text: str, tie: float) -> float:
 def _inherit(one: Judged, carried: Judged, language: Language) -> None:
     """A sentence that names no place goes on where the last one was, surest where it speaks of "the plant"."""
     strength = weights().strength["inherited"]
+    onward, other = 1.0, _ASTRAY
+    if (one.sentence.where == "title", one.sentence.paragraph) != (
+        carried.sentence.where == "title",
+        carried.sentence.paragraph,
+    ):
+        other = 1.0
+    if one.sentence.paragraph != carried.sentence.paragraph:
+        onward = min(1.0, _ONWARD + carried.made_here)
     making = 1.0
     text, base = one.sentence.folded, one.sentence.start
     for hit, value in one.making:
         making *= 1 - 0.85 * value
         if value >= 0.5 and language.signs.definite.search(text[max(0, hit.start - base - 40) : hit.start - base]):
-            strength = weights().strength["definite"]
+            strength, onward = weights().strength["definite"], 1.0
     subject = max((hit.rule.weight for hit in one.subjects), default=0.0)
-    value = (1 - making) * strength * (1 - 0.6 * subject)
+    value = (1 - making) * strength * (1 - other * subject)
     one.faint = value < _FAINT
     if one.faint:
         value = 0.0
     away = max((m.factor for m in carried.away), default=0.0)
     total = carried.best + away
     if total:
-        one.made_here = value * carried.best * carried.best / total
+        one.made_here = value * onward * carried.best * carried.best / total
         one.made_away = value * min(1.0, away) * away / total
     one.inherited = True

@@ -76,11 +76,11 @@ def _meant(sentence: Sentence, words: list[Hit], language: Language) -> dict[tup
 
 
 def as_in_text(made: list[list[tuple[Hit, float]]], titles: int) -> None:
-    """Take a word in the first `titles` sentences as the text takes it, where the text has it too."""
+    """Take a word in the first `titles` sentences as the text first takes it, where the text has it too."""
     meant: dict[str, float] = {}
     for hit, strength in (pair for found in made[titles:] for pair in found):
         if hit.rule.kind == "making":
-            meant[hit.rule.term] = max(meant.get(hit.rule.term, 0.0), strength / hit.rule.weight)
+            meant.setdefault(hit.rule.term, strength / hit.rule.weight)
     for found in made[:titles]:
         found[:] = [
             (hit, strength * (share if (share := meant.get(hit.rule.term, 1.0)) < 0.5 else 1.0))

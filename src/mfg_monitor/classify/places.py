@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from mfg_monitor.classify.exclusions import Exclusions
+from mfg_monitor.classify.exclusions import Mask
 from mfg_monitor.classify.language import roles, weights
 from mfg_monitor.classify.matcher import Hit
 from mfg_monitor.classify.reading import Sentence
@@ -96,20 +96,20 @@ def role_of(text: str, start: int, end: int, *, away: bool = False) -> tuple[str
 def shanghai(
     sentence: Sentence,
     *,
-    exclusions: Exclusions,
+    masks: Sequence[Mask],
     city_named: bool,
     rivals: bool,
 ) -> list[Mention]:
     """Answer the places of the city named in a sentence.
 
-    `city_named`: Shanghai itself is named in the article; `rivals`: other places in China are. Districts whose names
-    other places share count little without the first and with the second.
+    `masks`: the misleading phrases of the sentence; `city_named`: Shanghai itself is named in the article; `rivals`:
+    other places in China are. Districts whose names other places share count little without the second and with the
+    third.
     """
     groups = _groups(sentence)[:40]
     if not groups:
         return []
     text, base = sentence.folded, sentence.start
-    masks = exclusions.masks(sentence)
     mentions: list[Mention] = []
     for group in groups:
         start, end = group[0].start - base, group[-1].end - base

@@ -63,10 +63,11 @@ def features(judged: list[Judged], weights: Weights, language: str, *, titled: b
         if best > 0.3 or one.made_here > 0.15:
             industry = max(industry, made * where)
         elsewhere = max(elsewhere, one.made_away * _AWAY[part])
-        bound = one.here or one.inherited or part == "title"
-        makes += _MAKES[part] * made * (1 - one.made_away) * (1.0 if bound else 0.5)
-        if best > 0.1 or not one.away or part == "title":
+        makes += _MAKES[part] * made * _bound(one, best)
+        if one.here or not one.away or part == "title":
             others += _OTHERS[part] * _spoken(hit.rule.weight for hit in one.subjects)
+    if not place:
+        makes = 0.0
     title, cross = _title(judged)
     ties.sort(reverse=True)
     together = min(1.0, sum(tie * share for tie, share in zip(ties, (1.0, 0.3, 0.15), strict=False)))
@@ -85,6 +86,21 @@ def features(judged: list[Judged], weights: Weights, language: str, *, titled: b
         wording=wording.value,
         words=wording.words,
     )
+
+
+def _bound(one: Judged, best: float) -> float:
+    """Answer how much of the making in a sentence may speak for the story: none where it names another place only.
+
+    `best`: how surely the sentence itself is set in the city.
+    """
+    if one.sentence.where == "title" or best > 0.1:
+        return 1 - one.made_away
+    if one.away or one.here or "elsewhere" in one.sentence.by_kind:
+        return 0.0
+    if one.inherited:
+        tied = one.made_here + one.made_away
+        return one.made_here / tied * (1 - one.made_away) if tied else 0.0
+    return 0.5
 
 
 def _title(judged: list[Judged]) -> tuple[float, float]:

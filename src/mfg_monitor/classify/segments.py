@@ -32,6 +32,8 @@ class Segment:
     number: int
     count: int
     sentences: list[Sentence]
+    titled: bool = True
+    """The title is the story's own, or may be: not where it announces a digest."""
 
 
 def segments(sentences: list[Sentence]) -> list[Segment]:
@@ -50,29 +52,37 @@ def segments(sentences: list[Sentence]) -> list[Segment]:
     bounds = [*starts, len(body)]
     parts = [body[first:stop] for first, stop in pairwise(bounds)][:_MOST]
     says = _says_anything if announced else _could_qualify
-    found = [Segment(number, len(parts), [*titles, *_led(part)]) for number, part in enumerate(parts, 1) if says(part)]
+    found = [
+        Segment(number, len(parts), [*titles, *_led(part)], titled=not announced)
+        for number, part in enumerate(parts, 1)
+        if says(part)
+    ]
     return found or [whole] if announced else [whole, *found]
 
 
 def _starts(body: list[Sentence], *, announced: bool) -> list[int]:
-    """Answer at which sentences a story begins; the first always does."""
+    """Answer at which sentences a story begins; the first always does. One mark alone divides nothing."""
     marks = [
-        index for index, one in enumerate(body) if index == 0 or _marked(one, body[index - 1], announced=announced)
+        index for index, one in enumerate(body) if _marked(one, body[index - 1] if index else None, announced=announced)
     ]
-    if len(marks) > 1 or not announced:
-        return marks
+    if len(marks) > 1:
+        return sorted({0, *marks})
+    if not announced:
+        return [0]
     paragraphs = [index for index, one in enumerate(body) if index == 0 or one.paragraph != body[index - 1].paragraph]
     return paragraphs if len(paragraphs) > 1 else list(range(len(body)))
 
 
-def _marked(one: Sentence, before: Sentence, *, announced: bool) -> bool:
+def _marked(one: Sentence, before: Sentence | None, *, announced: bool) -> bool:
     begin, stop = one.part.folded.original(one.start, min(one.start + 30, one.end))
     written = one.part.original[begin:stop]
     if _MARK.match(written):
         return True
     if not announced:
         return False
-    return bool(_NAMED.match(written)) or (one.paragraph != before.paragraph and bool(_NUMBER.match(written)))
+    return bool(_NAMED.match(written)) or (
+        (before is None or one.paragraph != before.paragraph) and bool(_NUMBER.match(written))
+    )
 
 
 def _led(part: list[Sentence]) -> list[Sentence]:
