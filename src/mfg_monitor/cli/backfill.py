@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mfg_monitor.collect import Past, Stretch
+    from mfg_monitor.config.load import Config
     from mfg_monitor.model import Failure
-    from mfg_monitor.service.backfilling import Backfill
+    from mfg_monitor.service.backfilling import Backfill, Work
     from mfg_monitor.service.planning import Plan
+    from mfg_monitor.store import SqlStore
 
 DAY = ["%Y-%m-%d"]
 
@@ -67,20 +69,29 @@ def backfill(
         plans = planning.plan(config, store, chosen, *span, redo=redo, now=clock.now())
         if not json:
             _show(plans, span, planning.least_s(plans))
-        if not any(each.steps for each in plans):
-            result = backfilling.Backfill(*span, plans)
-        elif dry_run or not (yes or _agreed()):
-            if json:
-                say_json(_planned(plans, span, planning.least_s(plans)))
-            return
-        else:
-            tell = None if json else _tell
-            result = backfilling.backfill(config, store, plans, span, limit=limit, on_step=tell, queue=queue)
+        result = backfilling.Backfill(*span, plans)
+        if any(each.steps for each in plans):
+            if dry_run or not (yes or _agreed()):
+                if json:
+                    say_json(_planned(plans, span, planning.least_s(plans)))
+                return
+            _do(config, store, backfilling.Work(result, limit, None if json else _tell), queue)
     if json:
         say_json(_object(result))
     else:
         _report(result)
     _end(result)
+
+
+def _do(config: Config, store: SqlStore, work: Work, queue: str | None) -> None:
+    if queue is None:
+        from mfg_monitor.service.backfilling import backfill
+
+        backfill(config, store, work)
+    else:
+        from mfg_monitor.service.sharing import backfill_by_workers  # needs the extra
+
+        backfill_by_workers(store, work, queue)
 
 
 def _end(result: Backfill) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +13,9 @@ from mfg_monitor.cli.shell import Json, Shell, say, say_json, shared
 from mfg_monitor.cli.worker import WhoWorks, Workers, queue_of
 from mfg_monitor.errors import ConfigError
 from mfg_monitor.text import one_line
+
+if TYPE_CHECKING:
+    from mfg_monitor.service.importing import Import
 
 
 def register(app: typer.Typer) -> None:
@@ -32,8 +36,6 @@ def bring_in(
 
     Importing twice is importing once. Web archives may be handed to workers, a file each.
     """
-    from dataclasses import asdict
-
     from mfg_monitor.config.sources import is_source_id
     from mfg_monitor.service.importing import import_once
 
@@ -47,21 +49,31 @@ def bring_in(
     config = shell.config()
     queue = queue_of(config, workers)
     with shell.store(config) as store:
-        counts, failures, ended_by = import_once(config, store, paths, source_id=source, queue=queue)
+        if queue is None:
+            result = import_once(config, store, paths, source_id=source)
+        else:
+            from mfg_monitor.service.sharing import import_by_workers  # needs the extra
+
+            result = import_by_workers(store, paths, queue, source_id=source)
+    _report(result, json=json)
+    if result.ended_by is not None:
+        sys.stderr.write("interrupted; what was read is stored\n")
+        raise typer.Exit(128 + result.ended_by)
+    if result.failures and not result.tally.fetched:
+        raise typer.Exit(1)
+
+
+def _report(result: Import, *, json: bool) -> None:
+    counts, failures = result.tally.counts(), result.failures
     if json:
         told = [{"kind": f.kind, "message": f.message, "url": f.url} for f in failures]
         say_json({**asdict(counts), "errors": told})
-    else:
-        say(
-            f"{counts.new} new, {counts.updated} updated, {counts.duplicates} duplicates, "
-            f"{counts.relevant} kept, {len(failures)} failed"
-        )
-        if not counts.discovered and not failures:
-            sys.stderr.write("nothing there is of a kind that is read: .txt .html .pdf .jsonl .warc .warc.gz\n")
-        for failure in failures:
-            sys.stderr.write(one_line(f"{failure.url}: {failure.kind}: {failure.message}") + "\n")
-    if ended_by is not None:
-        sys.stderr.write("interrupted; what was read is stored\n")
-        raise typer.Exit(128 + ended_by)
-    if failures and not counts.fetched:
-        raise typer.Exit(1)
+        return
+    say(
+        f"{counts.new} new, {counts.updated} updated, {counts.duplicates} duplicates, "
+        f"{counts.relevant} kept, {len(failures)} failed"
+    )
+    if not counts.discovered and not failures:
+        sys.stderr.write("nothing there is of a kind that is read: .txt .html .pdf .jsonl .warc .warc.gz\n")
+    for failure in failures:
+        sys.stderr.write(one_line(f"{failure.url}: {failure.kind}: {failure.message}") + "\n")

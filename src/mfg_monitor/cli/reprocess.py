@@ -39,14 +39,19 @@ def reprocess(
     For use after a change of rules or of the program. Articles are read from their raw pages, or judged by their stored
     text where none is kept. Ids, first_seen and revision stay. Broken off, it goes on when run again.
     """
-    from mfg_monitor.service.reprocessing import reprocess as replayed
+    from mfg_monitor.service.reprocessing import reprocess as here
 
     config = shell.config()
     queue = queue_of(config, workers)
     if queue is not None and wanted.limit is not None:
         raise ConfigError("--limit counts the items of one process: leave out either it or --workers external")
     with shell.store(config) as store:
-        replay = replayed(config, store, wanted, dry_run=dry_run, redo=redo, queue=queue)
+        if queue is None:
+            replay = here(config, store, wanted, dry_run=dry_run, redo=redo)
+        else:
+            from mfg_monitor.service.sharing import reprocess_by_workers  # needs the extra
+
+            replay = reprocess_by_workers(store, wanted, queue, dry_run=dry_run, redo=redo)
     if json:
         say_json_streaming(_object(replay, dry_run=dry_run))
     else:

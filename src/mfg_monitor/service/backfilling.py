@@ -1,4 +1,4 @@
-"""Back-fills: what sources published before the program watched them, a step at a time, here or by the workers.
+"""Back-fills: what sources published before the program watched them, a step at a time.
 
 A step is a day of a source whose address names days, all days of a sitemap, or one archive file. Each that is done is
 remembered, so that a back-fill that was broken off goes on where it was when it is run again.
@@ -7,7 +7,7 @@ remembered, so that a back-fill that was broken off goes on where it was when it
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -18,7 +18,7 @@ from mfg_monitor.config.load import Config
 from mfg_monitor.errors import HeldError, RemoteError
 from mfg_monitor.model import Counts, Failure, Run, Step
 from mfg_monitor.service.planning import Plan
-from mfg_monitor.service.signals import ends_by_signal
+from mfg_monitor.service.signals import run_until_signal
 from mfg_monitor.store import SqlStore
 
 BUSY = timedelta(seconds=10)
@@ -67,49 +67,14 @@ class Backfill:
         self.progress = {each.source.id: Progress(each.done) for each in self.plans}
 
 
-def backfill(
-    config: Config,
-    store: SqlStore,
-    plans: Sequence[Plan],
-    span: tuple[date, date],
-    *,
-    limit: int | None = None,
-    on_step: OnStep | None = None,
-    queue: str | None = None,
-) -> Backfill:
-    """Do what was planned. `limit` bounds the articles a step; `queue` is the server whose workers are to do it.
-
-    Raises:
-        StoreError: the database refused.
-    """
-    result = Backfill(*span, tuple(plans))
-    asyncio.run(_through(config, store, Work(result, limit, on_step), queue))
-    return result
-
-
-async def _through(config: Config, store: SqlStore, work: Work, queue: str | None) -> None:
-    if queue is None:
-        task = asyncio.create_task(_here(config, store, work))
-    else:
-        from mfg_monitor.service.sharing import steps_by_workers  # noqa: PLC0415 - needs the extra
-
-        task = asyncio.create_task(steps_by_workers(store, work, queue))
-    with ends_by_signal(task, clean_exit=False) as ending:
-        try:
-            await task
-        except asyncio.CancelledError:
-            if ending.signal is None:
-                raise
-            work.result.ended_by = ending.signal
-
-
 @dataclass(slots=True)
 class Work:
     """One back-fill under way: what it is to do, and the account of what became of it."""
 
     result: Backfill
-    limit: int | None
-    on_step: OnStep | None
+    limit: int | None = None
+    """Of the articles a step."""
+    on_step: OnStep | None = None
     began_at: datetime = field(default_factory=clock.now)
     ended: int = 0
 
@@ -142,6 +107,15 @@ class Work:
         steps = sum(len(each.steps) for each in self.result.plans)
         spent = (clock.now() - self.began_at).total_seconds()
         return spent / self.ended * (steps - self.ended) if self.ended else None
+
+
+def backfill(config: Config, store: SqlStore, work: Work) -> None:
+    """Do what was planned, in this process.
+
+    Raises:
+        StoreError: the database refused.
+    """
+    work.result.ended_by = run_until_signal(_here(config, store, work))
 
 
 async def step_end(stretch: Stretch, round_: Round) -> StepEnd:

@@ -7,7 +7,7 @@ import codecs
 import io
 import json
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,12 +20,11 @@ from mfg_monitor.collect.desk import Tally
 from mfg_monitor.config.load import Config
 from mfg_monitor.config.sources import undeclared
 from mfg_monitor.dates import read
-from mfg_monitor.discover import INDEX, Local, is_archive, is_page, local_pages
-from mfg_monitor.errors import ConfigError, DiscoverError, ExtractError
+from mfg_monitor.discover import INDEX, Local, local_pages
+from mfg_monitor.errors import DiscoverError, ExtractError
 from mfg_monitor.model import (
     Article,
     Candidate,
-    Counts,
     DateWitness,
     Examined,
     Failure,
@@ -38,9 +37,8 @@ from mfg_monitor.model import (
 from mfg_monitor.ports import Store
 from mfg_monitor.record import Imported, from_object
 from mfg_monitor.service.returning import Returning, returned
-from mfg_monitor.service.signals import ends_by_signal
+from mfg_monitor.service.signals import run_until_signal
 from mfg_monitor.store import SqlStore
-from mfg_monitor.text import one_line
 from mfg_monitor.urls import canonical
 
 Told = tuple[Candidate, Article]
@@ -52,62 +50,35 @@ LONGEST_LINE = 20_000_000
 """Bytes of one JSON line that are read; an item is far smaller."""
 
 
-def import_once(
-    config: Config, store: SqlStore, paths: Sequence[Path], *, source_id: str, queue: str | None = None
-) -> tuple[Counts, list[Failure], int | None]:
-    """Store every article found; answer what became of them, each failure, and the number of the signal that broke it
-    off, or None.
+@dataclass(slots=True)
+class Import:
+    """What was brought in."""
 
-    `queue` is the server whose workers are to do it, an archive file each.
+    tally: Tally = field(default_factory=Tally)
+    failures: list[Failure] = field(default_factory=list)
+    ended_by: int | None = None
+    """The signal that broke it off."""
+
+
+def import_once(config: Config, store: SqlStore, paths: Sequence[Path], *, source_id: str) -> Import:
+    """Store every article found, in this process.
 
     Raises:
-        ConfigError: workers cannot do it: there is something else than archives.
+        StoreError: the database refused.
     """
-    tally = Tally()
-    failures: list[Failure] = []
-    files = [] if queue is None else [file for path in paths for file in _archives(path)]
-
-    async def run() -> int | None:
-        if queue is None:
-            task = asyncio.create_task(_here(config, store, paths, source_id, tally, failures))
-        else:
-            from mfg_monitor.service.sharing import import_by_workers  # noqa: PLC0415 - needs the extra
-
-            task = asyncio.create_task(import_by_workers(store, files, source_id, queue, tally, failures))
-        with ends_by_signal(task, clean_exit=False) as ending:
-            try:
-                await task
-            except asyncio.CancelledError:
-                if ending.signal is None:
-                    raise
-            return ending.signal
-
-    ended_by = asyncio.run(run())
-    return tally.counts(), failures, ended_by
+    result = Import()
+    result.ended_by = run_until_signal(_here(config, store, paths, source_id, result))
+    return result
 
 
-def _archives(path: Path) -> list[Path]:
-    """Answer the archive files at a path, each by a path that holds on other machines."""
-    files = sorted(path.rglob("*")) if path.is_dir() else [path]
-    archives = [file.resolve() for file in files if is_archive(file)]
-    others = [file for file in files if is_page(file) or file.suffix.lower() == ".jsonl"]
-    if others or not archives:
-        shown = one_line(str(others[0] if others else path))
-        raise ConfigError(f"{shown}: workers are given web archives (.warc .warc.gz); import it without --workers")
-    return archives
-
-
-async def _here(
-    config: Config, store: Store, paths: Sequence[Path], source_id: str, tally: Tally, failures: list[Failure]
-) -> None:
+async def _here(config: Config, store: Store, paths: Sequence[Path], source_id: str, result: Import) -> None:
     async with open_collector(config, store) as collector:
-        await bring_in(collector, paths, source_id, tally, failures)
+        await bring_in(collector, paths, source_id, result)
 
 
-async def bring_in(
-    collector: Collector, paths: Sequence[Path], source_id: str, tally: Tally, failures: list[Failure]
-) -> None:
+async def bring_in(collector: Collector, paths: Sequence[Path], source_id: str, result: Import) -> None:
     """Store every article found, and take note of what became of each; broken off, what was read is stored."""
+    tally, failures = result.tally, result.failures
     sources, desk = {source.id: source for source in collector.config.sources}, collector.desk
 
     async def examined(candidate: Candidate, *pages: Page | Article) -> Outcome:

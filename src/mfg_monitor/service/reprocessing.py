@@ -22,7 +22,7 @@ from mfg_monitor.examine import rules_of
 from mfg_monitor.model import Candidate, Capture, Examined, Item, ItemFilter
 from mfg_monitor.ports import Store
 from mfg_monitor.recurring import Recurring
-from mfg_monitor.service.signals import ends_by_signal
+from mfg_monitor.service.signals import run_until_signal
 from mfg_monitor.service.spool import Spool
 from mfg_monitor.store import SqlStore
 from mfg_monitor.workers.pool import Workers
@@ -71,33 +71,14 @@ class Replay:
 _Read = tuple[Item, Examined | str, bool]
 
 
-def reprocess(
-    config: Config, store: SqlStore, wanted: ItemFilter, *, dry_run: bool, redo: bool, queue: str | None = None
-) -> Replay:
+def reprocess(config: Config, store: SqlStore, wanted: ItemFilter, *, dry_run: bool, redo: bool) -> Replay:
     """Read the wanted items again, those that other rules judged or with `redo` all; a dry run writes nothing.
 
-    `queue` is the server whose workers are to do it.
+    Raises:
+        StoreError: the database refused.
     """
-    return asyncio.run(_run(config, store, wanted, queue, dry_run=dry_run, redo=redo))
-
-
-async def _run(
-    config: Config, store: SqlStore, wanted: ItemFilter, queue: str | None, *, dry_run: bool, redo: bool
-) -> Replay:
     replay = Replay()
-    if queue is None:
-        task = asyncio.create_task(_here(config, store, wanted, replay, dry_run=dry_run, redo=redo))
-    else:
-        from mfg_monitor.service.sharing import replay_by_workers  # noqa: PLC0415 - needs the extra
-
-        task = asyncio.create_task(replay_by_workers(store, wanted, queue, replay, dry_run=dry_run, redo=redo))
-    with ends_by_signal(task, clean_exit=False) as ending:
-        try:
-            await task
-        except asyncio.CancelledError:
-            if ending.signal is None:
-                raise
-            replay.ended_by = ending.signal
+    replay.ended_by = run_until_signal(_here(config, store, wanted, replay, dry_run=dry_run, redo=redo))
     return replay
 
 

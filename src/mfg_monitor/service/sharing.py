@@ -26,11 +26,14 @@ from mfg_monitor.service.backfilling import Rest, StepEnd, Work, step_end
 from mfg_monitor.service.errands import HandingOut
 from mfg_monitor.service.planning import steps_of
 from mfg_monitor.service.queue import open_queue
+from mfg_monitor.service.signals import run_until_signal
 from mfg_monitor.service.spool import Spool
 from mfg_monitor.store import SqlStore, Team
+from mfg_monitor.text import one_line
 from mfg_monitor.urls import host_of
 
 if TYPE_CHECKING:
+    from mfg_monitor.service.importing import Import
     from mfg_monitor.service.reprocessing import Replay
 
 SLICE = 200
@@ -44,12 +47,16 @@ _SERVER = "the server"
 # -- handing out ------------------------------------------------------------------------------------------------------
 
 
-async def steps_by_workers(store: SqlStore, work: Work, address: str) -> None:
+def backfill_by_workers(store: SqlStore, work: Work, address: str) -> None:
     """Let workers go through all steps of a back-fill; archives beside each other, days of a host one by one.
 
     Raises:
         StoreError: the server refused.
     """
+    work.result.ended_by = run_until_signal(_steps_handed_out(store, work, address))
+
+
+async def _steps_handed_out(store: SqlStore, work: Work, address: str) -> None:
     errands, whose = [], {}
     for plan in work.result.plans:
         for stretch in plan.steps:
@@ -77,14 +84,23 @@ async def steps_by_workers(store: SqlStore, work: Work, address: str) -> None:
     await asyncio.to_thread(store.end_run, Run(run, work.began_at, clock.now()))
 
 
-async def replay_by_workers(
-    store: SqlStore, wanted: ItemFilter, address: str, replay: Replay, *, dry_run: bool, redo: bool
-) -> None:
-    """Let workers read the wanted items again, a slice of the store each; what became of them is added to `replay`.
+def reprocess_by_workers(store: SqlStore, wanted: ItemFilter, address: str, *, dry_run: bool, redo: bool) -> Replay:
+    """Let workers read the wanted items again, a slice of the store each.
 
     Raises:
         StoreError: the server refused.
     """
+    from mfg_monitor.service.reprocessing import Replay  # noqa: PLC0415 - loads all that reads pages
+
+    replay = Replay()
+    work = _slices_handed_out(store, wanted, address, replay, dry_run=dry_run, redo=redo)
+    replay.ended_by = run_until_signal(work)
+    return replay
+
+
+async def _slices_handed_out(
+    store: SqlStore, wanted: ItemFilter, address: str, replay: Replay, *, dry_run: bool, redo: bool
+) -> None:
     team = Team(store.engine, _SERVER)
     last = await asyncio.to_thread(team.last_item)
     told = {"wanted": _filter_told(wanted), "dry_run": dry_run, "redo": redo}
@@ -105,24 +121,46 @@ async def replay_by_workers(
         await HandingOut(queue, team, ends).through(errands)
 
 
-async def import_by_workers(
-    store: SqlStore, files: Sequence[Path], source_id: str, address: str, tally: Tally, failures: list[Failure]
-) -> None:
-    """Let workers read archives, a file each; what became of the articles is added to `tally` and `failures`.
+def import_by_workers(store: SqlStore, paths: Sequence[Path], address: str, *, source_id: str) -> Import:
+    """Let workers read web archives, a file each.
 
     Raises:
+        ConfigError: there is something else than archives.
         StoreError: the server refused.
     """
+    from mfg_monitor.service.importing import Import  # noqa: PLC0415 - loads all that reads files
 
+    files = [file for path in paths for file in _archives(path)]
+    result = Import()
+    result.ended_by = run_until_signal(_files_handed_out(store, files, source_id, address, result))
+    return result
+
+
+def _archives(path: Path) -> list[Path]:
+    """Answer the archive files at a path, each by a path that holds on other machines."""
+    from mfg_monitor.discover import is_archive, is_page  # noqa: PLC0415 - as above
+
+    files = sorted(path.rglob("*")) if path.is_dir() else [path]
+    archives = [file.resolve() for file in files if is_archive(file)]
+    others = [file for file in files if is_page(file) or file.suffix.lower() == ".jsonl"]
+    if others or not archives:
+        shown = one_line(str(others[0] if others else path))
+        raise ConfigError(f"{shown}: workers are given web archives (.warc .warc.gz); import it without --workers")
+    return archives
+
+
+async def _files_handed_out(
+    store: SqlStore, files: Sequence[Path], source_id: str, address: str, result: Import
+) -> None:
     def ends(errand: Errand, told: dict[str, Any] | None) -> None:
         file = errand.arguments["file"]
         if told is None or "refused" in told:
             why = GIVEN_UP.message if told is None else told["refused"]
-            failures.append(Failure("internal", why, file))
+            result.failures.append(Failure("internal", why, file))
         else:
             for name, count in told["counts"].items():
-                setattr(tally, name, getattr(tally, name) + count)
-            failures.extend(Failure(**each) for each in told["failures"])
+                setattr(result.tally, name, getattr(result.tally, name) + count)
+            result.failures.extend(Failure(**each) for each in told["failures"])
 
     errands = [_errand("import", {"file": str(file), "source": source_id}) for file in files]
     async with open_queue(address) as queue:
@@ -179,7 +217,7 @@ async def _step(arguments: dict[str, Any], collector: Collector, store: Store) -
 
 
 async def _slice(arguments: dict[str, Any], collector: Collector, store: Store) -> dict[str, Any]:
-    from mfg_monitor.service.reprocessing import Replay, replayed  # noqa: PLC0415 - loads all that reads pages
+    from mfg_monitor.service.reprocessing import Replay, replayed  # noqa: PLC0415 - as above
 
     first, last = arguments["ids"]
     wanted = _filter_of(arguments["wanted"], (first, last))
@@ -201,14 +239,14 @@ async def _slice(arguments: dict[str, Any], collector: Collector, store: Store) 
 
 
 async def _file(arguments: dict[str, Any], collector: Collector, store: Store) -> dict[str, Any]:
-    from mfg_monitor.service.importing import bring_in  # noqa: PLC0415 - loads all that reads files
+    from mfg_monitor.service.importing import Import, bring_in  # noqa: PLC0415 - as above
 
     del store
-    tally = Tally()
-    failures: list[Failure] = []
+    result = Import()
     await collector.desk.ledger.join_run()
-    await bring_in(collector, [Path(arguments["file"])], arguments["source"], tally, failures)
-    return {"counts": asdict(tally.counts()), "failures": [asdict(each) for each in failures[:MOST_FAILURES]]}
+    await bring_in(collector, [Path(arguments["file"])], arguments["source"], result)
+    failures = [asdict(each) for each in result.failures[:MOST_FAILURES]]
+    return {"counts": asdict(result.tally.counts()), "failures": failures}
 
 
 _KINDS: dict[str, Callable[[dict[str, Any], Collector, Store], Awaitable[dict[str, Any]]]] = {

@@ -6,10 +6,10 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import Any, NoReturn
 
 LONGEST_GOODBYE_S = 8.0
 """After this the process ends at once; the store is made to survive that."""
@@ -48,6 +48,23 @@ def ends_by_signal(task: asyncio.Task[object], *, clean_exit: bool) -> Iterator[
         if ending.signal is not None:
             for number in (signal.SIGTERM, signal.SIGINT, *((signal.SIGHUP,) if clean_exit else ())):
                 signal.signal(number, signal.SIG_IGN)
+
+
+def run_until_signal(work: Coroutine[Any, Any, None]) -> int | None:
+    """Do `work` to its end, or until SIGTERM or SIGINT; answer the signal that broke it off, or None."""
+    return asyncio.run(_until_signal(work))
+
+
+async def _until_signal(work: Coroutine[Any, Any, None]) -> int | None:
+    task = asyncio.create_task(work)
+    with ends_by_signal(task, clean_exit=False) as ending:
+        try:
+            await task
+        except asyncio.CancelledError:
+            if ending.signal is None:
+                raise
+            return ending.signal
+    return None
 
 
 def leave() -> NoReturn:
