@@ -39,6 +39,36 @@ def test_partners_are_named_after_the_makers(classifier: Classifier, text: str, 
     assert classifier.judge(story(text, text)).companies == companies
 
 
+@pytest.mark.parametrize(
+    "text", ["松江一家座椅厂为上汽大众配套。", "奉贤一家线束厂给特斯拉供货。", "上海一厂向比亚迪稳定供应轴承。"]
+)
+def test_a_customer_named_before_the_verb_takes_no_part(classifier: Classifier, text: str) -> None:
+    assert classifier.judge(story(text, text)).companies == ()
+
+
+def test_a_town_behind_a_common_word_is_read(classifier: Classifier) -> None:
+    there = classifier.judge(story("停产", "上海一家机床企业说,台中有三座工厂停工。"))
+    assert there.score < classifier.judge(story("停产", "上海一家机床企业说,三座工厂停工。")).score
+
+
+@pytest.mark.parametrize(
+    ("text", "sector"),
+    [
+        ("A frozen wonton line in Shanghai folds 9,000 dumplings an hour.", "consumer"),
+        ("A loom hall in Xinzhuang, Shanghai, makes nonwovens.", "textiles"),
+        ("A callipers maker in Yangpu, Shanghai, lit two cells.", "high-end-equipment"),
+        ("A bottle works in Putuo, Shanghai, drained its melter.", "advanced-materials"),
+        ("上海闵行一家车辆厂造出市域列车。", "rail"),
+        ("上海宝山一家金属网厂新增织网机。", "advanced-materials"),
+        ("上海松江一家宠物粮厂投产。", "consumer"),
+        ("上海金山一家胶料厂的密炼机开足。", "petrochemical"),
+        ("上海嘉定一家助听器厂扩产。", "medical-devices"),
+    ],
+)
+def test_a_branch_is_known_by_its_products(classifier: Classifier, text: str, sector: str) -> None:
+    assert classifier.judge(story(text, text)).sectors[0] == sector
+
+
 @pytest.mark.parametrize("name", ["Hapag-Lloyd", "Nike", "中国联通"])
 def test_the_name_of_a_partner_is_no_place(classifier: Classifier, name: str) -> None:
     verdict = classifier.judge(story(f"{name} builds a new plant", f"{name} builds a new plant with two lines."))
