@@ -120,3 +120,40 @@ async def test_an_outcome_handed_in_is_stored_though_its_task_is_cancelled_and_a
     await ledger.close()
 
     assert store.count(ItemFilter()) == 1
+
+
+async def test_an_outcome_waits_for_those_of_the_sources_that_go_on_handing_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    store, batches = MemoryStore(), []
+    write = store.settle_all
+
+    def noted(outcomes: Sequence[Outcome], by: Decide) -> list[Stored]:
+        batches.append([outcome.candidate.source for outcome in outcomes])
+        return write(outcomes, by)
+
+    monkeypatch.setattr(store, "settle_all", noted)
+    monkeypatch.setattr("mfg_monitor.collect.ledger.AWAITED_S", 600.0)
+    monkeypatch.setattr("mfg_monitor.collect.ledger.LATELY_S", 600.0)
+    ledger = Ledger(store)
+
+    def of(source: str, number: int) -> Outcome:
+        url = f"http://{source}.example/{number}"
+        return examined(url, f"{url} " * 60, source=source)
+
+    await asyncio.gather(*(ledger.settle(of(source, 1), decide) for source in ("one", "other")))
+    first = asyncio.create_task(ledger.settle(of("one", 2), decide))
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert len(batches) == 1
+    await asyncio.gather(first, ledger.settle(of("other", 2), decide))
+    await ledger.close()
+
+    assert batches == [["one", "other"], ["one", "other"]]
+
+
+async def test_an_outcome_of_the_only_source_waits_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mfg_monitor.collect.ledger.AWAITED_S", 600.0)
+    ledger = Ledger(MemoryStore())
+
+    for outcome in articles(3):
+        assert (await asyncio.wait_for(ledger.settle(outcome, decide), 300)).novelty == "new"
+    await ledger.close()
