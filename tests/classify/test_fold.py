@@ -46,6 +46,12 @@ def test_the_table_is_one_to_one() -> None:
     assert table["滬"] == "沪"
 
 
+@given(st.text(alphabet=st.characters(codec="utf-8", max_codepoint=0x3100), max_size=20))
+def test_signs_in_a_latin_text_are_folded_as_in_a_chinese_one(signs: str) -> None:
+    latin, chinese = fold(f"{'Pumps of Minhang. ' * 30}| {signs}"), fold(f"{'中国商飞。' * 100}| {signs}")
+    assert latin.text.partition("|")[2] == chinese.text.partition("|")[2]
+
+
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=80))
 def test_every_folded_character_has_its_original(text: str) -> None:
     folded = fold(text)

@@ -96,7 +96,7 @@ def gather(
     city_named = scope == CITY or any(map(_names_city, sentences, meant)) or local_press(sentences)
     anywhere = any(could_be_local(s) for s in sentences)
     if not city_named and not anywhere:
-        return [_of_nowhere(s) for s in sentences]
+        return [_of_nowhere(s) for s in sentences if s.hits]
     others = sum(any(hit.rule.id == "china" for hit in s.of("elsewhere")) for s in sentences)
     rivals = others > 0 and others >= sum(map(bool, meant))
     city_named = city_named or (not others and _several_districts(sentences))

@@ -26,6 +26,21 @@ _MAY_BE_SKIPPED = re.compile(
 )
 """Where nothing of this stands, and no blanks but single ones, nothing is skipped: a tenth of the time to know."""
 
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
+_SAMPLE, _MOST_SIGNS = 400, 40
+"""Characters that tell whether a text is Latin; as many signs beyond ASCII as are replaced one by one."""
+_SKIPPED_SIGNS = frozenset(
+    chr(code)
+    for first, last in (
+        (0xA0, 0xA0),
+        (0xAD, 0xAD),
+        (0x200B, 0x200F),
+        (0x202A, 0x202E),
+        (0x2060, 0x206F),
+        (0xFE00, 0xFE0F),
+    )
+    for code in range(first, last + 1)
+)
 _DIGIT_FOR_LETTER = re.compile(r"[015](?=[a-z]{2})(?:(?<=[a-z].)|(?<![a-z0-9].)(?=[a-z]{4}))")
 _LETTERS = {"0": "o", "1": "l", "5": "s"}
 _LOOKALIKES = {
@@ -112,6 +127,9 @@ def fold(text: str) -> Folded:
     """Fold a text for matching."""
     if text.isascii() and "  " not in text and "\t" not in text:
         return Folded(_letters(text.translate(_TABLE)))
+    plain = None if len(_NOT_ASCII.findall(text, 0, _SAMPLE)) * 4 > min(len(text), _SAMPLE) else _mostly_ascii(text)
+    if plain is not None:
+        return Folded(_letters(plain))
     skipped: list[tuple[int, int]] = []
     if any(blank in text for blank in _BLANKS) or _MAY_BE_SKIPPED.search(text):
         skipped = [found.span(found.lastindex or 0) for found in _SKIPPED.finditer(text)]
@@ -127,6 +145,23 @@ def fold(text: str) -> Folded:
     at.extend(range(before, len(text)))
     pieces.append(text[before:])
     return Folded(_letters("".join(pieces).translate(_TABLE)), tuple(at))
+
+
+def _mostly_ascii(text: str) -> str | None:
+    """Answer the folded text where all its blanks are single ones and its few other signs are Latin letters and marks.
+
+    The same as by the table, in a third of the time: each sign is replaced by itself, the rest lowered in one go.
+    """
+    signs = set(_NOT_ASCII.findall(text))
+    if "  " in text or "\t" in text or len(signs) > _MOST_SIGNS or not signs.isdisjoint(_SKIPPED_SIGNS):
+        return None
+    for sign in signs:
+        new = _TABLE[ord(sign)]
+        if sign >= "\u3000" or new.lower() != new or _TABLE[ord(new)] != new:
+            return None
+        if new != sign:
+            text = text.replace(sign, new)
+    return text.lower().replace("-", " ").replace("`", "'")
 
 
 def _letters(text: str) -> str:

@@ -83,7 +83,8 @@ class Matcher:
         shouting = _shouts(original)
         hits: list[Hit] = []
         for last, (length, head, tail, rules) in self._met(text):
-            start, end = last - length + 1, last + 1
+            end = last + 1
+            start = end - length
             if head and start and text[start - 1] in _LATIN:
                 continue
             if tail and end < size and text[end] in _LATIN:

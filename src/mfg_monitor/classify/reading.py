@@ -88,16 +88,18 @@ def _part(text: str, matcher: Matcher) -> Part:
 
 def _sentences(part: Part, where: Where, spans: Sequence[tuple[int, int]], lead: tuple[int, int]) -> list[Sentence]:
     found: list[Sentence] = []
+    original, text, here, hits = part.original, part.folded.text, part.folded.here, part.hits
+    same, count = part.folded.at is None, len(hits)
     paragraph, before, at = 0, 0, 0
-    for start, end in short(part.original, spans):
-        paragraph += "\n" in part.original[before:start]
+    for start, end in short(original, spans):
+        paragraph += original.find("\n", before, start) >= 0
         place: Where = "lead" if where == "body" and start < lead[1] and end > lead[0] else where
-        first, last = part.folded.here(start), part.folded.here(end)
-        sentence = Sentence(part, place, first, last, paragraph, part.folded.text[first:last])
-        while at < len(part.hits) and part.hits[at].start < first:
+        first, last = (start, end) if same else (here(start), here(end))
+        sentence = Sentence(part, place, first, last, paragraph, text[first:last])
+        while at < count and hits[at].start < first:
             at += 1
-        while at < len(part.hits) and part.hits[at].start < last:
-            sentence.add(part.hits[at])
+        while at < count and hits[at].start < last:
+            sentence.add(hits[at])
             at += 1
         found.append(sentence)
         before = end

@@ -49,6 +49,7 @@ def features(judged: list[Judged], weights: Weights, language: str, *, titled: b
     ties: list[float] = []
     about = chars = 0
     makes = others = 0.0
+    located = any(one.here for one in judged)
     for one in judged:
         part = one.sentence.where
         where, long = strength[part], one.sentence.end - one.sentence.start
@@ -56,14 +57,14 @@ def features(judged: list[Judged], weights: Weights, language: str, *, titled: b
         if not (one.here or one.away or one.making or one.subjects):
             continue
         best = one.best if one.here else 0.0
-        made = 0.0 if one.faint else _any(value for _, value in one.making)
+        made = 0.0 if one.faint or not located else _any([value for _, value in one.making])
         about += long if one.made_here > 0.1 else 0
         place = max(place, best * where)
         ties.append(one.made_here * where * (0.6 if one.inherited and part != "lead" else 1.0))
         if best > 0.3 or one.made_here > 0.15:
             industry = max(industry, made * where)
         elsewhere = max(elsewhere, one.made_away * _AWAY[part])
-        makes += _MAKES[part] * made * _bound(one, best)
+        makes += _MAKES[part] * made * _bound(one, best) if made else 0.0
         if one.here or not one.away or part == "title":
             others += _OTHERS[part] * _spoken(hit.rule.weight for hit in one.subjects)
     if not place:

@@ -20,6 +20,7 @@ _DIGEST = re.compile(
 """What a title calls a page of several stories."""
 _MARK = re.compile(r"(?:【[^】\n]{1,24}】|\[[^\]\n]{2,24}\]|[■●•◆▲★▶►◎○※·]|//|\|)\s*")
 """What begins a story on such a page, as the original writes it."""
+_FIRST_MARKS = frozenset("【[■●•◆▲★▶►◎○※·/|")
 _NUMBER = re.compile(r"(?:\(?\d{1,2}[.、)）]|[一二三四五六七八九十]{1,3}、)\s*(?!\d)")
 _NAMED = re.compile(r"[A-Z][A-Za-z'’-]+(?: [A-Z][A-Za-z'’-]+)?: |[\u3400-\u9fff]{2,6}[:：]")
 _MOST = 200
@@ -75,6 +76,8 @@ def _starts(body: list[Sentence], *, announced: bool) -> list[int]:
 
 def _marked(one: Sentence, before: Sentence | None, *, announced: bool) -> bool:
     begin, stop = one.part.folded.original(one.start, min(one.start + 30, one.end))
+    if one.part.original[begin : begin + 1] not in _FIRST_MARKS and not announced:
+        return False
     written = one.part.original[begin:stop]
     if _MARK.match(written):
         return True

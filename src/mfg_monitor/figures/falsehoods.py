@@ -16,7 +16,7 @@ _NAME_WORDS = frozenset(
     part step day rule level team workshop furnace line plant station class gen generation agenda vision editor
     beijing cup plan № # csi s&p nasdaq ftse nikkei""".split()
 )
-_LAST_WORD = re.compile(r"[^\s(（\"“]+$")
+_OPENING = '(（"“'
 _MONTHS = frozenset(
     "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july "
     "august september october november "
@@ -59,6 +59,8 @@ _TEAM_BEFORE = re.compile(
 _PAGE_BEFORE = re.compile(
     r"(?:阅读量?|浏览量?|点击量?|评论|访问量?|播放量?|点赞|收藏|转发|views|reads|comments|likes)\s?[:：]?\s?$"
 )
+_COLONS, _PAGE_LAST = ":： \n\t", frozenset("读览击论问放赞藏发量s")
+"""What may stand behind a counter's name, and the last letters of these names."""
 _MARKET_BEFORE = re.compile(r"(?:主力|合约|期货|股指|\bfutures?)[^，。,.;；]{0,24}$")
 _PROGRAMME_AFTER = re.compile(r"碳达峰|碳中和|愿景|远景|[ -]?(?:vision|agenda|initiative)\b")
 _IDIOM = re.compile(
@@ -70,6 +72,7 @@ _IDIOM = re.compile(
     r"万吨(?:级|轮|水压|巨轮)|万里|百强|千强|十强|双百|百货|一万(?:年)|三农|两会|两院|两岸|两江|两山"
     r"|两业|三大|四大|五大|六大|七大|八大|十大|两大"
 )
+_IDIOM_FIRST = frozenset("千0百一四三七十九万双两五六八")
 
 
 _NOT_AFTER = re.compile(
@@ -99,11 +102,23 @@ def is_code(text: str, start: int, end: int) -> bool:
 def is_named(text: str, lower: str, start: int, end: int) -> bool:
     """Answer whether the number is part of a name, date, address, clock time, label or counter of a page."""
     before = lower[max(0, start - 26) : start]
-    if word := _LAST_WORD.search(before.rstrip()):
-        said = word.group()
-        if (said in _NAME_WORDS and before[-1:] in " .#№&") or (said.rstrip(".") in _MONTHS and before.endswith(" ")):
-            return True
-    return bool(_NOT_AFTER.match(lower, end) or _PAGE_BEFORE.search(before) or _IDIOM.match(text, start))
+    ahead = before.rstrip()
+    said = _last_word(ahead)
+    if (said in _NAME_WORDS and before[-1:] in " .#№&") or (said.rstrip(".") in _MONTHS and before.endswith(" ")):
+        return True
+    return bool(
+        _NOT_AFTER.match(lower, end)
+        or (ahead.rstrip(_COLONS)[-1:] in _PAGE_LAST and _PAGE_BEFORE.search(before))
+        or (text[start] in _IDIOM_FIRST and _IDIOM.match(text, start))
+    )
+
+
+def _last_word(ahead: str) -> str:
+    """Answer the last word of what stands ahead, without what opens a quotation or bracket."""
+    word = ahead.rsplit(maxsplit=1)[-1] if ahead else ""
+    for sign in _OPENING:
+        word = word.rpartition(sign)[2]
+    return word
 
 
 def is_market_quote(lower: str, start: int) -> bool:

@@ -53,6 +53,7 @@ def folded(original: str) -> Copy:
     if _INVISIBLE.search(original):
         places = [place for place, letter in enumerate(original) if not _INVISIBLE.match(letter)]
         text = "".join(original[place] for place in places)
-    text = _MAPPED.sub(lambda found: _SIGN[found.group()], text)
+    for sign in set(_MAPPED.findall(text)):
+        text = text.replace(sign, _SIGN[sign])
     lower = text.lower()
     return Copy(text, lower if len(lower) == len(text) else text.translate(_LOWER_ASCII), places)

@@ -75,6 +75,7 @@ _SCALE_AT = re.compile(
     r"|(?P<short>mn|mln|bn|tn|trn)\b)"
 )
 _MONEY_SCALE_AT = re.compile(r" ?(?P<short>[kmb])(?![a-z0-9])")
+_SCALE_FIRST = frozenset("1htmbdk")
 _NEIGHBOURS = re.compile(r"(十)?([一二三四五六七八九])([一二三四五六七八九])([十百千万亿]*)")
 _MIXED_PIECES = re.compile(r"[0-9.]+|[十百千万亿]")
 
@@ -114,6 +115,8 @@ def number_at(text: str, lower: str, start: int) -> Number | None:
 
 def with_scale(number: Number, lower: str, *, money: bool = False) -> Number:
     """Answer the number multiplied by the English scale that follows it; single letters count only next to money."""
+    if lower[number.end : number.end + 2].lstrip(" -")[:1] not in _SCALE_FIRST:
+        return number
     found = _SCALE_AT.match(lower, number.end) or (_MONEY_SCALE_AT.match(lower, number.end) if money else None)
     if not found:
         return number

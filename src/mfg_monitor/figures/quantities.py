@@ -106,7 +106,9 @@ class Reader:
             return None
         if number.script == "words" and (found := every(lower, start)):
             return found
-        if (money := self._range(number, self._money)) or (money := self._money(number)):
+        gap = _GAP.match(lower, number.end)
+        money = (self._range(number, gap, self._money) if gap else None) or self._money(number)
+        if money:
             return money
         if falsehoods.is_code(text, start, number.end) or lower[max(0, start - 4) : start] == "per ":
             return None
@@ -125,7 +127,7 @@ class Reader:
             return None
         if listed := self._listed(number):
             return listed
-        return self._range(number, self._measured) or self._measured(number)
+        return (self._range(number, gap, self._measured) if gap else None) or self._measured(number)
 
     def _is_idle(self, start: int, end: int) -> bool:
         """Do these digits stand before a stop, while nothing before them makes a figure of them?
@@ -199,11 +201,13 @@ class Reader:
             return None
         return Reading(number.start, found.end(), number.value, "CNY", "money", "CNY", bound="approx")
 
-    def _range(self, low: Number, measured: object) -> Reading | None:
-        """Answer a range whose lower end is this number and whose unit stands behind the upper end, or None."""
+    def _range(self, low: Number, gap: re.Match[str], measured: object) -> Reading | None:
+        """Answer a range whose lower end is this number and whose unit stands behind the upper end, or None.
+
+        `gap`: what stands between both ends.
+        """
         lower = self.lower
-        gap = _GAP.match(lower, low.end)
-        if not gap or _LOWER_GROWTH_BEFORE.search(lower[max(0, low.start - 6) : low.start]):
+        if _LOWER_GROWTH_BEFORE.search(lower[max(0, low.start - 6) : low.start]):
             return None
         before = lower[max(0, low.start - 24) : low.start]
         if gap["word"] == "and" and "between" not in before:

@@ -39,6 +39,7 @@ _RUN_AFTER = re.compile(
     r"[ -](?:(?:consecutive|straight|successive)[ -](?P<a>year|quarter|month|week|day)s?"
     r"|(?P<b>year|quarter|month|week|day)s?(?: (?:in a row|running|straight|on end)))\b"
 )
+_GAPS = frozenset(" -")
 _SPAN_AFTER = re.compile(r" (?P<a>year|quarter|month|week|day)s?\b")
 AHEAD_EN = (". ", ".", "no ", "number ", "top ", "top-")
 """What stands before a plain number that tells a rank."""
@@ -103,7 +104,7 @@ def ordinal_english(lower: str, start: int, end: int, value: int) -> Place | Non
 
 def number_english(lower: str, start: int, end: int, value: Decimal) -> Place | None:
     """Answer the rank or run that a plain number tells: No. 3 in the world, among the top ten, 15 straight years."""
-    run = _RUN_AFTER.match(lower, end) or (
+    run = (lower[end : end + 1] in _GAPS and _RUN_AFTER.match(lower, end)) or (
         _SPAN_AFTER.match(lower, end) if lower[max(0, start - 14) : start].endswith(_IN_A_ROW) else None
     )
     if run:
