@@ -108,3 +108,14 @@ def test_five_thousand_characters_take_milliseconds(classifier: Classifier) -> N
     for _ in range(10):
         classifier.judge(article)
     assert (time.process_time() - started) / 10 < 0.15
+
+
+def test_the_lines_of_a_table_go_on_about_the_city_named_above_it(classifier: Classifier) -> None:
+    rows = "\n".join(
+        ("轴承 万套 84 2.1", "电梯 万台 1.9 -3.0", "集成电路 亿块 31 12.5", "汽车 万辆 15 1.8", "乙烯 万吨 21 0.3")
+    )
+    verdict = classifier.judge(
+        story("工业产品产量(3月)", f"上海市统计局 2025-04-20\n产品名称 单位 本月 同比±%\n{rows}")
+    )
+    assert verdict.relevant
+    assert verdict.places == ("shanghai",)

@@ -52,8 +52,6 @@ _FAINT = 0.15
 """Less than this a sentence without a place says nothing of making: one weak word, a full hall."""
 _ASTRAY = 0.6
 """How much less a sentence without a place goes on where it tells another subject; in a new paragraph it does not."""
-_ONWARD = 0.3
-"""How far a new paragraph goes on about a place where nothing is made yet, unless it says "the plant"."""
 MOST_PLACES, MOST_MAKING = 24, 40
 """As many places and words of making as are compared in one sentence; longer lists add nothing."""
 
@@ -322,28 +320,22 @@ def _undisturbed(one: Judged, text: str, tie: float) -> float:
 def _inherit(one: Judged, carried: Judged, language: Language) -> None:
     """A sentence that names no place goes on where the last one was, surest where it speaks of "the plant"."""
     strength = weights().strength["inherited"]
-    onward, other = 1.0, _ASTRAY
-    if (one.sentence.where == "title", one.sentence.paragraph) != (
-        carried.sentence.where == "title",
-        carried.sentence.paragraph,
-    ):
-        other = 1.0
-    if one.sentence.paragraph != carried.sentence.paragraph:
-        onward = min(1.0, _ONWARD + carried.made_here)
+    told, before = one.sentence, carried.sentence
+    astray = _ASTRAY if (told.where == "title", told.paragraph) == (before.where == "title", before.paragraph) else 1.0
     making = 1.0
     text, base = one.sentence.folded, one.sentence.start
     for hit, value in one.making:
         making *= 1 - 0.85 * value
         if value >= 0.5 and language.signs.definite.search(text[max(0, hit.start - base - 40) : hit.start - base]):
-            strength, onward = weights().strength["definite"], 1.0
+            strength = weights().strength["definite"]
     subject = max((hit.rule.weight for hit in one.subjects), default=0.0)
-    value = (1 - making) * strength * (1 - other * subject)
+    value = (1 - making) * strength * (1 - astray * subject)
     one.faint = value < _FAINT
     if one.faint:
         value = 0.0
     away = max((m.factor for m in carried.away), default=0.0)
     total = carried.best + away
     if total:
-        one.made_here = value * onward * carried.best * carried.best / total
+        one.made_here = value * carried.best * carried.best / total
         one.made_away = value * min(1.0, away) * away / total
     one.inherited = True
