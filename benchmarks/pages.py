@@ -13,7 +13,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -29,12 +29,13 @@ NOW = FIRST + timedelta(days=365, hours=13)
 SOURCES = 120
 VISITS_A_DAY = 48
 READERS = 200
-PATHS = (
+LEAST = 1000
+PATHS = (  # ONE stands for an article well behind the middle
     "/", "/items", "/items?verdict=all", "/items?sector=nev", "/items?place=lingang&since=2025-12-01",
-    "/items?verdict=nearly", "/items?source=s7", "/items?q=plant", "/items?q=%22number+4%22", "/items/77777",
-    "/stories/77777", "/sources", "/sources/s7", "/digests", "/charts", "/runs", "/login", "/healthz", "/readyz",
+    "/items?verdict=nearly", "/items?source=s7", "/items?q=plant", "/items?q=%22number+4%22", "/items/ONE",
+    "/stories/ONE", "/sources", "/sources/s7", "/digests", "/charts", "/runs", "/login", "/healthz", "/readyz",
     "/metrics", "/feed.atom", "/api/v1/items", "/api/v1/items.csv", "/api/v1/stories", "/api/v1/sources",
-    "/api/v1/runs", "/api/v1/runs/2000", "/api/v1/search?q=plant", "/api/v1/items/77777?full=true",
+    "/api/v1/runs", "/api/v1/runs/2000", "/api/v1/search?q=plant", "/api/v1/items/ONE?full=true",
 )  # fmt: skip
 
 
@@ -110,10 +111,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--items", type=int, default=100_000)
     count = parser.parse_args().items
+    if count < LEAST:
+        parser.error(f"--items: the pages want {LEAST} at least")
     with tempfile.TemporaryDirectory() as folder, open_store(f"sqlite:///{folder}/news.sqlite3") as store:
         fill(store, count)
         with pages_over(store, configured(Path(folder)), now=lambda: NOW) as pages:
-            for path in PATHS:
+            paths = [path.replace("ONE", str(count * 7 // 9)) for path in PATHS]
+            for path in paths:
                 spent, began_s = [], 0.0
                 for number in range(9):
                     began_s = time.process_time() if number == 1 else began_s
@@ -125,10 +129,10 @@ def main() -> None:
                     f"{path:<45} first {spent[0]:7.1f}  median {statistics.median(rest):7.1f}  "
                     f"longest {max(rest):7.1f} ms  cpu {cpu_s * 1000:6.1f} ms  {len(answer.body):>8} bytes"
                 )
-            crowd(pages.ask, store)
+            crowd(pages.ask, store, paths)
 
 
-def crowd(ask: Callable[..., Answer], store: SqlStore) -> None:
+def crowd(ask: Callable[..., Answer], store: SqlStore, paths: Sequence[str]) -> None:
     """Let readers ask at once while articles are stored."""
     done, stop, answers = 0, threading.Event(), Counter[object]()
     lock = threading.Lock()
@@ -141,7 +145,7 @@ def crowd(ask: Callable[..., Answer], store: SqlStore) -> None:
 
     def read(number: int) -> None:
         for step in range(3):
-            path = PATHS[(number + step * 7) % 20]
+            path = paths[(number + step * 7) % 20]
             try:
                 told: object = ask(path, timeout=120).status
             except OSError as error:

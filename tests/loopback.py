@@ -12,8 +12,10 @@ server saw, with time and headers, is in `site.asked`.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import itertools
+import random
 import socket
 import ssl
 import struct
@@ -119,6 +121,7 @@ class Site:
         self._open: set[socket.socket] = set()
         self._at_once = 0
         self._closed = False
+        self._kept: socket.socket | None = None
         threading.Thread(target=self._accept, name=f"site {self.port}", daemon=True).start()
 
     @property
@@ -153,15 +156,23 @@ class Site:
             self.asked.clear()
 
     def close(self) -> None:
-        """Stop listening and drop all connections."""
+        """Stop listening and drop all connections. Nobody else listens on its port until it is released."""
         self._closed = True
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
+        with contextlib.suppress(OSError):
+            self._kept = self._kept or _bound(self.port)
         with self._lock:
             for connection in list(self._open):
                 with contextlib.suppress(OSError):
                     connection.shutdown(socket.SHUT_RDWR)
+
+    def release(self) -> None:
+        """Close for good."""
+        self.close()
+        if self._kept is not None:
+            self._kept.close()
 
     # -- inside -----------------------------------------------------------------------------------------------------
 
@@ -281,7 +292,7 @@ class World:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         for site in self.sites:
-            site.close()
+            site.release()
 
     def site(
         self,
@@ -305,7 +316,28 @@ def serve(routes: Mapping[str, Route]) -> Iterator[Site]:
 
 
 def unused_port() -> int:
-    """Answer a port on which nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
+    """Answer a port on which nobody listens, nor will while these tests run."""
+    held = _bound(0)
+    atexit.register(held.close)
+    port: int = held.getsockname()[1]
     return port
+
+
+def free_port() -> int:
+    """Answer a port for a program that is started next: none of those that the system hands out by itself."""
+    for port in random.SystemRandom().sample(range(20_000, 32_000), 100):
+        with contextlib.suppress(OSError), _bound(port):
+            return port
+    raise AssertionError("of a hundred ports none was free")
+
+
+def _bound(port: int) -> socket.socket:
+    """Take a port without listening on it: who connects is refused."""
+    taken = socket.socket()
+    try:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(("127.0.0.1", port))
+    except OSError:
+        taken.close()
+        raise
+    return taken

@@ -53,7 +53,7 @@ def ask(
     method: str = "GET",
     headers: dict[str, str] | None = None,
     body: bytes | str | None = None,
-    timeout: float = 20,
+    timeout: float = 120,
 ) -> Answer:
     """Ask one address; `path` is sent as it is."""
     place = urlsplit(url)
@@ -132,7 +132,7 @@ def pages_over(store: SqlStore, config: Config, *, now: Callable[[], datetime] =
             yield Pages(server.address_of(listeners[0]), store, clockwork)
         finally:
             loop.call_soon_threadsafe(task.cancel)
-            thread.join(20)
+            thread.join(120)
 
 
 @dataclass
@@ -164,7 +164,7 @@ class Service:
     def ask(self, path: str, **more: Any) -> Answer:
         return ask(self.url, path, **more)
 
-    def until(self, true: Callable[[], bool], within_s: float = 60) -> None:
+    def until(self, true: Callable[[], bool], within_s: float = 180) -> None:
         """Wait until something is so, and fail where the process ends or the time runs out first."""
         deadline = time.monotonic() + within_s
         while not true():
@@ -173,10 +173,10 @@ class Service:
             time.sleep(0.03)
 
     def end(self, number: int = signal.SIGTERM) -> None:
-        """End it; hold it to exit code 0 within ten seconds and to no traceback."""
+        """End it; hold it to exit code 0 and to no traceback."""
         self.process.send_signal(number)
-        assert self.process.wait(10) == 0, self.log
-        self._reader.join(5)
+        assert self.process.wait(120) == 0, self.log
+        self._reader.join(60)
         assert "Traceback" not in self.log, self.log
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.loopback import Raw, Request, World, page, text
 from tests.newsworld import Story, feed_of, publish, stories
-from tests.running import FRONTS, Monitor, source, timeless, visit, without_ids
+from tests.running import FRONTS, Monitor, source, timeless, visit, where_it_is_noon, without_ids
 
 
 @pytest.mark.parametrize("kind", list(FRONTS))
@@ -152,9 +152,9 @@ def test_a_killed_run_ends_like_an_uninterrupted_one(monitor: Monitor, world: Wo
 
     site.routes[told[12].path] = told_half
     process = monitor.start("fetch", "--once")
-    assert half.wait(60)
+    assert half.wait(300)
     process.send_signal(signal.SIGKILL)
-    process.communicate(timeout=30)
+    process.communicate(timeout=300)
     site.forget()
 
     monitor.fetch()
@@ -189,9 +189,9 @@ def test_a_killed_run_over_hosts_that_bring_the_same_texts_ends_like_an_uninterr
 
             site.routes[path] = answer
     process = monitor.start("fetch", "--once")
-    assert reached.wait(60)
+    assert reached.wait(300)
     process.kill()
-    process.communicate(timeout=30)
+    process.communicate(timeout=300)
 
     monitor.fetch()
 
@@ -206,19 +206,19 @@ def test_sigterm_stores_what_was_finished_and_exits_143(monitor: Monitor, world:
 
     def hang(_request: Request) -> Raw:
         hanging.set()
-        return Raw([b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n", 30.0])
+        return Raw([b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n", 3600.0])
 
     site.routes[told[2].path] = hang
-    monitor.configure(source(site), fetch={"timeout": "60s"})
+    monitor.configure(source(site), fetch={"timeout": "1h"})
     process = monitor.start("fetch", "--once", "-v", "--json")
-    assert hanging.wait(60)
+    assert hanging.wait(300)
     process.send_signal(signal.SIGTERM)
     err = ""
     for line in process.stderr or ():
         err += line
         if "interrupted" in line:
             process.send_signal(signal.SIGINT)  # of somebody impatient
-    out, _ = process.communicate(timeout=60)
+    out, _ = process.communicate(timeout=300)
 
     assert process.returncode == 143, err
     assert json.loads(out)["sources"] == [], "the report tells of the visits that ended"
@@ -256,7 +256,8 @@ def test_the_digest_of_today_lists_what_was_kept_and_the_source_that_failed(moni
     told = stories(3)
     publish(site, told)
     dead.close()
-    monitor.configure(source(site, name="wire") + source(dead, name="dead"))
+    today = {"timezone": where_it_is_noon()}
+    monitor.configure(source(site, name="wire") + source(dead, name="dead"), digest=today)
     monitor.fetch()
 
     for form in ("md", "html", "text", "json"):

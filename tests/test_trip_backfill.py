@@ -12,7 +12,7 @@ import pytest
 
 from tests.loopback import Request, Site, World, text
 from tests.newsworld import Story, listing_of, publish, sitemap_of, stories
-from tests.running import Monitor, source, without_ids
+from tests.running import Monitor, source, where_it_is_noon, without_ids
 
 FROM, TO = date(2026, 3, 5), date(2026, 3, 9)
 SPAN = ("--from", FROM.isoformat(), "--to", TO.isoformat())
@@ -57,7 +57,7 @@ def test_a_plan_is_shown_first_and_what_is_found_is_no_news(monitor: Monitor, wo
     assert "run it with --yes" in plan
     assert days.paths() + map_site.paths() == []
 
-    monitor.configure(sources)
+    monitor.configure(sources, digest={"timezone": where_it_is_noon()})
     done = told_of(monitor)
     assert (done["listing"]["done"], done["listing"]["new"], done["listing"]["failures"]) == (5, 5, [])
     assert (done["sitemap"]["done"], done["sitemap"]["discovered"], done["sitemap"]["new"]) == (1, 5, 5)
@@ -100,7 +100,7 @@ def test_broken_off_it_goes_on_where_it_was(tmp_path: Path, monitor: Monitor, wo
         process.kill()
     finally:
         go_on.set()
-        process.communicate(timeout=60)
+        process.communicate(timeout=300)
     site.routes["/2026-03-08.html"] = plain
     asked = len(site.paths())
 

@@ -36,7 +36,8 @@ def test_a_bad_page_is_told_and_harms_nobody(monitor: Monitor, world: World, wha
     site.routes[told[0].path] = answer
     if what == "forbidden":
         site.routes["/robots.txt"] = text(f"User-agent: *\nDisallow: {told[0].path}\n")
-    monitor.configure(source(site, name="bad") + source(other, name="good"), fetch={"timeout": "2s"})
+    deadline = "2s" if kind == "timeout" else "60s"
+    monitor.configure(source(site, name="bad") + source(other, name="good"), fetch={"timeout": deadline})
 
     report = monitor.fetch()
 

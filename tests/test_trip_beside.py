@@ -59,7 +59,7 @@ def test_a_second_run_leaves_a_source_alone_while_the_first_visits_it(
             first.wait()
     finally:
         free.set()
-    first.communicate(timeout=60)
+    first.communicate(timeout=300)
     again = visit(monitor.fetch("--source", "busy"), "busy")
     assert again["status"] == ("ok" if dies else "not_modified")
     assert len(monitor.export()) == 8

@@ -98,9 +98,9 @@ def test_a_killed_run_learns_like_an_uninterrupted_one(monitor: Monitor, world: 
 
     site.routes[told[6].path] = noted
     process = monitor.start("fetch", "--once")
-    assert reached.wait(60)
+    assert reached.wait(300)
     process.send_signal(signal.SIGKILL)
-    process.communicate(timeout=30)
+    process.communicate(timeout=300)
 
     monitor.fetch()
 

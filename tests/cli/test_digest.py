@@ -94,7 +94,7 @@ def test_killed_while_the_letter_is_on_its_way(monitor: Monitor) -> None:
         process = monitor.start("digest", "--send", "--date", DAY)
         call, _ = silent.accept()
         process.send_signal(signal.SIGKILL)
-        process.communicate(timeout=20)
+        process.communicate(timeout=300)
         call.close()
     with mailhouse() as house:
         settings = (monitor.config / "monitor.toml").read_text(encoding="utf-8")

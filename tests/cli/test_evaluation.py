@@ -165,7 +165,7 @@ def _talk(monitor: Monitor, answers: str) -> str:
     os.close(terminal)
     os.write(controller, answers.encode())
     shown = b""
-    while select.select([controller], [], [], 60)[0]:
+    while select.select([controller], [], [], 300)[0]:
         try:
             piece = os.read(controller, 65_536)
         except OSError:
@@ -173,7 +173,7 @@ def _talk(monitor: Monitor, answers: str) -> str:
         if not piece:
             break
         shown += piece
-    assert process.wait(60) == 0
+    assert process.wait(300) == 0
     os.close(controller)
     return shown.decode()
 

@@ -267,7 +267,7 @@ def test_a_terminal_is_asked_first(monitor: Monitor, site: Site, typed: str, cou
             encoding="utf-8",
         )
         os.write(ours, typed.encode())
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=300)
     finally:
         os.close(ours)
         os.close(theirs)

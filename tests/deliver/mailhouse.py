@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,6 +10,8 @@ from email.message import EmailMessage
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tests.loopback import free_port
 
 
 @dataclass
@@ -57,9 +58,7 @@ class House:
 def mailhouse(**settings: object) -> Iterator[House]:
     """Run a server until the block ends."""
     house = House()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        house.port = probe.getsockname()[1]
+    house.port = free_port()
     controller = Controller(house, hostname="127.0.0.1", port=house.port, **settings)
     controller.start()
     try:

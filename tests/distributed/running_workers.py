@@ -22,7 +22,8 @@ class Program:
     lines: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     def _read(self) -> None:
         assert self.process.stderr is not None
@@ -35,22 +36,21 @@ class Program:
 
     def told(self) -> str:
         """Answer what it printed, once it has ended well; less than a pipe holds."""
-        assert self.process.wait(10) == 0, self.log
+        assert self.process.wait(120) == 0, self.log
         assert self.process.stdout is not None
         return self.process.stdout.read()
 
     def kill(self) -> None:
         """End it as a power cut would."""
         os.kill(self.process.pid, signal.SIGKILL)
-        self.process.wait(10)
+        self.process.wait(120)
 
-    def end(self) -> float:
-        """End it in order; answer the seconds that took."""
-        began = time.monotonic()
+    def end(self) -> None:
+        """End it in order."""
         self.process.send_signal(signal.SIGTERM)
-        assert self.process.wait(15) == 0, self.log
+        assert self.process.wait(120) == 0, self.log
+        self._reader.join(120)
         assert "Traceback" not in self.log, self.log
-        return time.monotonic() - began
 
 
 @dataclass
@@ -71,7 +71,7 @@ class Group:
     def worker(self, *arguments: str) -> Program:
         return self.start("worker", *arguments)
 
-    def until(self, true: Callable[[], bool], within_s: float = 180) -> None:
+    def until(self, true: Callable[[], bool], within_s: float = 300) -> None:
         """Wait until something is so."""
         deadline = time.monotonic() + within_s
         while not true():

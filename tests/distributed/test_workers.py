@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 
 from mfg_monitor.store import open_store, server_address
 from tests.distributed.running_workers import Group, group_of
-from tests.loopback import Site, World, text
+from tests.loopback import Answer, Request, Route, Site, World, text
 from tests.newsworld import feed_of, publish, stories
 from tests.postgres import Server
 from tests.running import Monitor, source, without_ids
@@ -39,7 +40,8 @@ def lines(sites: list[Site], extra: str = "") -> str:
 def configured(folder: Path, url: str, sources: str, **fetch: object) -> Monitor:
     folder.mkdir()
     monitor = Monitor(folder, {"MFG_MONITOR_DATABASE": url})
-    monitor.configure(sources, web={"port": 0}, extract={"workers": 1}, fetch={"every": "1h", **fetch})
+    fetch = {"every": "1h", "timeout": "5m", **fetch}
+    monitor.configure(sources, web={"port": 0}, extract={"workers": 1}, fetch=fetch)
     return monitor
 
 
@@ -78,7 +80,7 @@ def test_many_workers_store_what_one_machine_stores(tmp_path: Path, world: World
         assert len(alone.export()) > SITES * ARTICLES
         group.until(lambda: _run_ended(postgres_url))
         for program in (*workers, service):
-            assert program.end() < 10
+            program.end()
 
 
 def _run_ended(url: str) -> bool:
@@ -114,16 +116,26 @@ def stored(url: str) -> int:
         return found[0] if found else -1
 
 
+def met(together: threading.Barrier, plain: Answer) -> Route:
+    """Answer the route with an answer, once the others are asked, too."""
+
+    def answer(_request: Request) -> Answer:
+        together.wait()
+        return plain
+
+    return answer
+
+
 def shared_host(world: World) -> tuple[Site, str]:
-    """Two front pages on hosts of their own, whose articles lie on one and the same host."""
-    articles = world.site()
+    """Two front pages on hosts of their own, visited side by side; their articles lie on one and the same host."""
+    articles, together = world.site(), threading.Barrier(2, timeout=300)
     told = stories(8)
     publish(articles, told)
     sources = ""
     for number in range(2):
         front = world.site({"/robots.txt": text("User-agent: *\nAllow: /\n")})
         some = told[number * 4 : number * 4 + 4]
-        front.routes["/feed.xml"] = text(feed_of(articles, some), "application/rss+xml")
+        front.routes["/feed.xml"] = met(together, text(feed_of(articles, some), "application/rss+xml"))
         sources += source(front, name=f"front{number}")
     return articles, sources
 
@@ -137,8 +149,9 @@ def test_a_host_is_asked_by_one_worker_at_a_time_and_with_its_delay(
         workers = [group.worker("--visits", "1"), group.worker("--visits", "1")]
         group.until(lambda: all("worker started" in worker.log for worker in workers))
         group.serve()
-        group.until(lambda: visited(postgres_url) == {"front0", "front1"})
-        assert all("status=ok" in worker.log for worker in workers), "each worker made one of the visits"
+        # Each worker makes one of the visits.
+        group.until(lambda: all("status=ok" in worker.log for worker in workers))
+        assert visited(postgres_url) == {"front0", "front1"}
         times = sorted(request.at for request in articles.asked)
         # All together: on a busy machine one may be so long on its way that the next one comes right behind it.
         assert times[-1] - times[0] >= delay_s * (len(times) - 1) * 0.8

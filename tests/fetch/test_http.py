@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import time
 import zlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -192,14 +191,14 @@ TRANSIENT: list[Route] = [
     Raw([]),
     Raw([b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"]),
     Raw([b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"], reset=True),
-    Raw([b"HTTP/1.1 200 OK\r\n", 1.5]),
+    Raw([b"HTTP/1.1 200 OK\r\n", 60.0]),
 ]
 
 
 @pytest.mark.parametrize("fault", TRANSIENT)
 def test_what_may_pass_is_asked_again(world: World, fault: Route) -> None:
     site = world.site({"/a": in_turn(fault, page("good"))})
-    given = settings(retries=1, timeout=timedelta(seconds=0.8), **NO_ROBOTS)
+    given = settings(retries=1, timeout=timedelta(seconds=2 if fault == TRANSIENT[-1] else 60), **NO_ROBOTS)
     assert get(site.url("/a"), given=given).body == b"good"
     assert site.times("/a") == 2
 
@@ -263,7 +262,7 @@ def _chunked(body: bytes) -> bytes:
 
 LARGE: dict[str, Route] = {
     "announced": (200, {}, b"x" * 10_001),
-    "announced and never sent": Raw([HEAD + b"Content-Length: 9999999999\r\n\r\n", 3.0]),
+    "announced and never sent": Raw([HEAD + b"Content-Length: 9999999999\r\n\r\n", 300.0]),
     "chunked": Raw([_chunked(b"x" * 10_001)]),
     "until the end": Raw([HEAD + b"\r\n" + b"x" * 10_001]),
     "gzip": (200, {"Content-Encoding": "gzip"}, gzip.compress(b"x" * 10_000_000, mtime=0)),
@@ -275,9 +274,7 @@ LARGE: dict[str, Route] = {
 def test_bodies_are_bounded_after_decompression(world: World, answer: Route) -> None:
     site = world.site({"/a": answer, "/just": (200, {}, b"x" * 10_000)})
     given = settings(max_body=10_000, retries=2)
-    start = time.monotonic()
-    assert fails(site.url("/a"), given).kind == "too_large"
-    assert time.monotonic() - start < 2
+    assert fails(site.url("/a"), given).kind == "too_large", "and not the deadline"
     assert site.times("/a") == 1
     assert len(get(site.url("/just"), given=given).body) == 10_000
 
@@ -317,9 +314,7 @@ SLOW: dict[str, Route] = {
 @pytest.mark.parametrize("answer", SLOW.values(), ids=SLOW.keys())
 def test_one_deadline_for_the_whole_response(world: World, answer: Route) -> None:
     site = world.site({"/a": answer})
-    start = time.monotonic()
     error = fails(site.url("/a"), settings(timeout=timedelta(seconds=0.6)))
-    assert time.monotonic() - start < 2
     assert error.kind == "timeout"
     assert site.times("/a") == 1
 
@@ -327,10 +322,8 @@ def test_one_deadline_for_the_whole_response(world: World, answer: Route) -> Non
 def test_the_body_of_an_error_is_not_waited_for(world: World) -> None:
     body: list[bytes | float] = [
         b"HTTP/1.1 404 No\r\nContent-Length: 999\r\n\r\n",
-        *(part for _ in range(100) for part in (b"x", 0.1)),
+        *(part for _ in range(900) for part in (b"x", 0.1)),
     ]
     site = world.site({"/a": Raw(body), "/b": Raw([b"HTTP/1.1 410 Gone\r\nContent-Length: 9\r\n\r\nx"], reset=True)})
-    start = time.monotonic()
-    assert fails(site.url("/a"), settings(timeout=timedelta(seconds=4))).status == 404
-    assert time.monotonic() - start < 2
+    assert fails(site.url("/a"), settings(timeout=timedelta(seconds=60))).status == 404, "and not the deadline"
     assert fails(site.url("/b")).status == 410

@@ -57,7 +57,7 @@ class Watcher:
     def __init__(self, *, trusted: frozenset[str] = frozenset(), **changes: Any) -> None:
         self._trusted = trusted
         self.wish = Wish()
-        base = {"per_host_delay": timedelta(0), "allow_private_networks": True, "timeout": timedelta(seconds=5)}
+        base = {"per_host_delay": timedelta(0), "allow_private_networks": True, "timeout": timedelta(seconds=60)}
         self.settings = FetchSettings(**{**base, "retries": 0, **changes})
         self.store = MemoryStore()
 

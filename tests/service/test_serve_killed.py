@@ -22,7 +22,7 @@ def test_a_service_killed_and_started_again_asks_nobody_early(monitor: Monitor, 
         service.until(lambda: 'source="slow",status="ok"} 1.0' in service.ask("/metrics").text)
         service.until(lambda: quick.times("/feed.xml") >= 2)
         service.process.send_signal(signal.SIGKILL)
-        service.process.wait(10)
+        service.process.wait(300)
     seen = quick.times("/feed.xml")
     with serving(monitor) as service:
         service.until(lambda: quick.times("/feed.xml") >= seen + 2)

@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 from mfg_monitor.app import Collector
 from mfg_monitor.collect import Wish
 from mfg_monitor.model import Run
+from mfg_monitor.service import clockwork
 from mfg_monitor.service.clockwork import aside
 from mfg_monitor.service.schedule import Schedule
 from mfg_monitor.store import SqlStore
@@ -122,6 +123,18 @@ async def test_a_job_that_hangs_is_said_and_has_its_next_turn() -> None:
     goes_on.set()
     with pytest.raises(ZeroDivisionError):
         await aside(lambda: 1 / 0, "digests")
+
+
+async def test_the_more_turns_of_a_job_hang_the_longer_the_next_is_waited_for() -> None:
+    goes_on = threading.Event()
+    with capture_logs() as said:
+        for _ in range(3):
+            await aside(goes_on.wait, "letters", longest_s=0.01)
+    assert [line["seconds"] for line in said] == [0.01, 0.02, 0.04]
+    goes_on.set()
+    async with asyncio.timeout(300):
+        while clockwork._HANGING["letters"]:  # noqa: ASYNC110 - threads end when they like
+            await asyncio.sleep(0.001)
 
 
 async def test_a_round_that_takes_its_time_is_left_alone() -> None:

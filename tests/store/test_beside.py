@@ -31,7 +31,7 @@ def test_two_processes_at_once_end_in_the_state_of_one(database: str, url: str, 
     for process in processes:
         process.stdin.write("begin\n")
         process.stdin.flush()
-    told = [process.communicate(timeout=300)[1] for process in processes]
+    told = [process.communicate(timeout=600)[1] for process in processes]
     assert [(errors, process.returncode) for errors, process in zip(told, processes, strict=True)] == [("", 0)] * 2
 
     alone = MemoryStore()

@@ -44,6 +44,10 @@ def test_days_of_sources(store: AnyStore) -> None:
     assert daily == SourceDay("daily", day, 3, 2, 2, daily.latest_on, 2, 1, 7)
     assert by_source["weekly"] == SourceDay("weekly", day, 1, 1, 0, date(2024, 5, 31))
     assert store.source_days(at(0), "daily") == [daily]
+    assert store.arrivals("daily", at(0)) == sorted(
+        item.first_seen_at for item in store.items(ItemFilter(source="daily", is_past=False))
+    )
+    assert store.arrivals("daily", at(24 * 60)) == store.arrivals("nobody", at(0)) == []
     assert store.source_days(at(6)) == store.source_days(at(0))
     assert store.source_days(at(24 * 60)) == []
     assert store.drop_visits(at(7)) == 2

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -239,20 +241,19 @@ with open_store(sys.argv[1], readonly=True) as store:
 
 @pytest.mark.parametrize(("file_mode", "folder_mode"), [(0o444, 0o777), (0o444, 0o555), (0o644, 0o555)])
 def test_a_read_only_file_is_refused_for_writing_and_can_be_read(
-    url: str, filled: Path, file_mode: int, folder_mode: int
+    filled: Path, file_mode: int, folder_mode: int
 ) -> None:
-    for folder in filled.parents:
-        if folder.stat().st_uid == os.getuid() and len(folder.parts) > 2:
-            folder.chmod(folder.stat().st_mode | 0o055)
-    filled.chmod(file_mode)
-    filled.parent.chmod(folder_mode)
-    try:
-        done = subprocess.run([sys.executable, "-c", _AS_NOBODY, url], capture_output=True, text=True, check=False)
-    finally:
-        filled.parent.chmod(0o755)
+    # Not in the folder of the test: pytest closes that to others whenever another session begins.
+    with tempfile.TemporaryDirectory(prefix="mfgro") as made:
+        copy = Path(shutil.copy(filled, made))
+        copy.chmod(file_mode)
+        copy.parent.chmod(folder_mode)
+        command = [sys.executable, "-c", _AS_NOBODY, f"sqlite:///{copy}"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        copy.parent.chmod(0o755)
     assert done.stderr == ""
     refused, counted = done.stdout.splitlines()
-    assert refused.startswith(f"{filled}: ")
+    assert refused.startswith(f"{copy}: ")
     assert "read-only" in refused
     assert counted == "40"
 

@@ -165,7 +165,8 @@ def test_a_connection_that_breaks_is_told_and_made_anew(postgres_server: Server,
         store.settle(examined("http://a.example/1", "one"), decide)
 
         def broken(*_: object) -> None:
-            postgres_server.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+            ended = "SELECT pg_terminate_backend(pid, 600000)"  # and waits until it has
+            postgres_server.execute(f"{ended} FROM pg_stat_activity WHERE datname = '{name}'")
 
         def decided(new, likenesses):  # type: ignore[no-untyped-def]
             broken()

@@ -60,7 +60,7 @@ def test_a_backup_beside_a_writer_is_consistent(url: str, tmp_path: Path) -> Non
     writer = threading.Thread(target=write)
     writer.start()
     try:
-        assert begun.wait(60)
+        assert begun.wait(600)
         for number in range(3):
             before = len(written)
             backup(url, tmp_path / f"copy{number}")

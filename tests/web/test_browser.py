@@ -20,6 +20,9 @@ from tests.serving import Pages, pages_over
 from tests.store.building import decide, examined
 from tests.web.conftest import config_in, filled
 
+LONGEST_MS = 120_000
+"""A busy machine needs minutes for what takes no time."""
+expect.set_options(timeout=LONGEST_MS)
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 TOKEN = "a-long-random-word"
 HOSTILE = '</title><script>document.title="pwned"</script><img src=x onerror=alert(1)>"\'\u202egnp.exe'
@@ -53,7 +56,8 @@ def browser() -> Iterator[Browser]:
             pytest.fail("no chromium; .ci/run installs it")
         pytest.skip("no chromium on this machine: apt-get install chromium")
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        given = ["--no-sandbox", "--disable-dev-shm-usage"]
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=given, timeout=LONGEST_MS)
         yield opened
         opened.close()
 
@@ -78,6 +82,7 @@ def tab(browser: Browser, site: Pages) -> Iterator[Page]:
 def opened(browser: Browser, site: Pages, **more: Any) -> Iterator[Page]:
     """A fresh tab; whatever the page complains of fails the test."""
     context = browser.new_context(base_url=site.url, **more)
+    context.set_default_timeout(LONGEST_MS)
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))

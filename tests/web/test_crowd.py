@@ -26,7 +26,7 @@ def test_two_hundred_readers_beside_a_writer_meet_no_error(pages: Pages) -> None
 
     def read(number: int) -> None:
         begun.wait()
-        status = pages.ask(PATHS[number % len(PATHS)], timeout=60).status
+        status = pages.ask(PATHS[number % len(PATHS)], timeout=300).status
         with lock:
             answers[status] += 1
 

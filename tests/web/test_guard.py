@@ -95,7 +95,7 @@ def test_a_client_that_asks_too_much_is_told_when_to_come_back(pages: Pages, mon
 @contextmanager
 def connected(pages: Pages) -> Iterator[socket.socket]:
     host, _, port = pages.url.removeprefix("http://").rstrip("/").partition(":")
-    with socket.create_connection((host, int(port)), timeout=20) as connection:
+    with socket.create_connection((host, int(port)), timeout=300) as connection:
         yield connection
 
 

@@ -133,6 +133,11 @@ def test_the_feed_may_be_narrowed_and_refuses_filters_that_are_misspelt(pages: P
     assert len(list(feed.iter(f"{ATOM}entry"))) == 8
     links = [link.get("href") for link in feed.iter(f"{ATOM}link") if link.get("rel") == "self"]
     assert links == [f"{pages.url.rstrip('/')}/feed.atom?sector=nev&language=en"]
+    for code in ("EN", "en-GB", "English"):
+        assert pages.ask(f"/feed.atom?sector=nev&language={code}").text.count("<entry") == 8
+        assert pages.ask(f"/api/v1/items?language={code}").json() == pages.ask("/api/v1/items?language=en").json()
+    refused = pages.ask("/feed.atom?language=e1").json()["error"]["message"]
+    assert refused == 'language: a language is a code such as zh or en, not "e1"'
     assert len(list(ET.fromstring(pages.ask("/feed.atom?source=weekly").body).iter(f"{ATOM}entry"))) == 0
     assert [pages.ask(f"/feed.atom?{odd}").status for odd in ("sector=none", "sector=", "lang=en")] == [400, 422, 422]
     assert pages.ask("/feed.atom?SECTOR=nev").status == 422

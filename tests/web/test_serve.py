@@ -9,7 +9,7 @@ from contextlib import closing
 
 import pytest
 
-from tests.loopback import World
+from tests.loopback import World, free_port
 from tests.newsworld import publish, stories
 from tests.running import Monitor, source
 from tests.serving import serving
@@ -68,14 +68,14 @@ def test_a_changed_configuration_is_used_and_a_broken_one_is_not(monitor: Monito
     monitor.configure(source(first, name="first"), fetch={"every": "1h"}, web=WEB)
     sources = monitor.config / "sources.toml"
     with serving(monitor) as service:
-        service.until(lambda: first.times("/feed.xml") == 1)
+        service.until(lambda: 'source="first",status="ok"} 1.0' in service.ask("/metrics").text)
         sources.write_text(sources.read_text() + "\nurll = 1\n")
         service.until(lambda: "the old one goes on" in service.log)
         assert "urll" in service.ask("/healthz").json()["configuration"]
         assert service.ask("/readyz").status == 200
 
         sources.write_text(source(first, name="first") + source(second, name="second"))
-        service.until(lambda: second.times("/feed.xml") == 1)
+        service.until(lambda: 'source="second",status="ok"} 1.0' in service.ask("/metrics").text)
         assert service.ask("/healthz").json()["configuration"] == "ok"
 
         service.process.send_signal(signal.SIGHUP)
@@ -85,8 +85,7 @@ def test_a_changed_configuration_is_used_and_a_broken_one_is_not(monitor: Monito
 
 
 def test_the_health_check_asks_the_service(monitor: Monitor) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     monitor.configure(web={"port": port})
     with serving(monitor, "--database", "sqlite:///db/news.sqlite3?timeout=0.2") as service:
         service.until(lambda: service.ask("/readyz").status == 200)

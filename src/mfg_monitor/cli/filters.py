@@ -82,7 +82,7 @@ def _refuse_unknown(shell: Shell, options: dict[str, Any]) -> None:
 def _filter_of(given: dict[str, Any]) -> ItemFilter:
     if given["relevant"] and given["rejected"]:
         raise ConfigError("--relevant and --rejected exclude each other")
-    since, until = given["since"], given["until"]
+    since, until, language = given["since"], given["until"], given["language"]
     return ItemFilter(
         relevant=True if given["relevant"] else False if given["rejected"] else None,
         source=given["source"],
@@ -90,11 +90,20 @@ def _filter_of(given: dict[str, Any]) -> ItemFilter:
         place=given["place"],
         company=given["company"],
         topic=given["topic"],
-        language=given["language"],
+        language=None if language is None else _code_of(language),
         since_at=_moment("since", since),
         until_at=_moment("until", until),
         limit=given["limit"],
     )
+
+
+def _code_of(language: str) -> str:
+    from mfg_monitor.search.names import language_code
+
+    try:
+        return language_code(language)
+    except ConfigError as error:
+        raise ConfigError(f"--language: {error}") from None
 
 
 def _moment(name: str, told: datetime | None) -> datetime | None:

@@ -85,6 +85,10 @@ class Library(Protocol):
         """What each day (UTC) from that time's on brought of each source, or of one; empty days are absent."""
         ...
 
+    def arrivals(self, source_id: str, since_at: datetime) -> list[datetime]:
+        """When each article of a source was first seen, from that time on; those of the past are left out."""
+        ...
+
     def labels(self) -> list[Label]:
         """The user's labels, by item id."""
         ...

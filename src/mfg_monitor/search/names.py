@@ -48,12 +48,20 @@ def _truth(value: str) -> str:
     raise ConfigError(f'the query: relevant: takes yes or no, not "{value}"')
 
 
-def _language(value: str) -> str:
-    plain = value.casefold()
+def language_code(value: str) -> str:
+    """Answer what a language is stored by: zh for ZH, zh-CN, Chinese and 中文. Raises: ConfigError."""
+    plain = value.strip().casefold()
     code = _LANGUAGES.get(plain) or re.split("[-_]", plain)[0]
     if not re.fullmatch("[a-z]{2,3}", code):
-        raise ConfigError(f'the query: lang: takes a code such as zh or en, not "{value}"')
+        raise ConfigError(f'a language is a code such as zh or en, not "{value}"')
     return code
+
+
+def _language(value: str) -> str:
+    try:
+        return language_code(value)
+    except ConfigError:
+        raise ConfigError(f'the query: lang: takes a code such as zh or en, not "{value}"') from None
 
 
 def _ids(kind: TagKind, value: str, rules: Iterable[Named]) -> tuple[str, ...]:

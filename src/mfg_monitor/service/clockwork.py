@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import threading
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -47,6 +48,8 @@ LONGEST_DRAIN_S = 30
 """How long visits under way may take to end before a new configuration breaks them off."""
 _FILES = ("monitor.toml", "sources.toml", "topics.toml")
 _LOG = logs.get("schedule")
+_HANGING: Counter[str] = Counter()
+"""How many turns of each job have not come to their end."""
 _Stamp = tuple[tuple[int, int, int] | None, ...]
 
 
@@ -264,13 +267,16 @@ async def aside(work: Callable[[], object], name: str, longest_s: float = LONGES
     """Wait for work in a thread that does not keep the process alive: a mail server may take its time to answer.
 
     What is broken off with the process is found and said by the next one. What hangs is said and left to itself, so
-    that the job has its next turn.
+    that the job has its next turn; each turn that hangs beside others is waited for twice as long as the one before, so
+    that a server that never answers holds a dozen threads in a year.
     """
     loop = asyncio.get_running_loop()
     done: asyncio.Future[None] = loop.create_future()
 
     def tell(error: BaseException | None) -> None:
-        if not done.done():
+        if done.cancelled():
+            _HANGING[name] -= 1
+        else:
             done.set_exception(error) if error else done.set_result(None)
 
     def run() -> None:
@@ -283,9 +289,13 @@ async def aside(work: Callable[[], object], name: str, longest_s: float = LONGES
             loop.call_soon_threadsafe(tell, error)
 
     threading.Thread(target=run, name=name, daemon=True).start()
-    await asyncio.wait({done}, timeout=longest_s)
+    patience_s = longest_s * 2.0 ** _HANGING[name]
+    await asyncio.wait({done}, timeout=patience_s)
     if done.done():
         done.result()
     else:
         done.cancel()  # how it ends is nobody's business any more
-        _LOG.error("a job does not come to its end; it is left to itself, and begun again", job=name, seconds=longest_s)
+        _HANGING[name] += 1
+        _LOG.error(
+            "a job does not come to its end; it is left to itself, and begun again", job=name, seconds=patience_s
+        )

@@ -64,6 +64,13 @@ def source_days(session: Session, since_at: datetime, source_id: str | None) -> 
     return [days[key] for key in sorted(days)]
 
 
+def arrivals(session: Session, source_id: str, since_at: datetime) -> list[datetime]:
+    """See ports.Library."""
+    at = col(ItemRow.first_seen_at)
+    wanted = at >= since_at.astimezone(UTC), col(ItemRow.source) == source_id, col(ItemRow.is_past).is_(False)
+    return list(session.scalars(select(at).where(*wanted).order_by(at)))
+
+
 def count_visits(session: Session, visits: Sequence[Visit]) -> None:
     """Add visits that have just been stored to the days of their sources."""
     days: dict[tuple[str, date], SourceDay] = {}

@@ -182,6 +182,11 @@ class SqlLibrary:
         with self._reading() as session:
             return counting.source_days(session, since_at, source_id)
 
+    def arrivals(self, source_id: str, since_at: datetime) -> list[datetime]:
+        """See ports.Library."""
+        with self._reading() as session:
+            return counting.arrivals(session, source_id, since_at)
+
     def labels(self) -> list[Label]:
         """See ports.Library."""
         with self._reading() as session:

@@ -13,7 +13,9 @@ from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from mfg_monitor.config.load import Config
+from mfg_monitor.errors import ConfigError
 from mfg_monitor.model import Item, ItemFilter
+from mfg_monitor.search.names import language_code
 from mfg_monitor.web.problem import ProblemError
 
 MOST_A_PAGE = 500
@@ -96,7 +98,7 @@ class Listed(Narrowed):
             place=self.place,
             company=self.company,
             topic=self.topic,
-            language=self.language,
+            language=None if self.language is None else _code_of(self.language),
             since_at=moment("since", self.since),
             until_at=moment("until", self.until),
             changed_since_at=None if changed is None else changed + min(_NEXT, _LAST - changed),
@@ -151,6 +153,13 @@ def _require_known(config: Config, kind: str, asked: str | None) -> None:
         near = difflib.get_close_matches(asked[:100], ids, 1)
         hint = f'; did you mean "{near[0]}"?' if near else ""
         raise ProblemError(400, f'{kind}: topics.toml has no {kind} "{asked[:100]}"{hint}')
+
+
+def _code_of(language: str) -> str:
+    try:
+        return language_code(language)
+    except ConfigError as error:
+        raise ProblemError(400, f"language: {error}") from None
 
 
 def moment(name: str, written: str | None) -> datetime | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from collections import Counter
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request, Response
 
@@ -131,11 +133,11 @@ def source(request: Request, desk: AtDesk, source_id: SourceId) -> Response:
 
 
 def _bars(page: Page, source_id: str) -> list[dict[str, Any]]:
-    """Answer the new articles of each day (UTC), the last one today; nothing where there were none."""
-    now = page.desk.now()
-    first_on = now.date() - timedelta(days=DAYS_SHOWN - 1)
-    since_at = datetime.combine(first_on, time(), UTC)
-    counts = {day.day: day.new for day in page.desk.store.source_days(since_at, source_id)}
+    """Answer the new articles of each day of the digests' zone, the last one today; nothing where there were none."""
+    zone = ZoneInfo(page.zone)
+    first_on = page.desk.now().astimezone(zone).date() - timedelta(days=DAYS_SHOWN - 1)
+    arrivals = page.desk.store.arrivals(source_id, datetime.combine(first_on, time(), zone))
+    counts = Counter(at.astimezone(zone).date() for at in arrivals)
     most = max(counts.values(), default=0)
     days = [first_on + timedelta(days=number) for number in range(DAYS_SHOWN if most else 0)]
     return [

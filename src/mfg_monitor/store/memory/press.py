@@ -129,6 +129,11 @@ class MemoryPress:
                 found.append(Outage(source, since_at, len(bad), good.finished_at if good else None))
         return found
 
+    def arrivals(self, source_id: str, since_at: datetime) -> list[datetime]:
+        """See ports.Library."""
+        wanted = ItemFilter(source=source_id, since_at=since_at, is_past=False)
+        return sorted(item.first_seen_at for item in self.items(wanted))
+
     def source_days(self, since_at: datetime, source_id: str | None = None) -> list[SourceDay]:
         """See ports.Library."""
         days: dict[tuple[str, date], SourceDay] = {}
