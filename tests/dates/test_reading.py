@@ -272,9 +272,9 @@ def test_relative_words_count_in_lines_and_not_in_running_text():
 def test_search_is_linear():
     def seconds(times: int) -> float:
         text = "May 5 2024-05-05 10:17 12 12 12 12 2025年5月 on 1 to 2, 33333 by " * times
-        begun = time.perf_counter()
+        begun = time.process_time()
         search(text, zone=SHANGHAI, now=NOW)
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
     seconds(50)
     assert seconds(1600) < 14 * seconds(400) + 0.2

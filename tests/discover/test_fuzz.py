@@ -43,7 +43,7 @@ HEADERS = st.sampled_from(
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: f"{source.kind}")
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 @given(body=st.binary(max_size=300) | SOUP, header=HEADERS)
 def test_any_bytes_give_candidates_or_a_told_error(source, body: bytes, header: str | None) -> None:
     try:
@@ -58,7 +58,7 @@ def test_any_bytes_give_candidates_or_a_told_error(source, body: bytes, header: 
         assert all(child.startswith(("http://", "https://")) for child in found.children)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(body=st.binary(max_size=300) | st.binary(max_size=100).map(lambda b: b"WARC/1.0\r\nWARC-Type: response\r\n" + b))
 def test_any_bytes_are_an_archive_or_a_skipped(tmp_path: Path, body: bytes) -> None:
     path = tmp_path / "x.warc"

@@ -97,7 +97,7 @@ def test_sections_that_are_never_ended_cost_no_time(read) -> None:
     begin = time.process_time()
     found = read("sitemap", f"<urlset {NS}>{entry}{'<![CDATA[&' * 200_000}")
     assert [candidate.url for candidate in found.candidates] == ["http://news.example/a?id=1&b=2"]
-    assert time.process_time() - begin < 5
+    assert time.process_time() - begin < 20
 
 
 def test_pictures_and_films_of_an_entry_are_no_articles(read) -> None:

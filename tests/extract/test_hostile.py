@@ -92,14 +92,14 @@ def test_markup_announced_as_pdf_is_told_by_content() -> None:
 
 
 @given(st.binary(max_size=600))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_bytes_are_an_article_or_an_extract_error(body: bytes) -> None:
     with contextlib.suppress(ExtractError):
         assert read(b"<html><p>" + body, content_type=None).text
 
 
 @given(st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_mutated_markup_is_survived(data: st.DataObject) -> None:
     markup = html(f"<h1>Robots</h1><time datetime='2025-05-20'>x</time>{STORY}")
     for _ in range(data.draw(st.integers(1, 6))):
@@ -130,7 +130,7 @@ shapes = st.recursive(
         shapes,
     )
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_json_ld_of_any_shape_is_not_fatal(node: dict[str, object]) -> None:
     raw = json.dumps({"@type": "NewsArticle", **node})
     article = read(html(f"<h1>Robots</h1>{STORY}", head=f'<script type="application/ld+json">{raw}</script>'))

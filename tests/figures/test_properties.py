@@ -27,7 +27,7 @@ newslike = st.lists(st.sampled_from(PIECES), max_size=40).flatmap(
 WIDE = {ord(digit): 0xFF10 + int(digit) for digit in "0123456789"} | {ord("%"): 0xFF05}
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.one_of(anything, newslike), st.sampled_from(["en", "zh", "ja", "fr"]))
 def test_figures_point_at_their_words(text: str, language: str) -> None:
     place = 0
@@ -42,7 +42,7 @@ def test_figures_point_at_their_words(text: str, language: str) -> None:
         place = figure.end
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(newslike)
 def test_full_width_digits_mean_the_same(text: str) -> None:
     plain = [(figure.value, figure.unit, figure.bound) for figure in find_figures(text, language="zh")]
@@ -50,7 +50,7 @@ def test_full_width_digits_mean_the_same(text: str) -> None:
     assert wide == plain
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(newslike)
 def test_a_paragraph_before_changes_no_value(text: str) -> None:
     alone = [(figure.value, figure.unit) for figure in find_figures(text, language="en")]
