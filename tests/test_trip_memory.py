@@ -21,6 +21,7 @@ def test_export_and_import_are_inverse_and_pages_come_back_as_an_archive(monitor
     monitor.configure(source(first, name="a") + source(second, name="b"))
     monitor.fetch()
     lines = monitor.run("export").stdout
+    assert [json.loads(line) for line in lines.splitlines()] == monitor.export()
     assert sum(json.loads(line)["duplicate_of"] is not None for line in lines.splitlines()) == 5
 
     (monitor.folder / "all.jsonl").write_text(lines, encoding="utf-8")
