@@ -18,7 +18,7 @@ from mfg_monitor.model import Figure
 
 MOST_FIGURES = 5_000
 """A text with more is a dump of tables; the rest is left unread."""
-MOST_PLACES = 20_000
+MOST_PLACES = 10_000
 """Numerals looked at; an article has some ten in a thousand characters."""
 LONGEST_SENTENCE = 600
 """Characters; a longer run without a stop is cut there."""
