@@ -133,6 +133,7 @@ async def test_an_outcome_waits_for_those_of_the_sources_that_go_on_handing_in(m
     monkeypatch.setattr(store, "settle_all", noted)
     monkeypatch.setattr("mfg_monitor.collect.ledger.AWAITED_S", 600.0)
     monkeypatch.setattr("mfg_monitor.collect.ledger.LATELY_S", 600.0)
+    monkeypatch.setattr("mfg_monitor.collect.ledger.AT_ONCE_S", 0.0)
     ledger = Ledger(store)
 
     def of(source: str, number: int) -> Outcome:
@@ -148,6 +149,18 @@ async def test_an_outcome_waits_for_those_of_the_sources_that_go_on_handing_in(m
     await ledger.close()
 
     assert batches == [["one", "other"], ["one", "other"]]
+
+
+async def test_a_source_that_has_read_on_waits_for_nobody_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWAITED_S", "LATELY_S", "AT_ONCE_S"):
+        monkeypatch.setattr(f"mfg_monitor.collect.ledger.{name}", 600.0)
+    ledger = Ledger(MemoryStore())
+    slow = examined("http://slow.example/1", "a slow one " * 60, source="slow")
+
+    await asyncio.gather(*(ledger.settle(each, decide) for each in (slow, articles(1)[0])))
+    for outcome in articles(3)[1:]:
+        assert (await asyncio.wait_for(ledger.settle(outcome, decide), 300)).novelty == "new"
+    await ledger.close()
 
 
 async def test_an_outcome_of_the_only_source_waits_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,6 +37,10 @@ AWAITED_S = 0.1
 quarter less than what has one of its own, and one sync of the disk serves it all."""
 LATELY_S = 0.5
 """A source goes on handing in where it did so within so long."""
+PRESSED_S = 0.01
+"""So long it waits at most where its own source has read on meanwhile: an archive is not held up by slow sources."""
+AT_ONCE_S = 0.02
+"""A source has read on where it hands in the next outcome so soon after the one before was stored."""
 MOST_SETTLED = 32
 """Outcomes that share a transaction: what was fetched with them waits in memory, and other programs for their turn."""
 P = ParamSpec("P")
@@ -59,6 +63,9 @@ class Ledger:
         self._handed_in = asyncio.Event()
         self._lately: dict[str, float] = {}
         """When each source last handed in an outcome, by the clock of the loop."""
+        self._stored: dict[str, float] = {}
+        """When the outcomes of the last transaction were stored, by their sources."""
+        self._is_pressed = False
         self._last_of_hosts: Future[None] | None = None
 
     async def close(self) -> None:
@@ -88,7 +95,9 @@ class Ledger:
             stored: asyncio.Future[Stored] = asyncio.get_running_loop().create_future()
             stored.add_done_callback(_seen)
             self._outcomes.append((outcome, decide, stored))
-            self._lately[outcome.candidate.source] = asyncio.get_running_loop().time()
+            source, now_s = outcome.candidate.source, asyncio.get_running_loop().time()
+            self._lately[source] = now_s
+            self._is_pressed |= now_s - self._stored.get(source, -AT_ONCE_S) < AT_ONCE_S
             self._handed_in.set()
             if self._settling is None or self._settling.done():
                 self._settling = asyncio.create_task(self._settle_all())
@@ -102,6 +111,7 @@ class Ledger:
             batch = [each for each in self._outcomes[:MOST_SETTLED] if each[1] is decide]
             taken = {id(each) for each in batch}
             self._outcomes = [each for each in self._outcomes if id(each) not in taken]
+            self._is_pressed = False
             try:
                 told = await self._ask(self._memory.settle_all, [outcome for outcome, *_ in batch], decide)
             except Exception as error:  # noqa: BLE001 - handed to those who wait, or they would wait for ever
@@ -110,6 +120,8 @@ class Ledger:
                 else:
                     await self._settle_each(batch)
             else:
+                now_s = asyncio.get_running_loop().time()
+                self._stored = dict.fromkeys((outcome.candidate.source for outcome, *_ in batch), now_s)
                 for (*_, stored), each in zip(batch, told, strict=True):
                     stored.set_result(each)
 
@@ -118,7 +130,7 @@ class Ledger:
         now_s = asyncio.get_running_loop().time()
         self._lately = {source: at_s for source, at_s in self._lately.items() if now_s - at_s < LATELY_S}
         with suppress(TimeoutError):
-            async with asyncio.timeout(AWAITED_S):
+            async with asyncio.timeout(PRESSED_S if self._is_pressed else AWAITED_S):
                 while len(self._outcomes) < min(len(self._lately), MOST_SETTLED):
                     self._handed_in.clear()
                     await self._handed_in.wait()
