@@ -140,7 +140,7 @@ def test_what_newsrooms_change_makes_no_other_story(case: str) -> None:
 def test_common_words_are_names_where_rules_know_them() -> None:
     """大众 and 通用 are words of the dictionary, and firms of the vocabulary."""
     here = with_other(GEARS, ("岚泽", "大众"))
-    there = with_other(GEARS, ("岚泽", "通用"))
+    there = with_other(GEARS, ("岚泽", "通用"), ("推动", "带动"))
     assert names(here, there) == []
     assert ("大众", "通用") in names(here, there, is_other_known=True)
 

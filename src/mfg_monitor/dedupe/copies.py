@@ -7,7 +7,7 @@ from itertools import combinations
 
 from mfg_monitor.dedupe.exchanges import exchanged
 from mfg_monitor.dedupe.laying import laid
-from mfg_monitor.dedupe.marks import conflict, other_names
+from mfg_monitor.dedupe.marks import conflict, corrected, known_in_both, other_names
 from mfg_monitor.dedupe.sketch import HEAD_SIZES, similarity
 from mfg_monitor.model import Fingerprint, Likeness
 
@@ -35,6 +35,8 @@ _LEAST_KNOWN = 5
 _BEGINNING = 0.4
 SLIPS = 0.04
 """Share of figures, dates and names that may stand for others in a long text: corrections."""
+_MOST_CORRECTED = 2
+"""So many figures of a short text may be corrected, if only by a little."""
 FEW_MARKS = 6
 """In a text with fewer common marks, one other figure, date or name makes it another notice."""
 
@@ -53,8 +55,12 @@ def tell_of_two(one: Told, other: Told) -> bool:
     (title, text, first), (other_title, other_text, second) = one, other
     if first.text_hash == second.text_hash:
         return False
-    is_known = other_names(first.marks, second.marks)
-    return bool(exchanged(laid(title, text), laid(other_title, other_text), is_other_known=is_known))
+    own, others = other_names(first.marks, second.marks)
+    told, beside = laid(title, text), laid(other_title, other_text)
+    known = known_in_both(first.marks, second.marks)
+    return bool(
+        exchanged(told, beside, is_other_known=own and others, is_known_gone=own or others, known_in_both=known)
+    )
 
 
 def partition(likenesses: Sequence[Likeness]) -> list[list[int]]:
@@ -132,7 +138,9 @@ def _agree(first: Fingerprint, second: Fingerprint) -> bool:
     changes = sum(exchanged.values())
     if changes <= 1:
         return not changes or common >= FEW_MARKS
-    return changes <= SLIPS * common
+    return changes <= SLIPS * common or (
+        changes == exchanged["#"] == _MOST_CORRECTED and common >= FEW_MARKS and corrected(first.marks, second.marks)
+    )
 
 
 def _contained(first: Fingerprint, second: Fingerprint, shared: float) -> float:

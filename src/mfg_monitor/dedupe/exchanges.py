@@ -7,9 +7,10 @@ the beginning too, makes another story; a byline, a credit, a spelling or a sing
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 
+from mfg_monitor.dedupe.alone import alone, is_spelling, only_exchange
 from mfg_monitor.dedupe.concepts import chinese_form_at
 from mfg_monitor.dedupe.laying import Laid, is_hanzi, replaced, replaced_in_headlines
 from mfg_monitor.dedupe.marks import COMMON_WORDS
@@ -25,7 +26,7 @@ LEAST = 2
 _LONGER = ((0, 3), (1, 3), (2, 3), (0, 4), (1, 4), (2, 4), (3, 4))
 """Rows of characters that tell a name from a longer one: so many of them before what differs, and so many in all."""
 _LONG_NAME, _LONGEST_NAME = 7, 40
-"""Letters: where two may differ in one spelling, and behind which a word is no name (two of 9,000 took 20 s)."""
+"""Letters: of a name without a capital, and behind which a word is no name (two of 9,000 took 20 s)."""
 _LEAST_RARITY = 3.0
 _SINGLE = frozenset(
     "的了着过得地之在是有为被把让使令将会要欲拟想应该须需可能够已曾正仍还尚就才只仅又再也亦都均皆全各每某另其此该这那本何不未没无非"
@@ -48,6 +49,8 @@ _CALENDAR = frozenset(
     monday tuesday wednesday thursday friday saturday sunday
     """.split()
 )
+_BEFORE_MONTHS = frozenset("in of for since by until till from to during through early mid late last this and".split())
+"""Behind these "May" is a month."""
 _ONE_PLACE = (
     {"us", "usa", "american", "america", "americans"},
     {"uk", "britain", "british"},
@@ -57,11 +60,19 @@ _ONE_PLACE = (
 """House style writes one for the other."""
 
 
-def exchanged(one: Laid, other: Laid, *, is_other_known: bool = False) -> list[tuple[str, str]]:
+def exchanged(
+    one: Laid,
+    other: Laid,
+    *,
+    is_other_known: bool = False,
+    is_known_gone: bool = False,
+    known_in_both: Collection[str] = (),
+) -> list[tuple[str, str]]:
     """Answer the names of one text for which the other has others everywhere, most often exchanged first.
 
     Once is enough where the headlines are the same but for it. Chinese words are names where either is no common one;
-    and any, where rules know that either text names a place or firm that the other does not (大众, 通用).
+    and any, where rules know that either text names a place or firm that the other does not (大众, 通用); one alone is
+    gone where but one text has such a name. What stands for a name of `known_in_both` is another name of the same.
     """
     between = list(islice(replaced(one, other), _MOST_COMPARED))
     in_headlines = replaced_in_headlines(one, other)[:_MOST_COMPARED]
@@ -79,6 +90,10 @@ def exchanged(one: Laid, other: Laid, *, is_other_known: bool = False) -> list[t
                 in_head.add(pair)
             if _are_sure(one, i, other, j, pair, _LEAST_RARITY if i >= one.headline else UNKNOWN):
                 is_capital.add(pair)
+    behind = [(mine, theirs) for mine, theirs in between if mine[0] >= one.headline and theirs[0] >= other.headline]
+    only = only_exchange(one, other, in_headlines, behind)
+    if only:
+        in_head |= {pair for pair in is_capital if not _is_written_small(one, other, pair)}
     in_head &= is_capital
     names = [
         pair
@@ -87,8 +102,8 @@ def exchanged(one: Laid, other: Laid, *, is_other_known: bool = False) -> list[t
         and pair in in_head
         and _are_two(one, other, *pair, is_other_known=is_other_known)
     ]
-    behind = [(mine, theirs) for mine, theirs in between if mine[0] >= one.headline and theirs[0] >= other.headline]
-    return names + things(one, other, in_headlines, behind)
+    found = names + things(one, other, in_headlines, behind) or alone(one, other, only, is_known_gone=is_known_gone)
+    return [pair for pair in found if not {*f"{pair[0]} {pair[1]}".split()} & {*known_in_both}]
 
 
 # -- names ----------------------------------------------------------------------------------------------------------
@@ -183,6 +198,12 @@ def _own_pairs(one: Laid, other: Laid, name: str, stands_for: str) -> Iterator[t
         yield own[0], own[1]
 
 
+def _is_written_small(one: Laid, other: Laid, pair: tuple[str, str]) -> bool:
+    return any(
+        not is_hanzi(name) and told.has(name, capital=False) for told, name in zip((one, other), pair, strict=True)
+    )
+
+
 def _is_longer(pair: tuple[str, str]) -> bool:
     """Tell whether a name has the characters beside it with it, so that it must stand there more than once."""
     return all(len(name) > 2 and is_hanzi(name) for name in pair)
@@ -235,9 +256,13 @@ def _is_name(told: Laid, at: int) -> bool:
         and word.isalpha()
         and len(word) <= _LONGEST_NAME
         and not (told.is_begun(at) and told.has(token, capital=False))
-        and token not in COMMON_WORDS
+        and (token not in COMMON_WORDS or _is_month_of_may(told, at))
         and not (token in _CALENDAR and any(each.isdigit() for each in beside))
     )
+
+
+def _is_month_of_may(told: Laid, at: int) -> bool:
+    return told.written[at] == "May" and at > 0 and told.tokens[at - 1] in _BEFORE_MONTHS
 
 
 def _are_two(one: Laid, other: Laid, name: str, stands_for: str, *, is_other_known: bool) -> bool:
@@ -247,24 +272,8 @@ def _are_two(one: Laid, other: Laid, name: str, stands_for: str, *, is_other_kno
         and not one.has(stands_for)
         and not {name, stands_for} & _REPORTERS
         and not any({name, stands_for} <= names for names in _ONE_PLACE)
-        and (is_other_known or is_hanzi(name) or not _is_spelling(name, stands_for))
+        and (is_other_known or is_hanzi(name) or not is_spelling(name, stands_for))
     )
-
-
-def _is_spelling(name: str, other: str) -> bool:
-    """Tell whether two words may be one name, spelt in two ways."""
-    most = 2 if min(len(name), len(other)) >= _LONG_NAME else 1
-    return name[0] == other[0] and abs(len(name) - len(other)) <= most and _distance(name, other) <= most
-
-
-def _distance(one: str, other: str) -> int:
-    """Answer how many letters must be changed (Levenshtein 1966)."""
-    row = list(range(len(other) + 1))
-    for i, mine in enumerate(one, 1):
-        last, row[0] = row[0], i
-        for j, theirs in enumerate(other, 1):
-            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (mine != theirs))
-    return row[-1]
 
 
 def _are_sure(one: Laid, i: int, other: Laid, j: int, pair: tuple[str, str], least: float) -> bool:

@@ -23,7 +23,8 @@ _HEAD, _HEAD_SHARE = {"latin": 40, "hanzi": 80}, 0.4
 """Whom a text is about is named among its first words or characters, or in its first part."""
 _BEFORE = 4
 """Characters before a word that tell whether a sentence begins."""
-_TOKEN = re.compile("[\u3400-\u9fff]|[^\\W_\u3400-\u9fff]+")
+_NUMERALS = "[一二三四五六七八九十]{2,3}"
+_TOKEN = re.compile(f"(?<=第){_NUMERALS}|{_NUMERALS}(?=[号期代届季批])|[\u3400-\u9fff]|[^\\W_\u3400-\u9fff]+")
 _HANZI = re.compile("[\u3400-\u9fff]")
 _DOTS = re.compile(r"[A-Z]\.[A-Z]\.")
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
@@ -35,6 +36,8 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_CREDIT = 120
+_LONG_WORD = 4
+"""Letters of a word that has a capital where each word of a headline has one."""
 _TELLING = frozenset({"told", "tells", "诉", "者", "辑"})
 """Behind these stands who reports, not whom the text is about."""
 
@@ -126,10 +129,17 @@ def _by_capital(text: str) -> tuple[frozenset[str], frozenset[str]]:
 @lru_cache(maxsize=16)
 def _names_within(text: str, headline: int) -> frozenset[str]:
     """Answer the words that have a capital where no sentence begins."""
-    behind = ((found[0], found.start()) for found in islice(_TOKEN.finditer(text), headline, None))
+    first = 1 if _is_sentence([found[0] for found in islice(_TOKEN.finditer(text), headline)]) else headline
+    behind = ((found[0], found.start()) for found in islice(_TOKEN.finditer(text), first, None))
     return frozenset(
         word for word, start in behind if word[0].isupper() and not _START.search(text, max(0, start - _BEFORE), start)
     )
+
+
+def _is_sentence(headline: Sequence[str]) -> bool:
+    """Is a headline written as sentences are, so that a capital makes a name in it, too?"""
+    words = [word for word in headline[1:] if word.isalpha() and not is_hanzi(word) and len(word) >= _LONG_WORD]
+    return 2 * sum(word.islower() for word in words) > len(words)
 
 
 @lru_cache(maxsize=16)
@@ -167,7 +177,7 @@ def _parts(one: Laid, other: Laid, mine: range, theirs: range) -> Iterator[tuple
             end = at
             while end < len(run) and run[end]:
                 end += 1
-            if end > at:
+            if end > at and not _are_one_written(one, other, mine[at:end], theirs[at:end]):
                 yield mine[at:end], theirs[at:end]
             at = end + 1
         return
@@ -175,8 +185,14 @@ def _parts(one: Laid, other: Laid, mine: range, theirs: range) -> Iterator[tuple
     before = next((n for n in range(least) if one.tokens[mine[n]] != other.tokens[theirs[n]]), least)
     left = least - before
     behind = next((n for n in range(left) if one.tokens[mine[-1 - n]] != other.tokens[theirs[-1 - n]]), left)
-    if left > behind:
-        yield mine[before : len(mine) - behind], theirs[before : len(theirs) - behind]
+    own, others = mine[before : len(mine) - behind], theirs[before : len(theirs) - behind]
+    if left > behind and not _are_one_written(one, other, own, others):
+        yield own, others
+
+
+def _are_one_written(one: Laid, other: Laid, mine: range, theirs: range) -> bool:
+    """Tell whether two stretches are the same but for spaces and hyphens: Weilan and Wei Lan, Model Y and ModelY."""
+    return "".join(one.tokens[mine.start : mine.stop]) == "".join(other.tokens[theirs.start : theirs.stop])
 
 
 def is_hanzi(token: str) -> bool:

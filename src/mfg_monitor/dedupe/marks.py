@@ -21,6 +21,8 @@ MOST_OF_A_KIND = 48
 _MOST_IN_A_CONTEXT = 6
 """Words that frame more values than these are a table's, and say nothing."""
 _CONTEXT_DIGITS = 4
+_CORRECTED = 0.15
+"""A figure that differs by more is no correction but another month's."""
 _NAMED = "!"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FULL = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -50,6 +52,8 @@ NAME_SUFFIX = re.compile(_SUFFIX)
 _HANZI_NAME = re.compile(f"(?=([\u4e00-\u9fff]{{2}})({_SUFFIX})([\u4e00-\u9fff，。、]{{0,2}}))")
 _NO_NAME = re.compile("[的了在是和与及该本这那某各全为对将从到向把被也都就还有等其每两几多个家座条地一]")
 _HANZI = re.compile("[\u4e00-\u9fff]")
+_SPACE = re.compile("[ -]")
+"""What one spelling of a name has and another has not: Wei Lan and Weilan."""
 _QUOTED = re.compile("[“「『《]([^“”「」『』《》\\s，。,.]{2,12})[”」』》]")
 _WORD_END = re.compile(r"\w{1,2}\Z")
 COMMON_WORDS = frozenset(
@@ -106,11 +110,36 @@ def conflict(first: Iterable[str], second: Iterable[str]) -> tuple[dict[str, int
     return exchanged, common
 
 
-def other_names(first: Iterable[str], second: Iterable[str]) -> bool:
-    """Tell whether either text names something that rules know and the other does not name."""
+def other_names(first: Iterable[str], second: Iterable[str]) -> tuple[bool, bool]:
+    """Tell of either text whether it names something that rules know and the other does not name."""
     known = f"={_NAMED}"
     mine, theirs = ({mark for mark in marks if mark.startswith(known)} for marks in (first, second))
-    return bool(mine - theirs and theirs - mine)
+    return bool(mine - theirs), bool(theirs - mine)
+
+
+def known_in_both(first: Iterable[str], second: Iterable[str]) -> set[str]:
+    """Answer how what rules know in both texts is called in Latin letters: the first word of its id, and the whole."""
+    known = f"={_NAMED * _CONTEXT_DIGITS}"
+    ids = [mark.removeprefix(known) for mark in {*first} & {*second} if mark.startswith(known)]
+    return {name for each in ids for name in (each.partition("-")[0], each.replace("-", ""))}
+
+
+def corrected(first: Iterable[str], second: Iterable[str]) -> bool:
+    """Tell whether the figures that stand for others in the same words are a little more or less than these."""
+    mine, theirs = _by_context(tuple(first))["#"], _by_context(tuple(second))["#"]
+    for context in mine.keys() & theirs.keys():
+        own, others = sorted(mine[context] - theirs[context]), sorted(theirs[context] - mine[context])
+        if own and others and not any(_are_near(a, b) for a in own for b in others):
+            return False
+    return True
+
+
+def _are_near(one: str, other: str) -> bool:
+    try:
+        values = sorted((float(one), float(other)))
+    except ValueError:  # Chinese numerals
+        return False
+    return values[1] - values[0] <= _CORRECTED * values[1]
 
 
 def _in_tokens(text: str) -> Iterator[tuple[str, str, str]]:
@@ -196,7 +225,7 @@ def _by_context(marks: tuple[str, ...]) -> dict[str, dict[str, set[str]]]:
     for mark in marks:
         if mark[0] in found:
             kind, context, value = parted(mark)
-            found[kind][context].add(value)
+            found[kind][context].add(_SPACE.sub("", value) if kind == "=" else value)
     return found
 
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 
-from mfg_monitor.dedupe.laying import Laid
+from mfg_monitor.dedupe.laying import Laid, is_hanzi
 from mfg_monitor.dedupe.marks import COMMON_WORDS
 
 _MODEL = re.compile(r"[a-z]{1,5}\d{1,5}[a-z]{0,4}")
 _NUMBER = re.compile(r"\d{1,5}")
 _LETTER = re.compile("[A-Z]")
-_HANZI_NUMERALS = {"首": "1", **{numeral: str(value) for value, numeral in enumerate("一二三四五六七八九十", 1)}}
+_DIGITS = {numeral: value for value, numeral in enumerate("一二三四五六七八九", 1)}
+_HANZI_NUMERALS = re.compile("([一二三四五六七八九])?(十)?([一二三四五六七八九])?")
 _NUMBERED = frozenset("号期代届季批")
 """Behind a numeral these make a name of it: 二号线, 三期, 四季度."""
 _HALVES = {"上": "1", "下": "2"}
@@ -45,8 +46,11 @@ def numbered(told: Laid, at: int) -> str:
     behind = told.tokens[at + 1] if at + 1 < len(told.tokens) else ""
     before = told.tokens[at - 1] if at else ""
     number = token if _NUMBER.fullmatch(token) else ""
-    if behind in _NUMBERED and before != "月" and (number or token in _HANZI_NUMERALS):
-        return f"{_HANZI_NUMERALS.get(token, number)} {behind}"
+    if "\u3400" <= token[0] <= "\u9fff" or (number and behind in _NUMBERED):
+        value = number or _value(token)
+        is_name = behind in _NUMBERED or (before == "第" and is_hanzi(behind or "."))
+        if value and is_name and before != "月":
+            return f"{value} {behind}"
     if token in _HALVES and behind == "半":
         return f"{_HALVES[token]} {behind}"
     if token in _ORDINALS and behind.isalpha() and behind.isascii():
@@ -54,6 +58,19 @@ def numbered(told: Laid, at: int) -> str:
     if _MODEL.fullmatch(token) and written[0].isupper():
         return f"{token[1:]} {_PERIODS[token[0]]}" if token[0] in _PERIODS and len(token) == 2 else token
     return _behind_a_name(told, at, number)
+
+
+def _value(numeral: str) -> str:
+    """Answer the value of Chinese numerals below 100 in digits, "" for other characters."""
+    if numeral == "首":
+        return "1"
+    found = _HANZI_NUMERALS.fullmatch(numeral)
+    if not found:
+        return ""
+    first, ten, last = found.groups()
+    if not ten:
+        return str(_DIGITS[first]) if first and not last else ""
+    return str(10 * _DIGITS.get(first, 1) + _DIGITS.get(last, 0))
 
 
 def _behind_a_name(told: Laid, at: int, number: str) -> str:

@@ -36,9 +36,19 @@ def are_of_two(one: Words, other: Words) -> bool:
     others = [word for word in _subjects(other) if word not in mine]
     if not own and not others:
         return False
-    lengths = _without(length, mine, own) * _without(other_length, theirs, others)
+    lengths = _without(length, mine, _beside(own, mine, theirs)) * _without(
+        other_length, theirs, _beside(others, theirs, mine)
+    )
     alike = fsum([mine[word] * theirs[word] for word in common]) / lengths if lengths else 0.0
     return alike >= (ONE_WORDING if own and others else NEARLY_ALL)
+
+
+def _beside(own: list[str], mine: Mapping[str, float], theirs: Mapping[str, float]) -> list[str]:
+    """Answer the subjects with the pairs of Chinese characters that have one of theirs: they come and go with them."""
+    characters = {character for word in own if not word.isascii() for character in word}
+    if not characters:
+        return own
+    return [word for word in mine if word in own or (word not in theirs and not characters.isdisjoint(word))]
 
 
 def _without(length: float, weights: Mapping[str, float], words: list[str]) -> float:

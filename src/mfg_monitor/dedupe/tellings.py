@@ -170,7 +170,7 @@ def signs(one: Traits, other: Traits) -> dict[str, Sign]:
     common = {word for word, _ in one.words} & {word for word, _ in other.words} if same_language else set()
     spoken, concepts = _spoken(one.concepts, other.concepts)
     worth, figures = _common_figures(one.figures, other.figures)
-    models = [model for model in one.models if model in other.models]
+    models = [model for model in one.models if model in other.models and not _is_of_place(model, one)]
     days = [day for day in one.days if day in other.days]
     known = one.published_on is not None and other.published_on is not None
     return {
@@ -186,6 +186,11 @@ def signs(one: Traits, other: Traits) -> dict[str, Sign]:
         "gap": Sign(min(days_apart(one, other), 10) / 10 if known else 0.2),
         "nothing": Sign(max(0.0, 1.0 - (5 * spoken + min(worth, 2.0) + 6 * wording))),
     }
+
+
+def _is_of_place(model: str, traits: Traits) -> bool:
+    """Is a model part of a place's name (G60), which is counted as a place?"""
+    return any(model in place.split("-") for place in traits.named_places)
 
 
 def _weighty(traits: Traits) -> int:

@@ -99,13 +99,23 @@ def _concepts(one: Laid, other: Laid, in_headlines: Stretches, behind: Stretches
 
 def _concepts_of(one: Laid, other: Laid, mine: range, theirs: range) -> Pair | None:
     spoken = [
-        [thing for thing in concepts_of(told.row(at)) if rarity_of(thing) >= _LEAST_THING and not _WHEN.search(thing)]
+        [thing for thing in concepts_of(told.row(at)) if rarity_of(thing) >= _LEAST_THING and not tells_when(thing)]
         for told, at in ((one, mine), (other, theirs))
     ]
     (thing, *more), (stands_for, *others) = (each or [""] for each in spoken)
     if not thing or not stands_for or thing == stands_for or more or others:
         return None
-    return None if any({thing, stands_for} <= near for near in _NEAR) else (thing, stands_for)
+    return None if are_near_concepts({thing}, {stands_for}) else (thing, stands_for)
+
+
+def tells_when(concept: str) -> bool:
+    return _WHEN.search(concept) is not None
+
+
+def are_near_concepts(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Tell whether newsrooms write any concept of one for any of the other."""
+    mine, theirs = {*one}, {*other}
+    return any(mine & near and theirs & near for near in _NEAR)
 
 
 # -- models and numbered things ---------------------------------------------------------------------------------------

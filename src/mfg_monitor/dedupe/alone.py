@@ -1,0 +1,137 @@
+"""One thing in which alone two texts differ: the same words for others in the headline and behind it. Pure.
+
+Newsrooms that write a copy in other words change more than one; who fills in a form changes nothing else but figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from mfg_monitor.dedupe.concepts import concepts_of
+from mfg_monitor.dedupe.goods import goods_of
+from mfg_monitor.dedupe.laying import Laid, is_hanzi
+from mfg_monitor.dedupe.marks import COMMON_WORDS
+from mfg_monitor.dedupe.things import Pair, Stretches, are_near_concepts, tells_when
+from mfg_monitor.dedupe.words import rarity, stem
+
+_LEAST_RARITY = {"latin": 4.0, "hanzi": 5.0}
+"""A word that is named more often has others that are written for it: plant and factory, 公司 and 企业."""
+_ONE_STEM = 4
+"""Letters that begin words of one kind: carmaker and cars."""
+_LONG_NAME = 7
+"""Letters of names that may differ by two in one spelling."""
+_TIMES = frozenset("年月季周日天时")
+_LONGEST_QUOTED = 14
+_OPEN, _SHUT = '“‘「『《"', '”’」』》"'
+_FOR_ONE_THING = (
+    frozenset("workshop hall shopfloor".split()),
+    frozenset("supplier vendor".split()),
+    frozenset("warehouse depot storehouse".split()),
+    frozenset("vessel ship boat freighter".split()),
+    frozenset("shipyard yard shipbuilder".split()),
+    frozenset("lorry truck".split()),
+    frozenset("lift elevator".split()),
+    frozenset("plane airplane aeroplane aircraft airliner jet jetliner".split()),
+    frozenset("petrol gasoline".split()),
+    frozenset("blaze fire inferno".split()),
+    frozenset("expo exhibition fair trade show".split()),
+    frozenset("medicine drug pharmaceutical".split()),
+    frozenset("carmaker automaker".split()),
+    frozenset("employee worker staff workforce".split()),
+    frozenset("client customer".split()),
+    frozenset("spokesman spokeswoman spokesperson official".split()),
+    frozenset("centre center hub base".split()),
+    frozenset("coach bus".split()),
+)
+"""Rarer words that newsrooms have for one thing, by their stems."""
+
+
+def only_exchange(one: Laid, other: Laid, in_headlines: Stretches, behind: Stretches) -> Stretches:
+    """Answer where one thing stands for another in two texts that differ in nothing else but figures; else nothing."""
+    at = [(mine, theirs) for mine, theirs in (*in_headlines, *behind) if not _are_figures(one, mine, other, theirs)]
+    return at if len({(one.row(mine), other.row(theirs)) for mine, theirs in at}) == 1 else []
+
+
+def alone(one: Laid, other: Laid, at: Stretches, *, is_known_gone: bool = False) -> list[Pair]:
+    """Answer what stands for what by an only exchange, where headline and text have it and these are two things.
+
+    `is_known_gone` tells that rules know a place or firm of one text that the other does not name.
+    """
+    if not at or at[0][0].start >= one.headline or at[-1][0].start < one.headline:
+        return []
+    mine, theirs = at[0]
+    pair = one.row(mine), other.row(theirs)
+    if pair[0] in other.row(range(len(other.tokens))) or pair[1] in one.row(range(len(one.tokens))):
+        return []
+    is_name = _is_quoted(one, mine) and _is_quoted(other, theirs)
+    return [pair] if is_name or _are_two(one, mine, other, theirs, is_known_gone=is_known_gone) else []
+
+
+def _are_figures(one: Laid, mine: range, other: Laid, theirs: range) -> bool:
+    return all(
+        token[0].isdigit() for told, at in ((one, mine), (other, theirs)) for token in told.tokens[at.start : at.stop]
+    )
+
+
+def _are_two(one: Laid, mine: range, other: Laid, theirs: range, *, is_known_gone: bool) -> bool:
+    """Tell whether two stretches name two things: by words that are seldom, none written for another."""
+    words, others = one.tokens[mine.start : mine.stop], other.tokens[theirs.start : theirs.stop]
+    if is_hanzi(words[0]) != is_hanzi(others[0]):
+        return False
+    spoken, other_spoken = ({*concepts_of(told.row(at))} for told, at in ((one, mine), (other, theirs)))
+    if spoken & other_spoken or are_near_concepts(spoken, other_spoken) or any(map(tells_when, spoken | other_spoken)):
+        return False
+    kinds = [frozenset().union(*goods_of(told.tokens, at)) for told, at in ((one, mine), (other, theirs))]
+    if kinds[0] & kinds[1]:
+        return False
+    if is_hanzi(words[0]):
+        return _are_other_hanzi(words, others, 0.0 if is_known_gone else _LEAST_RARITY["hanzi"])
+    return _are_other_words(words, others, 0.0 if is_known_gone else _LEAST_RARITY["latin"])
+
+
+def _are_other_words(words: Sequence[str], others: Sequence[str], least: float) -> bool:
+    own, stand_for = ({stem(word) for word in each if word not in COMMON_WORDS} for each in (words, others))
+    if any(mine[:_ONE_STEM] == theirs[:_ONE_STEM] for mine in own for theirs in stand_for):
+        return False
+    if any(is_spelling(mine, theirs) for mine in words for theirs in others):
+        return False
+    if any(own & {*map(stem, near)} and stand_for & {*map(stem, near)} for near in _FOR_ONE_THING):
+        return False
+    return min(_seldom(own), _seldom(stand_for)) >= least
+
+
+def _are_other_hanzi(words: Sequence[str], others: Sequence[str], least: float) -> bool:
+    if {*words} & {*others} or {*words, *others} & _TIMES or not all(map(is_hanzi, (*words, *others))):
+        return False
+    rows = [["".join(each[at : at + 2]) for at in range(len(each) - 1)] for each in (words, others)]
+    return all(rows) and min(map(_seldom, rows)) >= least
+
+
+def _seldom(words: Collection[str]) -> float:
+    return max(map(rarity, words), default=0.0)
+
+
+def _is_quoted(told: Laid, at: range) -> bool:
+    """Does a stretch stand within a short quotation, as names of ships and products do?"""
+    start = told.starts[at.start]
+    end = told.starts[at.stop - 1] + len(told.written[at.stop - 1])
+    before, behind = told.text[max(0, start - _LONGEST_QUOTED) : start], told.text[end : end + _LONGEST_QUOTED]
+    opened = max(map(before.rfind, _OPEN))
+    shut = min((found for found in map(behind.find, _SHUT) if found >= 0), default=-1)
+    return opened >= 0 and shut >= 0 and not {*before[opened + 1 :], *behind[:shut]} & {*_OPEN, *_SHUT}
+
+
+def is_spelling(name: str, other: str) -> bool:
+    """Tell whether two words may be one name, spelt in two ways."""
+    most = 2 if min(len(name), len(other)) >= _LONG_NAME else 1
+    return name[0] == other[0] and abs(len(name) - len(other)) <= most and _distance(name, other) <= most
+
+
+def _distance(one: str, other: str) -> int:
+    """Answer how many letters must be changed (Levenshtein 1966)."""
+    row = list(range(len(other) + 1))
+    for i, mine in enumerate(one, 1):
+        last, row[0] = row[0], i
+        for j, theirs in enumerate(other, 1):
+            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (mine != theirs))
+    return row[-1]

@@ -1,0 +1,153 @@
+"""What alone differs between two texts makes two stories; other words, spellings and other names of one make none."""
+
+# ruff: noqa: E501
+from __future__ import annotations
+
+import pytest
+
+from mfg_monitor.dedupe.copies import sameness, tell_of_two
+from mfg_monitor.dedupe.exchanges import exchanged
+from mfg_monitor.dedupe.laying import laid
+from mfg_monitor.dedupe.numbered import numbered
+from mfg_monitor.dedupe.sketch import fingerprint
+from mfg_monitor.dedupe.subjects import are_of_two
+from mfg_monitor.dedupe.tellings import signs
+from mfg_monitor.model import Article, Fingerprint
+from tests.dedupe.beside import Told, names, traits, with_other
+
+TENDER = (
+    "Tender: cooling towers for Lanwei",
+    "Lanwei invites bids for the supply of cooling towers for its site in Maqiao. Bids close at 10 am on July 14; the budget is 2.4 million yuan and the cooling towers are wanted by the end of the year.",
+)
+HEAT = (
+    "Yellow alert for heat in Maqiao",
+    "Officials issued a yellow alert for heat in Maqiao at 9 am today and asked makers to protect workers outdoors. The yellow alert is the third one this month, and the sky stays clear until Friday.",
+)
+PORT = (
+    "Port of Maqiao handles more boxes in April",
+    "The port of Maqiao handled 41,000 boxes in April, its operator said. Freight rates eased in April, and a box to Rotterdam cost 1,890 dollars at the end of it. Forwarders await a quiet summer.",
+)
+SHIP = (
+    "“岚达·花城号”坞内起浮 冲刺年底试航",
+    "昨天，船坞开闸进水，大型邮轮“岚达·花城号”在坞内起浮。“岚达·花城号”总吨位14.2万，可载5200名乘客，船厂计划年底前完成首次试航。",
+)
+STORE = (
+    "马桥一仓库发生火情 无人员伤亡",
+    "昨晚8时许，马桥一仓库发生火情，消防部门到场后将火扑灭，过火面积约50平方米，该仓库无人员伤亡，起火原因正在调查。",
+)
+JET = (
+    "岚航接收第十架客机",
+    "6月18日，制造商在沪向岚航交付一架客机，这是岚航接收的第十架客机，将投入沪蓉航线。第十架客机采用164座布局。",
+)
+CELLS = (
+    "Weilan Energy starts making cells in Maqiao",
+    "Weilan Energy began making cells at its works in Maqiao on Tuesday. The works can make cells for 40,000 cars a year and employs 450 people. Weilan Energy says its first customer makes the Model Y. A second phase follows in 2026 at a cost of 900 million yuan, and the Model Y gets all of it.",
+)
+OTHERS: dict[str, tuple[Told, str, str]] = {
+    "goods of no list": (TENDER, "cooling towers", "compressed-air dryers"),
+    "level of an alert": (HEAT, "yellow", "orange"),
+    "the month of May": (PORT, "April", "May"),
+    "name in quotation marks": (SHIP, "岚达·花城号", "岚当·花城号"),
+    "Chinese common words": (STORE, "仓库", "食品厂"),
+    "numeral of two characters": (JET, "第十架", "第十一架"),
+}
+
+
+@pytest.mark.parametrize("case", OTHERS)
+def test_one_other_thing_in_headline_and_text_makes_another_story(case: str) -> None:
+    told, old, new = OTHERS[case]
+    assert names(told, with_other(told, (old, new), (old.capitalize(), new.capitalize()))) != []
+
+
+@pytest.mark.parametrize(
+    ("told", "old", "new"),
+    [
+        (CELLS, "Weilan", "Wei Lan"),
+        (CELLS, "Model Y", "ModelY"),
+        (CELLS, "works", "plant"),
+        (TENDER, "towers", "tower"),
+        (STORE, "仓库", "库房"),
+    ],
+)
+def test_spellings_and_usual_words_make_none(told: Told, old: str, new: str) -> None:
+    assert names(told, with_other(told, (old, new))) == []
+
+
+def test_what_differs_in_the_text_alone_is_a_correction() -> None:
+    title, text = TENDER
+    assert names(TENDER, (title, text.replace("cooling towers", "compressed-air dryers"))) == []
+
+
+def test_a_copy_in_other_words_differs_in_more() -> None:
+    other = with_other(HEAT, ("yellow", "amber"), ("Yellow", "Amber"), ("protect", "shield"), ("eased", "fell"))
+    assert names(HEAT, other) == []
+
+
+def print_of(told: Told, *ids: str) -> Fingerprint:
+    url = "http://a.example/1"
+    return fingerprint(Article(url, url, told[0], told[1], "", "en"), names=ids)
+
+
+@pytest.mark.parametrize("alias", ["ZPMC", "振华重工"])
+def test_another_name_of_a_known_firm_parts_no_copies(alias: str) -> None:
+    here = with_other(CELLS, ("Weilan Energy", "Zpmc" if alias != "ZPMC" else "Zhenhua"))
+    there = with_other(CELLS, ("Weilan Energy", alias))
+    known, unknown = ([(*told, print_of(told, *ids)) for told in (here, there)] for ids in (("zpmc",), ()))
+    assert not tell_of_two(*known)
+    assert tell_of_two(*unknown)
+
+
+def test_two_figures_corrected_by_a_little_part_no_copies() -> None:
+    near = with_other(CELLS, ("450", "460"), ("900", "950"))
+    far = with_other(CELLS, ("450", "720"), ("900", "310"))
+    assert sameness(print_of(CELLS), print_of(near)) > 0
+    assert sameness(print_of(CELLS), print_of(far)) == 0
+
+
+def test_a_spelling_of_a_name_is_no_other_mark() -> None:
+    assert sameness(print_of(CELLS), print_of(with_other(CELLS, ("Weilan", "Wei Lan")))) > 0
+
+
+def test_a_headline_written_as_a_sentence_names_by_capitals() -> None:
+    told = laid("Fuel cells roll off new line at Jiading park", "Jiading wants more of them.")
+    assert told.is_sure(told.tokens.index("jiading"))
+    each_word = laid("Fuel Cells Roll Off New Line at Jiading Park", "Jiading wants more of them.")
+    assert not each_word.is_sure(each_word.tokens.index("jiading"))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("十一号线", "11 号"),
+        ("第二十届展会", "20 届"),
+        ("第三十五艘", "35 艘"),
+        ("首批", "1 批"),
+        ("十二月", ""),
+        ("一家", ""),
+    ],
+)
+def test_chinese_numerals_make_names(text: str, name: str) -> None:
+    told = laid("", text)
+    assert next(filter(None, (numbered(told, at) for at in range(len(told.tokens)))), "") == name
+
+
+def test_a_road_in_the_name_of_a_place_is_no_model_that_two_stories_share() -> None:
+    told = traits(("G60一家工厂停电", "G60一家工厂停电半天，两颗卫星转入备用电源。"), "zh")
+    place = type(told)(**{**{name: getattr(told, name) for name in told.__slots__}, "named_places": ("songjiang-g60",)})
+    assert signs(told, told)["model"].value == 1
+    assert signs(place, place)["model"].value == 0
+
+
+def test_short_notices_of_two_firms_are_of_two() -> None:
+    """Pairs of characters across the edge of a name (布上, 捂公) come and go with it."""
+    told = (
+        "捷氢科技公布上半年电堆产销数据",
+        "捷氢科技昨日公布，上半年公司生产电堆2140台，同比增长18%，销售2003台，全部来自制造基地。捷氢科技表示，下半年订单充足。",
+    )
+    mine, theirs = (traits(each, "zh").words for each in (told, with_other(told, ("捷氢科技", "寂捂"))))
+    assert are_of_two(mine, theirs)
+
+
+def test_two_crowded_texts_are_compared_at_once() -> None:
+    one, other = (laid(f"{name} plant", f"{name} made it. " * 1_200) for name in ("Orange", "Yellow"))
+    assert isinstance(exchanged(one, other), list)
