@@ -151,3 +151,44 @@ def test_short_notices_of_two_firms_are_of_two() -> None:
 def test_two_crowded_texts_are_compared_at_once() -> None:
     one, other = (laid(f"{name} plant", f"{name} made it. " * 1_200) for name in ("Orange", "Yellow"))
     assert isinstance(exchanged(one, other), list)
+
+
+NOTICES = {
+    "en": ("Factory fire put out", "A fire at a paint works in {} was put out within two hours on Monday night, the brigade said. Nobody was hurt and the cause is being investigated."),
+    "zh": ("汽车零部件新工厂投产", "昨日，{}位于郊区的新工厂投产，主要生产汽车零部件，总投资6亿元，员工300人。若订单持续增长，明年还将建设第二座厂房。"),
+}  # fmt: skip
+
+
+def notice(language: str, name: str) -> Told:
+    title, text = NOTICES[language]
+    return title, text.format(name)
+
+
+@pytest.mark.parametrize(("language", "name", "other"), [("en", "Jinshan", "Baoshan"), ("zh", "岚泽", "海拉德")])
+def test_a_short_notice_names_once_whom_it_is_about(language: str, name: str, other: str) -> None:
+    here, there = notice(language, name), notice(language, other)
+    assert names(here, there) != []
+    assert are_of_two(traits(here, language).words, traits(there, language).words)
+    longer = [(title, f"{text} " + "All was well in town and field again. " * 30) for title, text in (here, there)]
+    assert names(longer[0], longer[1]) == [], "once on a long page may be a correction"
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        ("BEIJING, June 12 (Xinhua) -- {}", "SHANGHAI, June 12 (Xinhua) -- {}"),
+        ("{} Chief Li Wei was there.", "{} Chief Li Wie was there."),
+    ],
+)
+def test_a_dateline_and_a_slip_part_no_short_notices(here: str, there: str) -> None:
+    title, text = notice("en", "Jinshan")
+    assert names((title, here.format(text)), (title, there.format(text))) == []
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [("新华社上海6月12日电 {}", "新华社北京6月12日电 {}"), ("(记者 李明)昨日，{}", "(记者 王海)昨日，{}")],
+)
+def test_agencies_and_reporters_part_no_short_notices(here: str, there: str) -> None:
+    title, text = notice("zh", "岚泽")
+    assert names((title, here.format(text)), (title, there.format(text))) == []

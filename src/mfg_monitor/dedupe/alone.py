@@ -46,13 +46,13 @@ _FOR_ONE_THING = (
 """Rarer words that newsrooms have for one thing, by their stems."""
 
 
-def only_exchange(one: Laid, other: Laid, in_headlines: Stretches, behind: Stretches) -> Stretches:
-    """Answer where one thing stands for another in two texts that differ in nothing else but figures; else nothing."""
+def only_exchange(one: Laid, other: Laid, in_headlines: Stretches, behind: Stretches) -> Stretches | None:
+    """Answer where one thing stands for another in two texts that differ in nothing else but figures; else None."""
     at = [(mine, theirs) for mine, theirs in (*in_headlines, *behind) if not _are_figures(one, mine, other, theirs)]
-    return at if len({(one.row(mine), other.row(theirs)) for mine, theirs in at}) == 1 else []
+    return at if len({(one.row(mine), other.row(theirs)) for mine, theirs in at}) <= 1 else None
 
 
-def alone(one: Laid, other: Laid, at: Stretches, *, is_known_gone: bool = False) -> list[Pair]:
+def alone(one: Laid, other: Laid, at: Stretches | None, *, is_known_gone: bool = False) -> list[Pair]:
     """Answer what stands for what by an only exchange, where headline and text have it and these are two things.
 
     `is_known_gone` tells that rules know a place or firm of one text that the other does not name.
@@ -64,7 +64,7 @@ def alone(one: Laid, other: Laid, at: Stretches, *, is_known_gone: bool = False)
     if pair[0] in other.row(range(len(other.tokens))) or pair[1] in one.row(range(len(one.tokens))):
         return []
     is_name = _is_quoted(one, mine) and _is_quoted(other, theirs)
-    return [pair] if is_name or _are_two(one, mine, other, theirs, is_known_gone=is_known_gone) else []
+    return [pair] if is_name or are_two_things(one, mine, other, theirs, is_rare=not is_known_gone) else []
 
 
 def _are_figures(one: Laid, mine: range, other: Laid, theirs: range) -> bool:
@@ -73,8 +73,11 @@ def _are_figures(one: Laid, mine: range, other: Laid, theirs: range) -> bool:
     )
 
 
-def _are_two(one: Laid, mine: range, other: Laid, theirs: range, *, is_known_gone: bool) -> bool:
-    """Tell whether two stretches name two things: by words that are seldom, none written for another."""
+def are_two_things(one: Laid, mine: range, other: Laid, theirs: range, *, is_rare: bool = False) -> bool:
+    """Tell whether two stretches may name two things: no word of either is written for one of the other.
+
+    `is_rare` asks for words that are named seldom, too.
+    """
     words, others = one.tokens[mine.start : mine.stop], other.tokens[theirs.start : theirs.stop]
     if is_hanzi(words[0]) != is_hanzi(others[0]):
         return False
@@ -85,8 +88,8 @@ def _are_two(one: Laid, mine: range, other: Laid, theirs: range, *, is_known_gon
     if kinds[0] & kinds[1]:
         return False
     if is_hanzi(words[0]):
-        return _are_other_hanzi(words, others, 0.0 if is_known_gone else _LEAST_RARITY["hanzi"])
-    return _are_other_words(words, others, 0.0 if is_known_gone else _LEAST_RARITY["latin"])
+        return _are_other_hanzi(words, others, _LEAST_RARITY["hanzi"] if is_rare else 0.0)
+    return _are_other_words(words, others, _LEAST_RARITY["latin"] if is_rare else 0.0)
 
 
 def _are_other_words(words: Sequence[str], others: Sequence[str], least: float) -> bool:
@@ -123,6 +126,8 @@ def _is_quoted(told: Laid, at: range) -> bool:
 
 def is_spelling(name: str, other: str) -> bool:
     """Tell whether two words may be one name, spelt in two ways."""
+    if sorted(name) == sorted(other):
+        return True
     most = 2 if min(len(name), len(other)) >= _LONG_NAME else 1
     return name[0] == other[0] and abs(len(name) - len(other)) <= most and _distance(name, other) <= most
 

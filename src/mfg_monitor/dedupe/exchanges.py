@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from itertools import islice
 
-from mfg_monitor.dedupe.alone import alone, is_spelling, only_exchange
+from mfg_monitor.dedupe.alone import alone, are_two_things, is_spelling, only_exchange
 from mfg_monitor.dedupe.concepts import chinese_form_at
 from mfg_monitor.dedupe.laying import Laid, is_hanzi, replaced, replaced_in_headlines
 from mfg_monitor.dedupe.marks import COMMON_WORDS
@@ -76,10 +76,14 @@ def exchanged(
     """
     between = list(islice(replaced(one, other), _MOST_COMPARED))
     in_headlines = replaced_in_headlines(one, other)[:_MOST_COMPARED]
+    behind = [(mine, theirs) for mine, theirs in between if mine[0] >= one.headline and theirs[0] >= other.headline]
+    only = only_exchange(one, other, in_headlines, behind)
+    is_brief = only is not None and one.is_brief and other.is_brief
     named = [found for part in in_headlines for found in _names(one, other, *part, is_other_known=is_other_known)]
     headlines = {pair for *_, pair in named}
     counts: Counter[tuple[str, str]] = Counter(headlines)
     in_head: set[tuple[str, str]] = set(headlines)
+    in_lead: set[tuple[str, str]] = set()
     is_capital = {pair for i, j, pair in named if _are_sure(one, i, other, j, pair, UNKNOWN)}
     for mine, theirs in between:
         for i, j, pair in _names(one, other, mine, theirs, is_other_known=is_other_known):
@@ -88,21 +92,27 @@ def exchanged(
             counts[pair] += 1
             if one.is_in_head(i) and other.is_in_head(j):
                 in_head.add(pair)
+                if is_brief and are_two_things(one, mine, other, theirs) and not _is_reporting(one, i, other, j):
+                    in_lead.add(pair)
             if _are_sure(one, i, other, j, pair, _LEAST_RARITY if i >= one.headline else UNKNOWN):
                 is_capital.add(pair)
-    behind = [(mine, theirs) for mine, theirs in between if mine[0] >= one.headline and theirs[0] >= other.headline]
-    only = only_exchange(one, other, in_headlines, behind)
     if only:
         in_head |= {pair for pair in is_capital if not _is_written_small(one, other, pair)}
     in_head &= is_capital
     names = [
         pair
         for pair, count in counts.most_common()
-        if (_stand_often(one, other, pair) if _is_longer(pair) else count >= LEAST or pair in headlines)
+        if (
+            _stand_often(one, other, pair)
+            if _is_longer(pair)
+            else count >= LEAST or pair in headlines or pair in in_lead
+        )
         and pair in in_head
         and _are_two(one, other, *pair, is_other_known=is_other_known)
     ]
-    found = names + things(one, other, in_headlines, behind) or alone(one, other, only, is_known_gone=is_known_gone)
+    found = names + things(one, other, in_headlines, behind, is_brief=is_brief) or alone(
+        one, other, only, is_known_gone=is_known_gone
+    )
     return [pair for pair in found if not {*f"{pair[0]} {pair[1]}".split()} & {*known_in_both}]
 
 
@@ -196,6 +206,10 @@ def _own_pairs(one: Laid, other: Laid, name: str, stands_for: str) -> Iterator[t
     ]
     if own[0] and own[1]:
         yield own[0], own[1]
+
+
+def _is_reporting(one: Laid, i: int, other: Laid, j: int) -> bool:
+    return one.is_reporting(i) or other.is_reporting(j)
 
 
 def _is_written_small(one: Laid, other: Laid, pair: tuple[str, str]) -> bool:

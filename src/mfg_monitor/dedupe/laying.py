@@ -36,6 +36,14 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_CREDIT = 120
+_BRIEF = {"latin": 110, "hanzi": 200}
+"""Words or characters."""
+_BESIDE = 12
+_DATELINE = 40
+_DATED = re.compile(r"[^.。\n]{0,30}(?:--|—|[)）]| [-–] )")
+"""Behind a city where a dispatch begins, among its first characters."""
+_REPORTING = re.compile(r"记者|通讯员|编辑|\b(?:by|citing|reporter|told|to)\s*$", re.IGNORECASE)
+_REPORTED = re.compile(r"^[^，。,.]{0,8}(?:讯|日电|报道|获悉|记者)|^\s*(?:reports|reported)\b|^\s*[)）]")
 _LONG_WORD = 4
 """Letters of a word that has a capital where each word of a headline has one."""
 _TELLING = frozenset({"told", "tells", "诉", "者", "辑"})
@@ -87,6 +95,21 @@ class Laid:
         line = self.text[self.text.rfind("\n", 0, start) + 1 :].partition("\n")[0]
         is_credit = len(line) <= _LONGEST_CREDIT and line[-1:] not in {"。", "."} and _CREDIT.search(line) is not None
         return (is_credit and at >= self.headline) or (at > 0 and self.tokens[at - 1] in _TELLING)
+
+    @property
+    def is_brief(self) -> bool:
+        """Is this a notice of a few sentences, that names once whom it is about?"""
+        return len(self.tokens) <= _BRIEF[self.script]
+
+    def is_reporting(self, at: int) -> bool:
+        """Does a token stand in parentheses, behind who reports, or before what makes an agency of it?"""
+        start = self.starts[at]
+        end = start + len(self.written[at])
+        before, behind = self.text[max(0, start - _BESIDE) : start], self.text[end : end + _BESIDE]
+        if start < self.text.find("\n") + _DATELINE and _DATED.match(self.text, end):
+            return True
+        is_enclosed = max(before.rfind("("), before.rfind("（")) > max(before.rfind(")"), before.rfind("）"))
+        return is_enclosed or _REPORTING.search(before) is not None or _REPORTED.search(behind) is not None
 
     def has(self, name: str, *, capital: bool = True) -> bool:
         """Is a name in the text, a Latin one with (or without) a capital?"""

@@ -16,6 +16,9 @@ people stay below 0.71, other months', firms' and plants' notices of one form li
 NEARLY_ALL = 0.88
 """The same where only one text has a subject that the other never names."""
 _LEAST_RARITY = 2.0
+_NEARLY_ALL_WORDS = 0.7
+"""Share of the words that both texts have, from which either's rare word of its own makes it another notice."""
+_RARE = 4.0
 _OFTEN = 1.5 * (1 + log(2))
 """How many times its rarity a word weighs that stands in title or lead and once more."""
 _ROUNDED = 0.1
@@ -30,6 +33,10 @@ def are_of_two(one: Words, other: Words) -> bool:
     """
     (mine, length), (theirs, other_length) = vector_of(one), vector_of(other)
     common = mine.keys() & theirs.keys()
+    if len(common) >= _NEARLY_ALL_WORDS * max(len(mine), len(theirs)):
+        sides = (mine.keys() - theirs.keys(), theirs.keys() - mine.keys())
+        if all(any(map(_is_rare, words)) for words in sides):
+            return True
     if len(common) < _LEAST_COMMON * min(len(mine), len(theirs)) or not common:
         return False
     own = [word for word in _subjects(one) if word not in theirs]
@@ -41,6 +48,10 @@ def are_of_two(one: Words, other: Words) -> bool:
     )
     alike = fsum([mine[word] * theirs[word] for word in common]) / lengths if lengths else 0.0
     return alike >= (ONE_WORDING if own and others else NEARLY_ALL)
+
+
+def _is_rare(word: str) -> bool:
+    return rarity(word) >= _RARE and not is_common(word)
 
 
 def _beside(own: list[str], mine: Mapping[str, float], theirs: Mapping[str, float]) -> list[str]:

@@ -18,7 +18,8 @@ from mfg_monitor.dedupe.numbered import numbered
 Pair = tuple[str, str]
 """What stands in one text, and what stands for it in the other."""
 Stretches = Sequence[tuple[range, range]]
-_Found = Callable[[Laid, Laid, range, range], Iterable[Pair]]
+_Kind = tuple[Callable[[Laid, Laid, range, range], Iterable[Pair]], Callable[[Laid], set[str]]]
+"""How things of one kind are found in two stretches, and in a text."""
 
 _LEAST_BEHIND = 2
 _LEAST_THING = 4.0
@@ -46,16 +47,21 @@ _NEAR = (
 """Concepts that newsrooms have for one thing."""
 
 
-def things(one: Laid, other: Laid, in_headlines: Stretches, behind: Stretches) -> list[Pair]:
-    """Answer the things of one text for which the other has others everywhere."""
+def things(one: Laid, other: Laid, in_headlines: Stretches, behind: Stretches, *, is_brief: bool = False) -> list[Pair]:
+    """Answer the things of one text for which the other has others everywhere.
+
+    `is_brief` tells of two notices that differ in nothing else: these name a thing once.
+    """
+    least = 1 if is_brief else _LEAST_BEHIND
     found = _concepts(one, other, in_headlines, behind)
-    found |= _everywhere(one, other, in_headlines, behind, _goods, _all_goods)
-    return sorted(found | _everywhere(one, other, in_headlines, behind, _models, _all_numbered))
+    found |= _everywhere(one, other, in_headlines, behind, (_goods, _all_goods), least)
+    return sorted(found | _everywhere(one, other, in_headlines, behind, (_models, _all_numbered), least))
 
 
 def _everywhere(
-    one: Laid, other: Laid, in_headlines: Stretches, behind: Stretches, find: _Found, all_of: Callable[[Laid], set[str]]
+    one: Laid, other: Laid, in_headlines: Stretches, behind: Stretches, kind: _Kind, least: int
 ) -> set[Pair]:
+    find, all_of = kind
     headline = {pair for part in in_headlines for pair in find(one, other, *part)}
     counts: Counter[Pair] = Counter()
     in_head: set[Pair] = set()
@@ -64,7 +70,7 @@ def _everywhere(
             counts[pair] += 1
             if one.is_in_head(mine[0]) and other.is_in_head(theirs[0]):
                 in_head.add(pair)
-    found = {pair for pair, count in counts.items() if pair in headline or (pair in in_head and count >= _LEAST_BEHIND)}
+    found = {pair for pair, count in counts.items() if pair in headline or (pair in in_head and count >= least)}
     found = {(a, b) for a, b in found if (b, a) not in counts}
     if found <= headline:
         return found
