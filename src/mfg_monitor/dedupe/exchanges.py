@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from mfg_monitor.dedupe.alone import alone, are_two_things, is_spelling, only_exchange
@@ -15,7 +16,7 @@ from mfg_monitor.dedupe.concepts import chinese_form_at
 from mfg_monitor.dedupe.laying import Laid, is_hanzi, replaced, replaced_in_headlines
 from mfg_monitor.dedupe.marks import COMMON_WORDS
 from mfg_monitor.dedupe.numbered import numbered
-from mfg_monitor.dedupe.things import things
+from mfg_monitor.dedupe.things import Pair, Stretches, things
 from mfg_monitor.dedupe.words import UNKNOWN, is_common, rarity, stem
 
 _MOST_COMPARED = 700
@@ -79,41 +80,53 @@ def exchanged(
     behind = [(mine, theirs) for mine, theirs in between if mine[0] >= one.headline and theirs[0] >= other.headline]
     only = only_exchange(one, other, in_headlines, behind)
     is_brief = only is not None and one.is_brief and other.is_brief
+    pairs = _counted(one, other, in_headlines, between, is_other_known=is_other_known, is_brief=is_brief)
+    if only:
+        pairs.in_head |= {pair for pair in pairs.sure if not _is_written_small(one, other, pair)}
+    certain = pairs.in_head & pairs.sure
+    found = [
+        pair
+        for pair, count in pairs.counts.most_common()
+        if pair in certain
+        and (_stand_often(one, other, pair) if _is_longer(pair) else count >= LEAST or pair in pairs.once)
+        and _are_two(one, other, *pair, is_other_known=is_other_known)
+    ]
+    found += things(one, other, in_headlines, behind, is_brief=is_brief)
+    found = found or alone(one, other, only, is_known_gone=is_known_gone)
+    return [pair for pair in found if not {*f"{pair[0]} {pair[1]}".split()} & {*known_in_both}]
+
+
+@dataclass(slots=True)
+class _Pairs:
+    """Names that stand for others, how often, and where."""
+
+    counts: Counter[Pair]
+    in_head: set[Pair]
+    sure: set[Pair]
+    """Those that are names, and not only written with a capital where a sentence begins."""
+    once: set[Pair]
+    """Those for which once is enough: in a headline, or in the lead of a short notice."""
+
+
+def _counted(
+    one: Laid, other: Laid, in_headlines: Stretches, between: Stretches, *, is_other_known: bool, is_brief: bool
+) -> _Pairs:
     named = [found for part in in_headlines for found in _names(one, other, *part, is_other_known=is_other_known)]
     headlines = {pair for *_, pair in named}
-    counts: Counter[tuple[str, str]] = Counter(headlines)
-    in_head: set[tuple[str, str]] = set(headlines)
-    in_lead: set[tuple[str, str]] = set()
-    is_capital = {pair for i, j, pair in named if _are_sure(one, i, other, j, pair, UNKNOWN)}
+    sure = {pair for i, j, pair in named if _are_sure(one, i, other, j, pair, UNKNOWN)}
+    pairs = _Pairs(Counter(headlines), set(headlines), sure, set(headlines))
     for mine, theirs in between:
         for i, j, pair in _names(one, other, mine, theirs, is_other_known=is_other_known):
             if one.is_credited(i) or other.is_credited(j):
                 continue
-            counts[pair] += 1
+            pairs.counts[pair] += 1
             if one.is_in_head(i) and other.is_in_head(j):
-                in_head.add(pair)
+                pairs.in_head.add(pair)
                 if is_brief and are_two_things(one, mine, other, theirs) and not _is_reporting(one, i, other, j):
-                    in_lead.add(pair)
+                    pairs.once.add(pair)
             if _are_sure(one, i, other, j, pair, _LEAST_RARITY if i >= one.headline else UNKNOWN):
-                is_capital.add(pair)
-    if only:
-        in_head |= {pair for pair in is_capital if not _is_written_small(one, other, pair)}
-    in_head &= is_capital
-    names = [
-        pair
-        for pair, count in counts.most_common()
-        if (
-            _stand_often(one, other, pair)
-            if _is_longer(pair)
-            else count >= LEAST or pair in headlines or pair in in_lead
-        )
-        and pair in in_head
-        and _are_two(one, other, *pair, is_other_known=is_other_known)
-    ]
-    found = names + things(one, other, in_headlines, behind, is_brief=is_brief) or alone(
-        one, other, only, is_known_gone=is_known_gone
-    )
-    return [pair for pair in found if not {*f"{pair[0]} {pair[1]}".split()} & {*known_in_both}]
+                sure.add(pair)
+    return pairs
 
 
 # -- names ----------------------------------------------------------------------------------------------------------
