@@ -91,7 +91,7 @@ def print_of(told: Told, *ids: str) -> Fingerprint:
 @pytest.mark.parametrize("alias", ["ZPMC", "振华重工"])
 def test_another_name_of_a_known_firm_parts_no_copies(alias: str) -> None:
     here = with_other(CELLS, ("Weilan Energy", "Zpmc" if alias != "ZPMC" else "Zhenhua"))
-    there = with_other(CELLS, ("Weilan Energy", alias))
+    there = with_other(CELLS, ("Weilan Energy", alias), ("employs 450 people", "has a staff of 450"))
     known, unknown = ([(*told, print_of(told, *ids)) for told in (here, there)] for ids in (("zpmc",), ()))
     assert not tell_of_two(*known)
     assert tell_of_two(*unknown)

@@ -29,6 +29,8 @@ _LONGER = ((0, 3), (1, 3), (2, 3), (0, 4), (1, 4), (2, 4), (3, 4))
 _LONG_NAME, _LONGEST_NAME = 7, 40
 """Letters: of a name without a capital, and behind which a word is no name (two of 9,000 took 20 s)."""
 _LEAST_RARITY = 3.0
+_LONGEST_OF_ONE = 6
+"""Words or characters of a name: longer stretches are other sentences."""
 _SINGLE = frozenset(
     "的了着过得地之在是有为被把让使令将会要欲拟想应该须需可能够已曾正仍还尚就才只仅又再也亦都均皆全各每某另其此该这那本何不未没无非"
     "和与及同跟并或且而但则若如因由于从自到至向往对给按据以用比除随当每很更最太极较颇甚约近超逾达满足余多少大小高低新老旧好快慢早晚长短"
@@ -73,7 +75,8 @@ def exchanged(
 
     Once is enough where the headlines are the same but for it. Chinese words are names where either is no common one;
     and any, where rules know that either text names a place or firm that the other does not (大众, 通用); one alone is
-    gone where but one text has such a name. What stands for a name of `known_in_both` is another name of the same.
+    gone where but one text has such a name. Where more than that differs, what stands for a name of
+    `known_in_both` is another name of the same.
     """
     between = list(islice(replaced(one, other), _MOST_COMPARED))
     in_headlines = replaced_in_headlines(one, other)[:_MOST_COMPARED]
@@ -93,6 +96,8 @@ def exchanged(
     ]
     found += things(one, other, in_headlines, behind, is_brief=is_brief)
     found = found or alone(one, other, only, is_known_gone=is_known_gone)
+    if only is not None:
+        return found
     return [pair for pair in found if not {*f"{pair[0]} {pair[1]}".split()} & {*known_in_both}]
 
 
@@ -122,7 +127,8 @@ def _counted(
             pairs.counts[pair] += 1
             if one.is_in_head(i) and other.is_in_head(j):
                 pairs.in_head.add(pair)
-                if is_brief and are_two_things(one, mine, other, theirs) and not _is_reporting(one, i, other, j):
+                is_sure = _are_sure(one, i, other, j, pair, UNKNOWN) and max(len(mine), len(theirs)) <= _LONGEST_OF_ONE
+                if is_brief and is_sure and _are_named_once(one, mine, other, theirs):
                     pairs.once.add(pair)
             if _are_sure(one, i, other, j, pair, _LEAST_RARITY if i >= one.headline else UNKNOWN):
                 sure.add(pair)
@@ -221,8 +227,10 @@ def _own_pairs(one: Laid, other: Laid, name: str, stands_for: str) -> Iterator[t
         yield own[0], own[1]
 
 
-def _is_reporting(one: Laid, i: int, other: Laid, j: int) -> bool:
-    return one.is_reporting(i) or other.is_reporting(j)
+def _are_named_once(one: Laid, mine: range, other: Laid, theirs: range) -> bool:
+    """Tell whether two names stand where a notice says whom it is about, not who reports it."""
+    is_reporting = one.is_reporting(mine[0]) or other.is_reporting(theirs[0])
+    return not is_reporting and are_two_things(one, mine, other, theirs)
 
 
 def _is_written_small(one: Laid, other: Laid, pair: tuple[str, str]) -> bool:

@@ -16,7 +16,7 @@ people stay below 0.71, other months', firms' and plants' notices of one form li
 NEARLY_ALL = 0.88
 """The same where only one text has a subject that the other never names."""
 _LEAST_RARITY = 2.0
-_NEARLY_ALL_WORDS = 0.7
+_NEARLY_ALL_WORDS = 0.8
 """Share of the words that both texts have, from which either's rare word of its own makes it another notice."""
 _RARE = 4.0
 _OFTEN = 1.5 * (1 + log(2))

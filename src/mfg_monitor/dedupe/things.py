@@ -22,6 +22,8 @@ _Kind = tuple[Callable[[Laid, Laid, range, range], Iterable[Pair]], Callable[[La
 """How things of one kind are found in two stretches, and in a text."""
 
 _LEAST_BEHIND = 2
+_LONGEST_OF_ONE = 3
+"""Words of a thing that a short notice names once: longer stretches are other sentences."""
 _LEAST_THING = 4.0
 """A concept that is named more often is no product: a workshop, a market, a storehouse."""
 _WHEN = re.compile(
@@ -70,7 +72,9 @@ def _everywhere(
             counts[pair] += 1
             if one.is_in_head(mine[0]) and other.is_in_head(theirs[0]):
                 in_head.add(pair)
-    found = {pair for pair, count in counts.items() if pair in headline or (pair in in_head and count >= least)}
+                if max(len(mine), len(theirs)) <= _LONGEST_OF_ONE:
+                    counts[pair] += _LEAST_BEHIND - least
+    found = {pair for pair, count in counts.items() if pair in headline or (pair in in_head and count >= _LEAST_BEHIND)}
     found = {(a, b) for a, b in found if (b, a) not in counts}
     if found <= headline:
         return found
