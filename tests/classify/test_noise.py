@@ -17,7 +17,7 @@ DATA = Path(__file__).parent / "data"
 STORIES = [
     json.loads(line) for path in sorted(DATA.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()
 ]
-TRIES = 120
+TRIES = 40
 """Stories for each kind of paragraph."""
 TOWNS = {
     "en": ["Seoul", "Detroit", "Ohio", "Suzhou", "Tianjin", "Osaka", "Wuhan", "Mexico City", "Vietnam"],
@@ -49,8 +49,13 @@ NOISE = {
         "zh": ["{goods}股在{town}上涨。", "{town}一家券商下调{goods}板块评级。"],
     },
     "markets": {
-        "en": ["{goods} shares rose {number} percent.", "The index closed {number} points up; {goods} stocks led."],
-        "zh": ["{goods}板块上涨{number}%。", "大盘收涨{number}点,{goods}股领涨。"],
+        "en": [
+            "{goods} shares rose {number} percent.",
+            "The index closed {number} points up; {goods} stocks led.",
+            "Shanghai nickel fell {number} yuan.",
+            "Copper futures in Shanghai rose.",
+        ],
+        "zh": ["{goods}板块上涨{number}%。", "大盘收涨{number}点,{goods}股领涨。", "沪镍下跌{number}元,上海铜价上涨。"],
     },
     "other news elsewhere": {
         "en": [

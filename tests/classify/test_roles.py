@@ -40,6 +40,12 @@ MADE = [
     "长兴海洋装备产业园举行集中开工仪式,三条船用泵产线年内投产。",
     "闵行一条老路旁,电梯厂的车间里新增了焊接产线。",
     "新产线不会影响金山工厂的产量,车间照常三班。",
+    "长兴分公司码头上,三台岸桥装配完毕,车间今年排产五十台。",
+    "三台岸桥从长兴岛起航。岛上的总装车间今年排产五十台岸桥。",
+    "松江九亭有居民闻到氨味,源头是一家速冻食品厂的车间,工厂停产。",
+    "青浦练塘的笔厂买来一台日本磨尖机,车间年产七百万支。",
+    "A pen factory in Qingpu has bought a German grinding machine for its second line.",
+    "Workshops in industrial parks owned by Fengxian district will be let to makers at a lower rent.",
     "金山一家厂占地四平方公里,高密度电路板产线每天长时间运行,设备还在运来安装。",
 ]
 NAMED = [
@@ -52,6 +58,10 @@ NAMED = [
     "He was shanghaied to a fish plant.",
     "A hardware factory stands on Shanghai Street in Hong Kong.",
     "A former mill in Shanghai hosts an art fair.",
+    "A Dutch bicycle maker has no plans for a plant in China, in Shanghai or elsewhere.",
+    "Shanghai nickel fell as mills in Hebei cut output.",
+    "Copper futures in Shanghai rose after smelters in Jiangxi cut output.",
+    "洋山港四期码头去年吞吐量增长,自动化码头投产七年。",
     "昆山一家轴承厂离上海只有半小时,新增两条生产线。",
     "电池厂没有落户上海,而是在宜宾投产。",
     "苏州工业总产值逼近上海。",

@@ -15,9 +15,11 @@ _RATE = Rule("making", "rate", "so many a month", 0.6)
 _QUOTED = re.compile('[“"「『]([^“”"「」『』]{2,9})[”"」』]')
 _ALONE = re.compile("""(?<![a-z])['"]([a-z]+)['"](?![a-z])""")
 """One English word in quotation marks is not meant as it says; a Chinese one often is a name."""
-_PLANT = "plant"
+_PLANT, _WORKS = "plant", "works"
 _WORKPLACES = frozenset(("line", "hall", "works", "site"))
 """Words that say more of making right behind a product: a glass line, a fan hall."""
+_OWN_WORKS = re.compile(r"(?:'s|\b(?:its|their|our))(?: (?:old|new|main|joint|own|home))? $")
+"""Before "works" where it names a site rather than what somebody does; a place may stand between."""
 _SERVICES = frozenset(
     ("finance", "markets", "futures", "property", "culture", "sport", "education", "office", "tourism")
 )
@@ -51,6 +53,7 @@ def _meant(sentence: Sentence, words: list[Hit], language: Language) -> dict[tup
     quoted = [found.span(1) for found in _QUOTED.finditer(text)]
     alone = {found.span(1) for found in _ALONE.finditer(text)}
     products = {hit.end - base for hit in sentence.of("sector")}
+    places = {hit.end - base: hit.start - base for hit in sentence.of("place")}
     services = [
         (hit.start - base, hit.end - base, _DEALT.get(hit.rule.id, 0.3))
         for hit in sentence.of("subject")
@@ -69,10 +72,17 @@ def _meant(sentence: Sentence, words: list[Hit], language: Language) -> dict[tup
             share *= 0.3
         if hit.rule.term in _WORKPLACES and start - 1 in products:
             share *= 2.0
+        if hit.rule.term == _WORKS and _is_owned(text, places.get(start - 1, start)):
+            share *= 2.5
         if services:
             share *= _as_dealt_with(text, start, end, services, language)
         meant[hit.start, hit.end] = share
     return meant
+
+
+def _is_owned(text: str, end: int) -> bool:
+    """Does somebody's name end here, so that "works" after it is a site?"""
+    return _OWN_WORKS.search(text, max(0, end - _BEFORE), end) is not None
 
 
 def as_in_text(made: list[list[tuple[Hit, float]]], titles: int) -> None:

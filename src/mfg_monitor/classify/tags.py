@@ -26,13 +26,15 @@ _MORE = re.compile(r" ?(?:[,、]|,? ?\b(?:and|or)\b|[和与及]|以及)")
 _SERVED = re.compile(
     r"(?:\b(?:suppl(?:y|ies|ied|ying)|suppliers? (?:of|to|for)|(?:sells?|sold) (?:[a-z]+ ){0,2}to"
     r"|customers? (?:include|such as|like|are)|(?:rivals?|competitors?) (?:of|to|like|such as)"
-    r"|(?:comes?|came|kommen) (?:from|von))|供应|供给|供货给?|配套|客户(?:包括|有|是|为)|主要客户|对手|竞争者)"
+    r"|(?:comes?|came|kommen) (?:from|von)|(?:market led|dominated) by|licen[cs]es? from)"
+    r"|供应|供给|供货给?|配套|客户(?:包括|有|是|为)|主要客户|对手|竞争者)"
     r" ?(?:the )?$"
 )
 """What stands before a firm that only buys what is made, or makes what is put into it."""
 _ASIDE = re.compile(
     r"(?:(?:'s?)? (?:rivals?|suppliers?|competitors?)\b"
-    r"| (?:veterans?|alumni|alumnus|style|like)\b| (?:store|shop|outlet|restaurant|cafe|dealer|showroom)s?\b)"
+    r"| (?:veterans?|alumni|alumnus|style|like|constellation)\b"
+    r"| (?:store|shop|outlet|restaurant|cafe|dealer|showroom)s?\b)"
     r"|”?(?:式|出身|相比|的?供应商|的?竞争对手|前(?:员工|高管|副总|工程师)|门店|旗舰店|专卖店|展厅|餐厅|老师傅)"
 )
 _FOR = ("为", "给", "向")
