@@ -56,6 +56,7 @@ def fetch(
         if due:
             wanted = _due(wanted, store)
         from mfg_monitor.service.once import run_once
+        from mfg_monitor.service.signals import leave
 
         run, ended_by = run_once(
             config,
@@ -76,6 +77,8 @@ def fetch(
         raise typer.Exit(128 + ended_by)
     if run.visits and all(visit.status in {"failed", "blocked"} for visit in run.visits):
         raise typer.Exit(1)
+    sys.stdout.flush()  # what that is refused is told as ever
+    leave()
 
 
 def _run_by_schedule(
