@@ -3,7 +3,7 @@
     python benchmarks/trip.py --pages FOLDER [--count 600] [--rounds 2] [--processes 2]
 
 FOLDER holds html/*.html.gz. A server on loopback gives them out under addresses of their own: eight sites, a sitemap
-each; with more addresses than pages each further one gives a page out again with a paragraph of its own. One side
+each; with more addresses than pages each further one gives a page out again with three sentences of its own. One side
 discovers, fetches, extracts, dates, classifies, finds figures, compares and stores; the other one reads the same pages
 from disk and calls `bare_extraction` with metadata, in as many processes. They take turns; the least of the rounds
 counts, since other work on the machine only ever adds. Prints one JSON line: seconds of wall and CPU, and bare / ours.
@@ -15,12 +15,15 @@ import argparse
 import gzip
 import json
 import os
+import re
 import resource
 import subprocess
 import sys
 import tempfile
 import time
+from itertools import islice
 from pathlib import Path
+from random import Random
 
 SITES = 8
 Spent = list[tuple[float, float]]
@@ -76,7 +79,7 @@ if __name__ == "__main__":
 
 
 def lay_out(pages: Path, folder: Path, count: int, first_edition: int = 0) -> int:
-    """Write `count` pages as UTF-8, those after edition 0 with words of their own; answer how many bytes they are."""
+    """Write `count` pages as UTF-8, further ones with sentences of their own; answer their bytes."""
     known = []
     for path in sorted((pages / "html").glob("*.html.gz")):
         body = gzip.decompress(path.read_bytes())
@@ -87,11 +90,18 @@ def lay_out(pages: Path, folder: Path, count: int, first_edition: int = 0) -> in
     size = 0
     for number in range(count):
         text = known[number % len(known)]
-        if again := number // len(known) + first_edition:
-            words = " ".join(f"edition{again} item{number} told{step}" for step in range(12))
-            text = text.replace("<p>", f"<p>{words} ", 3)
+        if number >= len(known) or first_edition:
+            text = _told_anew(text, Random(f"{number} {first_edition}"))
         size += (folder / f"{number}.html").write_bytes(text.encode("utf-8", "replace"))
     return size
+
+
+def _told_anew(text: str, random: Random) -> str:
+    """Put a sentence of a page's own words into its first three paragraphs, as copies differ."""
+    own = re.findall(r"[^\W\d_]+", re.sub(r"<(script|style)\b.*?</\1>|<[^>]*>", " ", text, flags=re.DOTALL))
+    for place in reversed([found.end() for found in islice(re.finditer("<p>", text), 3) if own]):
+        text = f"{text[:place]}{' '.join(random.choices(own, k=12))}. {text[place:]}"
+    return text
 
 
 def timed(command: list[str]) -> tuple[float, float, str]:
