@@ -296,6 +296,27 @@ def test_the_same_words_of_another_are_another_story(told: Told, language: str, 
     assert not are_of_two(one.words, one.words)
 
 
+def test_a_long_line_is_not_read_again_for_each_character_that_differs() -> None:
+    """Random characters: thousands of rows of three and four stand for others, each looked for in 19,000."""
+    dice = random.Random(5)
+    signs = [chr(0x4E00 + 37 * at) for at in range(58)]
+    here = [dice.choice(signs) for _ in range(19_000)]
+    there = [dice.choice(signs) if at % 8 == 0 else sign for at, sign in enumerate(here)]
+    one, other = (laid("标题", "".join(each)) for each in (here, there))
+    began_s = time.process_time()
+    assert isinstance(exchanged(one, other), list)
+    assert time.process_time() - began_s < 2.0
+
+
+@pytest.mark.parametrize(("filler", "is_credit"), [(0, True), (90, True), (200, False)])
+def test_a_credit_is_a_short_line(filler: int, is_credit: bool) -> None:
+    told = laid("Plant opens", f"The plant opened.\nReporting by Jane {'x' * filler}\nIt is large.")
+    assert told.is_credited(told.tokens.index("jane")) == is_credit
+    behind = laid("Plant opens", f"The plant opened.\n{'x' * filler} Reporting by Jane")
+    assert behind.is_credited(behind.tokens.index("jane")) == is_credit
+    assert not told.is_credited(told.tokens.index("large"))
+
+
 def test_words_that_never_end_cost_no_time() -> None:
     one, other = (laid(f"Shanghai A{word} makes cars in town", "a b c") for word in ("q" * 9000, "z" * 9000))
     began_s = time.process_time()

@@ -75,8 +75,7 @@ def exchanged(
 
     Once is enough where the headlines are the same but for it. Chinese words are names where either is no common one;
     and any, where rules know that either text names a place or firm that the other does not (大众, 通用); one alone is
-    gone where but one text has such a name. Where more than that differs, what stands for a name of
-    `known_in_both` is another name of the same.
+    gone where but one text has such a name. What stands for a name of `known_in_both` is another name of the same.
     """
     between = list(islice(replaced(one, other), _MOST_COMPARED))
     in_headlines = replaced_in_headlines(one, other)[:_MOST_COMPARED]
@@ -91,13 +90,11 @@ def exchanged(
         pair
         for pair, count in pairs.counts.most_common()
         if pair in certain
-        and (_stand_often(one, other, pair) if _is_longer(pair) else count >= LEAST or pair in pairs.once)
         and _are_two(one, other, *pair, is_other_known=is_other_known)
+        and (_stand_often(one, other, pair) if _is_longer(pair) else count >= LEAST or pair in pairs.once)
     ]
     found += things(one, other, in_headlines, behind, is_brief=is_brief)
     found = found or alone(one, other, only, is_known_gone=is_known_gone)
-    if only is not None:
-        return found
     return [pair for pair in found if not {*f"{pair[0]} {pair[1]}".split()} & {*known_in_both}]
 
 
@@ -246,7 +243,7 @@ def _is_longer(pair: tuple[str, str]) -> bool:
 
 def _stand_often(one: Laid, other: Laid, pair: tuple[str, str]) -> bool:
     """Tell whether two names stand in their texts more than once: 上海嘉定 for 转载：嘉定 in a headline is no name."""
-    return min(told.text.count(name) for told, name in zip((one, other), pair, strict=True)) >= LEAST
+    return all(told.has_often(name) for told, name in zip((one, other), pair, strict=True))
 
 
 def _is_word(word: str) -> bool:

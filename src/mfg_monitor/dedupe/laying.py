@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -92,7 +93,9 @@ class Laid:
     def is_credited(self, at: int) -> bool:
         """Does a token stand in a byline or a credit, or behind who was told something?"""
         start = self.starts[at]
-        line = self.text[self.text.rfind("\n", 0, start) + 1 :].partition("\n")[0]
+        near = max(0, start - _LONGEST_CREDIT - 1)
+        before, behind = self.text[near:start], self.text[start : start + _LONGEST_CREDIT + 1]
+        line = before.rpartition("\n")[2] + behind.partition("\n")[0]
         is_credit = len(line) <= _LONGEST_CREDIT and line[-1:] not in {"。", "."} and _CREDIT.search(line) is not None
         return (is_credit and at >= self.headline) or (at > 0 and self.tokens[at - 1] in _TELLING)
 
@@ -117,6 +120,10 @@ class Laid:
             return name in _characters(self.text, len(name))
         return name in _by_capital(self.text)[capital]
 
+    def has_often(self, name: str) -> bool:
+        """Is a Chinese name in the text more than once?"""
+        return name in _repeated(self.text, len(name))
+
 
 @lru_cache(maxsize=16)
 def laid(title: str, text: str) -> Laid:
@@ -136,7 +143,7 @@ def laid(title: str, text: str) -> Laid:
 @lru_cache(maxsize=48)
 def _characters(text: str, size: int) -> frozenset[str]:
     """Answer so many characters in a row wherever they stand: thousands of names are looked for in a long text."""
-    return frozenset(text[at : at + size] for at in range(len(text) - size + 1))
+    return frozenset([text[at : at + size] for at in range(len(text) - size + 1)])
 
 
 @lru_cache(maxsize=16)
@@ -147,6 +154,12 @@ def _by_capital(text: str) -> tuple[frozenset[str], frozenset[str]]:
         frozenset(word.casefold() for word in words if not word[0].isupper()),
         frozenset(word.casefold() for word in words if word[0].isupper()),
     )
+
+
+@lru_cache(maxsize=16)
+def _repeated(text: str, size: int) -> frozenset[str]:
+    counts = Counter([text[at : at + size] for at in range(len(text) - size + 1)])
+    return frozenset(row for row, count in counts.items() if count > 1)
 
 
 @lru_cache(maxsize=16)
