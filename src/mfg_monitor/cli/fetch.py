@@ -56,7 +56,6 @@ def fetch(
         if due:
             wanted = _due(wanted, store)
         from mfg_monitor.service.once import run_once
-        from mfg_monitor.service.signals import leave
 
         run, ended_by = run_once(
             config,
@@ -72,12 +71,19 @@ def fetch(
         say_json(run_object(run))
     elif ended_by is None:
         _report(run)
+    _end(run, ended_by)
+
+
+def _end(run: Run, ended_by: int | None) -> NoReturn:
+    """End by the exit code that fits what was done."""
+    from mfg_monitor.service.signals import leave
+
     if ended_by is not None:
         sys.stderr.write("interrupted; what was finished is stored\n")
         raise typer.Exit(128 + ended_by)
     if run.visits and all(visit.status in {"failed", "blocked"} for visit in run.visits):
         raise typer.Exit(1)
-    sys.stdout.flush()  # what that is refused is told as ever
+    sys.stdout.flush()  # a write that is refused is told as ever
     leave()
 
 
