@@ -46,6 +46,7 @@ _REFUSALS = tuple(
             "搜索词 {0}：应为日期，例如 {1}，不能是“{2}”。",
         ),
         (r'the query: relevant: takes yes or no, not "(.*)"', "搜索词 relevant: 后只能是 yes 或 no，不能是“{0}”。"),
+        (r'(?:language: )?a language is a code such as zh or en, not "(.*)"', "语言应为 zh、en 等代码，不能是“{0}”。"),
         (r'the query: lang: takes a code such as zh or en, not "(.*)"',
          "搜索词 lang: 后应为 zh、en 等代码，不能是“{0}”。"),
         (r"the query has a quote that is not closed; .*", "搜索词中的引号没有闭合，请用 \"…\" 括起连在一起的词。"),
