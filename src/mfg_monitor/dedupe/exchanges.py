@@ -90,8 +90,8 @@ def exchanged(
         pair
         for pair, count in pairs.counts.most_common()
         if pair in certain
-        and _are_two(one, other, *pair, is_other_known=is_other_known)
         and (_stand_often(one, other, pair) if _is_longer(pair) else count >= LEAST or pair in pairs.once)
+        and _are_two(one, other, *pair, is_other_known=is_other_known)
     ]
     found += things(one, other, in_headlines, behind, is_brief=is_brief)
     found = found or alone(one, other, only, is_known_gone=is_known_gone)

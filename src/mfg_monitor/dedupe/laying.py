@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -122,7 +121,8 @@ class Laid:
 
     def has_often(self, name: str) -> bool:
         """Is a Chinese name in the text more than once?"""
-        return name in _repeated(self.text, len(name))
+        first = self.text.find(name)
+        return first >= 0 and self.text.find(name, first + len(name)) >= 0
 
 
 @lru_cache(maxsize=16)
@@ -154,12 +154,6 @@ def _by_capital(text: str) -> tuple[frozenset[str], frozenset[str]]:
         frozenset(word.casefold() for word in words if not word[0].isupper()),
         frozenset(word.casefold() for word in words if word[0].isupper()),
     )
-
-
-@lru_cache(maxsize=16)
-def _repeated(text: str, size: int) -> frozenset[str]:
-    counts = Counter([text[at : at + size] for at in range(len(text) - size + 1)])
-    return frozenset(row for row, count in counts.items() if count > 1)
 
 
 @lru_cache(maxsize=16)
