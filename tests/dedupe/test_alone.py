@@ -92,10 +92,9 @@ def print_of(told: Told, *ids: str) -> Fingerprint:
 def test_another_name_of_a_known_firm_parts_no_copies(alias: str) -> None:
     here = with_other(CELLS, ("Weilan Energy", "Zpmc" if alias != "ZPMC" else "Zhenhua"))
     there = with_other(CELLS, ("Weilan Energy", alias), ("employs 450 people", "has a staff of 450"))
-    for beside in (there, with_other(CELLS, ("Weilan Energy", alias))):
-        known, unknown = ([(*told, print_of(told, *ids)) for told in (here, beside)] for ids in (("zpmc",), ()))
-        assert not tell_of_two(*known)
-        assert tell_of_two(*unknown)
+    known, unknown = ([(*told, print_of(told, *ids)) for told in (here, there)] for ids in (("zpmc",), ()))
+    assert not tell_of_two(*known)
+    assert tell_of_two(*unknown)
 
 
 def test_two_figures_corrected_by_a_little_part_no_copies() -> None:

@@ -75,7 +75,8 @@ def exchanged(
 
     Once is enough where the headlines are the same but for it. Chinese words are names where either is no common one;
     and any, where rules know that either text names a place or firm that the other does not (大众, 通用); one alone is
-    gone where but one text has such a name. What stands for a name of `known_in_both` is another name of the same.
+    gone where but one text has such a name. Where more than that differs, what stands for a name of
+    `known_in_both` is another name of the same.
     """
     between = list(islice(replaced(one, other), _MOST_COMPARED))
     in_headlines = replaced_in_headlines(one, other)[:_MOST_COMPARED]
@@ -95,6 +96,8 @@ def exchanged(
     ]
     found += things(one, other, in_headlines, behind, is_brief=is_brief)
     found = found or alone(one, other, only, is_known_gone=is_known_gone)
+    if only is not None:
+        return found
     return [pair for pair in found if not {*f"{pair[0]} {pair[1]}".split()} & {*known_in_both}]
 
 
