@@ -47,6 +47,15 @@ MADE = [
     "A pen factory in Qingpu has bought a German grinding machine for its second line.",
     "Workshops in industrial parks owned by Fengxian district will be let to makers at a lower rent.",
     "金山一家厂占地四平方公里,高密度电路板产线每天长时间运行,设备还在运来安装。",
+    "名叫武汉电器的小厂在松江车墩,车间里今年添了两条注塑线。",
+    "泵厂厂长刘长春说,嘉定的车间三班倒。",
+    "A works in Qingpu that has nothing to do with Dalian, despite the name Dalian Gear, has added a second line.",
+    "It is the Finnish maker's first plant outside Europe: a valve factory in Jinshan.",
+    "嘉定这家泵厂是集团在欧洲以外的首座工厂,年产三万台。",
+    "C919前机身与机翼昨夜对接,用时缩短到八天。",
+    "The C919 line in the hangar moves now, a few centimetres a minute.",
+    "网传金山一家化工厂停产,厂方称装置正常运行。",
+    "Zhou, who has spent 20 years at a lathe, runs the toolroom of a pump plant in Minhang.",
 ]
 NAMED = [
     "A pump plant in Taicang, an hour from Shanghai, has added a third line.",
@@ -85,6 +94,13 @@ NAMED = [
     "By Yanbing Li in Shanghai: a tyre factory in Wuxi was shut.",
     "Its managers went round a plant in Shanghai; the stamping shop is near Detroit.",
     "花桥与上海一路之隔,机器人配件厂扩建。",
+    "经上海口岸出口的农机增长一成,验放时间压缩四小时。",
+    "Cars shipped through the port of Shanghai rose 9 percent, customs data show, most of them made in Anhui.",
+    "网传某电池企业将在松江建厂,企业否认,称工厂建在滁州。",
+    "某药企称在上海没有任何建厂计划,新厂在泰州动工。",
+    "一家传感器公司在嘉定的选址没谈成,厂房建在了芜湖。",
+    "A chief engineer who spent six years at a plant in Shanghai now runs a pump works in Hanoi.",
+    "C919执飞京沪航线满一年,上座率八成。",
 ]
 
 
@@ -121,6 +137,12 @@ def test_only_named(classifier: Classifier, text: str) -> None:
         (
             "本市启动工厂屋顶改造",
             "青浦、嘉定先行,两区工厂的屋顶将全部改造。本市工业企业可领补贴,厂房改造由各厂自行组织。",
+        ),
+        (
+            "Four questions for a man who presses felt",
+            "How many pianos does the factory make? Nineteen a day; the press shop works one shift. Who buys them? "
+            "Schools in Turkey. Is the mill old? We have just bought a new press for the rims. And in ten years? "
+            "The works will be in Shanghai, where I learned the trade.",
         ),
         (
             "SECCO unit at Caojing is down",
@@ -201,6 +223,7 @@ def test_a_digest_is_kept_for_one_item_and_not_for_two_halves(classifier: Classi
             "Turner hits a Shanghai",
             "A turner from a gear plant in Leeds hit a Shanghai, the treble, the double and the single.",
         ),
+        ("临港造船厂添一座浮坞", "天津临港经济区的造船厂添了一座浮坞,临港年内可造船八艘。"),
         ("临港新添电池厂房", "宜宾三江新区（临港经开区）一座电池厂房封顶，临港明年投产。"),
     ],
 )

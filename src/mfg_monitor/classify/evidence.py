@@ -52,6 +52,8 @@ _FAINT = 0.15
 """Less than this a sentence without a place says nothing of making: one weak word, a full hall."""
 _ASTRAY = 0.6
 """How much less a sentence without a place goes on where it tells another subject; in a new paragraph it does not."""
+_SET_HERE, _AHEAD = 0.5, 0.6
+"""How surely the first place must be the city's for what stands before it to be set there, and how much less it is."""
 MOST_PLACES, MOST_MAKING = 24, 40
 """As many places and words of making as are compared in one sentence; longer lists add nothing."""
 
@@ -128,6 +130,20 @@ def gather(
             carried = one
         named = named or any(m.factor > 0.5 and m.role in ("place", "seat", "agency") for m in one.here)
         judged.append(one)
+    return _look_ahead(judged, language)
+
+
+def _look_ahead(judged: list[Judged], language: Language) -> list[Judged]:
+    """Answer the same, what stands before the first place set there, too: an interview may name it last."""
+    placed = (i for i, one in enumerate(judged) if one.here or any(mention.factor > ASIDE for mention in one.away))
+    first = next(placed, 0)
+    if not first or judged[first].best <= _SET_HERE:
+        return judged
+    for one in judged[:first]:
+        if one.sentence.where != "title":
+            _inherit(one, judged[first], language)
+            one.made_here, one.made_away = one.made_here * _AHEAD, one.made_away * _AHEAD
+            one.faint = False
     return judged
 
 

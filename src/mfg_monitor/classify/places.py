@@ -26,6 +26,8 @@ _FIRM = re.compile(
     r"^(?:的)?(?:一家)?(?:.{0,4})(?:公司|企业|船东|客户|车企|品牌|集团|厂商|商人|投资|媒体)"
     r"|^(?:'s)? (?:[a-z]+ )?(?:firm|company|group|giant|supplier|brand|owner|start ?up)\b"
 )
+_BEYOND = re.compile(r"\b(?:first|second|only|largest|biggest) (?:[a-z'-]+ ){0,4}outside (?:of |the )?$")
+"""Before a place: what stands anywhere but there (its first factory outside Europe)."""
 LISTED = re.compile(r" ?(?:[,、]|,? ?\b(?:and|or)\b|[和与及]|以及) ?(?:(?:in|to|from|the) ){0,2}")
 """What stands between two names of one list."""
 _FILED = re.compile(
@@ -54,7 +56,10 @@ _BUILT_HERE = frozenset(("C919", "C909", "ARJ21"))
 """Airliners whose only lines of final assembly are in Pudong (terms of a sector)."""
 AIRLINERS_OF = "comac"
 """Who builds them (id of a company)."""
-_ASSEMBLED = re.compile(r"assembl|roll(?:s|ed|ing)? off|production line|总装|下线|脉动线|生产线|量产|试产|投产|批产")
+_ASSEMBLED = re.compile(
+    r"assembl|roll(?:s|ed|ing)? off|production line|\b(?:c919|c909|arj21) (?:line|jig|hall|station)"
+    r"|(?:wing|fuselage|body) join|moving line|pulse line|总装|下线|脉动线|生产线|量产|试产|投产|批产|对接|在制|站位"
+)
 _BUILT = "a model that is built in the city"
 _WINDOW = 56
 _SURE = {1.0: 1.0, 0.6: 0.9, 0.3: 0.5}
@@ -263,7 +268,7 @@ def elsewhere(sentence: Sentence) -> list[Mention]:
             found = ("dateline", 0.3 if hit.rule.id == "china" else 0.0, "")
         elif found is None and last is not None and LISTED.fullmatch(text, last.end, start):
             found = (last.role, last.factor, "") if last.role not in ("elsewhere", "home") else None
-        near = text[:start].endswith(("near ", "outside ", "close to "))
+        near = text[:start].endswith(("near ", "outside ", "close to ")) and not _BEYOND.search(text[:start])
         if (
             found is not None
             and found[0] not in ("list", "seat", "left", "origin")

@@ -16,11 +16,13 @@ _DIGEST = re.compile(
     r"|^(?:all )?(?:around|across) the \w+\b"
     r"|速览|早报|晚报|早餐|要闻|简讯|快讯|短讯|简报|快报|速递|摘要|早知道|播报|汇总|集锦|拾零|联播|看天下|"
     r"[一三五两]分钟|一周(?:回顾|新闻|大事|动态)"
+    r"|^(?:早安|晚安|早上好|晚上好|午间|今日|今天)[^，。]{0,4}[\d一二三四五六七八九十]{1,3}[条则件]"
+    r"|\b(?:\w+|\d+) things (?:to know|today|this week)\b"
 )
 """What a title calls a page of several stories."""
-_MARK = re.compile(r"(?:【[^】\n]{1,24}】|\[[^\]\n]{2,24}\]|[■●•◆▲★▶►◎○※·]|//|\|)\s*")
+_MARK = re.compile(r"(?:【[^】\n]{1,24}】|\[[^\]\n]{2,24}\]|[■●•◆▲★▶►◎○※·①-⑳⑴-⒇]|//|\|)\s*")
 """What begins a story on such a page, as the original writes it."""
-_FIRST_MARKS = frozenset("【[■●•◆▲★▶►◎○※·/|")
+_FIRST_MARKS = frozenset("【[■●•◆▲★▶►◎○※·/|①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽")
 _NUMBER = re.compile(r"(?:\(?\d{1,2}[.、)）]|[一二三四五六七八九十]{1,3}、)\s*(?!\d)")
 _NAMED = re.compile(r"[A-Z][A-Za-z'’-]+(?: [A-Z][A-Za-z'’-]+)?: |[\u3400-\u9fff]{2,6}[:：]")
 _MOST = 200
