@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from mfg_monitor.dedupe.copies import Told as Compared
 from mfg_monitor.dedupe.copies import sameness, tell_of_two
 from mfg_monitor.dedupe.exchanges import exchanged
 from mfg_monitor.dedupe.laying import laid
@@ -92,7 +93,7 @@ def print_of(told: Told, *ids: str) -> Fingerprint:
 def test_another_name_of_a_known_firm_parts_no_copies(alias: str) -> None:
     here = with_other(CELLS, ("Weilan Energy", "Zpmc" if alias != "ZPMC" else "Zhenhua"))
     there = with_other(CELLS, ("Weilan Energy", alias), ("employs 450 people", "has a staff of 450"))
-    known, unknown = ([(*told, print_of(told, *ids)) for told in (here, there)] for ids in (("zpmc",), ()))
+    known, unknown = ([Compared(*told, print_of(told, *ids)) for told in (here, there)] for ids in (("zpmc",), ()))
     assert not tell_of_two(*known)
     assert tell_of_two(*unknown)
 

@@ -11,6 +11,7 @@ from mfg_monitor.dedupe.concepts import concepts_of
 from mfg_monitor.dedupe.goods import goods_of
 from mfg_monitor.dedupe.laying import Laid, is_hanzi
 from mfg_monitor.dedupe.marks import COMMON_WORDS
+from mfg_monitor.dedupe.numbered import product
 from mfg_monitor.dedupe.things import Pair, Stretches, are_near_concepts, tells_when
 from mfg_monitor.dedupe.words import rarity, stem
 
@@ -63,7 +64,7 @@ def alone(one: Laid, other: Laid, at: Stretches | None, *, is_known_gone: bool =
     pair = one.row(mine), other.row(theirs)
     if pair[0] in other.row(range(len(other.tokens))) or pair[1] in one.row(range(len(one.tokens))):
         return []
-    is_name = _is_quoted(one, mine) and _is_quoted(other, theirs)
+    is_name = (_is_quoted(one, mine) and _is_quoted(other, theirs)) or _is_product_in_one(one, mine, other, theirs)
     return [pair] if is_name or are_two_things(one, mine, other, theirs, is_rare=not is_known_gone) else []
 
 
@@ -112,6 +113,15 @@ def _are_other_hanzi(words: Sequence[str], others: Sequence[str], least: float) 
 
 def _seldom(words: Collection[str]) -> float:
     return max(map(rarity, words), default=0.0)
+
+
+def _is_product_in_one(one: Laid, mine: range, other: Laid, theirs: range) -> bool:
+    """Tell whether Chinese characters with letters or a number behind them stand for characters, with or without."""
+    sides = [
+        (product(told, at), all(map(is_hanzi, told.tokens[at.start : at.stop])))
+        for told, at in ((one, mine), (other, theirs))
+    ]
+    return any(name for name, _ in sides) and all(name or is_plain for name, is_plain in sides)
 
 
 def _is_quoted(told: Laid, at: range) -> bool:

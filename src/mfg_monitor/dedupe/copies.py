@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import combinations
+from typing import NamedTuple
 
 from mfg_monitor.dedupe.exchanges import exchanged
 from mfg_monitor.dedupe.laying import laid
 from mfg_monitor.dedupe.marks import conflict, corrected, known_in_both, other_names
+from mfg_monitor.dedupe.numbered import are_other_rounds
 from mfg_monitor.dedupe.sketch import HEAD_SIZES, similarity
 from mfg_monitor.model import Fingerprint, Likeness
 
@@ -41,26 +44,53 @@ FEW_MARKS = 6
 """In a text with fewer common marks, one other figure, date or name makes it another notice."""
 
 
-Told = tuple[str, str, Fingerprint]
-"""Title, text, and what it is recognised by."""
+_LAST_TO_CORRECT = 14
+"""Days; later the same words with another figure, date or ordinal are another round's."""
+_DAY = len("2026-01-31")
+
+
+class Told(NamedTuple):
+    """What an article is compared by."""
+
+    title: str
+    text: str
+    fingerprint: Fingerprint
+    published: str | None = None
 
 
 def told(likeness: Likeness) -> Told:
     """Answer what a stored article is compared by."""
-    return likeness.title, likeness.text, likeness.fingerprint
+    return Told(likeness.title, likeness.text, likeness.fingerprint, likeness.published)
 
 
 def tell_of_two(one: Told, other: Told) -> bool:
     """Tell whether two texts say the same of two firms, places or persons: they are no copies, however alike."""
-    (title, text, first), (other_title, other_text, second) = one, other
+    first, second = one.fingerprint, other.fingerprint
     if first.text_hash == second.text_hash:
         return False
     own, others = other_names(first.marks, second.marks)
-    told, beside = laid(title, text), laid(other_title, other_text)
+    told, beside = laid(one.title, one.text), laid(other.title, other.text)
+    if _are_weeks_apart(one.published, other.published) and (
+        _has_other_values(first, second) or are_other_rounds(told, beside)
+    ):
+        return True
     known = known_in_both(first.marks, second.marks)
     return bool(
         exchanged(told, beside, is_other_known=own and others, is_known_gone=own or others, known_in_both=known)
     )
+
+
+def _are_weeks_apart(one: str | None, other: str | None) -> bool:
+    """Were two texts published so long after each other, by days that are known, that what differs is no correction?"""
+    if not one or not other or min(len(one), len(other)) < _DAY:
+        return False
+    first, second = (date.fromisoformat(published[:_DAY]) for published in (one, other))
+    return abs((first - second).days) > _LAST_TO_CORRECT
+
+
+def _has_other_values(first: Fingerprint, second: Fingerprint) -> bool:
+    exchanged, _ = conflict(first.marks, second.marks)
+    return bool(exchanged["#"] or exchanged["@"])
 
 
 def partition(likenesses: Sequence[Likeness]) -> list[list[int]]:

@@ -11,11 +11,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from mfg_monitor.dedupe.acronyms import is_spelt_out
 from mfg_monitor.dedupe.alone import alone, are_two_things, is_spelling, only_exchange
 from mfg_monitor.dedupe.concepts import chinese_form_at
 from mfg_monitor.dedupe.laying import Laid, is_hanzi, replaced, replaced_in_headlines
 from mfg_monitor.dedupe.marks import COMMON_WORDS
-from mfg_monitor.dedupe.numbered import numbered
+from mfg_monitor.dedupe.numbered import numbered, product
 from mfg_monitor.dedupe.things import Pair, Stretches, things
 from mfg_monitor.dedupe.words import UNKNOWN, is_common, rarity, stem
 
@@ -193,6 +194,10 @@ def _of_either_script(told: Laid, where: range) -> str:
 def _names_in_hanzi(
     one: Laid, other: Laid, mine: range, theirs: range, *, is_other_known: bool
 ) -> Iterator[tuple[str, str]]:
+    products = product(one, mine), product(other, theirs)
+    if all(products):
+        yield products[0], products[1]
+        return
     names = [_hanzi(told, where) for told, where in ((one, mine), (other, theirs))]
     wider = [(one.row(_wider(mine, *by)), other.row(_wider(theirs, *by))) for by in ((1, 0), (0, 1))]
     is_word = all(map(_is_spoken, names)) or any(all(map(_is_word_of_some, pair)) for pair in wider)
@@ -308,6 +313,8 @@ def _are_two(one: Laid, other: Laid, name: str, stands_for: str, *, is_other_kno
         and not {name, stands_for} & _REPORTERS
         and not any({name, stands_for} <= names for names in _ONE_PLACE)
         and (is_other_known or is_hanzi(name) or not is_spelling(name, stands_for))
+        and not is_spelt_out(name, other.text, stands_for)
+        and not is_spelt_out(stands_for, one.text, name)
     )
 
 

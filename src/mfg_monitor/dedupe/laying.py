@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Literal
 
+from mfg_monitor.dedupe.acronyms import is_short_for
 from mfg_monitor.dedupe.anchors import anchors
 from mfg_monitor.script import simplified
 
@@ -221,8 +222,14 @@ def _parts(one: Laid, other: Laid, mine: range, theirs: range) -> Iterator[tuple
 
 
 def _are_one_written(one: Laid, other: Laid, mine: range, theirs: range) -> bool:
-    """Tell whether two stretches are the same but for spaces and hyphens: Weilan and Wei Lan, Model Y and ModelY."""
-    return "".join(one.tokens[mine.start : mine.stop]) == "".join(other.tokens[theirs.start : theirs.stop])
+    """Tell whether two stretches are the same but for spaces and hyphens (Weilan and Wei Lan, Model Y and ModelY), or
+    the one has the initials of the other's words."""
+    own, others = one.tokens[mine.start : mine.stop], other.tokens[theirs.start : theirs.stop]
+    if "".join(own) == "".join(others):
+        return True
+    if len(own) == 1 < len(others):
+        return one.written[mine.start].isupper() and is_short_for(own[0], others)
+    return len(others) == 1 < len(own) and other.written[theirs.start].isupper() and is_short_for(others[0], own)
 
 
 def is_hanzi(token: str) -> bool:

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 
+from mfg_monitor.dedupe.acronyms import are_one_name
 from mfg_monitor.dedupe.remembering import remembered
+from mfg_monitor.figures.numerals import MOST_DIGITS, number_of_han
 
 KINDS = "#@="
 MOST_OF_A_KIND = 48
@@ -24,6 +27,8 @@ _CONTEXT_DIGITS = 4
 _CORRECTED = 0.15
 """A figure that differs by more is no correction but another month's."""
 _NAMED = "!"
+_LAST_OF_DIGITS = ":"
+"""Behind every figure that is written in digits."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FULL = "January|February|March|April|May|June|July|August|September|October|November|December"
 _MONTH_NAMES = f"{_FULL}|{_FULL.upper()}|Sept|" + "|".join(f"{month.title()}|{month.upper()}" for month in _MONTHS)
@@ -68,6 +73,10 @@ COMMON_WORDS = frozenset(
 )
 
 
+_Others = tuple[set[str], set[str]]
+"""Values of one text, and those that stand for them in the other."""
+
+
 def marks_of(text: str, names: Iterable[str] = ()) -> set[str]:
     """Answer the marks of a text whose width is already folded (NFKC). `names` are ids of what is named in it."""
     found: dict[str, dict[str, set[str]]] = {kind: defaultdict(set) for kind in KINDS}
@@ -84,8 +93,10 @@ def marks_of(text: str, names: Iterable[str] = ()) -> set[str]:
 
 
 def parted(mark: str) -> tuple[str, str, str]:
-    """Answer kind, context and value of a mark."""
-    return mark[0], mark[1 : 1 + _CONTEXT_DIGITS], mark[1 + _CONTEXT_DIGITS :]
+    """Answer kind, context and value of a mark; a figure's in digits, whatever numerals the text and former versions
+    wrote."""
+    kind, value = mark[0], mark[1 + _CONTEXT_DIGITS :]
+    return kind, mark[1 : 1 + _CONTEXT_DIGITS], _in_digits(value) if kind == "#" and value > _LAST_OF_DIGITS else value
 
 
 def is_framed(mark: str) -> bool:
@@ -96,7 +107,7 @@ def is_framed(mark: str) -> bool:
 def conflict(first: Iterable[str], second: Iterable[str]) -> tuple[dict[str, int], int]:
     """Answer how many values of each kind stand for others in the same words, and how many marks both texts have.
 
-    Only contexts that both samples could hold are compared.
+    A name and its initials are one. Only contexts that both samples could hold are compared.
     """
     mine, theirs = _by_context(tuple(first)), _by_context(tuple(second))
     exchanged: dict[str, int] = {}
@@ -105,9 +116,22 @@ def conflict(first: Iterable[str], second: Iterable[str]) -> tuple[dict[str, int
         a, b = mine[kind], theirs[kind]
         reach = min(_reach(a), _reach(b))
         both = [context for context in a.keys() & b.keys() if context <= reach]
-        exchanged[kind] = sum(min(len(a[context] - b[context]), len(b[context] - a[context])) for context in both)
+        others = [(a[context] - b[context], b[context] - a[context]) for context in both]
+        others = [(own, stand_for) for own, stand_for in others if own and stand_for]
+        if others and kind == "=":
+            others = _of_two_names(others, {**_as_written(tuple(first)), **_as_written(tuple(second))})
+        exchanged[kind] = sum(min(len(own), len(stand_for)) for own, stand_for in others)
         common += sum(len(a[context] & b[context]) for context in both)
     return exchanged, common
+
+
+def _of_two_names(others: Iterable[_Others], written: Mapping[str, str]) -> list[_Others]:
+    """Leave out the names that are in one text in full, in the other as their initials."""
+    found: list[_Others] = []
+    for own, stand_for in others:
+        pairs = [(a, b) for a in own for b in stand_for if are_one_name(written[a].split(" "), written[b].split(" "))]
+        found.append((own - {a for a, _ in pairs}, stand_for - {b for _, b in pairs}))
+    return found
 
 
 def other_names(first: Iterable[str], second: Iterable[str]) -> tuple[bool, bool]:
@@ -227,6 +251,22 @@ def _by_context(marks: tuple[str, ...]) -> dict[str, dict[str, set[str]]]:
             kind, context, value = parted(mark)
             found[kind][context].add(_SPACE.sub("", value) if kind == "=" else value)
     return found
+
+
+@remembered
+def _as_written(marks: tuple[str, ...]) -> dict[str, str]:
+    """Answer names with their spaces, by what they are compared as."""
+    values = [value for kind, _, value in map(parted, marks) if kind == "="]
+    return {_SPACE.sub("", value): value for value in values}
+
+
+@lru_cache(maxsize=1 << 10)
+def _in_digits(numerals: str) -> str:
+    """Answer Chinese numerals in digits; as they are where they say no single number (三四百)."""
+    if len(numerals) > MOST_DIGITS:
+        return numerals
+    number = number_of_han(numerals, 0)
+    return f"{number.value:f}" if number.high is None else numerals
 
 
 def _reach(values: dict[str, set[str]]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mfg_monitor.dedupe.copies import are_near, sameness, tell_of_two, told
+from mfg_monitor.dedupe.copies import Told, are_near, sameness, tell_of_two, told
 from mfg_monitor.dedupe.differences import same_headline
 from mfg_monitor.model import Duplicate, Examined, Likeness, New, Novelty, Unchanged, Update
 from mfg_monitor.text import folded, hanzi_count
@@ -58,7 +58,7 @@ def _of_the_same(likenesses: Sequence[Likeness], examined: Examined) -> tuple[li
     tell of another, the likest family is answered and the matter is disputed.
     """
     article, print_ = examined.article, examined.fingerprint
-    new = (article.title, article.text, print_)
+    new = Told(article.title, article.text, print_, article.dating.published)
     asked, is_disputed = [new], False
     found: list[_Copy] = []
     for family in _families(likenesses, examined):

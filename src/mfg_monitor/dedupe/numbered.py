@@ -11,6 +11,13 @@ from mfg_monitor.dedupe.laying import Laid, is_hanzi
 from mfg_monitor.dedupe.marks import COMMON_WORDS
 
 _MODEL = re.compile(r"[a-z]{1,5}\d{1,5}[a-z]{0,4}")
+_MONEY = re.compile(r"(?:rmb|cny|usd?|eur|gbp|jpy|hkd|chf|krw|inr|sgd|aud|cad)\d.*")
+"""RMB4bn is a sum, not a model."""
+_COUNTED = re.compile(r"0\d{1,2}[A-Z]{0,4}")
+"""Behind Chinese characters a number so written names a model: 极氪001, 海豹06."""
+_OF_PRODUCT = re.compile(r"0\d{1,2}[A-Z]{0,4}|[A-Z][A-Za-z]{0,4}\d{0,3}[A-Za-z]{0,2}")
+_UNITS = frozenset("km kw kwh mw mwh gw gwh kg mm cm hz mhz ghz gb tb rmb usd cny eur v w a c".split())
+_CLOCK = frozenset("年月日时点分秒号期")
 _NUMBER = re.compile(r"\d{1,5}")
 _LETTER = re.compile("[A-Z]")
 _DIGITS = {numeral: value for value, numeral in enumerate("一二三四五六七八九", 1)}
@@ -55,9 +62,31 @@ def numbered(told: Laid, at: int) -> str:
         return f"{_HALVES[token]} {behind}"
     if token in _ORDINALS and behind.isalpha() and behind.isascii():
         return f"{_ORDINALS[token]} {behind}"
-    if _MODEL.fullmatch(token) and written[0].isupper():
+    if _COUNTED.fullmatch(written) and behind not in _CLOCK and _adjoins_hanzi(told, at):
+        return token
+    if _MODEL.fullmatch(token) and written[0].isupper() and not _MONEY.fullmatch(token):
         return f"{token[1:]} {_PERIODS[token[0]]}" if token[0] in _PERIODS and len(token) == 2 else token
     return _behind_a_name(told, at, number)
+
+
+def product(told: Laid, where: range) -> str:
+    """Answer the product that a stretch names in characters with letters or a number behind them: 秦L, 海豹06."""
+    latin = next((at for at in where if not is_hanzi(told.tokens[at])), where.start)
+    if latin == where.start or any(is_hanzi(told.tokens[at]) for at in range(latin, where.stop)):
+        return ""
+    is_name = _OF_PRODUCT.fullmatch(told.written[latin]) and told.tokens[latin] not in _UNITS
+    if not is_name or not _adjoins_hanzi(told, latin):
+        return ""
+    last = where.stop - 1
+    return told.text[told.starts[where.start] : told.starts[last] + len(told.written[last])]
+
+
+def _adjoins_hanzi(told: Laid, at: int) -> bool:
+    """Does a token stand right behind a Chinese character, and before no colon, as hours do?"""
+    if not at or not is_hanzi(told.tokens[at - 1]):
+        return False
+    start = told.starts[at]
+    return is_hanzi(told.text[start - 1]) and told.text[start + len(told.written[at]) :][:1] != ":"
 
 
 def _value(numeral: str) -> str:
@@ -83,6 +112,24 @@ def _behind_a_name(told: Laid, at: int, number: str) -> str:
         return ""
     name, of = told.tokens[at - 1], told.written[at - 1]
     return f"{name} {value}" if of[0].isupper() and of.isalpha() and name not in _NO_NAMES else ""
+
+
+def are_other_rounds(one: Laid, other: Laid) -> bool:
+    """Tell whether two texts number the same word each in a way of its own: the first round, the second round."""
+    own, others = _numbers(one), _numbers(other)
+    common = own.keys() & others.keys()
+    return any(own[word] - others[word] and others[word] - own[word] for word in common)
+
+
+def _numbers(told: Laid) -> dict[str, set[str]]:
+    """Answer the numbers of each word that is numbered; of a page with many of them hardly any is a round."""
+    found: dict[str, set[str]] = {}
+    for name in {numbered(told, at) for at in range(len(told.tokens))}:
+        words = name.split(" ")
+        number = next(filter(str.isdigit, words), "")
+        if number and len(words) > 1:
+            found.setdefault(name.replace(number, "").strip(), set()).add(number)
+    return found
 
 
 def are_numbered_alike(one: str, other: str) -> bool:
