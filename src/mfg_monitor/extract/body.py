@@ -92,13 +92,14 @@ def read(root: Tree, *, titles: Sequence[str], described: str | None, markup: st
 def _first_story(lines: list[str], root: Tree, titles: Sequence[str]) -> list[str]:
     """Cut where a further headline begins: one that has a line of its own for day, source or author beneath it."""
     own = letters(titles[0]) if titles else ""
+    told = {*map(letters, lines[1:])} - {own, ""}
     further: set[str] = set()
     for heading in root.iter("h1", "h2", "h3"):
-        beneath = heading.getnext()
-        if beneath is not None and len(beneath) < _FEW and is_stamp(text_of(beneath)[:_AMPLE]):
-            further.add(letters(text_of(heading)))
-    further -= {own, ""}
-    for i, line in enumerate(lines):
+        if (key := letters(text_of(heading))) in told:
+            beneath = heading.getnext()
+            if beneath is not None and len(beneath) < _FEW and is_stamp(text_of(beneath)[:_AMPLE]):
+                further.add(key)
+    for i, line in enumerate(lines if further else ()):
         if i and letters(line) in further and _prose(lines[:i]) and _prose(lines[i:]):
             return lines[:i]
     return lines
@@ -158,7 +159,7 @@ def _by_trafilatura(root: Tree) -> list[str]:
     except Exception:  # noqa: BLE001 - the third-party door: it raises anything on hostile trees
         return []
     lines = (getattr(document, "text", None) or "").split("\n") if document is not None else []
-    if len(lines) > 1 and not any(_CELL_MARKS.search(line) for line in lines):
+    if len(lines) > 1 and not any("|" in line and _CELL_MARKS.search(line) for line in lines):
         return _clean(lines)
     body_element = root.find("body")
     shown = [(line, letters(line)) for line in blocks(body_element if body_element is not None else root)]

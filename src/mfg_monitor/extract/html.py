@@ -143,8 +143,9 @@ def without_scripts(root: Tree) -> None:
 
 def text_of(element: Tree) -> str:
     """Answer all text inside an element, blanks folded."""
-    words = "".join(element.itertext()) if len(element) else element.text or ""
-    return " ".join(words.split())
+    if not len(element):
+        return " ".join((element.text or "").split())
+    return " ".join(etree.tostring(element, encoding="unicode", method="text", with_tail=False).split())
 
 
 def chunks(root: Tree) -> list[str]:
