@@ -10,16 +10,15 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
-import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
 from trafilatura.readability_lxml import Document as Readability
-from trafilatura.settings import Extractor
 
 from mfg_monitor.extract.boxes import whole
 from mfg_monitor.extract.cues import is_prose, is_stamp, without_boilerplate
 from mfg_monitor.extract.html import MAX_ELEMENTS, MAX_TEXT, Tree, blocks, is_oversized, link_texts, text_of
 from mfg_monitor.extract.letters import letters
+from mfg_monitor.extract.sequence import main_text
 from mfg_monitor.extract.shortcuts import take_over
 from mfg_monitor.text import hanzi_count
 
@@ -39,7 +38,6 @@ _MOST_LOOKED_AT = 2_000_000
 _CELL_MARKS = re.compile(r"(?:^|\s)\|(?=\s|$)")
 _NEVER_STORY = ("aside", "footer", "nav", "iframe", "button", "select", "input", "textarea")
 _LENGTH: Any = etree.XPath("string-length(normalize-space(.))")
-_OPTIONS = Extractor(output_format="python", fast=True, comments=False)
 _TAG = re.compile(r"<[^>]{1,500}>")
 _BREAK_TAG = re.compile(r"</?(?:p|br|div|h\d|li|tr|blockquote)\b[^>]{0,500}>", re.IGNORECASE)
 _ESCAPED = re.compile(r'"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
@@ -155,10 +153,9 @@ def _unlinked(element: Tree) -> float:
 
 def _by_trafilatura(root: Tree) -> list[str]:
     try:
-        document = trafilatura.bare_extraction(root, options=_OPTIONS)
+        lines = main_text(root).split("\n")
     except Exception:  # noqa: BLE001 - the third-party door: it raises anything on hostile trees
         return []
-    lines = (getattr(document, "text", None) or "").split("\n") if document is not None else []
     if len(lines) > 1 and not any("|" in line and _CELL_MARKS.search(line) for line in lines):
         return _clean(lines)
     body_element = root.find("body")
