@@ -66,8 +66,9 @@ def read(root: Tree, *, titles: Sequence[str], described: str | None, markup: st
     """
     if is_oversized(root, markup):
         return _plainly(root, titles)
-    links = link_texts(root)
-    core = _core(root)
+    linked = link_texts(root)
+    links = frozenset(linked)
+    core = _core(root, linked)
     first = without_boilerplate(whole(_by_trafilatura(core) or _by_trafilatura(root), root), titles, links)
     second = without_boilerplate(_by_readability(core), titles, links) if _is_doubtful(first) else []
     chosen, extractor = _voted(first, second) if second else (first, "trafilatura")
@@ -132,13 +133,14 @@ def fragment(markup: str, titles: Sequence[str] = ()) -> Body:
     return Body(tuple(without_boilerplate(_clean(lines), titles)), "feed content")
 
 
-def _core(root: Tree) -> Tree:
+def _core(root: Tree, linked: Sequence[str]) -> Tree:
     """Answer a copy of the tree without what neither extractor takes for an article: half of a page's elements.
 
     One that holds more than half of the page's words outside links is not closed where it ends: the story is in it.
+    `linked` are the texts of the links.
     """
     core = copy(root)
-    half = _unlinked(core) / 2
+    half = (_LENGTH(root) - sum(map(len, linked))) / 2
     for element in [*core.iter(*_NEVER_STORY)]:
         parent = element.getparent()
         if parent is not None and (_LENGTH(element) <= half or _unlinked(element) <= half):

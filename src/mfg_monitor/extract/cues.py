@@ -241,7 +241,7 @@ def _bearable(line: str, total: int, *, heading: bool) -> float:
 def _is_enough(lines: Sequence[str]) -> bool:
     """Could what was read so far be a story? 60 Chinese letters can."""
     text = "".join(lines)
-    return hanzi_count(text) >= 50 or len(text) >= 160
+    return len(text) >= 160 or hanzi_count(text) >= 50
 
 
 def _without_doubles(lines: list[str]) -> list[str]:
