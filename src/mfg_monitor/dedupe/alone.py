@@ -126,8 +126,8 @@ def _is_product_in_one(one: Laid, mine: range, other: Laid, theirs: range) -> bo
 
 def _is_quoted(told: Laid, at: range) -> bool:
     """Does a stretch stand within a short quotation, as names of ships and products do?"""
-    start = told.starts[at.start]
-    end = told.starts[at.stop - 1] + len(told.written[at.stop - 1])
+    start = told.start_of(at.start)
+    end = told.start_of(at.stop - 1) + len(told.written[at.stop - 1])
     before, behind = told.text[max(0, start - _LONGEST_QUOTED) : start], told.text[end : end + _LONGEST_QUOTED]
     opened = max(map(before.rfind, _OPEN))
     shut = min((found for found in map(behind.find, _SHUT) if found >= 0), default=-1)

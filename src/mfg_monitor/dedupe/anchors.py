@@ -13,8 +13,9 @@ Row = tuple[str, ...]
 def anchors(one: Sequence[str], other: Sequence[str], size: int) -> Iterator[tuple[int, int]]:
     """Answer where rows of `size` tokens begin that stand once in either text, in the order of the first.
 
-    Of the beginning and the end that both have in common only the anchor next to what differs is answered: from anchor
-    to anchor the texts are the same there. Tokens hold no blanks. Cost: of copies, a third of looking at every row.
+    Of the beginning and the end that both have in common only the anchor next to what differs is answered, and of other
+    stretches that are the same the first and the last: from anchor to anchor the texts are the same there. Tokens hold
+    no blanks. Cost: of copies, a third of looking at every row.
     """
     before, behind = _in_common(one, other)
     if before == len(one) == len(other):
@@ -27,13 +28,27 @@ def anchors(one: Sequence[str], other: Sequence[str], size: int) -> Iterator[tup
             break
     first = max(0, before - size + 1)
     places = _once(theirs, first)
-    for row, at in _once(mine, first).items():
-        if row in places and not shared.has(row):
-            yield at, places[row]
+    both = [(at, places[row]) for row, at in _once(mine, first).items() if row in places]
+    for run in _runs(both):
+        own = (pair for pair in run if not shared.has(mine[pair[0] - first]))
+        if begun := next(own, None):
+            yield begun
+            last = next(pair for pair in reversed(run) if not shared.has(mine[pair[0] - first]))
+            if last != begun:
+                yield last
     for at in range(len(one) - behind, len(one) - size + 1):
         if shared.has_once(tuple(one[at : at + size])):
             yield at, at + len(other) - len(one)
             break
+
+
+def _runs(both: Sequence[tuple[int, int]]) -> Iterator[Sequence[tuple[int, int]]]:
+    """Answer the rows of two texts that follow each other in either of them, stretch by stretch."""
+    begun = 0
+    for end in range(1, len(both) + 1):
+        if end == len(both) or both[end] != (both[end - 1][0] + 1, both[end - 1][1] + 1):
+            yield both[begun:end]
+            begun = end
 
 
 class _Shared:

@@ -11,6 +11,7 @@ from mfg_monitor.dedupe.exchanges import exchanged
 from mfg_monitor.dedupe.laying import laid
 from mfg_monitor.dedupe.marks import conflict, corrected, known_in_both, other_names
 from mfg_monitor.dedupe.numbered import are_other_rounds
+from mfg_monitor.dedupe.remembering import remembered
 from mfg_monitor.dedupe.sketch import HEAD_SIZES, similarity
 from mfg_monitor.model import Fingerprint, Likeness
 
@@ -42,11 +43,10 @@ _MOST_CORRECTED = 2
 """So many figures of a short text may be corrected, if only by a little."""
 FEW_MARKS = 6
 """In a text with fewer common marks, one other figure, date or name makes it another notice."""
-
-
 _LAST_TO_CORRECT = 14
 """Days; later the same words with another figure, date or ordinal are another round's."""
 _DAY = len("2026-01-31")
+_SAMPLED = frozenset("hn")
 
 
 class Told(NamedTuple):
@@ -204,7 +204,14 @@ def _first_words_found(one: Fingerprint, other: Fingerprint) -> float | None:
 
 
 def _mark(print_: Fingerprint, kind: str) -> str:
-    return next((mark[len(kind) :] for mark in print_.marks if mark.startswith(kind)), "")
+    return _samples(print_.marks).get(kind, "")
+
+
+@remembered
+def _samples(marks: tuple[str, ...]) -> dict[str, str]:
+    """Answer the marks that are no figures, dates or names: how many shingles there are, and samples of the first."""
+    told = (mark.partition(":") for mark in marks if mark[:1] in _SAMPLED)
+    return {f"{kind}:": value for kind, _, value in told}
 
 
 def _hashes(text: str) -> set[str]:

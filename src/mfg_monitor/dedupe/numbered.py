@@ -78,14 +78,14 @@ def product(told: Laid, where: range) -> str:
     if not is_name or not _adjoins_hanzi(told, latin):
         return ""
     last = where.stop - 1
-    return told.text[told.starts[where.start] : told.starts[last] + len(told.written[last])]
+    return told.text[told.start_of(where.start) : told.start_of(last) + len(told.written[last])]
 
 
 def _adjoins_hanzi(told: Laid, at: int) -> bool:
     """Does a token stand right behind a Chinese character, and before no colon, as hours do?"""
     if not at or not is_hanzi(told.tokens[at - 1]):
         return False
-    start = told.starts[at]
+    start = told.start_of(at)
     return is_hanzi(told.text[start - 1]) and told.text[start + len(told.written[at]) :][:1] != ":"
 
 
