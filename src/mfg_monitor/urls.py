@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
@@ -214,6 +215,7 @@ def absolute(base: str, href: str) -> str | None:
     return parts.written() if parts.scheme in _DEFAULT_PORTS else None
 
 
+@lru_cache(maxsize=512)  # an address is asked for its canonical form, its site and its identity, one after the other
 def _parted(url: str) -> _Parts:
     """Answer the parts of an address, each in its normal spelling; nothing is dropped but credentials and fragments."""
     split = urlsplit(_slashed(url.translate(_BREAKS).strip(_EDGES)))

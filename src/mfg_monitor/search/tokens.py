@@ -52,7 +52,8 @@ def words(text: str) -> list[str]:
     text = whole(text)
     if len(text) <= MOST_TOKENS and _A_HAN.search(text) is None:
         pieces = (_WORD if _FOREIGN.search(text) else _LATIN).findall(text)
-        return [_folded(piece) if len(piece) <= _MOST_LETTERS else _folded_word(piece) for piece in pieces]
+        is_usual = max(map(len, pieces), default=0) <= _MOST_LETTERS
+        return list(map(_folded if is_usual else _folded_word, pieces))
     found: list[str] = []
     for piece in map(_WHOLE, _PIECE.finditer(text)):
         if piece[0] < _FIRST_HAN or _A_HAN.match(piece) is None:

@@ -22,7 +22,7 @@ from sqlmodel import Session, col
 from mfg_monitor import clock
 from mfg_monitor.model import Examined, Fingerprint, Item, Known, Likeness, Revision, State, Validators, Verdict
 from mfg_monitor.store.database.columns import address_key
-from mfg_monitor.store.database.statements import chunks, plain, table_of, upsert_all
+from mfg_monitor.store.database.statements import chunks, plain, plain_put, table_of, upsert_all
 from mfg_monitor.store.index import indexing
 from mfg_monitor.store.rules.families import Kin
 from mfg_monitor.store.rules.records import Entry, item_of
@@ -97,12 +97,14 @@ class SqlShelf:
         upsert_all(self._connection, [AddressRow.of(entry) for entry in self._put.values()])
         self._put.clear()
 
-    def restate(self, item_id: int, state: State) -> None:
+    def restate(self, item_ids: Sequence[int], state: State) -> None:
         """See settling.Shelf."""
-        self._put_addresses()
-        self._met.clear()
-        changed = col(AddressRow.item_id) == item_id, col(AddressRow.state).in_(["kept", "rejected"])
-        self._connection.execute(update(AddressRow).where(*changed).values(state=state))
+        plain_put(self._connection, _RESTATE, [(state, item_id) for item_id in item_ids])
+        for key, entry in self._met.items():
+            if entry is not None and entry.item_id in item_ids and entry.state in {"kept", "rejected"}:
+                self._met[key] = replace(entry, state=state)
+                if key in self._put:
+                    self._put[key] = replace(entry, state=state)
 
     def item(self, item_id: int) -> Item | None:
         """See settling.Shelf."""
@@ -128,21 +130,6 @@ class SqlShelf:
         """See settling.Shelf."""
         if not relations:
             return []
-        columns = table_of(ItemRow).c
-        statement = select(
-            columns.id,
-            columns.canonical_url,
-            columns.source,
-            columns.title,
-            columns.text_hash,
-            columns.signature,
-            columns.bands,
-            columns.marks,
-            columns.published,
-            columns.first_seen_at,
-            columns.duplicate_of,
-            columns.text,
-        ).where(columns.id.in_(list(relations)))
         found = {
             row.id: Likeness(
                 item_id=row.id,
@@ -156,7 +143,7 @@ class SqlShelf:
                 duplicate_of=row.duplicate_of,
                 text=row.text,
             )
-            for row in self._connection.execute(statement)
+            for row in self._connection.execute(_LIKENESSES, {"ids": list(relations)})
         }
         return [found[item_id] for item_id in relations if item_id in found]
 
@@ -185,10 +172,7 @@ class SqlShelf:
 
     def point(self, item_ids: Sequence[int], original: int | None) -> None:
         """See families.FamilyShelf."""
-        pointed = (
-            update(ItemRow).where(col(ItemRow.id).in_(item_ids)).values(duplicate_of=original, changed_at=clock.now())
-        )
-        self._connection.execute(pointed)
+        self._connection.execute(_POINT, {"ids": item_ids, "original": original, "at": clock.now()})
 
     def revisions(self, item_id: int) -> list[Revision]:
         """See revising.RevisionShelf."""
@@ -303,8 +287,28 @@ _KNOWN = select(
     _ADDRESS.tries,
 )
 """In the order of the fields of `Known`."""
+_RESTATE = "UPDATE address SET state = ? WHERE item_id = ? AND state IN ('kept', 'rejected')"
 _ITEM = table_of(ItemRow).c
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_LIKENESSES = select(
+    _ITEM.id,
+    _ITEM.canonical_url,
+    _ITEM.source,
+    _ITEM.title,
+    _ITEM.text_hash,
+    _ITEM.signature,
+    _ITEM.bands,
+    _ITEM.marks,
+    _ITEM.published,
+    _ITEM.first_seen_at,
+    _ITEM.duplicate_of,
+    _ITEM.text,
+).where(_ITEM.id.in_(_IDS))
+_POINT = (
+    update(table_of(ItemRow))
+    .where(_ITEM.id.in_(_IDS))
+    .values(duplicate_of=bindparam("original"), changed_at=bindparam("at"))
+)
 _HEADS = select(func.coalesce(_ITEM.duplicate_of, _ITEM.id)).where(_ITEM.id.in_(_IDS))
 _RANKED = select(
     _ITEM.id, _ITEM.source, _ITEM.published, _ITEM.first_seen_at, _ITEM.round, _ITEM.duplicate_of, _ITEM.story

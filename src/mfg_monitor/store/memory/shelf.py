@@ -64,10 +64,10 @@ class MemoryShelf:
         """See settling.Shelf."""
         self.addresses[entry.canonical_url] = entry
 
-    def restate(self, item_id: int, state: State) -> None:
+    def restate(self, item_ids: Sequence[int], state: State) -> None:
         """See settling.Shelf."""
         for url, entry in self.addresses.items():
-            if entry.item_id == item_id and entry.state in {"kept", "rejected"}:
+            if entry.item_id in item_ids and entry.state in {"kept", "rejected"}:
                 self.addresses[url] = replace(entry, state=state)
 
     def item(self, item_id: int) -> Item | None:

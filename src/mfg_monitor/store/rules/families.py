@@ -79,7 +79,7 @@ class FamilyShelf(Protocol):
 
     def put(self, entry: Entry) -> None: ...
 
-    def restate(self, item_id: int, state: State) -> None: ...
+    def restate(self, item_ids: Sequence[int], state: State) -> None: ...
 
 
 def head_for(shelf: FamilyShelf, copy: Examined, likenesses: Sequence[Likeness]) -> Kin | None:
@@ -154,8 +154,7 @@ def _point(shelf: FamilyShelf, family: Sequence[Kin], original: int) -> None:
         _count_as_original(shelf, original)
     if to_point:
         shelf.point(to_point, original)
-        for item_id in to_point:
-            shelf.restate(item_id, "duplicate")
+        shelf.restate(to_point, "duplicate")
 
 
 def leave(shelf: FamilyShelf, item_id: int) -> None:

@@ -32,8 +32,8 @@ class RepeatShelf(skipping.SkipShelf, Protocol):
         """Replace an item's content; what it said before is not kept."""
         ...
 
-    def restate(self, item_id: int, state: State) -> None:
-        """Give the addresses of a kept or rejected item its new state."""
+    def restate(self, item_ids: Sequence[int], state: State) -> None:
+        """Give the addresses of kept or rejected items their new state."""
         ...
 
 
@@ -67,7 +67,7 @@ def _withdraw(shelf: RepeatShelf, likeness: Likeness, at: datetime) -> None:
         return
     verdict = replace(item.verdict, relevant=False, notes=(*item.verdict.notes, NO_ARTICLE))
     shelf.replace(replace(item, verdict=verdict), likeness.fingerprint)
-    shelf.restate(item.id, "rejected")
+    shelf.restate([item.id], "rejected")
     shelf.withdraw(item.id, at)
     asked = None
     with suppress(ValueError):

@@ -73,6 +73,6 @@ def point(shelf: settling.Shelf, pointers: Sequence[Pointer]) -> None:
             if head is None or head.duplicate_of is not None or len(family) > 1 or original == item_id:
                 continue
             shelf.point([item_id], original)
-            shelf.restate(item_id, "duplicate")
+            shelf.restate([item_id], "duplicate")
         if item.story != story:
             shelf.told.tell([item_id], story)

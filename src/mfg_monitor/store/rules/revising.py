@@ -6,6 +6,7 @@ A page that flaps between two wordings, or that is dated anew every day, must no
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -36,8 +37,8 @@ class RevisionShelf(Protocol):
         """Replace an item's content; what it said before is not kept."""
         ...
 
-    def restate(self, item_id: int, state: State) -> None:
-        """Give the addresses of a kept or rejected item its new state."""
+    def restate(self, item_ids: Sequence[int], state: State) -> None:
+        """Give the addresses of kept or rejected items their new state."""
         ...
 
 
@@ -70,7 +71,7 @@ def revise(shelf: RevisionShelf, old: Item, examined: Examined) -> None:
         shelf.replace(replace(new, revision=old.revision), examined.fingerprint)
     else:
         shelf.revise(new, examined.fingerprint, _changed(old, examined))
-    shelf.restate(new.id, state_of(new))
+    shelf.restate([new.id], state_of(new))
 
 
 def _changed(old: Item, examined: Examined) -> tuple[str, ...]:

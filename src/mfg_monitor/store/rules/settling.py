@@ -55,8 +55,8 @@ class Shelf(families.FamilyShelf, revising.RevisionShelf, repeating.RepeatShelf,
         """Store what is known of an address, replacing what was known."""
         ...
 
-    def restate(self, item_id: int, state: State) -> None:
-        """Give the addresses of a kept or rejected item its new state."""
+    def restate(self, item_ids: Sequence[int], state: State) -> None:
+        """Give the addresses of kept or rejected items their new state."""
         ...
 
     def same_text(self, text_hash: str, limit: int) -> list[int]:
@@ -257,7 +257,8 @@ def _copied(
     if head is not None:
         return item, None
     moved = families.join(shelf, item.id, novelty)
-    return _needed(shelf, item.id), moved
+    kin = shelf.kin(item.id)
+    return (replace(item, duplicate_of=kin.duplicate_of, story=kin.story) if kin else item), moved
 
 
 def put_addresses(

@@ -31,7 +31,7 @@ from mfg_monitor.dedupe.stories import Member
 from mfg_monitor.model.story import Choice, Tie, TieKind, Traits
 from mfg_monitor.store.database import codec
 from mfg_monitor.store.database.columns import CleanText
-from mfg_monitor.store.database.statements import chunks, table_of, upsert, upsert_all
+from mfg_monitor.store.database.statements import chunks, marks, plain, table_of, upsert, upsert_all
 from mfg_monitor.store.rules.stories import Telling
 from mfg_monitor.store.tables.articles import ItemRow
 
@@ -144,18 +144,16 @@ class SqlTellings:
         """See stories.TellingShelf."""
         found: dict[tuple[int, int], Tie] = {}
         for some in chunks(item_ids, _FEW):
-            for of_end in _TIES:
-                for row in self._connection.execute(of_end, {"ids": some}):
-                    tie = Tie(cast("TieKind", row.kind), row.strength, codec.words(row.reasons))
-                    found[row.one, row.other] = tie
+            for one, other, kind, strength, reasons in self._plain(_TIES, some, 2):
+                found[one, other] = Tie(cast("TieKind", kind), strength, codec.words(reasons))
         return found
 
     def choices_on(self, item_ids: Collection[int]) -> list[Choice]:
         """See stories.TellingShelf."""
         found: dict[tuple[int, int], Choice] = {}
         for some in chunks(item_ids, _FEW):
-            for row in self._connection.execute(_CHOICES, {"ids": some}):
-                found[row.one, row.other] = Choice(row.one, row.other, bool(row.together))
+            for one, other, together in self._plain(_CHOICES, some, 2):
+                found[one, other] = Choice(one, other, bool(together))
         return [found[pair] for pair in sorted(found)]
 
     def choose(self, choice: Choice) -> None:
@@ -167,15 +165,16 @@ class SqlTellings:
         """See stories.TellingShelf."""
         found: set[int] = set()
         for some in chunks(item_ids, _FEW):
-            for near in _NEIGHBOURS:
-                found.update(self._connection.scalars(near, {"ids": some}))
+            found.update(item_id for (item_id,) in self._plain(_NEIGHBOURS, some, 3))
         return found
+
+    def _plain(self, sql: str, ids: Sequence[int], times: int) -> list[Any]:
+        """Answer the rows of a query that asks so many times for the ids that it names {ids}."""
+        return plain(self._connection, sql.replace("{ids}", marks(len(ids))), [*ids] * times)
 
     def tell(self, item_ids: Sequence[int], story: int) -> None:
         """See stories.TellingShelf."""
-        self._connection.execute(
-            update(ItemRow).where(col(ItemRow.id).in_(item_ids)).values(story=story, changed_at=clock.now())
-        )
+        self._connection.execute(_TELL, {"ids": item_ids, "of_story": story, "at": clock.now()})
 
 
 def _tie_row(item_id: int, other: int, tie: Tie) -> TieRow:
@@ -237,17 +236,22 @@ def _complete(told: list[Any]) -> list[Any]:
 
 # Made once: building a statement costs more than running it.
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-_ITEM, _TELLING, _TIE, _CHOICE = (table_of(row).c for row in (ItemRow, TellingRow, TieRow, ChoiceRow))
+_ITEM, _TELLING = (table_of(row).c for row in (ItemRow, TellingRow))
 _TELLINGS = (
     select(_ITEM.id, _ITEM.duplicate_of, _ITEM.canonical_url, _ITEM.story, _TELLING.traits)
     .select_from(table_of(ItemRow).outerjoin(table_of(TellingRow), _TELLING.item_id == _ITEM.id))
     .where(_ITEM.id.in_(_IDS))
 )
-_TIES = [select(table_of(TieRow)).where(end.in_(_IDS)) for end in (_TIE.one, _TIE.other)]
-_CHOICES = select(table_of(ChoiceRow)).where(or_(_CHOICE.one.in_(_IDS), _CHOICE.other.in_(_IDS)))
-_STORIES = select(_ITEM.story).where(_ITEM.id.in_(_IDS))
-_ORIGINALS = select(func.coalesce(_ITEM.duplicate_of, _ITEM.id)).where(_ITEM.id.in_(_IDS))
-_NEIGHBOURS = [
-    select(_ITEM.id).where(near)
-    for near in (_ITEM.story.in_(_STORIES), _ITEM.duplicate_of.in_(_ORIGINALS), _ITEM.id.in_(_ORIGINALS))
-]
+_TELL = (
+    update(table_of(ItemRow)).where(_ITEM.id.in_(_IDS)).values(story=bindparam("of_story"), changed_at=bindparam("at"))
+)
+_TIES = " UNION ALL ".join(
+    f"SELECT one, other, kind, strength, reasons FROM tie WHERE {end} IN ({{ids}})"  # noqa: S608
+    for end in ("one", "other")
+)
+_CHOICES = "SELECT one, other, together FROM story_choice WHERE one IN ({ids}) OR other IN ({ids})"
+_NEIGHBOURS = (
+    "SELECT id FROM item WHERE story IN (SELECT story FROM item WHERE id IN ({ids})) UNION ALL "
+    "SELECT id FROM item WHERE duplicate_of IN (SELECT coalesce(duplicate_of, id) FROM item WHERE id IN ({ids})) "
+    "UNION ALL SELECT coalesce(duplicate_of, id) FROM item WHERE id IN ({ids})"
+)
