@@ -18,6 +18,12 @@ _MOST_KEPT = 12
 _LOOKED_AT = 2_000
 """Attributes of one tag among which those that matter are looked for."""
 _ATTRIBUTE = r"[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+"
+_PLAIN = re.compile(
+    r"(?:[^<]*+<(?:(?![A-Za-z_])|[A-Za-z_][\w:-]*+"
+    r"(?:[\s/]++[\w:@.-]++(?:=(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'=<>]++(?![^\s>])))?+)"
+    rf"{{0,{MAX_ATTRIBUTES}}}+[\s/]*+>))*+[^<]*+"
+)
+"""Text and tags of the usual form that hold no more attributes than a parser bears: most pages are nothing else."""
 _OPEN_TAG = re.compile(rf"<[A-Za-z_][^\s/>]*+(?:[\s/=]++|{_ATTRIBUTE})*+")
 _EACH_ATTRIBUTE = re.compile(_ATTRIBUTE)
 _KEPT = re.compile(
@@ -46,8 +52,12 @@ def may_be_crowded(text: str) -> bool:
 
 
 def _long_tags(text: str) -> Iterator[re.Match[str]]:
-    """Answer the long tags, whatever they quote: a quoted < or > ends none, and none begins inside another."""
-    return (tag for tag in _OPEN_TAG.finditer(text) if tag.end() - tag.start() >= _LONG_TAG)
+    """Answer the long tags that may be crowded, whatever they quote: a quoted < or > ends none, none holds another."""
+    at = 0
+    while (plain := _PLAIN.match(text, at)) and (tag := _OPEN_TAG.match(text, plain.end())):
+        at = tag.end()
+        if at - tag.start() >= _LONG_TAG:
+            yield tag
 
 
 def _sparing(tag: str, most: int) -> str | None:

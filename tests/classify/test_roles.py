@@ -55,6 +55,10 @@ MADE = [
     "C919前机身与机翼昨夜对接,用时缩短到八天。",
     "The C919 line in the hangar moves now, a few centimetres a minute.",
     "网传金山一家化工厂停产,厂方称装置正常运行。",
+    "The test tower in Songjiang is 235 metres high; the lift plant next door ships sixty cabs a day.",
+    "A supplier welds seat frames in a hall across the road from the car plant in Lingang.",
+    "九亭一家做助听器的小公司产线满负荷,零件从哈尔滨运往昆明的仓库。",
+    "亭林一家涂料厂一年出四千吨漆,韩国人占六成。",
     "Zhou, who has spent 20 years at a lathe, runs the toolroom of a pump plant in Minhang.",
 ]
 NAMED = [
@@ -97,6 +101,10 @@ NAMED = [
     "经上海口岸出口的农机增长一成,验放时间压缩四小时。",
     "Cars shipped through the port of Shanghai rose 9 percent, customs data show, most of them made in Anhui.",
     "网传某电池企业将在松江建厂,企业否认,称工厂建在滁州。",
+    "针对“将在上海青浦建第三工厂”的传闻,该车企表示没有规划,产能放在西安基地。",
+    "这家创于松江的酱园把酿造车间搬到了安徽郎溪,上海只留一间门市。",
+    "福州仓山金山工业区的一家钟厂换上新装配线,日产四万只。",
+    "太仓一家镀锌厂扩建两条线,监测数据发给上海。厂方称产能四十万吨。",
     "某药企称在上海没有任何建厂计划,新厂在泰州动工。",
     "一家传感器公司在嘉定的选址没谈成,厂房建在了芜湖。",
     "A chief engineer who spent six years at a plant in Shanghai now runs a pump works in Hanoi.",
@@ -143,6 +151,10 @@ def test_only_named(classifier: Classifier, text: str) -> None:
             "How many pianos does the factory make? Nineteen a day; the press shop works one shift. Who buys them? "
             "Schools in Turkey. Is the mill old? We have just bought a new press for the rims. And in ten years? "
             "The works will be in Shanghai, where I learned the trade.",
+        ),
+        (
+            "C909 hits 200",
+            "Fuselage number 200 came off the jig on Tuesday. One leaves the production line every eight days.",
         ),
         (
             "SECCO unit at Caojing is down",

@@ -29,6 +29,8 @@ PROSE = {
 READ_OTHERWISE = {
     # inside 上海工厂 ("a plant in Shanghai") stands 海工 ("works at sea"): only its compounds tell of ships
     "shipbuilding": {"海工"},
+    # both halves are read, so that a text about Tianjin's says that Lingang is that one all through
+    "lingang": {"Yibin Lingang", "宜宾临港", "天津临港", "Tianjin Lingang"},
     # ABB and others have one too: the maker's name or 特斯拉上海 must stand beside it
     "tesla-shanghai": {"上海超级工厂"},
 }

@@ -14,6 +14,7 @@ from mfg_monitor.classify.matcher import Hit
 from mfg_monitor.classify.places import (
     Mention,
     agencies,
+    airliners,
     companies,
     could_be_local,
     elsewhere,
@@ -97,7 +98,8 @@ def gather(
     anywhere = any(could_be_local(s) for s in sentences)
     if not city_named and not anywhere:
         return [_of_nowhere(s) for s in sentences if s.hits]
-    others = sum(any(hit.rule.id == "china" for hit in s.of("elsewhere")) for s in sentences)
+    aways = [elsewhere(s) if anywhere else [] for s in sentences]
+    others = sum(any(m.factor > ASIDE and m.hits and m.hits[0].rule.id == "china" for m in found) for found in aways)
     rivals = others > 0 and others >= sum(map(bool, meant))
     city_named = city_named or (not others and _several_districts(sentences))
     vouched = city_named or _at_home(sentences, sites)
@@ -108,13 +110,12 @@ def gather(
     named = scope == CITY or (city_named and not others)
     elsewhere_too = namesakes(sentences)
     made = _made(sentences, language)
-    for sentence, told, hidden in zip(sentences, made, masks, strict=True):
-        one = Judged(sentence)
+    for sentence, told, hidden, away, models in zip(sentences, made, masks, aways, airliners(sentences), strict=True):
+        one = Judged(sentence, away=away)
         one.here = shanghai(sentence, masks=hidden, city_named=vouched, rivals=rivals)
-        one.here += restricted(sentence) + agencies(sentence, city_named=city_named)
+        one.here += restricted(sentence) + agencies(sentence, city_named=city_named) + models
         paragraph = (sentence.where == "title", sentence.paragraph)
         one.here += companies(sentence, sites, branches[paragraph], paragraph_signal=paragraph in signals)
-        one.away = elsewhere(sentence) if anywhere else []
         if one.here:
             _disown(one, elsewhere_too)
             _outweigh(one)

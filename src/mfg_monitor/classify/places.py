@@ -13,7 +13,10 @@ from mfg_monitor.classify.reading import Sentence
 from mfg_monitor.classify.vocabulary import CITY, Site
 
 _JOINED = re.compile(r"(?:'s| |,|、|的|市|区|district|new area|area|suburb|in|of|the|\(|\)|·|—|-)*")
-_OWNER = re.compile(r"(?:'s)? ?(?:的|市|省|,|in|of|-|[\u3400-\u9fff]{0,4}(?:新区|区|县|市|镇)[（(]?)? ?")
+_OWNER = re.compile(
+    r"(?:'s)? ?(?:的|市|省|,|in|of|-|[\u3400-\u9fff]{0,4}(?:新区|区|县|市|镇)[（(]?"
+    r"|(?![^ ]?[和与及或到至在往从由去来赴进入驻落选搬迁转移建投企公老客供两三二一])[\u3400-\u9fff]{2})? ?"
+)
 _LIES_THERE = re.compile(
     r"(?:,| in|,? an? [a-z ]{3,24} (?:of|in)|,? (?:(?:down|up)stream|part|just outside|not far)(?: of| from)?"
     r"| ?[(（])? ?"
@@ -57,8 +60,9 @@ _BUILT_HERE = frozenset(("C919", "C909", "ARJ21"))
 AIRLINERS_OF = "comac"
 """Who builds them (id of a company)."""
 _ASSEMBLED = re.compile(
-    r"assembl|roll(?:s|ed|ing)? off|production line|\b(?:c919|c909|arj21) (?:line|jig|hall|station)"
-    r"|(?:wing|fuselage|body) join|moving line|pulse line|总装|下线|脉动线|生产线|量产|试产|投产|批产|对接|在制|站位"
+    r"assembl|roll(?:s|ed|ing)? off|production line|\b(?:c919|c909|arj21) (?:line|jig|hall|station)|moving line"
+    r"|(?:wing|fuselage|body) join|join of the wings|\b(?:fuselage|jig)\b|pulse line"
+    r"|总装|下线|脉动线|生产线|量产|试产|投产|批产|对接|在制|站位"
 )
 _BUILT = "a model that is built in the city"
 _WINDOW = 56
@@ -155,15 +159,28 @@ def _groups(sentence: Sentence) -> list[list[Hit]]:
 
 
 def namesakes(sentences: Sequence[Sentence]) -> set[str]:
-    """Answer the ids of names that a text says to lie elsewhere (Baoshan in Yunnan)."""
+    """Answer the ids of names that a text says to lie elsewhere (Baoshan in Yunnan), even in a longer name there."""
     both = [one for one in sentences if one.of("place") and one.of("elsewhere")]
     groups = ((one, group) for one in both for group in _groups(one)[:40])
-    return {
+    found = {
         hit.rule.id
         for one, group in groups
         if all(hit.rule.id != CITY for hit in group) and _owner(one, group) is not None
         for hit in group
     }
+    names = {one.part.folded.text[hit.start : hit.end]: hit.rule.id for one in sentences for hit in one.of("place")}
+    names = {name: place for name, place in names.items() if place != CITY and place not in found}
+    if names:
+        for one in sentences:
+            ends = [hit.end - one.start for hit in one.of("elsewhere") if hit.rule.id == "china"]
+            found |= {place for name, place in names.items() for end in ends if _is_owned(one.folded, end, name)}
+    return found
+
+
+def _is_owned(text: str, end: int, name: str) -> bool:
+    """Does a place elsewhere that ends here own one of this name: 天津临港经济区?"""
+    at = text.find(name, end, end + 6 + len(name))
+    return at >= 0 and "," not in text[end:at] and _OWNER.fullmatch(text, end, at) is not None
 
 
 def _owner(sentence: Sentence, group: Sequence[Hit]) -> str | None:
@@ -246,13 +263,24 @@ def companies(
         mentions.append(
             Mention(start, end, (rule.id,), strength * site.weight, "company", "a maker whose plant is known", (hit,))
         )
-    models = [hit for hit in sentence.of("sector") if hit.rule.term in _BUILT_HERE]
-    if models and _ASSEMBLED.search(sentence.folded):
-        mentions += [
-            Mention(hit.start - sentence.start, hit.end - sentence.start, (CITY,), strength, "model", _BUILT)
-            for hit in models
-        ]
     return mentions
+
+
+def airliners(sentences: Sequence[Sentence]) -> list[list[Mention]]:
+    """Answer for each sentence the airliners that are built in the city only, where it or its neighbour assembles."""
+    named = [[hit for hit in one.of("sector") if hit.rule.term in _BUILT_HERE] for one in sentences]
+    if not any(named):
+        return [[] for _ in sentences]
+    strength = weights().strength["company"]
+    joined = [_ASSEMBLED.search(one.folded) is not None for one in sentences]
+    return [
+        [
+            Mention(hit.start - one.start, hit.end - one.start, (CITY,), strength, "model", _BUILT)
+            for hit in models
+            if any(joined[max(0, at - 1) : at + 2])
+        ]
+        for at, (one, models) in enumerate(zip(sentences, named, strict=True))
+    ]
 
 
 def elsewhere(sentence: Sentence) -> list[Mention]:

@@ -13,6 +13,8 @@ from mfg_monitor.classify.vocabulary import CITY, GRADES, Site
 
 GENERAL = "manufacturing"
 """The id of the sector that stands for industry in general."""
+_NAMED = re.compile("shanghai|上海|沪|申城")
+"""The city by name, even in that of a firm or a court."""
 _COMPARED = re.compile(
     r"(?:\b(?:like|unlike|than|as does|ex|former(?:ly)?(?: an?| at| with| of)?|compared (?:to|with)"
     r"|(?:engineers?|experts?|managers?|visitors|guests|specialists?) from|catch(?:ing)? up with|beat(?:ing|s)?"
@@ -60,19 +62,19 @@ _CODE_AFTER = re.compile(r"\.(?:sh|ss|sz)\b")
 
 
 def places_of(judged: list[Judged]) -> tuple[str, ...]:
-    """Answer the places of the city that the article names as such, and the city itself with any of them."""
+    """Answer the places of the city that the article names as such, and the city itself where it is named with them."""
     found: dict[str, float] = defaultdict(float)
+    named = False
     for one in judged:
+        named = named or _NAMED.search(one.sentence.folded) is not None
         for mention in one.here:
-            if mention.role == "company" and any(
-                "上海" in hit.rule.term or "Shanghai" in hit.rule.term for hit in mention.hits
-            ):
+            if mention.role == "company" and any(_NAMED.search(hit.rule.term.lower()) for hit in mention.hits):
                 found[CITY] = 2.0
             if mention.role in ("company", "model", "namesake") or mention.factor <= 0.05:
                 continue
             for place in mention.ids:
                 found[place] = max(found[place], mention.factor)
-    if found:
+    if found and named:
         found[CITY] = 2.0
     return tuple(sorted(found, key=lambda place: (-found[place], place)))
 

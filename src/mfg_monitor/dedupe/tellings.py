@@ -66,6 +66,7 @@ WITHIN: Weights = {
     "other place": -1.3,
     "model": 1.0,
     "day": 0.7,
+    "other day": -0.5,
     "gap": -2.4,
     "nothing": -2.6,
 }
@@ -85,7 +86,8 @@ ACROSS: Weights = {
     "usual place": -0.5,
     "other place": -0.8,
     "model": 0.0,
-    "day": 1.1,
+    "day": 1.4,
+    "other day": -1.0,
     "gap": -3.0,
     "nothing": -2.7,
 }
@@ -172,7 +174,7 @@ def signs(one: Traits, other: Traits) -> dict[str, Sign]:
     worth, figures = _common_figures(one.figures, other.figures)
     models = [model for model in one.models if model in other.models and not _is_of_place(model, one)]
     days = [day for day in one.days if day in other.days]
-    known = one.published_on is not None and other.published_on is not None
+    apart, known = days_apart(one, other), one.published_on is not None and other.published_on is not None
     return {
         "words": Sign(wording, f"rare words in common: {_listed(_first(one.words, common))}" if common else ""),
         "concepts": Sign(spoken, f"both speak of {_listed(concepts)}" if concepts else ""),
@@ -183,7 +185,8 @@ def signs(one: Traits, other: Traits) -> dict[str, Sign]:
         **_named(one, other),
         "model": Sign(min(2.0, len(models)), f"same models: {_listed(models)}" if models else ""),
         "day": Sign(float(bool(days)), f"same days: {_listed(days)}" if days else ""),
-        "gap": Sign(min(days_apart(one, other), 10) / 10 if known else 0.2),
+        "other day": Sign(float(apart <= DAYS_APART and not days and bool(one.days) and bool(other.days))),
+        "gap": Sign(min(apart, 10) / 10 if known else 0.2),
         "nothing": Sign(max(0.0, 1.0 - (5 * spoken + min(worth, 2.0) + 6 * wording))),
     }
 

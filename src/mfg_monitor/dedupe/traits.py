@@ -10,6 +10,7 @@ from math import log
 
 from mfg_monitor.dedupe.concepts import concepts_of
 from mfg_monitor.dedupe.goods import named_goods
+from mfg_monitor.dedupe.happened import days_told
 from mfg_monitor.dedupe.laying import laid
 from mfg_monitor.dedupe.marks import days_named, marks_of
 from mfg_monitor.dedupe.numbered import numbered
@@ -42,7 +43,7 @@ def traits_of(article: Article, verdict: Verdict, print_: Fingerprint, *, wide: 
 
     Cost: 1 to 3 ms.
     """
-    text = simplified(article.text[:_LONGEST])
+    text, published_on = simplified(article.text[:_LONGEST]), _day(article.dating)
     head = f"{simplified(article.title)}\n{simplified(article.lead)}"
     whole = f"{simplified(article.title)}\n{text}"
     spoken, in_head = concepts_of(whole), concepts_of(head)
@@ -51,11 +52,11 @@ def traits_of(article: Article, verdict: Verdict, print_: Fingerprint, *, wide: 
     named = {kind: [match.id for match in verdict.matches if match.kind == kind] for kind in ("company", "place")}
     return Traits(
         language=article.language,
-        published_on=_day(article.dating),
+        published_on=published_on,
         words=tuple(_rarest(whole, head)),
         concepts=tuple(sorted(concepts)),
         figures=tuple(sorted({_figure(figure) for figure in verdict.figures[: 4 * MOST_FIGURES]})[:MOST_FIGURES]),
-        days=tuple(sorted(set(days_named(whole)))[:MOST_NAMES]),
+        days=tuple(sorted(_days(whole, published_on))[:MOST_NAMES]),
         models=tuple(sorted({m.lower().replace("-", "") for m in _MODEL.findall(whole) if len(m) > 2})[:MOST_NAMES]),
         companies=_ids(verdict.companies),
         named_companies=_ids((*verdict.companies, *named["company"])),
@@ -75,6 +76,10 @@ def _rarest(whole: str, head: str) -> Iterator[tuple[str, float]]:
         if rarity(word) > _LEAST_RARITY
     }
     yield from sorted(weighed.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_WORDS]
+
+
+def _days(whole: str, published_on: date | None) -> set[str]:
+    return {*days_named(whole), *(days_told(whole, published_on) if published_on else ())}
 
 
 def _things(head: str) -> set[str]:

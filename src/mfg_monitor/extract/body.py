@@ -10,16 +10,15 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
-import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
 from trafilatura.readability_lxml import Document as Readability
-from trafilatura.settings import Extractor
 
 from mfg_monitor.extract.boxes import whole
 from mfg_monitor.extract.cues import is_prose, is_stamp, without_boilerplate
 from mfg_monitor.extract.html import MAX_ELEMENTS, MAX_TEXT, Tree, blocks, is_oversized, link_texts, text_of
 from mfg_monitor.extract.letters import letters
+from mfg_monitor.extract.sequence import main_text
 from mfg_monitor.extract.shortcuts import take_over
 from mfg_monitor.text import hanzi_count
 
@@ -39,7 +38,6 @@ _MOST_LOOKED_AT = 2_000_000
 _CELL_MARKS = re.compile(r"(?:^|\s)\|(?=\s|$)")
 _NEVER_STORY = ("aside", "footer", "nav", "iframe", "button", "select", "input", "textarea")
 _LENGTH: Any = etree.XPath("string-length(normalize-space(.))")
-_OPTIONS = Extractor(output_format="python", fast=True, comments=False)
 _TAG = re.compile(r"<[^>]{1,500}>")
 _BREAK_TAG = re.compile(r"</?(?:p|br|div|h\d|li|tr|blockquote)\b[^>]{0,500}>", re.IGNORECASE)
 _ESCAPED = re.compile(r'"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
@@ -68,8 +66,9 @@ def read(root: Tree, *, titles: Sequence[str], described: str | None, markup: st
     """
     if is_oversized(root, markup):
         return _plainly(root, titles)
-    links = link_texts(root)
-    core = _core(root)
+    linked = link_texts(root)
+    links = frozenset(linked)
+    core = _core(root, linked)
     first = without_boilerplate(whole(_by_trafilatura(core) or _by_trafilatura(root), root), titles, links)
     second = without_boilerplate(_by_readability(core), titles, links) if _is_doubtful(first) else []
     chosen, extractor = _voted(first, second) if second else (first, "trafilatura")
@@ -92,13 +91,14 @@ def read(root: Tree, *, titles: Sequence[str], described: str | None, markup: st
 def _first_story(lines: list[str], root: Tree, titles: Sequence[str]) -> list[str]:
     """Cut where a further headline begins: one that has a line of its own for day, source or author beneath it."""
     own = letters(titles[0]) if titles else ""
+    told = {*map(letters, lines[1:])} - {own, ""}
     further: set[str] = set()
     for heading in root.iter("h1", "h2", "h3"):
-        beneath = heading.getnext()
-        if beneath is not None and len(beneath) < _FEW and is_stamp(text_of(beneath)[:_AMPLE]):
-            further.add(letters(text_of(heading)))
-    further -= {own, ""}
-    for i, line in enumerate(lines):
+        if (key := letters(text_of(heading))) in told:
+            beneath = heading.getnext()
+            if beneath is not None and len(beneath) < _FEW and is_stamp(text_of(beneath)[:_AMPLE]):
+                further.add(key)
+    for i, line in enumerate(lines if further else ()):
         if i and letters(line) in further and _prose(lines[:i]) and _prose(lines[i:]):
             return lines[:i]
     return lines
@@ -133,13 +133,14 @@ def fragment(markup: str, titles: Sequence[str] = ()) -> Body:
     return Body(tuple(without_boilerplate(_clean(lines), titles)), "feed content")
 
 
-def _core(root: Tree) -> Tree:
+def _core(root: Tree, linked: Sequence[str]) -> Tree:
     """Answer a copy of the tree without what neither extractor takes for an article: half of a page's elements.
 
     One that holds more than half of the page's words outside links is not closed where it ends: the story is in it.
+    `linked` are the texts of the links.
     """
     core = copy(root)
-    half = _unlinked(core) / 2
+    half = (_LENGTH(root) - sum(map(len, linked))) / 2
     for element in [*core.iter(*_NEVER_STORY)]:
         parent = element.getparent()
         if parent is not None and (_LENGTH(element) <= half or _unlinked(element) <= half):
@@ -154,11 +155,10 @@ def _unlinked(element: Tree) -> float:
 
 def _by_trafilatura(root: Tree) -> list[str]:
     try:
-        document = trafilatura.bare_extraction(root, options=_OPTIONS)
+        lines = main_text(root).split("\n")
     except Exception:  # noqa: BLE001 - the third-party door: it raises anything on hostile trees
         return []
-    lines = (getattr(document, "text", None) or "").split("\n") if document is not None else []
-    if len(lines) > 1 and not any(_CELL_MARKS.search(line) for line in lines):
+    if len(lines) > 1 and not any("|" in line and _CELL_MARKS.search(line) for line in lines):
         return _clean(lines)
     body_element = root.find("body")
     shown = [(line, letters(line)) for line in blocks(body_element if body_element is not None else root)]

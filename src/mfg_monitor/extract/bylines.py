@@ -13,7 +13,7 @@ _LONGEST = 120
 _MANY = 60
 _LOOK_BEHIND = 6
 """Pieces behind the text among which an author may be named."""
-_PLACES = ("/author", "/autor", "/journalist", "/reporter", "/profile/", "/contributor")
+_MAY_PROFILE = re.compile("/(?:author|autor|journalist|reporter|profile/|contributor)")
 _NAMED = re.compile(
     r"(?:^|[\s_-])(?:[\w-]*[_-])?(?:by[_-]?lines?|authors?|autor(?:in)?|reporter)"
     r"(?:[_-]{1,2}(?:name|names|list|link|item|info|txt|text|title)[\w-]*)?(?:$|\s)|[a-z](?:Author(?:Name|List)?|Byline)",
@@ -79,7 +79,7 @@ def _candidates(root: Tree) -> Iterator[Tree]:
         names = element.get("class")
         if (
             (names and ("uthor" in names or "yline" in names))
-            or (element.tag == "a" and (link := element.get("href")) and any(place in link for place in _PLACES))
+            or (element.tag == "a" and (link := element.get("href")) and _MAY_PROFILE.search(link))
             or element.get("rel") == "author"
             or element.get("itemprop") == "author"
         ):

@@ -59,6 +59,11 @@ _RESERVED = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """What stands in a line that closes the article: such a line is dropped, and what follows it if that is not prose."""
+_MAY_RESERVE = (
+    *("eserved", "ESERVED", "orbehalten", "ORBEHALTEN", "servés", "SERVÉS", "servados", "SERVADOS", "CP备", "CP证"),
+    *("cp备", "cp证", "转载", "転載", "전재", "举报", "许可", "公网安备", "仅供其表达", "授权", "自媒体"),
+)
+"""One of these does: looked for in all lines at once."""
 
 _ASIDE = re.compile(
     r"""^[\s\-•·*»▶►>|]*(?:
@@ -205,13 +210,15 @@ def _without_echo(lines: list[str], titles: Sequence[str]) -> list[str]:
 def _cut(lines: list[str], links: AbstractSet[str]) -> list[str]:
     """Cut at the first line that heads or closes, unless the story plainly goes on behind it."""
     total = sum(map(len, lines)) or 1
+    text = "\n".join(lines)
+    may_reserve = any(sign in text for sign in _MAY_RESERVE)
     kept: list[str] = []
     skipping = False
     for i, line in enumerate(lines):
         if _ABOUT.match(line) and any(map(_CONTACT.match, lines[i + 1 :])) and _is_enough(kept):
             return kept
         heading = bool(_HEADINGS.match(line))
-        if heading or _closes(line[:400]):
+        if heading or _CLOSING.match(line) or (may_reserve and _RESERVED.search(line[:400])):
             prose = sum(len(x) for x in lines[i + 1 :] if is_prose(x) and x not in links)
             if prose <= _bearable(line, total, heading=heading) and _is_enough(kept):
                 return kept
@@ -234,7 +241,7 @@ def _bearable(line: str, total: int, *, heading: bool) -> float:
 def _is_enough(lines: Sequence[str]) -> bool:
     """Could what was read so far be a story? 60 Chinese letters can."""
     text = "".join(lines)
-    return hanzi_count(text) >= 50 or len(text) >= 160
+    return len(text) >= 160 or hanzi_count(text) >= 50
 
 
 def _without_doubles(lines: list[str]) -> list[str]:

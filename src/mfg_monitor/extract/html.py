@@ -67,7 +67,7 @@ def parse(markup: str, *, url: str) -> Tree:
     markup = _without_invalid(markup[:MAX_CHARACTERS])
     if not markup.strip():
         raise ExtractError("empty", "the page is empty", url=url)
-    if markup.count("<") > _MAX_TAGS:
+    if len(markup) > _MAX_TAGS and markup.count("<") > _MAX_TAGS:
         markup = "<".join(markup.split("<", _MAX_TAGS)[:-1])
     if closed := _CLOSED_ROOT.search(markup, 0, _HEAD):
         markup = f"{markup[: closed.end(1)]}>{markup[closed.end() :]}"
@@ -143,8 +143,9 @@ def without_scripts(root: Tree) -> None:
 
 def text_of(element: Tree) -> str:
     """Answer all text inside an element, blanks folded."""
-    words = "".join(element.itertext()) if len(element) else element.text or ""
-    return " ".join(words.split())
+    if not len(element):
+        return " ".join((element.text or "").split())
+    return " ".join(etree.tostring(element, encoding="unicode", method="text", with_tail=False).split())
 
 
 def chunks(root: Tree) -> list[str]:
@@ -184,9 +185,9 @@ def blocks(root: Tree) -> list[str]:
     return lines
 
 
-def link_texts(root: Tree) -> frozenset[str]:
-    """Answer the texts of the page's links, blanks folded."""
-    return frozenset(text for link in root.iter("a") if (text := text_of(link)))
+def link_texts(root: Tree) -> list[str]:
+    """Answer the texts of the page's links, blanks folded, empty ones left out."""
+    return [text for link in root.iter("a") if (text := text_of(link))]
 
 
 def is_oversized(root: Tree, markup: str) -> bool:

@@ -28,6 +28,8 @@ TIRED_BYTES = 150 * 2**20
 """A worker that still holds more than this after its task is replaced, so that one giant page is forgotten."""
 GROWN_BYTES = 16 * 2**20
 """Having grown by so much, a worker gives back what it freed; the allocator alone would keep it for the next page."""
+_COLLECTED_AFTER = 20_000
+"""Objects after which circular rubbish is looked for: trees leave none, and after every 700 it costs a hundredth."""
 MEMORY_LIMIT = 320 * 2**20
 """Bytes of data a worker may hold; beyond it the page at hand is given up, not the machine."""
 
@@ -54,6 +56,7 @@ def _serve() -> None:
     classifier = Classifier.of(topics, threshold=threshold)
     del setup, topics
     gc.freeze()
+    gc.set_threshold(_COLLECTED_AFTER)
     give_back()
     _send(answers, _packed("ready"))
     at_rest = _resident_bytes()
