@@ -161,7 +161,8 @@ def _by_trafilatura(root: Tree) -> list[str]:
     if len(lines) > 1 and not any("|" in line and _CELL_MARKS.search(line) for line in lines):
         return _clean(lines)
     body_element = root.find("body")
-    shown = [(line, letters(line)) for line in blocks(body_element if body_element is not None else root)]
+    lines_shown = blocks(body_element if body_element is not None else root)
+    shown = [(line, key) for line in lines_shown if (key := letters(line))]
     is_one = len(_clean(lines)) == 1
     told: list[str] = []
     room = _MOST_LOOKED_AT
@@ -186,9 +187,11 @@ def _in_its_lines(flat: str, shown: Sequence[tuple[str, str]]) -> list[str]:
     wanted, at = letters(flat), 0
     found: list[str] = []
     for line, key in shown:
-        if key and wanted.startswith(key, at):
+        if wanted.startswith(key, at):
             found.append(line)
             at += len(key)
+            if at == len(wanted):
+                break
     told = [line for line in found if not is_stamp(line)]
     return told if told and at == len(wanted) else [flat]
 

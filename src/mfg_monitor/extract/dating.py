@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Literal
 
@@ -306,8 +307,8 @@ def _from_classes(root: Tree, setting: Setting) -> list[DateWitness]:
     for element in islice(
         root.iter("span", "div", "p", "li", "em", "i", "td", "dd", "small", "h4", "h5", "h6", "b", "a"), 20_000
     ):
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if len(names) < 4 or not _MAY_CLASS.search(names) or not _CLASSED.search(names):
+        names, own = element.get("class"), element.get("id")
+        if not (names or own) or not _is_classed(f"{names or ''} {own or ''}"):
             continue
         words = text_of(element)
         if not 6 <= len(words) <= 160 or is_aside(element):
@@ -317,6 +318,11 @@ def _from_classes(root: Tree, setting: Setting) -> list[DateWitness]:
         for role, moment, quote in _spotted(words, "", setting):
             return [DateWitness("time-tag", moment.value, moment.precision, quote, role)]
     return []
+
+
+@lru_cache(maxsize=1_024)
+def _is_classed(names: str) -> bool:
+    return len(names) >= 4 and bool(_MAY_CLASS.search(names) and _CLASSED.search(names))
 
 
 def _from_addresses(urls: Sequence[str]) -> Iterator[DateWitness]:
