@@ -30,6 +30,8 @@ from mfg_monitor.classify.vocabulary import CITY, Rule, Site
 _LONG_AGO = Rule("subject", "heritage", "long ago", 0.9)
 _BY_NAME = ("company", "model")
 """Roles of names that stand for a place without being one's."""
+_BESIDE = frozenset(("market", "customer", "bidder", "named", "street", "negated", "distance", "compared"))
+"""Roles of places elsewhere that set no scene: a sentence that sells to one goes on where the last one was."""
 _OWNED = 1.6
 """A works named for a place elsewhere, or said to be in it, is there whatever else the sentence names."""
 _MAKERS = frozenset(
@@ -125,7 +127,7 @@ def gather(
         one.making = told
         one.subjects = _subjects(sentence, language) + _history(sentence, language)
         _tie(one, language)
-        if not one.here and not one.away and carried is not None:
+        if not one.here and carried is not None and all(mention.role in _BESIDE for mention in one.away):
             _inherit(one, carried, language)
         elif one.here or any(mention.factor > ASIDE for mention in one.away):
             carried = one
