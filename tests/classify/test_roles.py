@@ -153,6 +153,10 @@ def test_only_named(classifier: Classifier, text: str) -> None:
             "The works will be in Shanghai, where I learned the trade.",
         ),
         (
+            "岛上的一周",
+            "长兴岛的船厂换了新焊机。十二台岸桥整机发往智利,车间又分了任务,产线三班倒。",
+        ),
+        (
             "C909 hits 200",
             "Fuselage number 200 came off the jig on Tuesday. One leaves the production line every eight days.",
         ),
