@@ -63,4 +63,6 @@ def test_other_days_speak_against_tellings_of_one_week() -> None:
 
 
 def test_without_a_day_of_publication_only_named_days_count() -> None:
-    assert told("It stopped yesterday, on June 13.", None).days == ("6-13",)
+    undated = told("It stopped yesterday, on June 13.", None)
+    assert undated.days == ("6-13",)
+    assert not signs(undated, told("It ran again today.", "2024-06-14"))["other day"].value

@@ -185,7 +185,7 @@ def signs(one: Traits, other: Traits) -> dict[str, Sign]:
         **_named(one, other),
         "model": Sign(min(2.0, len(models)), f"same models: {_listed(models)}" if models else ""),
         "day": Sign(float(bool(days)), f"same days: {_listed(days)}" if days else ""),
-        "other day": Sign(float(apart <= DAYS_APART and not days and bool(one.days) and bool(other.days))),
+        "other day": Sign(float(known and apart <= DAYS_APART and not days and bool(one.days and other.days))),
         "gap": Sign(min(apart, 10) / 10 if known else 0.2),
         "nothing": Sign(max(0.0, 1.0 - (5 * spoken + min(worth, 2.0) + 6 * wording))),
     }
