@@ -8,7 +8,7 @@ from mfg_monitor.dedupe.acronyms import are_one_name, is_short_for, is_spelt_out
 from mfg_monitor.dedupe.copies import Told as Compared
 from mfg_monitor.dedupe.copies import sameness, tell_of_two
 from mfg_monitor.dedupe.laying import laid
-from mfg_monitor.dedupe.marks import conflict
+from mfg_monitor.dedupe.marks import conflict, parted
 from mfg_monitor.dedupe.numbered import numbered
 from mfg_monitor.dedupe.sketch import fingerprint
 from mfg_monitor.model import Article
@@ -131,3 +131,8 @@ def test_words_in_a_row_spell_out_initials() -> None:
     assert is_spelt_out("gm", "General Motors cuts", "general")
     assert not is_spelt_out("gm", "Its General Manager left Ford", "ford")
     assert not is_spelt_out("35%", "Three Five", "three")
+
+
+def test_a_mark_in_digits_of_another_script_is_compared_as_it_is() -> None:
+    assert parted("#abcd۴۵") == ("#", "abcd", "۴۵")
+    assert parted("#abcd四十五") == ("#", "abcd", "45")

@@ -263,7 +263,7 @@ def _as_written(marks: tuple[str, ...]) -> dict[str, str]:
 @lru_cache(maxsize=1 << 10)
 def _in_digits(numerals: str) -> str:
     """Answer Chinese numerals in digits; as they are where they say no single number (三四百)."""
-    if len(numerals) > MOST_DIGITS:
+    if len(numerals) > MOST_DIGITS or numerals[:1].isdecimal():  # of another script: ۴۵
         return numerals
     number = number_of_han(numerals, 0)
     return f"{number.value:f}" if number.high is None else numerals
