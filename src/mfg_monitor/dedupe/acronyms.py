@@ -1,8 +1,9 @@
-"""Names and their initials: CICC and China International Capital Corp are one. Pure."""
+"""Names written in two ways: CICC and China International Capital Corp are one, Potosí and Potosi, too. Pure."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 _LEAST, _MOST = 2, 8
@@ -29,13 +30,22 @@ def _begin(words: Sequence[str], letters: str) -> bool:
 
 
 def are_one_name(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Tell whether two names are the same but for words of one that the other has the initials of, or one adds them."""
-    mine, theirs = sorted(([*one], [*other]), key=len)
+    """Tell whether two names are the same but for words of one that the other has the initials of, or for accents, or
+    for what stands before one of them: of a dateline, a house style, a title. (What stands behind makes another firm.)
+    """
+    mine, theirs = sorted(([*map(_plain, one)], [*map(_plain, other)]), key=len)
+    if mine and mine == theirs[-len(mine) :]:
+        return True
     if theirs[:-1] == mine and is_short_for(theirs[-1], mine):
         return True
     while mine and theirs and mine[-1] == theirs[-1]:
         mine, theirs = mine[:-1], theirs[:-1]
     return len(mine) == 1 and is_short_for(mine[0], theirs)
+
+
+def _plain(word: str) -> str:
+    """Answer a word without its accents."""
+    return word if word.isascii() else "".join(filter(str.isalnum, unicodedata.normalize("NFKD", word)))
 
 
 def is_spelt_out(acronym: str, text: str, word: str) -> bool:

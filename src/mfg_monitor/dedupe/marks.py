@@ -107,7 +107,7 @@ def is_framed(mark: str) -> bool:
 def conflict(first: Iterable[str], second: Iterable[str]) -> tuple[dict[str, int], int]:
     """Answer how many values of each kind stand for others in the same words, and how many marks both texts have.
 
-    A name and its initials are one. Only contexts that both samples could hold are compared.
+    A name and its initials are one, and one that has more before it in one text. Only contexts that both samples could hold are compared.
     """
     mine, theirs = _by_context(tuple(first)), _by_context(tuple(second))
     exchanged: dict[str, int] = {}
@@ -126,7 +126,7 @@ def conflict(first: Iterable[str], second: Iterable[str]) -> tuple[dict[str, int
 
 
 def _of_two_names(others: Iterable[_Others], written: Mapping[str, str]) -> list[_Others]:
-    """Leave out the names that are in one text in full, in the other as their initials."""
+    """Leave out the names that the other text writes in another way."""
     found: list[_Others] = []
     for own, stand_for in others:
         pairs = [(a, b) for a in own for b in stand_for if are_one_name(written[a].split(" "), written[b].split(" "))]
