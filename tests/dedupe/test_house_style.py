@@ -140,9 +140,7 @@ def test_a_dateline_and_an_accent_make_no_other_notice() -> None:
         " second. The belt was tried in Grójec, where 3 in 100 pears were wrong, against 11 by hand. Growers pay"
         " 9,000 zloty for it from June.",
     )
-    there = with_other(
-        here, ("RADOMSKO (PNB) - ", ""), ("Grójec", "Grojec"), ("3 in", "three in")
-    )
+    there = with_other(here, ("RADOMSKO (PNB) - ", ""), ("Grójec", "Grojec"), ("3 in", "three in"))
     assert are_copies(compared(here), compared(there))
 
 

@@ -62,11 +62,9 @@ _CODE_AFTER = re.compile(r"\.(?:sh|ss|sz)\b")
 
 
 def places_of(judged: list[Judged]) -> tuple[str, ...]:
-    """Answer the places of the city that the article names as such, and the city itself where it is named with them."""
+    """Answer the places of the city that the article names as such, and the city itself with any of them."""
     found: dict[str, float] = defaultdict(float)
-    named = False
     for one in judged:
-        named = named or _NAMED.search(one.sentence.folded) is not None
         for mention in one.here:
             if mention.role == "company" and any(_NAMED.search(hit.rule.term.lower()) for hit in mention.hits):
                 found[CITY] = 2.0
@@ -74,7 +72,7 @@ def places_of(judged: list[Judged]) -> tuple[str, ...]:
                 continue
             for place in mention.ids:
                 found[place] = max(found[place], mention.factor)
-    if found and named:
+    if found:
         found[CITY] = 2.0
     return tuple(sorted(found, key=lambda place: (-found[place], place)))
 

@@ -107,7 +107,8 @@ def is_framed(mark: str) -> bool:
 def conflict(first: Iterable[str], second: Iterable[str]) -> tuple[dict[str, int], int]:
     """Answer how many values of each kind stand for others in the same words, and how many marks both texts have.
 
-    A name and its initials are one, and one that has more before it in one text. Only contexts that both samples could hold are compared.
+    A name and its initials are one, and one that has more before it in one text. Only contexts that both samples could
+    hold are compared.
     """
     mine, theirs = _by_context(tuple(first)), _by_context(tuple(second))
     exchanged: dict[str, int] = {}
