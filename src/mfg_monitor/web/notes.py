@@ -62,6 +62,10 @@ EXPLANATIONS: Mapping[str, str] = {
     "one name in a list of cities": "城市列表中的一个",
     "where the firm has its seat, which need not be where it makes things": "公司所在地，未必是制造地",
     "the text says that this is a place of the same name elsewhere": "文中说明是外地的同名地点",
+    "a name of a firm or of somebody, not where it is": "企业或人名，不是所在地",
+    "a place that wanted the works and did not get it": "争取过该厂而未成的地方",
+    "where the works was planned before it went to another place": "该厂原定选址，后改落别处",
+    "where a power station, a line or a field stands that takes what is made": "使用产品的电站、线路或油气田所在地",
     "the firm's home, while the sentence names another place": "公司本部，而句中说的是另一地点",
     "a name that other places share, in a text that names another city and not Shanghai": (
         "外地也有同名地点，而文中提到其他城市、未提上海"
