@@ -101,7 +101,7 @@ class Reader:
             return share
         number = number_at(text, lower, start)
         if number is None or (
-            number.script == "words" and falsehoods.is_named(text, lower, start, number.end) and number.value > 20
+            number.script == "words" and number.value > 20 and falsehoods.is_named(text, lower, start, number.end)
         ):
             return None
         if number.script == "words" and (found := every(lower, start)):
