@@ -215,9 +215,12 @@ def absolute(base: str, href: str) -> str | None:
     return parts.written() if parts.scheme in _DEFAULT_PORTS else None
 
 
-@lru_cache(maxsize=512)  # an address is asked for its canonical form, its site and its identity, one after the other
 def _parted(url: str) -> _Parts:
     """Answer the parts of an address, each in its normal spelling; nothing is dropped but credentials and fragments."""
+    return _remembered(url) if len(url) <= _LONGEST_REMEMBERED else _read(url)
+
+
+def _read(url: str) -> _Parts:
     split = urlsplit(_slashed(url.translate(_BREAKS).strip(_EDGES)))
     scheme = split.scheme.lower()
     if scheme == "file":
@@ -232,6 +235,11 @@ def _parted(url: str) -> _Parts:
     port = split.port if split.port != _DEFAULT_PORTS[scheme] else None
     fragment = _spelled(split.fragment, _QUERY_UNSAFE) if split.fragment.startswith("!") else ""
     return _Parts(scheme, host, port, _path(split.path) or "/", _query(split.query), fragment)
+
+
+_LONGEST_REMEMBERED = 2_000
+# An address is asked for its canonical form, its site and its identity, one after the other.
+_remembered = lru_cache(maxsize=512)(_read)
 
 
 def _slashed(url: str) -> str:

@@ -66,3 +66,8 @@ def test_without_a_day_of_publication_only_named_days_count() -> None:
     undated = told("It stopped yesterday, on June 13.", None)
     assert undated.days == ("6-13",)
     assert not signs(undated, told("It ran again today.", "2024-06-14"))["other day"].value
+
+
+@pytest.mark.parametrize("text", ["on frıday", "on ſunday", "FRİDAY", "Yeſterday"])
+def test_letters_of_other_scripts_make_no_day(text: str) -> None:
+    assert list(days_told(text, FRIDAY)) == []

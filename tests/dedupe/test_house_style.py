@@ -154,3 +154,18 @@ def test_words_in_a_row_spell_out_initials() -> None:
 def test_a_mark_in_digits_of_another_script_is_compared_as_it_is() -> None:
     assert parted("#abcd۴۵") == ("#", "abcd", "۴۵")
     assert parted("#abcd四十五") == ("#", "abcd", "45")
+
+
+def test_one_name_stands_for_one_other() -> None:
+    assert conflict(("=aaaaca", "=aaaabig ca"), ("=aaaanorth ca", "=aaaasouth ca"))[0]["="] == 1
+
+
+def test_names_are_told_alike_whichever_text_comes_first() -> None:
+    one, other = ("=aaaachina ship",), ("=aaaacs", "=bbbbchinaship")
+    assert conflict(one, other) == conflict(other, one)
+
+
+@pytest.mark.parametrize("published", ["2025-02-30", "2025", "", " 2025-01-01", "0000-00-00"])
+def test_a_day_that_no_calendar_has_tells_no_round(published: str) -> None:
+    figure = with_other(TENDER, ("18 million", "19.5 million"))
+    assert are_copies(compared(TENDER, "2025-06-19"), compared(figure, published))

@@ -22,7 +22,7 @@ _DIGEST = re.compile(
 """What a title calls a page of several stories."""
 _MARK = re.compile(r"(?:【[^】\n]{1,24}】|\[[^\]\n]{2,24}\]|[■●•◆▲★▶►◎○※·①-⑳⑴-⒇]|//|\|)\s*")
 """What begins a story on such a page, as the original writes it."""
-_FIRST_MARKS = frozenset("【[■●•◆▲★▶►◎○※·/|①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽")
+_FIRST_MARKS = frozenset("【[■●•◆▲★▶►◎○※·/|①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇")
 _NUMBER = re.compile(r"(?:\(?\d{1,2}[.、)）]|[一二三四五六七八九十]{1,3}、)\s*(?!\d)")
 _NAMED = re.compile(r"[A-Z][A-Za-z'’-]+(?: [A-Z][A-Za-z'’-]+)?: |[\u3400-\u9fff]{2,6}[:：]")
 _MOST = 200

@@ -84,7 +84,10 @@ def _are_weeks_apart(one: str | None, other: str | None) -> bool:
     """Were two texts published so long after each other, by days that are known, that what differs is no correction?"""
     if not one or not other or min(len(one), len(other)) < _DAY:
         return False
-    first, second = (date.fromisoformat(published[:_DAY]) for published in (one, other))
+    try:
+        first, second = (date.fromisoformat(published[:_DAY]) for published in (one, other))
+    except ValueError:  # an import may say 2025-02-30
+        return False
     return abs((first - second).days) > _LAST_TO_CORRECT
 
 

@@ -313,8 +313,8 @@ def _are_two(one: Laid, other: Laid, name: str, stands_for: str, *, is_other_kno
         and not {name, stands_for} & _REPORTERS
         and not any({name, stands_for} <= names for names in _ONE_PLACE)
         and (is_other_known or is_hanzi(name) or not is_spelling(name, stands_for))
-        and not is_spelt_out(name, other.text, stands_for)
-        and not is_spelt_out(stands_for, one.text, name)
+        and not (name.upper() in one.text and is_spelt_out(name, other.text, stands_for))
+        and not (stands_for.upper() in other.text and is_spelt_out(stands_for, one.text, name))
     )
 
 

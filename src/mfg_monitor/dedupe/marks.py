@@ -119,20 +119,20 @@ def conflict(first: Iterable[str], second: Iterable[str]) -> tuple[dict[str, int
         both = [context for context in a.keys() & b.keys() if context <= reach]
         others = [(a[context] - b[context], b[context] - a[context]) for context in both]
         others = [(own, stand_for) for own, stand_for in others if own and stand_for]
-        if others and kind == "=":
-            others = _of_two_names(others, {**_as_written(tuple(first)), **_as_written(tuple(second))})
         exchanged[kind] = sum(min(len(own), len(stand_for)) for own, stand_for in others)
+        if others and kind == "=":
+            written = _as_written(tuple(first)), _as_written(tuple(second))
+            exchanged[kind] -= sum(_of_one_name(own, stand_for, *written) for own, stand_for in others)
         common += sum(len(a[context] & b[context]) for context in both)
     return exchanged, common
 
 
-def _of_two_names(others: Iterable[_Others], written: Mapping[str, str]) -> list[_Others]:
-    """Leave out the names that the other text writes in another way."""
-    found: list[_Others] = []
-    for own, stand_for in others:
-        pairs = [(a, b) for a in own for b in stand_for if are_one_name(written[a].split(" "), written[b].split(" "))]
-        found.append((own - {a for a, _ in pairs}, stand_for - {b for _, b in pairs}))
-    return found
+def _of_one_name(
+    own: set[str], stand_for: set[str], written: Mapping[str, str], written_there: Mapping[str, str]
+) -> int:
+    """Answer how many names of one text the other writes in another way, each for one of its own."""
+    pairs = [(a, b) for a in own for b in stand_for if are_one_name(written[a].split(" "), written_there[b].split(" "))]
+    return min(len({a for a, _ in pairs}), len({b for _, b in pairs}))
 
 
 def other_names(first: Iterable[str], second: Iterable[str]) -> tuple[bool, bool]:

@@ -60,8 +60,8 @@ _RESERVED = re.compile(
 )
 """What stands in a line that closes the article: such a line is dropped, and what follows it if that is not prose."""
 _MAY_RESERVE = (
-    *("eserved", "ESERVED", "orbehalten", "ORBEHALTEN", "servés", "SERVÉS", "servados", "SERVADOS", "CP备", "CP证"),
-    *("cp备", "cp证", "转载", "転載", "전재", "举报", "许可", "公网安备", "仅供其表达", "授权", "自媒体"),
+    *("reserved", "vorbehalten", "réservés", "reservados", "icp备", "icp证", "转载", "転載", "전재", "举报", "许可"),
+    *("公网安备", "仅供其表达", "授权", "自媒体"),
 )
 """One of these does: looked for in all lines at once."""
 
@@ -210,7 +210,7 @@ def _without_echo(lines: list[str], titles: Sequence[str]) -> list[str]:
 def _cut(lines: list[str], links: AbstractSet[str]) -> list[str]:
     """Cut at the first line that heads or closes, unless the story plainly goes on behind it."""
     total = sum(map(len, lines)) or 1
-    text = "\n".join(lines)
+    text = "\n".join(lines).casefold()
     may_reserve = any(sign in text for sign in _MAY_RESERVE)
     kept: list[str] = []
     skipping = False
@@ -218,7 +218,7 @@ def _cut(lines: list[str], links: AbstractSet[str]) -> list[str]:
         if _ABOUT.match(line) and any(map(_CONTACT.match, lines[i + 1 :])) and _is_enough(kept):
             return kept
         heading = bool(_HEADINGS.match(line))
-        if heading or _CLOSING.match(line) or (may_reserve and _RESERVED.search(line[:400])):
+        if heading or _CLOSING.match(line[:400]) or (may_reserve and _RESERVED.search(line[:400])):
             prose = sum(len(x) for x in lines[i + 1 :] if is_prose(x) and x not in links)
             if prose <= _bearable(line, total, heading=heading) and _is_enough(kept):
                 return kept

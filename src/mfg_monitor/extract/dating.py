@@ -71,6 +71,7 @@ _TIMES: Any = etree.XPath("//time|//relative-time|//*[@itemprop][not(self::meta)
 _HOLDING: Any = etree.XPath("//*[text()[contains(., $quote)]]")
 _STAMP = 80
 _NOTE = 300
+_LONGEST_CLASS = 500
 _RELATIVE = re.compile(r"\bago\b|day|[昨今前刚剛]", re.IGNORECASE)
 _MOST_MARKUP = 3_000_000
 _TOGETHER = 12
@@ -308,7 +309,7 @@ def _from_classes(root: Tree, setting: Setting) -> list[DateWitness]:
         root.iter("span", "div", "p", "li", "em", "i", "td", "dd", "small", "h4", "h5", "h6", "b", "a"), 20_000
     ):
         names, own = element.get("class"), element.get("id")
-        if not (names or own) or not _is_classed(f"{names or ''} {own or ''}"):
+        if not (names or own) or not _is_classed(f"{names or ''} {own or ''}"[:_LONGEST_CLASS]):
             continue
         words = text_of(element)
         if not 6 <= len(words) <= 160 or is_aside(element):
