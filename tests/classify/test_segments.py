@@ -21,6 +21,7 @@ BRIEFS = {
         "Weekend round-up",
         "The zoo has a new panda.\n\nA gear plant in Songjiang started a second line.\n\nA choir sang.",
     ),
+    "numbers in brackets beyond ten": ("周三", "⑾晴到多云。⑿国足集训。⒀松江一座齿轮厂的第二条产线投产。⒁杨梅上市。"),
     "circled numbers": ("早安五条", "①晴到多云。②国足集训。③松江一座齿轮厂的第二条产线投产。④杨梅上市。⑤地铁加车。"),
     "slashes": (
         "Friday notes",

@@ -17,6 +17,7 @@ from mfg_monitor.extract.lead import lead_of
         ["Related stories", "Another tale of the port", "A third tale"],
         ["(Web editor: Ann Lee)", "Most popular"],
         ["Copyright © 2025 Example. All rights reserved."],
+        ["All Rights ReServed by Example."],
         ["Sign up for our newsletter", "Share this article"],
     ],
 )

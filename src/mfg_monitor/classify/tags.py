@@ -14,7 +14,7 @@ from mfg_monitor.classify.vocabulary import CITY, GRADES, Site
 GENERAL = "manufacturing"
 """The id of the sector that stands for industry in general."""
 _NAMED = re.compile("shanghai|上海|沪|申城")
-"""The city by name, even in that of a firm or a court."""
+"""The city in the name of a firm."""
 _COMPARED = re.compile(
     r"(?:\b(?:like|unlike|than|as does|ex|former(?:ly)?(?: an?| at| with| of)?|compared (?:to|with)"
     r"|(?:engineers?|experts?|managers?|visitors|guests|specialists?) from|catch(?:ing)? up with|beat(?:ing|s)?"
