@@ -6,7 +6,6 @@ A configuration with mistakes changes nothing: the old one goes on, and the mist
 from __future__ import annotations
 
 import asyncio
-import signal
 import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
@@ -26,7 +25,7 @@ from mfg_monitor.config.sources import Source
 from mfg_monitor.errors import ConfigError, MonitorError
 from mfg_monitor.model import SignOfLife, Visit
 from mfg_monitor.service.schedule import Schedule, Visiting
-from mfg_monitor.service.signals import ends_by_signal
+from mfg_monitor.service.signals import run_until_signal
 from mfg_monitor.service.ticking import Steadily, mind_the_clock
 from mfg_monitor.store import SqlStore, Team
 
@@ -235,32 +234,19 @@ def run_forever(
     `beside` runs in the same event loop, and is cancelled with the schedule.
     """
     share_arenas()
-    asyncio.run(_run(config, store, order, beside))
-
-
-async def _run(config: Config, store: SqlStore, order: Order, beside: Beside | None) -> None:
     clockwork = Clockwork(config, store, order)
+    run_until_signal(_all_of_it(clockwork, beside), on_hangup=clockwork.reload)
+    _LOG.info("scheduler stopped")
 
-    async def all_of_it() -> None:
+
+async def _all_of_it(clockwork: Clockwork, beside: Beside | None) -> None:
+    try:
         async with asyncio.TaskGroup() as group:
             group.create_task(clockwork.go_on())
             if beside is not None:
                 group.create_task(beside(clockwork))
-
-    loop = asyncio.get_running_loop()
-    task = asyncio.create_task(all_of_it())
-    loop.add_signal_handler(signal.SIGHUP, clockwork.reload)
-    with ends_by_signal(task, clean_exit=True) as ending:
-        try:
-            await task
-        except asyncio.CancelledError:
-            if ending.signal is None:
-                raise
-        except ExceptionGroup as group:
-            raise group.exceptions[0] from None
-        finally:
-            loop.remove_signal_handler(signal.SIGHUP)
-    _LOG.info("scheduler stopped")
+    except ExceptionGroup as group:
+        raise group.exceptions[0] from None
 
 
 async def aside(work: Callable[[], object], name: str, longest_s: float = LONGEST_JOB_S) -> None:

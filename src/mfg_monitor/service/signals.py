@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -50,20 +50,28 @@ def ends_by_signal(task: asyncio.Task[object], *, clean_exit: bool) -> Iterator[
                 signal.signal(number, signal.SIG_IGN)
 
 
-def run_until_signal(work: Coroutine[Any, Any, None]) -> int | None:
-    """Do `work` to its end, or until SIGTERM or SIGINT; answer the signal that broke it off, or None."""
-    return asyncio.run(_until_signal(work))
+def run_until_signal(work: Coroutine[Any, Any, None], *, on_hangup: Callable[[], object] | None = None) -> int | None:
+    """Do `work` to its end, or until SIGTERM or SIGINT; answer the signal that broke it off, or None.
+
+    A service, whose end by a signal is a clean one, says what it does `on_hangup`; other work ends by SIGHUP.
+    """
+    return asyncio.run(_until_signal(work, on_hangup))
 
 
-async def _until_signal(work: Coroutine[Any, Any, None]) -> int | None:
-    task = asyncio.create_task(work)
-    with ends_by_signal(task, clean_exit=False) as ending:
+async def _until_signal(work: Coroutine[Any, Any, None], on_hangup: Callable[[], object] | None) -> int | None:
+    loop, task = asyncio.get_running_loop(), asyncio.create_task(work)
+    if on_hangup is not None:
+        loop.add_signal_handler(signal.SIGHUP, on_hangup)
+    with ends_by_signal(task, clean_exit=on_hangup is not None) as ending:
         try:
             await task
         except asyncio.CancelledError:
             if ending.signal is None:
                 raise
             return ending.signal
+        finally:
+            if on_hangup is not None:
+                loop.remove_signal_handler(signal.SIGHUP)
     return None
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -21,7 +20,7 @@ from mfg_monitor.model import Errand, SignOfLife
 from mfg_monitor.service.clockwork import WATCH_S, stamp_of
 from mfg_monitor.service.queue import Job, Queue, open_queue
 from mfg_monitor.service.sharing import do_errand
-from mfg_monitor.service.signals import ends_by_signal
+from mfg_monitor.service.signals import run_until_signal
 from mfg_monitor.store import SqlStore, Team
 
 _AGAIN_S = 3.0
@@ -168,17 +167,5 @@ class Worker:
 
 def run_worker(worker: Worker) -> None:
     """Make visits until SIGTERM or SIGINT; what is under way then is done by others."""
-    asyncio.run(_run(worker))
-
-
-async def _run(worker: Worker) -> None:
-    loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGHUP, lambda: None)  # changed files are seen without it
-    task = asyncio.create_task(worker.go_on())
-    with ends_by_signal(task, clean_exit=True) as ending:
-        try:
-            await task
-        except asyncio.CancelledError:
-            if ending.signal is None:
-                raise
+    run_until_signal(worker.go_on(), on_hangup=lambda: None)  # changed files are seen without it
     _LOG.info("worker stopped")
