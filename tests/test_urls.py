@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+import tracemalloc
+from urllib.parse import clear_cache, urlsplit
 
 import pytest
 from hypothesis import given
@@ -290,3 +291,15 @@ def test_distinguishing_parameters_stay(pairs: list[tuple[str, int]]) -> None:
     wanted = [f"{key}={value}" for key, value in pairs]
     noisy = "&utm_source=x&".join(wanted) + "&spm=1.2"
     assert urlsplit(canonical(f"http://example.com/v?{noisy}")).query.split("&") == wanted
+
+
+def test_long_addresses_do_not_stay_in_memory() -> None:
+    tracemalloc.start()
+    try:
+        for number in range(300):
+            canonical(f"https://example.com/{number}/" + "a" * 50_000)
+        clear_cache()  # the library's own, which is small
+        kept = tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+    assert kept < 2_000_000
