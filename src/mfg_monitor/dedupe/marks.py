@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -249,6 +249,8 @@ def _read(kind: str, piece: str) -> tuple[str, str]:
             kind = "word" if piece[0] == "〇" else "hanzi"
         case "date":
             value = value.strip(_DATE_OPEN + _DATE_SHUT)
+        case _:
+            pass
     return kind, value
 
 

@@ -26,6 +26,11 @@ _MAX_CHUNKS = 6_000
 _ONE_CLASS = etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement)
 """lxml chooses a class for each element in Python, for forms and the like; no one here asks for them."""
 
+_PARSER = lxml_html.HTMLParser(
+    encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True, no_network=True
+)
+_PARSER.set_element_class_lookup(_ONE_CLASS)
+
 _SCRIPT = re.compile(r"(<script\b[^<>]*+>[^<]*+(?:<(?!/script)[^<]*+)*+(?:</script|\Z))", re.IGNORECASE)
 _STACK = re.compile(
     r"(?:<(?:div|span|b|i|u|em|strong|font|section|article|blockquote|center|big|small|a|ul|ol|li|table|tbody|tr|td|dl|dd)"
@@ -90,17 +95,8 @@ def _without_invalid(markup: str) -> str:
 
 
 def _parsed(markup: str, url: str) -> Tree:
-    parser = lxml_html.HTMLParser(
-        encoding="utf-8",
-        remove_comments=True,
-        remove_pis=True,
-        collect_ids=False,
-        huge_tree=True,
-        no_network=True,
-    )
-    parser.set_element_class_lookup(_ONE_CLASS)
     try:
-        return lxml_html.document_fromstring(markup.encode("utf-8", "ignore"), parser=parser)
+        return lxml_html.document_fromstring(markup.encode("utf-8", "ignore"), parser=_PARSER)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise ExtractError("parse", f"the page's markup cannot be read: {error}", url=url) from error
 

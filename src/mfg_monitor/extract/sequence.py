@@ -14,6 +14,7 @@ import trafilatura
 from lxml import etree
 from trafilatura.settings import Extractor
 
+from mfg_monitor.extract import density
 from mfg_monitor.extract.html import Tree
 
 KNOWN = "2.3.1"
@@ -22,7 +23,11 @@ _OPTIONS = Extractor(output_format="python", fast=True, comments=False)
 _RECALL: Any = copy(_OPTIONS)
 _RECALL.focus = "recall"
 _core: Any = importlib.import_module("trafilatura.core")
+_main: Any = importlib.import_module("trafilatura.main_extractor")
 _baseline: Any = importlib.import_module("trafilatura.baseline")
+
+if trafilatura.__version__ == KNOWN:
+    density.take_over()
 
 
 def main_text(root: Tree) -> str:
@@ -36,32 +41,71 @@ def main_text(root: Tree) -> str:
     return (document.text or "") if document is not None else ""
 
 
-def _in_steps(tree: Tree) -> str:
-    for unwanted in (_core.RAW_TREE_PRUNE_XPATH, _core.REMOVE_COMMENTS_AND_LISTS_XPATH):
-        tree = _core.prune_unwanted_nodes(tree, unwanted)
-    body, text = _content(tree, _OPTIONS)
-    if len(text) < _OPTIONS.min_extracted_size:
-        rescued, words, length = _core.baseline(tree)
-        if length > len(text):
-            body, text = rescued, words
-    if 0 < len(text) < _core.ESCALATION_MAX_LENGTH and _is_little(text, tree):
-        body, text = _more(body, text, tree)
+def _in_steps(root: Tree) -> str:
+    tree: Tree | None = None
+    body, text = _main_content(_pruned(root))
+    if body is None:
+        # The main way found little and used up its tree. The further ones begin anew: one page in ten pays that.
+        tree = _pruned(root)
+        body, text = _content(tree, _OPTIONS)
+        if len(text) < _OPTIONS.min_extracted_size:
+            rescued, words, length = _core.baseline(tree)
+            if length > len(text):
+                body, text = rescued, words
+    if 0 < len(text) < _core.ESCALATION_MAX_LENGTH and _may_be_little(text, root):
+        tree = _pruned(root) if tree is None else tree
+        if len(text) < _core.ESCALATION_PAGE_SHARE * len(_core.html2txt(tree)):
+            body, text = _more(body, text, tree)
     return _core.xmltotxt(body, _OPTIONS.formatting) or "" if len(text) >= _OPTIONS.min_output_size else ""
 
 
+def _pruned(root: Tree) -> Tree:
+    """Answer a copy without what no way wants."""
+    tree = copy(root)
+    for unwanted in (_core.RAW_TREE_PRUNE_XPATH, _core.REMOVE_COMMENTS_AND_LISTS_XPATH):
+        tree = _core.prune_unwanted_nodes(tree, unwanted)
+    return tree
+
+
+def _main_content(tree: Tree) -> tuple[Any, str]:
+    """Answer what `extract_content` does where it needs no copy of the tree to recover text from; else nothing."""
+    body, text, _ = _main._extract(_cleaned(tree, _OPTIONS), _OPTIONS)  # noqa: SLF001 - of the known release
+    if len(body) == 0 or len(text) < _OPTIONS.min_extracted_size:
+        return None, ""
+    previous = None
+    for element in list(body):
+        words = _main._elem_text(element)  # noqa: SLF001
+        if words and words == previous and len(words) > _main.MIN_DUPLICATE_LENGTH:
+            _main.delete_element(element, keep_tail=False)
+        else:
+            previous = words
+    etree.strip_elements(body, "done")
+    etree.strip_tags(body, "div")
+    for line_break in body.iter("lb"):
+        if (
+            line_break.tail
+            and not _main.text_chars_test(line_break.tail)
+            and not any(above.tag in _main.SPACING_PROTECTED for above in line_break.iterancestors())
+        ):
+            line_break.tail = None
+    return body, text
+
+
+def _cleaned(tree: Tree, options: Any) -> Tree:
+    return _core.convert_tags(_core.tree_cleaning(tree, options), options, None)
+
+
 def _content(tree: Tree, options: Any) -> tuple[Any, str]:
-    cleaned = _core.convert_tags(_core.tree_cleaning(copy(tree), options), options, None)
-    found: tuple[Any, str] = _core.extract_content(cleaned, options)
+    found: tuple[Any, str] = _core.extract_content(_cleaned(copy(tree), options), options)
     return found
 
 
-def _is_little(text: str, tree: Tree) -> bool:
-    """Is the text so small a part of the page's? Mostly the page's length and its breaks say no, as a bound."""
-    words = etree.tostring(tree, encoding="unicode", method="text").split()
-    breaks = sum(1 for _ in tree.iter(*_baseline._BLOCK_ELEMS))  # noqa: SLF001 - of the known release
-    longest = sum(map(len, words)) + len(words) + 2 * breaks
+def _may_be_little(text: str, root: Tree) -> bool:
+    """May the text be so small a part of the page's? Mostly the page's length and its breaks say no, as a bound."""
+    words = etree.tostring(root, encoding="unicode", method="text").split()
+    breaks = sum(1 for _ in root.iter(*_baseline._BLOCK_ELEMS))  # noqa: SLF001 - of the known release
     share: float = _core.ESCALATION_PAGE_SHARE
-    return len(text) < share * longest and len(text) < share * len(_core.html2txt(tree))
+    return len(text) < share * (sum(map(len, words)) + len(words) + 2 * breaks)
 
 
 def _more(body: Any, text: str, tree: Tree) -> tuple[Any, str]:
