@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import importlib
+import re
 from copy import copy
 from typing import Any
 
@@ -16,7 +17,7 @@ from lxml import html as lxml_html
 from tests.running import REPOSITORY
 
 from mfg_monitor.extract import body, html, shortcuts
-from mfg_monitor.extract.shortcuts import Shortcut, shortened
+from mfg_monitor.extract.shortcuts import Shortcut, grouped, shortened
 
 XPATHS = importlib.import_module("trafilatura.xpaths")
 BASELINE: Any = importlib.import_module("trafilatura.baseline")
@@ -150,3 +151,18 @@ def test_taking_over_twice_changes_nothing() -> None:
     assert trafilatura.bare_extraction(
         "<html><body><article><p>" + "Robots are made here. " * 30 + "</p></article></body></html>"
     )
+
+
+@given(
+    st.lists(st.sampled_from(r"a ab ^ab ^c c?d [ab]c cc -x ^-x (?:^|x)ad b(?!c) \.a A []|)]b".split()), min_size=1),
+    st.text("abcdx -.A"),
+)
+def test_grouped_alternatives_are_found_in_the_same_texts(alternatives: list[str], text: str) -> None:
+    pattern = re.compile("|".join(alternatives))
+    assert bool(grouped(pattern).search(text)) == bool(pattern.search(text))
+
+
+@pytest.mark.parametrize("pattern", ["(a)|b", "a|(?i:b)|ac", "|a", "a||b", "(?=a)b|ac"])
+def test_what_more_than_a_search_may_ask_stays_as_it_is(pattern: str) -> None:
+    compiled = re.compile(pattern)
+    assert grouped(compiled) is compiled

