@@ -15,8 +15,8 @@ _LATIN = re.compile("[A-Za-z]+")
 _WORDS = re.compile(r"[^\W_]+")
 _ASCII_FOLDED = "".join(char.lower() if char.isalnum() else " " for char in map(chr, range(128)))
 _SENTENCE_END = re.compile(
-    r"[。！？!?][”’」』\"）)]*\s*"
-    r"|\.[”’\")]*\s+(?=(?:[/|•·■●◆▪*]{1,2} )?[\"“‘(]?[A-Z0-9\u4e00-\u9fff])"
+    r"[。！？!?.](?:(?<!\.)[”’」』\"）)]*\s*"
+    r"|(?<=\.)[”’\")]*\s+(?=(?:[/|•·■●◆▪*]{1,2} )?[\"“‘(]?[A-Z0-9\u4e00-\u9fff]))"
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Co|Ltd|Inc|Corp|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|U\.S|U\.K|e\.g|i\.e|a\.m|p\.m)"

@@ -21,6 +21,7 @@ from mfg_monitor.classify.places import (
     implied,
     local_press,
     namesakes,
+    nowhere,
     restricted,
     shanghai,
 )
@@ -94,6 +95,8 @@ def gather(
     scope: str | None,
 ) -> list[Judged]:
     """Answer each sentence with its places, its making and how both are tied."""
+    if scope != CITY and nowhere(sentences):
+        return [_of_nowhere(s) for s in sentences if s.hits]
     masks = [exclusions.masks(s) if "place" in s.by_kind else [] for s in sentences]
     meant = [_meant(s, hidden) for s, hidden in zip(sentences, masks, strict=True)]
     city_named = scope == CITY or any(map(_names_city, sentences, meant)) or local_press(sentences)

@@ -26,7 +26,7 @@ _MAY_BE_SKIPPED = re.compile(
 )
 """Where nothing of this stands, and no blanks but single ones, nothing is skipped: a tenth of the time to know."""
 
-_NOT_ASCII = re.compile("[^\x00-\x7f]")
+_ASCII = bytes(range(128))
 _SAMPLE, _MOST_SIGNS = 400, 40
 """Characters that tell whether a text is Latin; as many signs beyond ASCII as are replaced one by one."""
 _SKIPPED_SIGNS = frozenset(
@@ -77,6 +77,8 @@ class Folded:
 
     text: str
     at: tuple[int, ...] | None = None
+    latin: bool = False
+    """It surely holds no letter of another script."""
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Answer the span in the original text of a span in the folded one."""
@@ -125,11 +127,9 @@ def forget_terms() -> None:
 
 def fold(text: str) -> Folded:
     """Fold a text for matching."""
-    if text.isascii() and "  " not in text and "\t" not in text:
-        return Folded(_letters(text.translate(_TABLE)))
-    plain = None if len(_NOT_ASCII.findall(text, 0, _SAMPLE)) * 4 > min(len(text), _SAMPLE) else _mostly_ascii(text)
+    plain = None if len(_signs(text[:_SAMPLE])) * 4 > min(len(text), _SAMPLE) else _mostly_ascii(text)
     if plain is not None:
-        return Folded(_letters(plain))
+        return Folded(_letters(plain), latin=True)
     skipped: list[tuple[int, int]] = []
     if any(blank in text for blank in _BLANKS) or _MAY_BE_SKIPPED.search(text):
         skipped = [found.span(found.lastindex or 0) for found in _SKIPPED.finditer(text)]
@@ -152,18 +152,42 @@ def _mostly_ascii(text: str) -> str | None:
 
     The same as by the table, in a third of the time: each sign is replaced by itself, the rest lowered in one go.
     """
-    signs = set(_NOT_ASCII.findall(text))
+    signs = set(_signs(text))
     if "  " in text or "\t" in text or len(signs) > _MOST_SIGNS or not signs.isdisjoint(_SKIPPED_SIGNS):
         return None
     for sign in signs:
         new = _TABLE[ord(sign)]
-        if sign >= "\u3000" or new.lower() != new or _TABLE[ord(new)] != new:
+        if not is_latin(sign) or new.lower() != new or _TABLE[ord(new)] != new:
             return None
         if new != sign:
             text = text.replace(sign, new)
     return text.lower().replace("-", " ").replace("`", "'")
 
 
+def is_latin(letter: str) -> bool:
+    """Is it a Latin letter, or a sign that stands among them?"""
+    return letter < "\u0370" or "\u2000" <= letter < "\u2c00"
+
+
+def _signs(text: str) -> str:
+    """Answer what of a text is not ASCII: its bytes say so ten times as fast as its letters."""
+    if text.isascii():
+        return ""
+    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
+
+
+def _stands_before_letters(digit: str, text: str) -> bool:
+    at = text.find(digit)
+    while at >= 0:
+        after = text[at + 1 : at + 3]
+        if after.isalpha() and after.isascii():
+            return True
+        at = text.find(digit, at + 1)
+    return False
+
+
 def _letters(text: str) -> str:
     """Read a digit between letters as the letter it resembles (scanned text: f0undry)."""
+    if not any(_stands_before_letters(digit, text) for digit in _LETTERS):
+        return text
     return _DIGIT_FOR_LETTER.sub(lambda found: _LETTERS[found.group()], text)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 import ahocorasick
 
-from mfg_monitor.classify.fold import Folded, fold_term, folded_terms
+from mfg_monitor.classify.fold import Folded, fold_term, folded_terms, is_latin
 from mfg_monitor.classify.vocabulary import Kind, Rule
 
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
@@ -20,6 +21,10 @@ _COMPOUNDED = frozenset(("werk", "werke", "werks", "fabrik", "fabriken", "werft"
 """Ends of German compounds (Klebstoffwerk), which no English word ends in."""
 _NAMES: frozenset[Kind] = frozenset(("place", "company", "party", "decoy", "elsewhere", "agency", "nation"))
 _WORDS: frozenset[Kind] = frozenset(("making", "not-making", "subject"))
+_FAMILIES: dict[Kind, str] = {**dict.fromkeys(_NAMES, "names"), **dict.fromkeys(_WORDS, "words")}
+_NOWHERE = (-1, -1)
+_Met = tuple[int, tuple[int, bool, bool, tuple[Rule, ...]]]
+"""The last place of a pattern with the pattern: its length, whether a word begins and ends with it, its rules."""
 
 
 class Hit(NamedTuple):
@@ -47,8 +52,7 @@ class Matcher:
         self._others: dict[str, tuple[Rule, ...]] = {}
         latin: dict[str, tuple[Rule, ...]] = {}
         for pattern, found in by_pattern.items():
-            is_latin = pattern < "\u0370" or "\u2000" <= pattern < "\u2c00"
-            (latin if is_latin else self._others)[pattern] = found
+            (latin if is_latin(pattern) else self._others)[pattern] = found
         self._by_latin = _automaton(latin)
         reach = max(map(len, self._others), default=0)
         gap = f"{_LATIN_OR_SIGN}{{0,{reach}}}+"
@@ -58,31 +62,36 @@ class Matcher:
     def _by_others(self) -> ahocorasick.Automaton:
         """The patterns of other scripts, compiled when the first text in one is met: loading would take a tenth longer.
 
-        Apart from the Latin ones: an automaton looks through all first letters, 36 or 1,700, for each letter of a text
-        that begins no pattern.
+        Apart from the Latin ones, and by the two bytes of each letter: an automaton looks through all that may begin a
+        pattern, 1,700 letters or 90 bytes, for each letter of a text that begins none.
         """
-        return _automaton(self._others)
+        return _automaton(self._others, in_bytes=True)
 
-    def _met(self, text: str) -> Iterator[tuple[int, tuple[int, bool, bool, tuple[Rule, ...]]]]:
-        """Answer the last place of each pattern met, with the pattern.
+    def _met(self, folded: Folded) -> Iterable[_Met]:
+        """Answer the last place of each pattern met, with the pattern."""
+        latin: Iterable[_Met] = self._by_latin.iter(folded.text) if self._by_latin else ()
+        return latin if folded.latin or not self._others else chain(latin, self._met_in_passages(folded.text))
 
-        Of a Latin text only the passages around letters of other scripts are looked through for the others' patterns,
-        so far behind the last of them as the longest pattern may reach.
+    def _met_in_passages(self, text: str) -> Iterator[_Met]:
+        """Answer the patterns of other scripts.
+
+        Of a Latin text only the passages around letters of other scripts are looked through for them, so far behind
+        the last of them as the longest pattern may reach.
         """
-        if self._by_latin:
-            yield from self._by_latin.iter(text)
-        for passage in self._passages.finditer(text) if self._others else ():
-            begin = passage.start()
-            for last, pattern in self._by_others.iter(passage[0]):
-                yield begin + last, pattern
+        for passage in self._passages.finditer(text):
+            begin, inside = passage.start(), passage[0]
+            written = _as_bytes(inside)
+            at = range(len(inside)) if len(written) == 2 * len(inside) else _places_of(inside)
+            for last, pattern in self._by_others.iter(written):
+                if last % 2:  # within a letter nothing ends
+                    yield begin + at[last // 2], pattern
 
     def find(self, folded: Folded, original: str) -> list[Hit]:
         """Answer the rules met in `original`, in order; a name inside a longer name is not met."""
         text = folded.text
         size = len(text)
-        shouting = _shouts(original)
         hits: list[Hit] = []
-        for last, (length, head, tail, rules) in self._met(text):
+        for last, (length, head, tail, rules) in self._met(folded):
             end = last + 1
             start = end - length
             if head and start and text[start - 1] in _LATIN:
@@ -94,22 +103,30 @@ class Matcher:
             for rule in rules:
                 if rule.kind == "decoy" and text[end : end + 1] in _DISTRICT:
                     continue
-                if (rule.cased or rule.capital) and not _cased(
-                    rule, folded, original, start, length, shouting=shouting
-                ):
+                if (rule.cased or rule.capital) and not _cased(rule, folded, original, start, length):
                     continue
                 hits.append(Hit(start, end, rule))
         return _longest(hits)
 
 
-def _automaton(by_pattern: Mapping[str, tuple[Rule, ...]]) -> ahocorasick.Automaton:
+def _automaton(by_pattern: Mapping[str, tuple[Rule, ...]], *, in_bytes: bool = False) -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
     add = automaton.add_word
     for pattern, found in by_pattern.items():
         head = pattern[0] in _LATIN and pattern not in _COMPOUNDED
-        add(pattern, (len(pattern), head, pattern[-1] in _LATIN, found))
+        add(_as_bytes(pattern) if in_bytes else pattern, (len(pattern), head, pattern[-1] in _LATIN, found))
     automaton.make_automaton()
     return automaton
+
+
+def _as_bytes(text: str) -> str:
+    """Answer a text as its bytes, two for each letter and four for rare ones, each written as a letter."""
+    return text.encode("utf-16-be", "surrogatepass").decode("latin-1")
+
+
+def _places_of(text: str) -> list[int]:
+    """Answer for each two bytes of a text which letter they are of."""
+    return [at for at, letter in enumerate(text) for _ in range(2 if letter > "\uffff" else 1)]
 
 
 def _take(by_pattern: dict[str, tuple[Rule, ...]], pattern: str, rule: Rule) -> None:
@@ -137,13 +154,13 @@ def _plural(text: str, end: int) -> int:
     return 0
 
 
-def _cased(rule: Rule, folded: Folded, original: str, start: int, length: int, *, shouting: bool) -> bool:
+def _cased(rule: Rule, folded: Folded, original: str, start: int, length: int) -> bool:
     """Is this name written as a name? Text that has no small (or no capital) letters cannot tell."""
     begin, stop = folded.original(start, start + length)
     written = original[begin:stop]
     if rule.cased:
         return written.upper() == written
-    return written[:1].upper() == written[:1] or shouting
+    return written[:1].upper() == written[:1] or _shouts(original)
 
 
 def _shouts(original: str) -> bool:
@@ -160,20 +177,24 @@ def _longest(hits: list[Hit]) -> list[Hit]:
     hits.sort(key=lambda hit: (hit.start, -hit.end))
     kept: list[Hit] = []
     reach: dict[str, tuple[int, int]] = {}
-    misread = (-1, -1)
+    misread = _NOWHERE
     for hit in hits:
-        kind = hit.rule.kind
-        family = "names" if kind in _NAMES else "words" if kind in _WORDS else kind
-        start, end = reach.get(family, (-1, -1))
-        if kind in ("not-making", "subject") and hit.end > misread[1]:
-            misread = (hit.start, hit.end)
-        if kind in ("sector", "topic") and hit.end <= misread[1] and (hit.start, hit.end) != misread:
+        start, end, rule = hit
+        kind = rule.kind
+        span = (start, end)
+        family = _FAMILIES.get(kind, kind)
+        longest = reach.get(family, _NOWHERE)
+        if end > misread[1]:
+            if kind in {"subject", "not-making"}:
+                misread = span
+        elif kind in {"sector", "topic"} and span != misread:
             continue
-        if hit.end <= end and (hit.start, hit.end) != (start, end):
+        if end > longest[1]:
+            if start < longest[1] and kind in {"party", "elsewhere"}:
+                continue
+            reach[family] = span
+        elif span != longest:
             continue
-        if kind in ("party", "elsewhere") and hit.start < end and (hit.start, hit.end) != (start, end):
-            continue
-        if hit.end > end:
-            reach[family] = (hit.start, hit.end)
-        kept.append(hit)
-    return [hit for hit in kept if hit.rule.kind not in ("decoy", "not-making")]
+        if kind not in {"decoy", "not-making"}:
+            kept.append(hit)
+    return kept

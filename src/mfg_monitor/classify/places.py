@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mfg_monitor.classify.exclusions import Mask
+from mfg_monitor.classify.fold import Folded
 from mfg_monitor.classify.language import roles, weights
 from mfg_monitor.classify.matcher import Hit
 from mfg_monitor.classify.reading import Sentence
@@ -40,10 +41,9 @@ _FILED = re.compile(
 """What follows the name of the place where a report was filed, at its beginning."""
 _IMPLIED = re.compile(r"本市|全市|我市|该市|本区|全区|(?<!per )\bthe (?:city|municipality|district)(?:'s)?\b")
 _RESTRICTED = re.compile(r"[在来赴全驻离抵]沪|沪[上产企资郊]|申城")
-_LOCAL_PRESS = re.compile(
-    r"解放日报|文汇报|新民晚报|上观新闻|劳动报|东方网|浦东时报|上海发布|shanghai daily"
-    r"|shine(?<![a-z0-9]shine)(?![a-z0-9])"
-)
+_PRESS_ZH = ("解放日报", "文汇报", "新民晚报", "上观新闻", "劳动报", "东方网", "浦东时报", "上海发布")
+_PRESS_EN = ("shanghai daily", "shine")
+_LOCAL_PRESS = re.compile(f"{'|'.join(_PRESS_ZH + _PRESS_EN)}(?<![a-z0-9]shine)(?![a-z0-9])")
 _UNKNOWN = re.compile(
     r"\b(?:[Pp]lants?|[Ff]actory|[Ff]actories|[Mm]ills?|[Ss]hipyards?|[Yy]ards?|[Bb]ase|[Ff]acility|[Rr]efinery|[Ff]oundry"
     r"|[Ss]melter|[Ww]orks|[Cc]omplex|[Ww]orkshops?|[Ww]orkers|[Ss]ite|[Ll]ines?|[Hh]all|[Ff]ab|[Ss]hed|[Kk]iln|[Bb]rewery"
@@ -55,6 +55,8 @@ _UNKNOWN = re.compile(
 _CALENDAR = re.compile(
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Spring|Summer|Autumn|Winter|China|Asia)"
 )
+_LOCAL = frozenset(("place", "company", "agency"))
+"""Kinds of rules that may set a story in the city."""
 _BUILT_HERE = frozenset(("C919", "C909", "ARJ21"))
 """Airliners whose only lines of final assembly are in Pudong (terms of a sector)."""
 AIRLINERS_OF = "comac"
@@ -206,10 +208,19 @@ def implied(sentence: Sentence, weight: float) -> list[Mention]:
     ]
 
 
+def texts_of(sentences: Iterable[Sentence]) -> Collection[Folded]:
+    """Answer the folded texts, title and body, that sentences stand in."""
+    return {id(sentence.part): sentence.part.folded for sentence in sentences}.values()
+
+
+def _names_press(folded: Folded) -> bool:
+    names = _PRESS_EN if folded.latin else (*_PRESS_EN, *_PRESS_ZH)
+    return any(name in folded.text for name in names)
+
+
 def local_press(sentences: Sequence[Sentence]) -> bool:
     """Is a paper of the city named, so that 本市 and "the city" mean Shanghai?"""
-    parts = {id(sentence.part): sentence.part.folded.text for sentence in sentences}
-    if not any(map(_LOCAL_PRESS.search, parts.values())):
+    if not any(_names_press(folded) for folded in texts_of(sentences)):
         return False
     return any(_LOCAL_PRESS.search(sentence.folded) for sentence in sentences)
 
@@ -230,14 +241,29 @@ def agencies(sentence: Sentence, *, city_named: bool) -> list[Mention]:
 def could_be_local(sentence: Sentence) -> bool:
     """Could a sentence name a place of the city, or a maker that stands for one?"""
     kinds = sentence.by_kind
-    if "place" in kinds or "company" in kinds or "沪" in sentence.folded or "申城" in sentence.folded:
-        return True
-    return any(hit.rule.term in _BUILT_HERE for hit in sentence.of("sector"))
+    return "place" in kinds or "company" in kinds or may_be_restricted(sentence.folded) or _built_here(sentence)
+
+
+def nowhere(sentences: Sequence[Sentence]) -> bool:
+    """Is it plain at first sight that none of these names a place of the city, nor what may stand for one?"""
+    if any(not _LOCAL.isdisjoint(one.by_kind) or _built_here(one) for one in sentences if one.by_kind):
+        return False
+    texts = texts_of(sentences)
+    return not any(not one.latin and may_be_restricted(one.text) for one in texts) and not local_press(sentences)
+
+
+def _built_here(sentence: Sentence) -> bool:
+    return "sector" in sentence.by_kind and any(hit.rule.term in _BUILT_HERE for hit in sentence.by_kind["sector"])
+
+
+def may_be_restricted(folded: str) -> bool:
+    """Holds a text one of the city's names of one character?"""
+    return "沪" in folded or "申城" in folded
 
 
 def restricted(sentence: Sentence) -> list[Mention]:
     """Answer the one-character names of the city where they are safe (在沪), which never count alone."""
-    if "沪" not in sentence.folded and "申城" not in sentence.folded:
+    if not may_be_restricted(sentence.folded):
         return []
     return [Mention(found.start(), found.end(), (CITY,), 0.9) for found in _RESTRICTED.finditer(sentence.folded)]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from mfg_monitor.classify.fold import Folded, fold
 from mfg_monitor.classify.matcher import Hit, Matcher
@@ -38,13 +38,8 @@ class Sentence:
     paragraph: int
     folded: str
     """The folded words."""
-    hits: list[Hit] = field(default_factory=list)
-    by_kind: dict[str, list[Hit]] = field(default_factory=dict)
-
-    def add(self, hit: Hit) -> None:
-        """Take a hit in."""
-        self.hits.append(hit)
-        self.by_kind.setdefault(hit.rule.kind, []).append(hit)
+    hits: list[Hit]
+    by_kind: Mapping[str, list[Hit]]
 
     def of(self, kind: str) -> list[Hit]:
         """Answer the hits of this kind."""
@@ -95,12 +90,27 @@ def _sentences(part: Part, where: Where, spans: Sequence[tuple[int, int]], lead:
         paragraph += original.find("\n", before, start) >= 0
         place: Where = "lead" if where == "body" and start < lead[1] and end > lead[0] else where
         first, last = (start, end) if same else (here(start), here(end))
-        sentence = Sentence(part, place, first, last, paragraph, text[first:last])
-        while at < count and hits[at].start < first:
+        while at < count and hits[at][0] < first:
             at += 1
-        while at < count and hits[at].start < last:
-            sentence.add(hits[at])
+        begin = at
+        while at < count and hits[at][0] < last:
             at += 1
-        found.append(sentence)
+        told = hits[begin:at]
+        by_kind = _by_kind(told) if told else _NO_HITS
+        found.append(Sentence(part, place, first, last, paragraph, text[first:last], told, by_kind))
         before = end
+    return found
+
+
+_NO_HITS: Mapping[str, list[Hit]] = {}
+
+
+def _by_kind(hits: Sequence[Hit]) -> Mapping[str, list[Hit]]:
+    found: dict[str, list[Hit]] = {}
+    for hit in hits:
+        kind = hit.rule.kind
+        if kind in found:
+            found[kind].append(hit)
+        else:
+            found[kind] = [hit]
     return found

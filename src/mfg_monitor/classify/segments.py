@@ -66,7 +66,10 @@ def segments(sentences: list[Sentence]) -> list[Segment]:
 def _starts(body: list[Sentence], *, announced: bool) -> list[int]:
     """Answer at which sentences a story begins; the first always does. One mark alone divides nothing."""
     marks = [
-        index for index, one in enumerate(body) if _marked(one, body[index - 1] if index else None, announced=announced)
+        index
+        for index, one in enumerate(body)
+        if (announced or _first_letter(one) in _FIRST_MARKS)
+        and _marked(one, body[index - 1] if index else None, announced=announced)
     ]
     if len(marks) > 1:
         return sorted({0, *marks})
@@ -76,10 +79,13 @@ def _starts(body: list[Sentence], *, announced: bool) -> list[int]:
     return paragraphs if len(paragraphs) > 1 else list(range(len(body)))
 
 
+def _first_letter(one: Sentence) -> str:
+    begin, _ = one.part.folded.original(one.start, one.end)
+    return one.part.original[begin : begin + 1]
+
+
 def _marked(one: Sentence, before: Sentence | None, *, announced: bool) -> bool:
     begin, stop = one.part.folded.original(one.start, min(one.start + 30, one.end))
-    if one.part.original[begin : begin + 1] not in _FIRST_MARKS and not announced:
-        return False
     written = one.part.original[begin:stop]
     if _MARK.match(written):
         return True
