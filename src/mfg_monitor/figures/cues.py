@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mfg_monitor.figures.numerals import branching
 
@@ -105,8 +105,7 @@ _PAIRS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What one word tells."""
 
     kind: str | None = None
@@ -114,8 +113,7 @@ class Meaning:
     status: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A telling word at its place."""
 
     start: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
 
@@ -26,7 +26,7 @@ LONGEST_SENTENCE = 600
 _READ = frozenset({"en", "zh", "ja"})
 _LETTERS_A_THE = 500
 """English has "the" some five times as often."""
-_SENTENCE_END = re.compile(r"[。！？!?\n]|\.(?=\s)")
+_SENTENCE_END = re.compile(r"[。！？!?\n.](?:(?<!\.)|(?=\s))")
 
 
 def find_figures(text: str, *, language: str) -> tuple[Figure, ...]:
@@ -85,24 +85,24 @@ class _Sentence:
 def _readings(copy: Copy, language: str) -> Iterator[Reading]:
     reader = Reader(copy.text, copy.lower, language)
     done = 0
-    for start, sort, found in islice(scanning.places(copy.lower), MOST_PLACES):
+    for start, sort, end in islice(scanning.places(copy.lower), MOST_PLACES):
         if start < done:
             continue
         if sort == "skip":
-            done = found.end()
+            done = end
             continue
-        reading = reader.read(start, sort, found)
+        reading = reader.read(start, sort, end)
         if reading is None:
             continue
         if reading.start < done:
-            reading = replace(reading, start=done)
+            reading = reading._replace(start=done)
         if reading.start >= reading.end:
             continue
         yield reading
         done = reading.end
         while converted := reader.conversion(reading):
             yield converted
-            done, reading = converted.end, replace(converted, converted=True)
+            done, reading = converted.end, converted._replace(converted=True)
 
 
 def _figure(copy: Copy, text: str, reading: Reading, sentence: _Sentence, *, floor: int) -> Figure:

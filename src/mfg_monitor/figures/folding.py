@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,9 +21,11 @@ _MAP |= dict.fromkeys([0x2014, 0x2015, 0x2500], ord("—"))
 _MAP |= dict.fromkeys([0x223C, 0x301C, 0x2053], ord("~"))
 _MAP |= dict.fromkeys([0x2018, 0x2019, 0x02BC], ord("'"))
 _MAP |= {0xFFE5: 0xA5, 0xFFE1: 0xA3, 0xFFE6: 0x20A9, 0x3007: ord("〇"), 0xFF61: ord("。")}
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_INVISIBLE = frozenset(
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\ufeff"
+)
 _SIGN = {chr(old): chr(new) for old, new in _MAP.items()}
-_MAPPED = re.compile("[" + re.escape("".join(_SIGN)) + "]")
+_ASCII = bytes(range(128))
 _LOWER_ASCII = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 
@@ -50,10 +51,11 @@ def folded(original: str) -> Copy:
         return Copy(original, original.lower(), None)
     places: list[int] | None = None
     text = original
-    if _INVISIBLE.search(original):
-        places = [place for place, letter in enumerate(original) if not _INVISIBLE.match(letter)]
+    signs = set(original.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass"))
+    if not signs.isdisjoint(_INVISIBLE):
+        places = [place for place, letter in enumerate(original) if letter not in _INVISIBLE]
         text = "".join(original[place] for place in places)
-    for sign in set(_MAPPED.findall(text)):
+    for sign in signs & _SIGN.keys():
         text = text.replace(sign, _SIGN[sign])
     lower = text.lower()
     return Copy(text, lower if len(lower) == len(text) else text.translate(_LOWER_ASCII), places)

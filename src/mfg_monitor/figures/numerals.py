@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 MOST_DIGITS = 18
 """Longer runs of digits are codes, not numbers."""
@@ -80,8 +80,7 @@ _NEIGHBOURS = re.compile(r"(十)?([一二三四五六七八九])([一二三四�
 _MIXED_PIECES = re.compile(r"[0-9.]+|[十百千万亿]")
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A numeral at its place, multiplied out."""
 
     start: int
@@ -101,10 +100,13 @@ class Number:
 def number_at(text: str, lower: str, start: int) -> Number | None:
     """Answer the numeral that begins at this place, with its scale, or None."""
     if found := _DIGITS_AT.match(text, start):
-        if len(found.group()) > MOST_DIGITS * 2:
+        written = found.group()
+        if len(written) > MOST_DIGITS * 2:
             return None
-        value, scale = value_of_digits(found.group())
-        more = "多" in found.group() or "余" in found.group()
+        if written.isdigit():
+            return with_scale(Number(start, found.end(), Decimal(written), "digits"), lower)
+        value, scale = value_of_digits(written)
+        more = "多" in written or "余" in written
         return with_scale(Number(start, found.end(), value, "digits", scale=scale, more=more), lower)
     if found := _HAN_AT.match(text, start):
         return number_of_han(found.group(), start)
@@ -123,9 +125,9 @@ def with_scale(number: Number, lower: str, *, money: bool = False) -> Number:
     name = found.groupdict().get("slip") or found.groupdict().get("long") or found["short"]
     scale = Decimal(SCALES[name])
     value = number.value * scale
-    grown = replace(number, end=found.end(), value=value, scale=number.scale * scale)
+    grown = number._replace(end=found.end(), value=value, scale=number.scale * scale)
     if name == "dozen":
-        return replace(grown, rough=True, scale=Decimal(1))
+        return grown._replace(rough=True, scale=Decimal(1))
     return with_scale(grown, lower) if name in {"hundred", "thousand", "million"} else grown
 
 
@@ -182,7 +184,7 @@ def number_of_han(written: str, start: int) -> Number:
         return Number(start, end, Decimal(0), "han")
     plain = written.replace("多", "").replace("余", "")
     if plain != written:
-        return replace(number_of_han(plain, start), end=end, more=True)
+        return number_of_han(plain, start)._replace(end=end, more=True)
     neighbours = _NEIGHBOURS.fullmatch(written)
     if neighbours and HAN_DIGITS[neighbours[3]] == HAN_DIGITS[neighbours[2]] + 1:
         tens, low, high, tail = neighbours.groups(default="")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _MONTHS = "january february march april may june july august september october november december".split()
 _YEAR = "(?:19|20)[0-9]{2}"
@@ -31,11 +31,12 @@ _PERIOD = re.compile(
     r"|[0-9]{1,2}\s?[-—]\s?[0-9]{1,2}月|十[一二三四五]五)"
 )
 _FOUNDED_BEFORE = re.compile(r"(?:\b(?:founded|established|opened|joined|born|set up))\s$|[立建市]于$")
+_SPANS = ("19", "20", "year", "quarter", "month", "half")
+"""Without one of these English names no period."""
 _NUMBER_OF = {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2, "first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A period at its place."""
 
     start: int
@@ -45,6 +46,9 @@ class Period:
 
 def periods_of(lower: str, begin: int, stop: int) -> list[Period]:
     """Answer the periods named between two places, in text order."""
+    part = lower[begin:stop]
+    if part.isascii() and not any(word in part for word in _SPANS):
+        return []
     periods: list[Period] = []
     place = begin
     while start := _START.search(lower, place, stop):

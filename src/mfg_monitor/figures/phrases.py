@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _STOP = frozenset(
     """of in on at by for to from with within without into onto than that which who whom whose when where while as
@@ -70,8 +70,7 @@ _HYPHENED = re.compile(r"-([a-z]+)(?![a-z-])")
 _LABEL = re.compile(r"[ ][0-9]+-(?:inch|nanometers?|nm|mm|metre|meter|kw)(?= )")
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The head noun of a counted phrase, and where the phrase ends."""
 
     unit: str

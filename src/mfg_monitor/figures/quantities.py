@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 from mfg_monitor.figures import falsehoods, ranks, shares, wordings
@@ -60,23 +59,24 @@ class Reader:
     def __init__(self, text: str, lower: str, language: str) -> None:
         self.text, self.lower, self.language = text, lower, language
 
-    def read(self, start: int, sort: str, found: re.Match[str]) -> Reading | None:
+    def read(self, start: int, sort: str, end: int) -> Reading | None:
         """Answer the figure that begins at this token, or None."""
+        lower = self.lower
         match sort:
             case "ordinal":
-                return wordings.ordinal(self.lower, start, found.end(), found.group())
+                return wordings.ordinal(lower, start, end, lower[start:end])
             case "multiple":
-                return wordings.multiple(self.lower, start, found.end(), found.group())
+                return wordings.multiple(lower, start, end, lower[start:end])
             case "fraction":
                 return self._share(start, shares.fraction_chinese(self.text, start))
             case "first":
-                return reading_of(ranks.first_chinese(self.text, start, found.end()))
+                return reading_of(ranks.first_chinese(self.text, start, end))
             case "superlative":
-                return wordings.superlative(self.lower, start, found.end(), found.group())
+                return wordings.superlative(lower, start, end, lower[start:end])
             case "flat" | "level":
-                return wordings.flat(self.lower, start, found.end())
+                return wordings.flat(lower, start, end)
             case _:
-                return self._number(start, found.end(), sort)
+                return self._number(start, end, sort)
 
     def conversion(self, first: Reading) -> Reading | None:
         """Answer the same amount in another currency, printed in brackets or after "or" right behind the first."""
@@ -91,7 +91,7 @@ class Reader:
         second = self._money(number) if number else None
         if second is None or second.currency == first.currency or second.start < place:
             return None
-        return replace(second, form="conversion")
+        return second._replace(form="conversion")
 
     def _number(self, start: int, end: int, sort: str) -> Reading | None:
         text, lower = self.text, self.lower
@@ -232,8 +232,8 @@ class Reader:
             (gap["unit"] in {"%", "percent", "per cent"}) != (reading.form == "percent") and gap["unit"]
         ):
             return None
-        return replace(
-            reading, start=min(low.start, reading.start), value=least * factor, high=reading.value, bound=None
+        return reading._replace(
+            start=min(low.start, reading.start), value=least * factor, high=reading.value, bound=None
         )
 
     def _upper(self, high: Number, start: int, *, money: bool, prefix: tuple[str, int] | None) -> Reading | None:
@@ -275,11 +275,11 @@ class Reader:
         if found_span := duration_chinese(text, base.start, place):
             if number.value == 24 and _WHOLE_DAY.match(text, place):
                 return None
-            return takt(text, replace(base, unit=found_span[0], end=found_span[1]))
+            return takt(text, base._replace(unit=found_span[0], end=found_span[1]))
         if number.script == "words":
             return None
         counted = counted_chinese(text, place, before=text[max(0, base.start - 20) : base.start])
-        return replace(base, unit=counted[0], end=counted[1]) if counted else None
+        return base._replace(unit=counted[0], end=counted[1]) if counted else None
 
     def _english(self, base: Reading, number: Number) -> Reading | None:
         lower, place = self.lower, base.end
@@ -293,7 +293,7 @@ class Reader:
         head = hyphened_noun(lower, place) or head_noun(lower, working.end() - 1 if working else place)
         if head is None and (whole := _PART_OF.match(lower, place)):
             outer = head_noun(lower, whole.end())
-            return replace(base, unit=outer.unit) if outer else None
+            return base._replace(unit=outer.unit) if outer else None
         if head is None:
             return Reading(
                 base.start, place, base.value, "", "number", bound=base.bound, more=base.more, rough=base.rough
@@ -304,7 +304,7 @@ class Reader:
             return None
         if is_duration(head.unit) and (not head.adjacent or (number.value == 24 and head.unit == "hour")):
             return None
-        return replace(base, unit=head.unit, end=head.end)
+        return base._replace(unit=head.unit, end=head.end)
 
     def _per(self, reading: Reading, number: Number) -> Reading | None:
         """Answer the reading with its base (per year, per 10000 people), or None for a bare number without any."""
@@ -314,7 +314,7 @@ class Reader:
         if not reading.unit and falsehoods.may_be_year(self.lower[number.start : number.end], self.lower, number.start):
             return None
         unit = base.thing or reading.unit
-        return replace(reading, unit=f"{unit} per {base.per}".strip(), end=max(reading.end, base.end))
+        return reading._replace(unit=f"{unit} per {base.per}".strip(), end=max(reading.end, base.end))
 
     def _share(
         self, start: int, share: shares.Share | None, *, more: bool = False, rough: bool = False
@@ -361,4 +361,4 @@ def _scaled(base: Reading, unit: str, factor: Decimal, end: int) -> Reading:
     if factor != 1 and factor % 1:
         value = value.quantize(Decimal("0.01"))
         high = high.quantize(Decimal("0.01")) if high is not None else None
-    return replace(base, value=value, high=high, unit=unit, end=end)
+    return base._replace(value=value, high=high, unit=unit, end=end)

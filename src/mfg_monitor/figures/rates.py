@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from mfg_monitor.figures.numerals import number_at, with_scale
 from mfg_monitor.figures.phrases import canonical, singular_of
@@ -12,8 +12,7 @@ from mfg_monitor.figures.physical import physical_english
 from mfg_monitor.figures.reading import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(NamedTuple):
     """What a rate is per, and where its words end."""
 
     per: str
@@ -120,7 +119,7 @@ def takt(text: str, span: Reading) -> Reading:
     found = _TAKT_AFTER.match(text, span.end)
     if not found:
         return span
-    return replace(span, unit=f"{span.unit} per {_ONE_OF[found['one']]}", form="rate", end=found.end())
+    return span._replace(unit=f"{span.unit} per {_ONE_OF[found['one']]}", form="rate", end=found.end())
 
 
 def base_of(text: str, lower: str, reading: Reading) -> Base | None:

@@ -73,7 +73,7 @@ _FIRST_LETTERS = "".join(
     sorted({word[0] for word in (*_ORDINAL_WORDS, *MULTIPLES, *_SUPERLATIVES, *_NUMBER_STARTS, *_STAYED)})
 )
 _WORDS = re.compile(
-    rf"\b(?=[{_FIRST_LETTERS}])(?:(?P<ordinal>{branching(_ORDINAL_WORDS)}\b)|(?P<multiple>{branching(MULTIPLES)}\b)"
+    rf"\W(?=[{_FIRST_LETTERS}])(?:(?P<ordinal>{branching(_ORDINAL_WORDS)}\b)|(?P<multiple>{branching(MULTIPLES)}\b)"
     rf"|(?P<superlative>{branching(_SUPERLATIVES)}\b)"
     rf"|(?P<flat>(?:{branching(_STAYED)}) (?:roughly |largely )?(?:flat|unchanged)\b)"
     rf"|(?P<words>(?=(?:{branching(_NUMBER_STARTS)})\b)(?:{NUMBER_WORDS}|an?(?= (?:third|quarter"
@@ -81,8 +81,8 @@ _WORDS = re.compile(
 )
 
 
-def places(lower: str) -> Iterator[tuple[int, str, re.Match[str]]]:
-    """Answer where figures could begin, in text order: place, sort of token, and the match."""
+def places(lower: str) -> Iterator[tuple[int, str, int]]:
+    """Answer where figures could begin, in text order: place, sort of token, and the token's end."""
     signs = _signs(lower)
     words = _words(lower)
     sign, word = next(signs, None), next(words, None)
@@ -95,19 +95,19 @@ def places(lower: str) -> Iterator[tuple[int, str, re.Match[str]]]:
             word = next(words, None)
 
 
-def _signs(lower: str) -> Iterator[tuple[int, str, re.Match[str]]]:
+def _signs(lower: str) -> Iterator[tuple[int, str, int]]:
     place = 0
     while begin := _START.search(lower, place):
         place = begin.start()
         led = _DIGIT_LED if begin.group().isascii() else _HAN_LED
         found = led.match(lower, place)
         if found:
-            yield place, found.lastgroup or "", found
+            yield place, found.lastgroup or "", found.end()
             place = found.end()
         else:
             place += 1
 
 
-def _words(lower: str) -> Iterator[tuple[int, str, re.Match[str]]]:
-    for found in _WORDS.finditer(lower):
-        yield found.start(), found.lastgroup or "", found
+def _words(lower: str) -> Iterator[tuple[int, str, int]]:
+    for found in _WORDS.finditer(f" {lower}"):  # looked for behind the sign before: that skips the letters in words
+        yield found.start(), found.lastgroup or "", found.end() - 1

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from mfg_monitor.figures.numerals import DIGITS, HAN, HAN_DIGITS, WORDS, value_of_digits, value_of_han
 
@@ -53,8 +53,7 @@ _FIRST_SIGNS = frozenset("%pb个百基成倍番多ftx")
 _BANG = re.compile(r"\s?番")
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """A number without a thing: its factor, its unit, and where its words end."""
 
     value: Decimal
