@@ -121,9 +121,8 @@ def gather(
         one.here += restricted(sentence) + agencies(sentence, city_named=city_named) + models
         paragraph = (sentence.where == "title", sentence.paragraph)
         one.here += companies(sentence, sites, branches[paragraph], paragraph_signal=paragraph in signals)
-        if one.here:
-            _disown(one, elsewhere_too)
-            _outweigh(one)
+        _disown(one, elsewhere_too)
+        _outweigh(one)
         if named and not one.away and (scope == CITY or _last_was_here(carried)):
             one.here += implied(sentence, weights().strength["implied"])
         one.here, one.away = one.here[:MOST_PLACES], one.away[:MOST_PLACES]
@@ -228,6 +227,8 @@ def _disown(one: Judged, ids: set[str]) -> None:
 
 def _outweigh(one: Judged) -> None:
     """A maker's home or known plant says little in a sentence that names another place and none of the city's."""
+    if not one.here:
+        return
     rooted = any(mention.role == "elsewhere" and mention.factor >= 0.9 for mention in one.away)
     for mention in one.here:
         if rooted and mention.role == "place" and _OF_A_FIRM.match(one.sentence.folded, mention.end):

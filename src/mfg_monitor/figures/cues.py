@@ -135,6 +135,7 @@ _MEANING = {
 _MEANING["占地"] = Meaning(kind="area")
 _PAIRED = {pair: Meaning(kind=kind) for kind, pairs in _PAIRS.items() for pair in pairs.split("|")}
 _FIRST_OF_PAIR = frozenset(pair.split()[0] for pair in _PAIRED)
+_TELLING = _FIRST_OF_PAIR | _MEANING.keys()
 _WORD = re.compile("[a-z]+(?:-[a-z]+)*")
 _HAN_WORDS = [word for word in _MEANING if not word.isascii()]
 _HAN_START = re.compile("[" + "".join(sorted({word[0] for word in _HAN_WORDS})) + "]")
@@ -148,6 +149,8 @@ def cues_of(lower: str, begin: int, stop: int) -> list[Cue]:
     tokens = list(_WORD.finditer(part))
     for index, found in enumerate(tokens):
         word = found.group()
+        if word not in _TELLING:
+            continue
         if word in _FIRST_OF_PAIR and index + 1 < len(tokens):
             pair = f"{word} {tokens[index + 1].group()}"
             if pair in _PAIRED:
