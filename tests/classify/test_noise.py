@@ -66,8 +66,11 @@ NOISE = {
         "zh": ["{town}今天多云,最高气温{number}度。", "{town}队以{number}比2获胜。", "{town}房价下跌{number}%。"],
     },
     "the city that was named before": {
-        "en": ["The mayor of {town} spoke on Monday. The city has many {goods} factories."],
-        "zh": ["{town}市长周一讲话。全市有{number}家{goods}工厂。"],
+        "en": [
+            "The mayor of {town} spoke on Monday. The city has many {goods} factories.",
+            "{town} is busy. The city's {goods} plants added {number} lines.",
+        ],
+        "zh": ["{town}市长周一讲话。全市有{number}家{goods}工厂。", "{town}一片繁忙。全市{goods}产量增长{number}%。"],
     },
     "other things": {
         "en": [
@@ -98,9 +101,9 @@ def paragraph(kind: str, rng: random.Random) -> str:
 
 
 def among(text: str, noise: str, rng: random.Random) -> str:
-    """Answer a text with one paragraph more, at its end or between two of its own."""
+    """Answer a text with one paragraph more: before it, at its end, or between two of its own."""
     told = text.split("\n\n")
-    told.insert(rng.randint(1, len(told)), noise)
+    told.insert(rng.choice((0, rng.randint(0, len(told)), len(told))), noise)
     return "\n\n".join(told)
 
 
@@ -122,15 +125,28 @@ def test_an_unrelated_paragraph_never_raises_the_score(classifier: Classifier, k
 
 
 @pytest.mark.parametrize(
-    ("told", "noise"),
+    ("told", "noise", "first"),
     [
-        ("own1758", "Chip shares rose in Seoul."),  # making elsewhere outweighed another subject
-        ("odd23-058", "• It rained."),  # one mark made a page of two stories, one of them judged without its title
-        ("own1631", "• A shoe plant in Wuhan added a second line."),
-        ("fb005", "The Shanghai Composite rose 12 percent, and toy makers led."),  # it vouched for a district's name
+        ("own1758", "Chip shares rose in Seoul.", False),  # making elsewhere outweighed another subject
+        (
+            "odd23-058",
+            "• It rained.",
+            False,
+        ),  # one mark made a page of two stories, one of them judged without its title
+        ("own1631", "• A shoe plant in Wuhan added a second line.", False),
+        # a maker of a town abroad was taken for a firm of no town, behind a comma; what stood first was set in the city
+        ("odd32-048", "In other news: 在慕尼黑,轮胎企业三月减产1250%,工人轮休。", True),
+        # a text that names an office of the city only knew no places elsewhere
+        ("fd082", "【简讯】首尔市长周一讲话。全市有1250家鞋业工厂。", True),
+        ("odd31-049", "深圳一家鞋业工厂新增48条生产线。", True),
+        (
+            "fb005",
+            "The Shanghai Composite rose 12 percent, and toy makers led.",
+            False,
+        ),  # it vouched for a district's name
     ],
 )
-def test_what_once_raised_a_score_does_not(classifier: Classifier, told: str, noise: str) -> None:
+def test_what_once_raised_a_score_does_not(classifier: Classifier, told: str, noise: str, *, first: bool) -> None:
     plain = article_of(next(row for row in STORIES if row["id"] == told))
-    noisy = replace(plain, text=f"{plain.text}\n\n{noise}")
+    noisy = replace(plain, text=f"{noise}\n\n{plain.text}" if first else f"{plain.text}\n\n{noise}")
     assert classifier.judge(noisy).score <= classifier.judge(plain).score + 1e-9

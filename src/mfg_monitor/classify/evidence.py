@@ -103,7 +103,7 @@ def gather(
     anywhere = any(could_be_local(s) for s in sentences)
     if not city_named and not anywhere:
         return [_of_nowhere(s) for s in sentences if s.hits]
-    aways = [elsewhere(s) if anywhere else [] for s in sentences]
+    aways = [elsewhere(s) for s in sentences]
     others = sum(any(m.factor > ASIDE and m.hits and m.hits[0].rule.id == "china" for m in found) for found in aways)
     rivals = others > 0 and others >= sum(map(bool, meant))
     city_named = city_named or (not others and _several_districts(sentences))
@@ -145,7 +145,7 @@ def _look_ahead(judged: list[Judged], language: Language) -> list[Judged]:
     if not first or judged[first].best <= _SET_HERE:
         return judged
     for one in judged[:first]:
-        if one.sentence.where != "title":
+        if one.sentence.where != "title" and all(mention.role in _BESIDE for mention in one.away):
             _inherit(one, judged[first], language)
             one.made_here, one.made_away = one.made_here * _AHEAD, one.made_away * _AHEAD
             one.faint = False

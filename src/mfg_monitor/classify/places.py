@@ -27,7 +27,7 @@ _DEMONYM = re.compile(
     r"(?:^u\.?s\.?$|ese|ish|ian|ean|can|ais|dutch|french|swiss|thai|czech|greek|german|saudi|korean|european|british|kazakh|kyrgyz)$"
 )
 _FIRM = re.compile(
-    r"^(?:的)?(?:一家)?(?:.{0,4})(?:公司|企业|船东|客户|车企|品牌|集团|厂商|商人|投资|媒体)"
+    r"^(?:的)?(?:一家)?(?:[^,，。、]{0,4})(?:公司|企业|船东|客户|车企|品牌|集团|厂商|商人|投资|媒体)"
     r"|^(?:'s)? (?:[a-z]+ )?(?:firm|company|group|giant|supplier|brand|owner|start ?up)\b"
 )
 _BEYOND = re.compile(r"\b(?:first|second|only|largest|biggest) (?:[a-z'-]+ ){0,4}outside (?:of |the )?$")
