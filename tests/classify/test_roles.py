@@ -59,6 +59,8 @@ MADE = [
     "A supplier welds seat frames in a hall across the road from the car plant in Lingang.",
     "九亭一家做助听器的小公司产线满负荷,零件从哈尔滨运往昆明的仓库。",
     "亭林一家涂料厂一年出四千吨漆,韩国人占六成。",
+    "A toolmaker will not open a plant in Osaka but in Shanghai, where its lathe factory adds a line.",
+    "A lathe maker will not open its new line until May in Shanghai, the factory in Songjiang said.",
     "Zhou, who has spent 20 years at a lathe, runs the toolroom of a pump plant in Minhang.",
 ]
 NAMED = [
@@ -110,6 +112,7 @@ NAMED = [
     "一家传感器公司在嘉定的选址没谈成,厂房建在了芜湖。",
     "A chief engineer who spent six years at a plant in Shanghai now runs a pump works in Hanoi.",
     "C919执飞京沪航线满一年,上座率八成。",
+    "A lathe maker will not build the plant it had pencilled in for Shanghai; its machines go to Osaka.",
 ]
 
 

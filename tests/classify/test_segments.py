@@ -17,6 +17,10 @@ BRIEFS = {
         "News in brief",
         "Hangzhou: a festival drew crowds. Songjiang: a gear plant started a second assembly line. Hefei: rain.",
     ),
+    "notes from somewhere": (
+        "Sunday notes from Asia",
+        "Osaka: a kimono show sells out.\n\nSongjiang: a gear plant hires 90.\n\nSeoul: subway fares rise.",
+    ),
     "paragraphs": (
         "Weekend round-up",
         "The zoo has a new panda.\n\nA gear plant in Songjiang started a second line.\n\nA choir sang.",

@@ -12,7 +12,7 @@ _DIGEST = re.compile(
     r"\b(?:in brief|briefs|news brief|briefing|round ?up|at a glance|in other news|news digest|in short|week in review"
     r"|recap|bulletin|dispatches|snippets|catch up|what you missed|in \w+ (?:seconds|minutes|lines|sentences)"
     r"|today's (?:news|headlines)|news from the (?:delta|region|coast|provinces))\b"
-    r"|\b(?:this|last) week(?:'s news)?$|\bnotes$|^(?:headlines|shorts|briefly|news)\b.{0,12}$"
+    r"|\b(?:this|last) week(?:'s news)?$|\bnotes(?: from \w+)?$|^(?:headlines|shorts|briefly|news)\b.{0,12}$"
     r"|^(?:all )?(?:around|across) the \w+\b"
     r"|速览|早报|晚报|早餐|要闻|简讯|快讯|短讯|简报|快报|速递|摘要|早知道|播报|汇总|集锦|拾零|联播|看天下|"
     r"[一三五两]分钟|一周(?:回顾|新闻|大事|动态)"
