@@ -49,6 +49,47 @@ def test_a_name_said_to_lie_elsewhere_lies_there_in_the_title_too(classifier: Cl
     assert made(classifier, "Baoshan gets a silicon plant", "Shanghai's Baoshan will get a silicon plant.") >= 0.5
 
 
+def test_a_report_from_another_city_means_the_place_of_that_name_there(classifier: Classifier) -> None:
+    told = "A smelter in Baoshan has doubled its output of zinc, officials said. A buyer from Shanghai takes a fifth."
+    assert made(classifier, "Baoshan smelter doubles output", f"KUNMING, June 3 - {told}") < 0.5
+    assert made(classifier, "Baoshan smelter doubles output", f"SHANGHAI, June 3 - {told}") >= 0.5
+    at_home = f"BEIJING, June 3 - {told} It is the only one in Shanghai."
+    assert made(classifier, "Baoshan smelter doubles output", at_home) >= 0.5
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Two hurt in blast at Baoshan resin plant",
+            "An explosion at a resin plant in Shanghai's Baoshan injured two people. Firefighters rescued a third; "
+            "police detained a foreman.",
+        ),
+        (
+            "奉贤一化工厂起火 三人送医",
+            "昨晚8时许,奉贤区庄行一家化工厂储罐起火,消防救援人员赶赴现场,半小时后扑灭,三名工人受伤送医。涉事企业已停产,"
+            "警方和应急部门正在调查。",
+        ),
+    ],
+)
+def test_police_and_rescuers_are_part_of_an_accident_at_works(classifier: Classifier, title: str, text: str) -> None:
+    assert made(classifier, title, text) >= 0.5
+    assert made(classifier, "Two hurt on Line 10", "A train in Shanghai hit another. Firefighters rescued two.") < 0.5
+
+
+def test_who_takes_what_is_made_is_a_customer(classifier: Classifier) -> None:
+    text = "宝山一家钢琴厂昨日停产,最后一台琴由甘肃一所学校买下,工人转岗。"
+    assert made(classifier, "宝山老琴厂停产 最后一台送往甘肃", text) >= 0.5
+
+
+def test_a_bay_is_no_works(classifier: Classifier) -> None:
+    verdict = classifier.judge(
+        story("Valves shut at Jinshan", "Workers at the plant in Jinshan shut valves to Hangzhou Bay.")
+    )
+    assert not any("angzhou" in note for note in verdict.notes)
+    assert not any(match.term.casefold() == "bay" for match in verdict.matches)
+
+
 def test_words_of_another_subject_inside_a_product_are_not_met(classifier: Classifier) -> None:
     verdict = classifier.judge(story("Integrated circuits from Songjiang", "Songjiang made more integrated circuits."))
     assert not any(match.term == "circuits" and match.kind == "exclusion" for match in verdict.matches)

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from mfg_monitor.classify.exclusions import Exclusions, Mask
 from mfg_monitor.classify.language import Language, weights
@@ -23,11 +24,14 @@ from mfg_monitor.classify.places import (
     namesakes,
     nowhere,
     restricted,
+    role_of,
     shanghai,
 )
 from mfg_monitor.classify.reading import Sentence
 from mfg_monitor.classify.vocabulary import CITY, Rule, Site
 
+_FILED_AWAY, _RIVALLED = 0.85, 0.6
+"""How much less a district's name counts that other places share, in a report from another city or that names some."""
 _LONG_AGO = Rule("subject", "heritage", "long ago", 0.9)
 _BY_NAME = ("company", "model")
 """Roles of names that stand for a place without being one's."""
@@ -104,11 +108,11 @@ def gather(
     if not city_named and not anywhere:
         return [_of_nowhere(s) for s in sentences if s.hits]
     aways = [elsewhere(s) for s in sentences]
-    others = sum(any(m.factor > ASIDE and m.hits and m.hits[0].rule.id == "china" for m in found) for found in aways)
-    rivals = others > 0 and others >= sum(map(bool, meant))
+    others = sum(any(m.factor > ASIDE and _is_in_china(m) for m in found) for found in aways)
+    rivals = _rivalled(aways, others, sum(map(bool, meant)))
     city_named = city_named or (not others and _several_districts(sentences))
-    vouched = city_named or _at_home(sentences, sites)
-    signals = _signals(sentences)
+    vouched = any(map(_sets_in_city, sentences)) if rivals == _FILED_AWAY else city_named
+    signals, vouched = _signals(sentences), vouched or _at_home(sentences, sites)
     branches = _branches(sentences)
     judged: list[Judged] = []
     carried: Judged | None = None
@@ -116,17 +120,16 @@ def gather(
     elsewhere_too = namesakes(sentences)
     made = _made(sentences, language)
     for sentence, told, hidden, away, models in zip(sentences, made, masks, aways, airliners(sentences), strict=True):
-        one = Judged(sentence, away=away)
+        one = Judged(sentence, away=away, making=told)
         one.here = shanghai(sentence, masks=hidden, city_named=vouched, rivals=rivals)
         one.here += restricted(sentence) + agencies(sentence, city_named=city_named) + models
-        paragraph = (sentence.where == "title", sentence.paragraph)
-        one.here += companies(sentence, sites, branches[paragraph], paragraph_signal=paragraph in signals)
+        at = (sentence.where == "title", sentence.paragraph)
+        one.here += companies(sentence, sites, branches[at], paragraph_signal=at in signals)
         _disown(one, elsewhere_too)
         _outweigh(one)
         if named and not one.away and (scope == CITY or _last_was_here(carried)):
             one.here += implied(sentence, weights().strength["implied"])
         one.here, one.away = one.here[:MOST_PLACES], one.away[:MOST_PLACES]
-        one.making = told
         one.subjects = _subjects(sentence, language) + _history(sentence, language)
         _tie(one, language)
         if not one.here and carried is not None and all(mention.role in _BESIDE for mention in one.away):
@@ -203,6 +206,24 @@ def _names_city(sentence: Sentence, places: list[Hit]) -> bool:
     if any(hit.rule.id == CITY for hit in places):
         return True
     return "agency" in sentence.by_kind and bool(agencies(sentence, city_named=False))
+
+
+def _rivalled(aways: list[list[Mention]], others: int, own: int) -> float:
+    """Answer how much less a shared name of a district counts; `others`, `own`: sentences with places there, here."""
+    if any(mention.role == "dateline" and _is_in_china(mention) for mention in chain(*aways)):
+        return _FILED_AWAY
+    return _RIVALLED if 0 < others >= own else 0.0
+
+
+def _is_in_china(mention: Mention) -> bool:
+    return bool(mention.hits) and mention.hits[0].rule.id == "china"
+
+
+def _sets_in_city(sentence: Sentence) -> bool:
+    """Is the city named, and not only as a market or somebody's origin?"""
+    text, base = sentence.folded, sentence.start
+    cities = (hit for hit in sentence.of("place") if hit.rule.id == CITY)
+    return any(role_of(text, hit.start - base, hit.end - base) is None for hit in cities)
 
 
 def _several_districts(sentences: list[Sentence]) -> bool:

@@ -109,13 +109,13 @@ def shanghai(
     *,
     masks: Sequence[Mask],
     city_named: bool,
-    rivals: bool,
+    rivals: float,
 ) -> list[Mention]:
     """Answer the places of the city named in a sentence.
 
     `masks`: the misleading phrases of the sentence; `city_named`: Shanghai itself is named in the article; `rivals`:
-    other places in China are. Districts whose names other places share count little without the second and with the
-    third.
+    how much other places in China are, 0 to 1: so much less count districts whose names other places share, where it
+    is not.
     """
     groups = _groups(sentence)[:40]
     if not groups:
@@ -138,7 +138,7 @@ def shanghai(
             mention.role, mention.explanation = found[0], found[2]
             mention.factor *= found[1]
         elif CITY not in ids and not city_named and rivals and any(hit.rule.doubtful for hit in group):
-            mention.role, mention.factor = "namesake", 0.4
+            mention.role, mention.factor = "namesake", 1 - rivals
             mention.explanation = "a name that other places share, in a text that names another city and not Shanghai"
         mentions.append(mention)
     return mentions

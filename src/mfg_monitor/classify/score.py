@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -35,6 +36,12 @@ class Features:
 WORDED_IN = ("en", "zh")
 _AWAY = {"title": 1.0, "lead": 0.8, "body": 0.8}
 _MAKES = {"title": 2.0, "lead": 1.2, "body": 0.7}
+_ACCIDENT = re.compile(
+    r"\b(?:accidents?|explo(?:sions?|ded|des)|blaze|(?:caught|set) fire"
+    r"|(?:fires?|blasts?|leaks?) (?:that |which )?(?:at|in|broke|swept|stop|damag|destroy|hit|burn|kill|injur|guts?))"
+    r"|爆炸|火灾|起火|失火|着火|闪爆|泄漏|坍塌|坠落|中毒|事故"
+)
+_FIRMLY = 0.3
 _OTHERS = {"title": 2.0, "lead": 1.0, "body": 1.0}
 """What speaks against a story weighs the same in lead and body, so that moving the lead down cannot help it."""
 
@@ -50,6 +57,7 @@ def features(judged: list[Judged], weights: Weights, language: str, *, titled: b
     about = chars = 0
     makes = others = 0.0
     located = any(one.here for one in judged)
+    has_accident = _has_accident(judged)
     for one in judged:
         part = one.sentence.where
         where, long = strength[part], one.sentence.end - one.sentence.start
@@ -66,7 +74,7 @@ def features(judged: list[Judged], weights: Weights, language: str, *, titled: b
         elsewhere = max(elsewhere, one.made_away * _AWAY[part])
         makes += _MAKES[part] * made * _bound(one, best) if made else 0.0
         if one.here or not one.away or part == "title":
-            others += _OTHERS[part] * _spoken(hit.rule.weight for hit in one.subjects)
+            others += _OTHERS[part] * _beside(one, has_accident=has_accident)
     if not place:
         makes = 0.0
     title, cross = _title(judged)
@@ -86,6 +94,19 @@ def features(judged: list[Judged], weights: Weights, language: str, *, titled: b
         passing=1.0 if 0 < place <= 0.35 else 0.0,
         wording=wording.value,
         words=wording.words,
+    )
+
+
+def _beside(one: Judged, *, has_accident: bool) -> float:
+    """Answer how much of other subjects a sentence speaks."""
+    return _spoken(hit.rule.weight for hit in one.subjects if not (has_accident and hit.rule.id == "justice"))
+
+
+def _has_accident(judged: list[Judged]) -> bool:
+    """Is an accident at works of the city the news, in title or lead? Police and rescuers are part of it then."""
+    return any(
+        one.sentence.where != "body" and one.made_here > _FIRMLY and _ACCIDENT.search(one.sentence.folded)
+        for one in judged
     )
 
 
