@@ -2,6 +2,7 @@
 
 usage: tellings.py FILE.jsonl… [--fit] [--errors] [--twins]
 A line has `id`, `title`, `text`, `language`, `published`, and `story` (or `cluster`), the same for all tellings of one.
+In a file of pairs it has `id`, `language`, `kind` (telling, template, other) and two such articles, `a` and `b`.
 """
 
 from __future__ import annotations
@@ -111,6 +112,21 @@ def twins(tellings: Sequence[dict[str, Any]]) -> None:
         print(f"  twins, {name}: {wrong} of {len(found)} joined")
 
 
+def measure_pairs(lines: Sequence[dict[str, Any]], *, is_asked: bool) -> None:
+    """Print how many pairs of each kind are told as one story; if asked, those that are told wrongly."""
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for line in lines:
+        one, other = read({**line[side], "id": line["id"], "language": line["language"]} for side in "ab")
+        known = tie(one.traits, other.traits)
+        is_one = known is not None and known.kind == "tells"
+        counts[line["kind"]][0] += 1
+        counts[line["kind"]][1] += is_one
+        if is_asked and is_one != (line["kind"] == "telling"):
+            print(f"  {line['kind']} {line['id']} {strength_of(one.traits, other.traits):+.2f} {line['why']}")
+    for kind, (all_of, joined_of) in sorted(counts.items()):
+        print(f"  {kind}: {joined_of} of {all_of} joined")
+
+
 def errors(rows: list[Row]) -> None:
     """Print the pairs that were wrongly joined or missed, with their strength."""
     story, by_id = joined(rows), {row.id: row for row in rows}
@@ -160,8 +176,15 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--twins", action="store_true")
     asked = parser.parse_args()
-    read_in = [read(lines_of(path)) for path in asked.files]
-    for path, rows in zip(asked.files, read_in, strict=True):
+    read_in = []
+    for path in asked.files:
+        lines = lines_of(path)
+        if "kind" in lines[0]:
+            print(path.name, len(lines), "pairs")
+            measure_pairs(lines, is_asked=asked.errors)
+            continue
+        rows = read(lines)
+        read_in.append(rows)
         print(path.name, len(rows), "tellings")
         measure(rows)
         if asked.twins:

@@ -17,6 +17,7 @@ _MOST_DAYLESS = 4
 _MOST_WORDS = 5
 _MOST_CONCEPTS = 5
 _MOST_FIGURES = 6
+_MOST_NAMES = 4
 _LEAST_RARITY = 3.0
 
 
@@ -55,6 +56,8 @@ def _clues(traits: Traits) -> Iterator[str]:
         yield f"w{word}"
     for model in traits.models[:3]:
         yield f"m{model}"
+    for name in traits.names[:_MOST_NAMES]:
+        yield f"n{name.rstrip('!')}"
 
 
 def _figures(traits: Traits) -> Iterator[str]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import sqrt
+from math import floor, log10, sqrt
 
 from mfg_monitor.dedupe.concepts import rarity_of
 from mfg_monitor.dedupe.goods import are_other_goods
+from mfg_monitor.dedupe.names import common_names
 from mfg_monitor.dedupe.numbered import are_numbered_alike
 from mfg_monitor.dedupe.remembering import remembered
 from mfg_monitor.dedupe.subjects import are_of_two
@@ -31,6 +32,9 @@ _YUAN_A_DOLLAR = (6.2, 7.5)
 _LEAST_TOLD = 0.2
 _MONEY = frozenset({"CNY", "USD"})
 _A_SAME_FIGURE = 0.3
+_PARTS = frozenset({25.0, 33.33, 33.3333, 50.0, 66.67, 66.6667, 75.0})
+"""A third, a half: rounded, where another telling has the figure."""
+_MOST_OF_NAMES = 1.8
 _OF_OTHER_WORDS = {2: 0.5, 3: 1.0}
 """By its digits, what a count is worth that both give in other words: 120 firefighters, 120名 (people)."""
 _MOST_FIGURES_REMEMBERED = 4_096
@@ -64,6 +68,7 @@ WITHIN: Weights = {
     "place": 1.4,
     "usual place": -0.8,
     "other place": -1.3,
+    "name": 2.2,
     "model": 1.0,
     "day": 0.7,
     "other day": -0.5,
@@ -85,6 +90,7 @@ ACROSS: Weights = {
     "place": 2.0,
     "usual place": -0.5,
     "other place": -0.8,
+    "name": 0.0,
     "model": 0.0,
     "day": 1.4,
     "other day": -1.0,
@@ -183,6 +189,7 @@ def signs(one: Traits, other: Traits) -> dict[str, Sign]:
         "few figures": Sign(float(min(len(one.figures), len(other.figures)) < 2)),
         "no figure": Sign(float(worth < _A_SAME_FIGURE and min(_weighty(one), _weighty(other)) > 1)),
         **_named(one, other),
+        "name": _rare_names(one, other),
         "model": Sign(min(2.0, len(models)), f"same models: {_listed(models)}" if models else ""),
         "day": Sign(float(bool(days)), f"same days: {_listed(days)}" if days else ""),
         "other day": Sign(float(known and apart <= DAYS_APART and not days and bool(one.days and other.days))),
@@ -198,7 +205,11 @@ def _is_of_place(model: str, traits: Traits) -> bool:
 
 def _weighty(traits: Traits) -> int:
     """Count the figures that a telling would hardly leave out or change."""
-    return sum(1 for value, unit, _ in traits.figures if unit != "year" and (digits_of(value) > 1 or abs(value) >= 100))
+    return sum(
+        1
+        for value, unit, _ in traits.figures
+        if unit != "year" and (digits_of(value) > 1 or abs(value) >= 100) and (unit != "%" or value not in _PARTS)
+    )
 
 
 def _named(one: Traits, other: Traits) -> dict[str, Sign]:
@@ -214,6 +225,16 @@ def _named(one: Traits, other: Traits) -> dict[str, Sign]:
         "usual place": Sign(float(bool(about and places))),
         "other place": Sign(float(not places and bool(one.places) and bool(other.places))),
     }
+
+
+def _rare_names(one: Traits, other: Traits) -> Sign:
+    """Answer what names are worth that no rule knows; half of it beside a firm that is watched and has much news,
+    and where nothing says that both were named within days."""
+    names = common_names(one.names, other.names) if one.language == other.language else {}
+    worth = min(_MOST_OF_NAMES, sum(names.values()))
+    if {*one.named_companies} & {*other.named_companies} or not (one.published_on and other.published_on):
+        worth /= 2
+    return Sign(worth, f"same names: {_listed([*names])}" if names else "")
 
 
 def _spoken(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[float, list[str]]:
@@ -272,8 +293,16 @@ def _other_figures(one: Sequence[tuple[float, str, str]], other: Sequence[tuple[
         if kind in _TELLING_KINDS:
             mine = [value for value, of, is_kind in one if (is_kind, of) == (kind, unit)]
             theirs = [value for value, of, is_kind in other if (is_kind, of) == (kind, unit)]
-            count += not any(abs(a - b) <= 0.05 * max(abs(a), abs(b)) for a in mine for b in theirs)
+            count += not any(_may_be_one(a, b) for a in mine for b in theirs)
     return count
+
+
+def _may_be_one(one: float, other: float) -> bool:
+    """Tell whether two figures are near each other, or one has but the first digit of the other (3000多万)."""
+    less, more = sorted((abs(one), abs(other)))
+    if more - less <= 0.05 * more:
+        return True
+    return digits_of(less) == 1 and more - less < 10 ** floor(log10(less)) if less else False
 
 
 @lru_cache(maxsize=_MOST_FIGURES_REMEMBERED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from math import log
 
@@ -13,6 +13,7 @@ from mfg_monitor.dedupe.goods import named_goods
 from mfg_monitor.dedupe.happened import days_told
 from mfg_monitor.dedupe.laying import laid
 from mfg_monitor.dedupe.marks import days_named, marks_of
+from mfg_monitor.dedupe.names import names_of
 from mfg_monitor.dedupe.numbered import numbered
 from mfg_monitor.dedupe.templates import sample_of
 from mfg_monitor.dedupe.words import rarity, words_of
@@ -49,11 +50,12 @@ def traits_of(article: Article, verdict: Verdict, print_: Fingerprint, *, wide: 
     spoken, in_head = concepts_of(whole), concepts_of(head)
     concepts = [f"{concept}!" if concept in in_head else concept for concept, _ in spoken.most_common(MOST_CONCEPTS)]
     concepts += {f"{match.kind}:{match.id}" for match in verdict.matches if match.kind in {"sector", "topic"}}
+    words = words_of(whole)
     named = {kind: [match.id for match in verdict.matches if match.kind == kind] for kind in ("company", "place")}
     return Traits(
         language=article.language,
         published_on=published_on,
-        words=tuple(_rarest(whole, head)),
+        words=tuple(_rarest(words, head)),
         concepts=tuple(sorted(concepts)),
         figures=tuple(sorted({_figure(figure) for figure in verdict.figures[: 4 * MOST_FIGURES]})[:MOST_FIGURES]),
         days=tuple(sorted(_days(whole, published_on))[:MOST_NAMES]),
@@ -65,17 +67,22 @@ def traits_of(article: Article, verdict: Verdict, print_: Fingerprint, *, wide: 
         is_opinion=bool(_OPINION.search(article.title)),
         marks=sample_of(print_.marks or marks_of(unicodedata.normalize("NFKC", text))),
         things=tuple(sorted(_things(unicodedata.normalize("NFKC", head[:_LONGEST])))),
+        names=names_of(whole, simplified(article.title), head, words, _terms(verdict)),
     )
 
 
-def _rarest(whole: str, head: str) -> Iterator[tuple[str, float]]:
+def _rarest(words: Mapping[str, int], head: str) -> Iterator[tuple[str, float]]:
     in_head = words_of(head)
     weighed = {
         word: round((1 + log(count)) * (rarity(word) - 1) * (_IN_HEAD if word in in_head else 1), 1)
-        for word, count in words_of(whole).items()
+        for word, count in words.items()
         if rarity(word) > _LEAST_RARITY
     }
     yield from sorted(weighed.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_WORDS]
+
+
+def _terms(verdict: Verdict) -> Iterator[str]:
+    return (simplified(match.term) for match in verdict.matches if match.kind in {"company", "place"})
 
 
 def _days(whole: str, published_on: date | None) -> set[str]:

@@ -35,6 +35,8 @@ class Traits:
     """Figures, dates and names with the words around them, by which texts from one template are told apart."""
     things: tuple[str, ...] = ()
     """Products that title and lead name, as they write them, and behind "#" models, numbered things and periods."""
+    names: tuple[str, ...] = ()
+    """Rare names that no rule knows, Chinese ones in pairs of characters; those of title and lead end in "!"."""
 
 
 NO_TRAITS = Traits()

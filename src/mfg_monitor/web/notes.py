@@ -172,6 +172,7 @@ _TIES = tuple(
         (r"both speak of (.*)", "都讲到：{0}"),
         (r"same figures: (.*)", "数字相同：{0}"),
         (r"same models: (.*)", "型号相同：{0}"),
+        (r"same names: (.*)", "共有的专名：{0}"),
         (r"same days: (.*)", "日期相同：{0}"),
         (r"same company: (.*)", "企业相同：{0}"),
         (r"same place: (.*)", "地点相同：{0}"),

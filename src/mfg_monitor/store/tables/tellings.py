@@ -201,6 +201,7 @@ def written(traits: Traits) -> str:
             traits.is_opinion,
             traits.marks,
             traits.things,
+            traits.names,
         ]
     )
 
@@ -209,8 +210,8 @@ def written(traits: Traits) -> str:
 def read(text: str) -> Traits:
     """Answer the traits that were written."""
     told = _complete(codec.read(text))
-    language, day, words, concepts, figures, days, models, *names, is_opinion, marks, things = told
-    companies, named_companies, places, named_places = map(tuple, names)
+    language, day, words, concepts, figures, days, models, *known, is_opinion, marks, things, names = told
+    companies, named_companies, places, named_places = map(tuple, known)
     return Traits(
         language=language,
         published_on=date.fromisoformat(day) if day else None,
@@ -226,11 +227,12 @@ def read(text: str) -> Traits:
         is_opinion=is_opinion,
         marks=tuple(marks),
         things=tuple(things),
+        names=tuple(map(intern, names)),
     )
 
 
 def _complete(told: list[Any]) -> list[Any]:
-    """Traits that former versions wrote have no things, or neither marks nor things."""
+    """Traits that former versions wrote have no names, or neither things nor marks."""
     return [*told, *[()] * (len(fields(Traits)) - len(told))]
 
 
