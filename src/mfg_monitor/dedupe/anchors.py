@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from itertools import compress, count
+from collections.abc import Iterator, Sequence
+from itertools import compress, count, pairwise
 from operator import ne
 
 Row = tuple[str, ...]
@@ -21,17 +20,16 @@ def anchors(one: Sequence[str], other: Sequence[str], size: int) -> Iterator[tup
     if before == len(one) == len(other):
         return
     mine, theirs = (_rows(tokens, before, behind, size) for tokens in (one, other))
-    shared = _Shared(one[:before], one[len(one) - behind :], {*mine, *theirs})
+    first = max(0, before - size + 1)
+    own, others = _Rows(mine, first), _Rows(theirs, first)
+    shared = _Shared(one[:before], one[len(one) - behind :], (own, others))
     for at in range(before - size, -1, -1):
         if shared.has_once(tuple(one[at : at + size])):
             yield at, at
             break
-    first = max(0, before - size + 1)
-    places = _once(theirs, first)
-    both = [(at, places[row]) for row, at in _once(mine, first).items() if row in places]
-    for run in _runs(both):
-        own = (pair for pair in run if not shared.has(mine[pair[0] - first]))
-        if begun := next(own, None):
+    places = zip(own.once.values(), map(others.once.get, own.once), strict=True)
+    for run in _runs([(at, there) for at, there in places if there is not None]):
+        if begun := next((pair for pair in run if not shared.has(mine[pair[0] - first])), None):
             yield begun
             last = next(pair for pair in reversed(run) if not shared.has(mine[pair[0] - first]))
             if last != begun:
@@ -42,19 +40,38 @@ def anchors(one: Sequence[str], other: Sequence[str], size: int) -> Iterator[tup
             break
 
 
+class _Rows:
+    """Rows of tokens: where those stand that stand once, the first of all at `first`."""
+
+    def __init__(self, rows: Sequence[Row], first: int) -> None:
+        places = range(first, first + len(rows))
+        self.once = dict(zip(rows, places, strict=True))
+        # Each row is hashed once: of one that stands twice the last place is known here, the others are missing.
+        missing = {*places}.difference(self.once.values()) if len(self.once) < len(rows) else ()
+        self._often = {rows[at - first] for at in missing}
+        for row in self._often:
+            del self.once[row]
+
+    def has(self, row: Row) -> bool:
+        """Is it one of these rows?"""
+        return row in self.once or row in self._often
+
+
 def _runs(both: Sequence[tuple[int, int]]) -> Iterator[Sequence[tuple[int, int]]]:
     """Answer the rows of two texts that follow each other in either of them, stretch by stretch."""
     begun = 0
-    for end in range(1, len(both) + 1):
-        if end == len(both) or both[end] != (both[end - 1][0] + 1, both[end - 1][1] + 1):
+    for end, (last, found) in enumerate(pairwise(both), 1):
+        if found[0] - last[0] != 1 or found[1] - last[1] != 1:
             yield both[begun:end]
             begun = end
+    if both:
+        yield both[begun:]
 
 
 class _Shared:
     """The beginning and the end that two texts have in common, between them rows that only either of them has."""
 
-    def __init__(self, head: Sequence[str], tail: Sequence[str], between: Collection[Row]) -> None:
+    def __init__(self, head: Sequence[str], tail: Sequence[str], between: Sequence[_Rows]) -> None:
         self._words = {*head, *tail}
         self._text = f" {' '.join(head)} \n {' '.join(tail)} "
         self._between = between
@@ -65,7 +82,7 @@ class _Shared:
 
     def has_once(self, row: Row) -> bool:
         """Does a row of the beginning or the end stand nowhere else?"""
-        if row in self._between:
+        if any(rows.has(row) for rows in self._between):
             return False
         told = f" {' '.join(row)} "
         return self._text.find(told, self._text.find(told) + 1) < 0
@@ -83,11 +100,3 @@ def _rows(tokens: Sequence[str], before: int, behind: int, size: int) -> list[Ro
     """Answer the rows that are neither whole in the beginning nor in the end."""
     start, stop = max(0, before - size + 1), len(tokens) - behind
     return list(zip(*(tokens[start + at : stop + at] for at in range(size)), strict=False))
-
-
-def _once(rows: Sequence[Row], first: int) -> dict[Row, int]:
-    found = dict(zip(rows, range(first, first + len(rows)), strict=True))
-    if len(found) < len(rows):
-        for row in [row for row, times in Counter(rows).items() if times > 1]:
-            del found[row]
-    return found

@@ -160,11 +160,13 @@ def _names(
 def _latin_names(one: Laid, other: Laid, mine: range, theirs: range) -> list[tuple[int, int]]:
     """Answer where the names stand, word by word; where that names nothing of two, the first name of one's own each."""
     if len(mine) == len(theirs):
-        found = [(i, j) for i, j in zip(mine, theirs, strict=True) if _are_names(one, i, other, j)]
-        if any(not other.has(one.tokens[i]) and not one.has(other.tokens[j]) for i, j in found):
-            return found
-    own, others = _own_name(one, other, mine), _own_name(other, one, theirs)
-    return [(own, others)] if own is not None and others is not None else []
+        pairs = list(zip(mine, theirs, strict=True))
+        # Most words stand in both texts, which is sooner known than whether they are names.
+        own = [(i, j) for i, j in pairs if not other.has(one.tokens[i]) and not one.has(other.tokens[j])]
+        if any(_are_names(one, i, other, j) for i, j in own):
+            return [(i, j) for i, j in pairs if _are_names(one, i, other, j)]
+    name, stands_for = _own_name(one, other, mine), _own_name(other, one, theirs)
+    return [(name, stands_for)] if name is not None and stands_for is not None else []
 
 
 def _are_names(one: Laid, i: int, other: Laid, j: int) -> bool:
@@ -179,7 +181,7 @@ def _are_names(one: Laid, i: int, other: Laid, j: int) -> bool:
 
 def _own_name(told: Laid, beside: Laid, where: range) -> int | None:
     """Answer where the first name stands that the other text has not, rather one that must be a name."""
-    found = [at for at in where if _is_name(told, at) and not beside.has(told.tokens[at])]
+    found = [at for at in where if not beside.has(told.tokens[at]) and _is_name(told, at)]
     return next((at for at in found if told.is_sure(at)), found[0] if found else None)
 
 

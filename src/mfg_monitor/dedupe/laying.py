@@ -86,7 +86,9 @@ class Laid:
         word = self.written[at]
         if word.isupper() and len(word) > 1 and not self.text.partition("\n")[0].isupper():
             return True
-        return word in self._names_within
+        return word in self._names_of_headline or any(
+            word in line.names for line in self.lines[1:] if self.tokens[at] in line.by_capital[True]
+        )
 
     def is_credited(self, at: int) -> bool:
         """Does a token stand in a byline or a credit, or behind who was told something?"""
@@ -103,11 +105,11 @@ class Laid:
         return [frozenset().union(*(line.by_capital[side] for line in self.lines)) for side in (0, 1)]
 
     @cached_property
-    def _names_within(self) -> frozenset[str]:
-        """The words that have a capital where no sentence begins."""
-        headline, *others = self.lines
+    def _names_of_headline(self) -> frozenset[str]:
+        """The words that have a capital in the headline where no sentence begins."""
+        headline = self.lines[0]
         first = 1 if _is_sentence(headline.written[: self.headline]) else self.headline
-        return frozenset(headline.names_from(first, headline.text)).union(*(line.names for line in others))
+        return frozenset(headline.names_from(first, headline.text))
 
     @property
     def is_brief(self) -> bool:

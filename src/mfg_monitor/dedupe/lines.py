@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import compress
+from operator import itemgetter, not_
 
 from mfg_monitor.script import simplified
 
@@ -19,11 +21,19 @@ _REMEMBERED = 256
 _LONGEST_REMEMBERED = 1_000
 """Lines and their characters: a megabyte or two, of the longest ones forty."""
 _NUMERALS = "[一二三四五六七八九十]{2,3}"
-_TOKEN = re.compile(f"(?<=第){_NUMERALS}|{_NUMERALS}(?=[号期代届季批])|[\u3400-\u9fff]|[^\\W_\u3400-\u9fff]+")
+_PLAIN = "[\u3400-\u9fff]|[^\\W_\u3400-\u9fff]+"
+_TOKEN = re.compile(f"(?<=第){_NUMERALS}|{_NUMERALS}(?=[号期代届季批])|{_PLAIN}")
+_PLAIN_TOKEN = re.compile(_PLAIN)
+_WORD = re.compile(r"[^\W_]+")
+_LATIN = re.compile("[A-Za-z0-9]+")
+"""The same tokens of lines without numerals, without any Chinese character, and without any foreign letter."""
+_FOREIGN = re.compile("[^\\W\x00-\x7f]")
+_NUMERAL = re.compile(_NUMERALS)
 _HANZI = re.compile("[\u3400-\u9fff]")
 _DOTS = re.compile(r"[A-Z]\.[A-Z]\.")
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
 _AMPERSAND = re.compile("(?<=[A-Za-z])&(?=[A-Za-z])")
+_INITIAL = itemgetter(0)
 _START = re.compile('(?:^|[.!?:;"“”‘。！？：；\n•·|-])[\\s"“‘(（]*$')
 
 
@@ -56,15 +66,14 @@ class Line:
         large = self._large
         if not large:
             return frozenset(self.tokens), frozenset()
-        small = [token for at, token in enumerate(self.tokens) if at not in large]
-        return frozenset(small), frozenset([self.tokens[at] for at in large])
+        return frozenset(compress(self.tokens, map(not_, large))), frozenset(compress(self.tokens, large))
 
     @cached_property
-    def _large(self) -> Collection[int]:
-        """Which tokens are written with a capital."""
-        if self.text == self.text.lower():
+    def _large(self) -> Sequence[bool]:
+        """Which tokens are written with a capital; nothing where none is."""
+        if self.written is self.tokens:
             return ()
-        return dict.fromkeys([at for at, word in enumerate(self.written) if word[0].isupper()])
+        return list(map(str.isupper, map(_INITIAL, self.written)))
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -74,7 +83,8 @@ class Line:
     def names_from(self, first: int, told: str) -> set[str]:
         """Answer these words behind the first tokens; `told` is the line with what stands before it."""
         before = len(told) - len(self.text)
-        return {self.written[at] for at in self._large if at >= first and not begins(told, before + self.starts[at])}
+        large = compress(range(first, len(self.written)), self._large[first:])
+        return {self.written[at] for at in large if not begins(told, before + self.starts[at])}
 
 
 def begins(told: str, start: int) -> bool:
@@ -88,14 +98,27 @@ def lines_of(text: str) -> list[Line]:
 
 
 def _line(raw: str) -> Line:
-    told = simplified(unicodedata.normalize("NFKC", raw))
+    told, cut = raw, _LATIN
+    if not raw.isascii():
+        told = unicodedata.normalize("NFKC", raw)
+        if _FOREIGN.search(told) is not None:
+            told = simplified(told)
+            cut = _cut_of(told)
     if _DOTS.search(told):
         told = _DOTTED.sub(lambda found: found[0].replace(".", ""), told)
     if "&" in told:
         told = _AMPERSAND.sub("", told)
-    written = _TOKEN.findall(told)
-    is_small = told == told.casefold()
-    return Line(told, written, written if is_small else [word.casefold() for word in written])
+    written = cut.findall(told)
+    if not written or told == told.casefold():
+        return Line(told, written, written)
+    return Line(told, written, " ".join(written).casefold().split(" "))
+
+
+def _cut_of(told: str) -> re.Pattern[str]:
+    """Answer what cuts a line with foreign letters into its tokens."""
+    if _HANZI.search(told) is None:
+        return _WORD
+    return _PLAIN_TOKEN if _NUMERAL.search(told) is None else _TOKEN
 
 
 _remembered = lru_cache(maxsize=_REMEMBERED)(_line)

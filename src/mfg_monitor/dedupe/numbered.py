@@ -50,6 +50,8 @@ def numbered(told: Laid, at: int) -> str:
     One thing in two spellings has one name: Q1 and the first quarter, Phase II and Phase 2, 首批 and 第一批.
     """
     token, written = told.tokens[at], told.written[at]
+    if written.isalpha() and written.islower() and written.isascii() and token not in _ORDINALS:  # as most words are
+        return ""
     behind = told.tokens[at + 1] if at + 1 < len(told.tokens) else ""
     before = told.tokens[at - 1] if at else ""
     number = token if _NUMBER.fullmatch(token) else ""
