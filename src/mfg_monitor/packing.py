@@ -11,6 +11,8 @@ else:
 
 LEVEL = 2
 """Level 4 saves one byte in twenty more and takes two thirds longer, with a dictionary and without (614 pages)."""
+_LEAST_LIKE = 8
+"""Shorter content is no dictionary to the library."""
 _OPTIONS: dict[int, int] = {
     zstd.CompressionParameter.compression_level: LEVEL,
     zstd.CompressionParameter.checksum_flag: 1,
@@ -21,6 +23,18 @@ _OPTIONS: dict[int, int] = {
 def packed(data: bytes, like: bytes = b"") -> bytes:
     """Answer the data packed; `like` is what it resembles, and must be given again to unpack it."""
     return zstd.compress(data, options=_OPTIONS, zstd_dict=_prefix(like))
+
+
+class Packer:
+    """Packs many things that resemble one: `like` is taken in once, which is a fifth of packing a page. As `packed`."""
+
+    def __init__(self, like: bytes = b"") -> None:
+        whole = zstd.ZstdDict(like, is_raw=True).as_digested_dict if len(like) >= _LEAST_LIKE else None
+        self._compressor = zstd.ZstdCompressor(options=_OPTIONS, zstd_dict=whole)
+
+    def packed(self, data: bytes) -> bytes:
+        """Answer the data packed."""
+        return self._compressor.compress(data, zstd.ZstdCompressor.FLUSH_FRAME)
 
 
 def unpacked(data: bytes, like: bytes = b"") -> bytes:
@@ -36,5 +50,4 @@ def unpacked(data: bytes, like: bytes = b"") -> bytes:
 
 
 def _prefix(like: bytes) -> tuple[zstd.ZstdDict, int] | None:
-    # Content shorter than eight bytes is no dictionary to the library.
-    return zstd.ZstdDict(like, is_raw=True).as_prefix if len(like) >= 8 else None
+    return zstd.ZstdDict(like, is_raw=True).as_prefix if len(like) >= _LEAST_LIKE else None

@@ -224,9 +224,10 @@ class SqlLibrary:
             return counting.run_sums(session, limit, before, ended_after)
 
     def shrink(self) -> None:
-        """Forget what tellings were compared by, and see sqlite.shrink. Raises: StoreError."""
+        """Forget what was kept ready for the next article, and see sqlite.shrink. Raises: StoreError."""
         tellings.read.cache_clear()
         forget()
+        self._dictionaries.forget()
         with refusals(self._shown):
             sqlite.shrink(self.engine)
 

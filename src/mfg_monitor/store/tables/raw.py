@@ -13,12 +13,12 @@ from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Any, ClassVar, cast
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, bindparam, delete, func, select
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, delete, func, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from mfg_monitor import clock
 from mfg_monitor.model import Candidate, Capture, Dropped, Examined, Item, Page, Raw, Validators
-from mfg_monitor.packing import packed, unpacked
+from mfg_monitor.packing import Packer, packed, unpacked
 from mfg_monitor.store.database import codec
 from mfg_monitor.store.database.columns import CleanText, storable
 from mfg_monitor.store.database.statements import plain, table_of
@@ -27,6 +27,8 @@ RENEWED = timedelta(days=30)
 LONGEST_DICTIONARY = 262_144
 _HELD = 32
 """Dictionaries held in memory: the sources that are read at one time."""
+_PACKING = 8
+"""Dictionaries held ready to pack with, a megabyte each: those of the sources that hand in page upon page."""
 _AT_ONCE = 500
 
 
@@ -64,7 +66,11 @@ class Dictionaries:
 
     def __init__(self) -> None:
         self._held: OrderedDict[int, bytes] = OrderedDict()
+        self._ready: OrderedDict[tuple[int, object], tuple[datetime, Packer]] = OrderedDict()
+        """Of those that pages are packed with, by id and how the database tells when they were made, that time: the id
+        of one that was dropped may be given again."""
         self._lock = Lock()
+        self.plain = Packer()
 
     def body(self, session: Session, dictionary: int | None) -> bytes:
         """Answer what a page was packed with."""
@@ -81,17 +87,39 @@ class Dictionaries:
                 self._held.popitem(last=False)
         return body
 
-    def to_pack_with(self, session: Session, source: str, page: bytes, now: datetime) -> tuple[int, bytes]:
+    def to_pack_with(self, session: Session, source: str, page: Sequence[bytes], now: datetime) -> tuple[int, Packer]:
         """Answer the source's dictionary of now, made of this page where there is none or it is a month old."""
-        found = session.connection().execute(_NEWEST, {"of": storable(source)}).first()
-        if found is not None and now - found.made_at < RENEWED:
-            return found.id, self.body(session, found.id)
-        body = page[:LONGEST_DICTIONARY]
+        found = plain(session.connection(), _NEWEST, (storable(source),))
+        for number, told in found:
+            made_at, packer = self._ready_to_pack(session, number, told)
+            if now - made_at < RENEWED:
+                return number, packer
+        body = b"".join(page)[:LONGEST_DICTIONARY]
         row = DictionaryRow(source=source, made_at=now, body=packed(body))
         session.add(row)
         session.flush()
         # Not held: the transaction may yet be undone, and its number given to another.
-        return cast("int", row.id), body
+        return cast("int", row.id), Packer(body)
+
+    def _ready_to_pack(self, session: Session, number: int, told: object) -> tuple[datetime, Packer]:
+        key = number, told
+        with self._lock:
+            if key in self._ready:
+                self._ready.move_to_end(key)
+                return self._ready[key]
+        row = session.get_one(DictionaryRow, number)
+        ready = row.made_at, Packer(unpacked(row.body))
+        with self._lock:
+            self._ready[key] = ready
+            while len(self._ready) > _PACKING:
+                self._ready.popitem(last=False)
+        return ready
+
+    def forget(self) -> None:
+        """Hold none of them any more."""
+        with self._lock:
+            self._held.clear()
+            self._ready.clear()
 
 
 class Keeper:
@@ -103,7 +131,7 @@ class Keeper:
         self._rows: list[dict[str, Any]] = []
         self._kept: set[tuple[int, int]] = set()
         """Revisions of items whose pages this transaction keeps."""
-        self._used: dict[str, tuple[int, bytes]] = {}
+        self._used: dict[str, tuple[int, Packer]] = {}
         """By source, the dictionary that this transaction packs with."""
 
     def keep(self, item: Item, examined: Examined, *, is_new: bool) -> None:
@@ -116,7 +144,9 @@ class Keeper:
         for part, (head, raw) in enumerate(zip(heads, examined.raw or (None,), strict=True)):
             data = raw.data if raw else b""
             packs = raw is not None and not raw.is_packed
-            number, like = self._to_pack_with(examined.candidate.source, head + data, now) if packs else (None, b"")
+            number, packer = None, self._dictionaries.plain
+            if packs:
+                number, packer = self._to_pack_with(examined.candidate.source, (head, data), now)
             row = {
                 "item_id": item.id,
                 "revision": item.revision,
@@ -126,8 +156,8 @@ class Keeper:
                 "size": raw.size if raw else 0,
                 "dictionary": number,
                 # Without the dictionary: taking it in costs more than a few words save. It does no harm in unpacking.
-                "head": packed(head),
-                "body": packed(data, like) if packs else data,
+                "head": self._dictionaries.plain.packed(head),
+                "body": packer.packed(data) if packs else data,
             }
             self._rows.append(row)
 
@@ -140,7 +170,7 @@ class Keeper:
     def _has(self, item: Item) -> bool:
         return bool(plain(self._session.connection(), _KEPT, (item.id, item.revision)))
 
-    def _to_pack_with(self, source: str, page: bytes, now: datetime) -> tuple[int, bytes]:
+    def _to_pack_with(self, source: str, page: Sequence[bytes], now: datetime) -> tuple[int, Packer]:
         if source not in self._used:
             self._used[source] = self._dictionaries.to_pack_with(self._session, source, page, now)
         return self._used[source]
@@ -148,13 +178,7 @@ class Keeper:
 
 _NEW = table_of(RawRow).insert()
 _KEPT = "SELECT part FROM raw_page WHERE item_id = ? AND revision = ? AND part = 0"
-_DICTIONARY = table_of(DictionaryRow).c
-_NEWEST = (
-    select(_DICTIONARY.id, _DICTIONARY.made_at)
-    .where(_DICTIONARY.source == bindparam("of"))
-    .order_by(_DICTIONARY.made_at.desc(), _DICTIONARY.id.desc())
-    .limit(1)
-)
+_NEWEST = "SELECT id, made_at FROM raw_dictionary WHERE source = ? ORDER BY made_at DESC, id DESC LIMIT 1"
 
 
 def captures(session: Session, dictionaries: Dictionaries, item_id: int) -> list[Capture]:
