@@ -18,7 +18,7 @@ from mfg_monitor.store import check, open_store, sql
 from mfg_monitor.store.database.statements import table_of
 from mfg_monitor.store.rules.records import Entry
 from mfg_monitor.store.tables import tellings
-from mfg_monitor.store.tables.articles import AddressRow
+from mfg_monitor.store.tables.articles import AddressRow, values_of_entry
 from mfg_monitor.store.tables.bands import MOST_A_BAND
 from tests.store.building import at, candidate, decide, examined
 
@@ -96,7 +96,7 @@ def test_speed(url: str) -> None:
         assert time.process_time() - begun < 10
         entry = Entry("", "u", "daily", "kept", at(0), at(0), item_id=1, validators=Validators('"x"', "Mon"))
         urls = [f"http://other.example/2026/03/01/{n}.html" for n in range(50_000)]
-        rows = [AddressRow.of(replace(entry, canonical_url=each)).model_dump() for each in urls]
+        rows = [values_of_entry(replace(entry, canonical_url=each)) for each in urls]
         with store.engine.begin() as connection:
             connection.execute(table_of(AddressRow).insert(), rows)
         begun = time.process_time()

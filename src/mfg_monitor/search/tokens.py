@@ -118,8 +118,10 @@ def _without_s(word: str) -> str:
 
 @lru_cache(maxsize=1 << 13)
 def _folded(word: str) -> str:
-    word = _without_s(word)
     if word.isascii() and word.isalnum():  # as most are; the rest changes nothing of such a one
+        return stem(word.lower())[:_LONGEST]
+    word = _without_s(word)
+    if word.isascii() and word.isalnum():
         return stem(word.lower())[:_LONGEST]
     plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", word).casefold())
     letters = "".join(char for char in plain if char.isalnum())

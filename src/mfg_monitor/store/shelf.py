@@ -22,13 +22,13 @@ from sqlmodel import Session, col
 from mfg_monitor import clock
 from mfg_monitor.model import Examined, Fingerprint, Item, Known, Likeness, Revision, State, Validators, Verdict
 from mfg_monitor.store.database.columns import address_key
-from mfg_monitor.store.database.statements import chunks, plain, plain_put, table_of, upsert_all
+from mfg_monitor.store.database.statements import chunks, plain, plain_put, table_of, unchecked, upsert_values
 from mfg_monitor.store.index import indexing
 from mfg_monitor.store.rules.families import Kin
 from mfg_monitor.store.rules.records import Entry, item_of
 from mfg_monitor.store.tables import bands as near
 from mfg_monitor.store.tables import raw
-from mfg_monitor.store.tables.articles import AddressRow, ItemRow, RevisionRow, TagRow, values_of
+from mfg_monitor.store.tables.articles import AddressRow, ItemRow, RevisionRow, TagRow, values_of, values_of_entry
 from mfg_monitor.store.tables.blocks import learn
 from mfg_monitor.store.tables.tellings import SqlTellings
 
@@ -45,6 +45,8 @@ class SqlShelf:
         self._dictionaries = dictionaries or raw.Dictionaries()
         self._connection = session.connection()
         self._brought_ids = False
+        self._last_id: int | None = None
+        """The highest id of an item, where this transaction asked for it: no other one writes meanwhile."""
         self.told = SqlTellings(self._connection)
         self._buckets = near.Buckets(self._connection)
         self._keeper = raw.Keeper(session, self._dictionaries)
@@ -94,7 +96,7 @@ class SqlShelf:
             self._met.clear()
 
     def _put_addresses(self) -> None:
-        upsert_all(self._connection, [AddressRow.of(entry) for entry in self._put.values()])
+        upsert_values(self._connection, AddressRow, list(map(values_of_entry, self._put.values())))
         self._put.clear()
 
     def restate(self, item_ids: Sequence[int], state: State) -> None:
@@ -202,7 +204,7 @@ class SqlShelf:
     def restore(self, item: Item, fingerprint: Fingerprint) -> Item:
         """See restoring.Shelf."""
         if item.id:
-            self._brought_ids = True
+            self._brought_ids, self._last_id = True, None
         item_id = item.id or self._next_id()
         kept = replace(item, id=item_id, story=item.story or item_id)
         values = {**values_of(kept, fingerprint), "id": item_id, "round": self.round}
@@ -213,9 +215,13 @@ class SqlShelf:
 
     def _next_id(self) -> int:
         self.draw_behind()
-        is_server = self._connection.dialect.name == "postgresql"
-        ((item_id,),) = plain(self._connection, _NEXT_ON_SERVER if is_server else _NEXT)
-        return cast("int", item_id)
+        if self._connection.dialect.name == "postgresql":
+            ((item_id,),) = plain(self._connection, _NEXT_ON_SERVER)
+            return cast("int", item_id)
+        if self._last_id is None:
+            ((self._last_id,),) = plain(self._connection, _LAST)
+        self._last_id += 1
+        return self._last_id
 
     def draw_behind(self) -> None:
         """See restoring.Shelf. SQLite draws behind the highest id by itself; a server's sequence has to be told."""
@@ -316,9 +322,9 @@ _RANKED = select(
 """In the order of the fields of `Kin`."""
 _KIN = _RANKED.where(or_(_ITEM.id.in_(_IDS), _ITEM.duplicate_of.in_(_IDS)))
 _ONE = _RANKED.where(_ITEM.id == bindparam("id_of"))
-_NEXT = "SELECT coalesce(max(id), 0) + 1 FROM item"
+_LAST = "SELECT coalesce(max(id), 0) FROM item"
 _NEXT_ON_SERVER = "SELECT nextval(pg_get_serial_sequence('item', 'id'))"
-_NEW_ITEM = table_of(ItemRow).insert()
+_NEW_ITEM = unchecked(ItemRow).insert()
 _NEW_TAG = table_of(TagRow).insert()
 
 

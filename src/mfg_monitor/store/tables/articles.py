@@ -312,31 +312,6 @@ class AddressRow(SQLModel, table=True):
     found_on: str | None = Field(default=None, sa_type=CleanText)
     pending: str | None = Field(default=None, sa_type=CleanText)
 
-    @classmethod
-    def of(cls, entry: Entry) -> AddressRow:
-        """Answer the row of one address."""
-        return cls.model_construct(
-            key=address_key(entry.canonical_url),
-            state=entry.state,
-            item_id=entry.item_id,
-            retryable=entry.retryable,
-            tries=entry.tries,
-            reread_at=entry.reread_at,
-            first_seen_at=entry.first_seen_at,
-            checked_at=entry.checked_at,
-            source=entry.source,
-            canonical_url=entry.canonical_url,
-            url=entry.url,
-            signature=entry.signature,
-            etag=entry.validators.etag,
-            last_modified=entry.validators.last_modified,
-            text_hash=entry.text_hash,
-            reason=entry.reason,
-            message=entry.message,
-            found_on=entry.found_on,
-            pending=codec.candidate_written(entry.pending) if entry.pending else None,
-        )
-
     def value(self) -> Entry:
         """Answer all that is remembered of the address."""
         return Entry(
@@ -358,3 +333,28 @@ class AddressRow(SQLModel, table=True):
             pending=codec.candidate_read(self.pending) if self.pending else None,
             reread_at=self.reread_at,
         )
+
+
+def values_of_entry(entry: Entry) -> dict[str, Any]:
+    """Answer the columns of one address; as `values_of`."""
+    return {
+        "key": address_key(entry.canonical_url),
+        "state": entry.state,
+        "item_id": entry.item_id,
+        "retryable": entry.retryable,
+        "tries": entry.tries,
+        "reread_at": entry.reread_at,
+        "first_seen_at": entry.first_seen_at,
+        "checked_at": entry.checked_at,
+        "source": entry.source,
+        "canonical_url": entry.canonical_url,
+        "url": entry.url,
+        "signature": entry.signature,
+        "etag": entry.validators.etag,
+        "last_modified": entry.validators.last_modified,
+        "text_hash": entry.text_hash,
+        "reason": entry.reason,
+        "message": entry.message,
+        "found_on": entry.found_on,
+        "pending": codec.candidate_written(entry.pending) if entry.pending else None,
+    }

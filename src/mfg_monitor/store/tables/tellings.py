@@ -110,9 +110,8 @@ class SqlTellings:
 
     def traits(self, item_id: int) -> Traits | None:
         """See stories.TellingShelf."""
-        kept = select(col(TellingRow.traits)).where(col(TellingRow.item_id) == item_id)
-        found = self._connection.scalars(kept).first()
-        return None if found is None else read(found)
+        found = plain(self._connection, _TRAITS, (item_id,))
+        return read(found[0][0]) if found else None
 
     def behind(self, keys: Sequence[int], limit: int) -> list[int]:
         """See stories.TellingShelf."""
@@ -244,6 +243,7 @@ _TELLINGS = (
     .select_from(table_of(ItemRow).outerjoin(table_of(TellingRow), _TELLING.item_id == _ITEM.id))
     .where(_ITEM.id.in_(_IDS))
 )
+_TRAITS = "SELECT traits FROM telling WHERE item_id = ?"
 _TELL = (
     update(table_of(ItemRow)).where(_ITEM.id.in_(_IDS)).values(story=bindparam("of_story"), changed_at=bindparam("at"))
 )
