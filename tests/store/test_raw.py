@@ -121,6 +121,27 @@ def test_pages_of_one_dress_take_a_tenth_of_the_first(url: str, file: Path) -> N
             assert connection.execute("SELECT count(*) FROM raw_dictionary").fetchone() == (0,)
 
 
+def test_a_dictionary_with_the_number_of_a_dropped_one_is_another(url: str) -> None:
+    def bodies_of(days: int, words: bytes) -> list[bytes]:
+        return [_template(number).replace(b"href", words) for number in range(days, days + 3)]
+
+    with open_store(url) as store:
+        for days, words in ((0, b"href"), (60, b"data-other-href")):
+            with time_machine.travel(NOW + timedelta(days=days), tick=False):
+                store.drop_raw(NOW + timedelta(days=days))
+                kept = bodies_of(days, words)
+                for number, body in enumerate(kept):
+                    address = f"{A}{days + number}"
+                    store.settle(read_from(examined(address, f"t{days + number}"), page(address, body)), decide)
+                items = range(1, 4) if not days else range(4, 7)
+                assert [bodies(store, item_id) for item_id in items] == [[[body]] for body in kept]
+    with open_store(url) as store:
+        assert [bodies(store, item_id) for item_id in range(4, 7)] == [[[body]] for body in kept]
+        assert bodies(store, 1) == []
+        store.shrink()
+        assert bodies(store, 4) == [[kept[0]]]
+
+
 def test_what_is_dropped_is_dropped_whole_with_many_pages(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mfg_monitor.store.tables.raw._AT_ONCE", 5)
     with open_store(url) as store:

@@ -279,6 +279,7 @@ class SqlStore(SqlLibrary, SqlPress):
         total = Dropped()
         while (step := self._write(lambda session: raw.drop(session, before))).pages:
             total = Dropped(total.pages + step.pages, total.size + step.size)
+        self._dictionaries.forget()  # the number of one that went may be given again
         return total
 
     def drop_visits(self, before: datetime) -> int:
