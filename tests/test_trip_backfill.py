@@ -49,11 +49,14 @@ def test_a_plan_is_shown_first_and_what_is_found_is_no_news(monitor: Monitor, wo
     sources = past_of(days, told) + source(map_site, "sitemap") + source(map_site, "feed")
     monitor.configure(sources, fetch={"per_host_delay": "2s"})
 
+    assert "1 day\n" in monitor.run("backfill", "--from", "2025-05-06", "--to", "2025-05-06", "--dry-run").stdout
+    assert not list(monitor.folder.rglob("*.sqlite3")), "a plan makes no store"
     plan = monitor.run("backfill", *SPAN).stdout
     assert "listing  by days               5" in plan
     assert "sitemap  by sitemap            1" in plan
     assert "feed     not: its address names only the newest; a past_url" in plan
-    assert "6 steps, about 6 requests, at least 10 s" in plan
+    assert "6 steps, at least 6 requests, at least 10 s" in plan
+    assert "How many articles listing, sitemap had is not known before the sitemaps or lists are read" in plan
     assert "run it with --yes" in plan
     assert days.paths() + map_site.paths() == []
 

@@ -113,7 +113,7 @@ def test_a_file_of_labels(filled: Monitor) -> None:
         ("1,yes\n2;no\n", 2, "labels.csv: line 2"),
         ("1,yes\n2,perhaps\n", 2, "labels.csv: line 2"),
         ("1,yes\n-2,no\n", 2, "labels.csv: line 2"),
-        ("1,yes\n99,no\n", 1, "no item 99"),
+        ("1,yes\n99,no\n", 1, "labels.csv: line 2: there is no item 99"),
         ("id,label\n", 1, "holds no labels"),
     ],
 )
@@ -241,6 +241,13 @@ def test_stories_without_labels_can_be_predicted_but_not_measured(monitor: Monit
     assert "no story is labelled" in monitor.run("evaluate", name, code=1).stderr
     monitor.run("evaluate", name, "--predictions", "p.jsonl")
     assert len((monitor.folder / "p.jsonl").read_text().splitlines()) == 4
+
+
+def test_half_a_surrogate_pair_is_written_as_json_escapes_it(monitor: Monitor) -> None:
+    row = {"id": "\ud800", "title": "x\udfff", "text": "Shanghai \ud800", "label": "not", "sectors": ["\ud800"]}
+    report = monitor.run("evaluate", gold(monitor, json.dumps(row)), "--predictions", "p.jsonl", "--json").stdout
+    assert json.loads(report)["fp"] == 0
+    assert json.loads((monitor.folder / "p.jsonl").read_text(encoding="utf-8"))["id"] == "\ud800"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.running import Monitor
 
 TELLINGS = [
@@ -54,7 +56,7 @@ def test_stories_are_told_split_and_joined(monitor: Monitor) -> None:
     assert (tie["kind"], tie["other"]) == ("tells", 2)
     assert json.loads(monitor.run("story", "show", "1", "--json").stdout)["tellings"][0]["ties"][0]["other"] == 2
 
-    assert "a story of its own" in monitor.run("story", "split", "2").stdout
+    assert "item 2 is a story of its own" in monitor.run("story", "split", "2").stdout
     assert "alone in its story" in monitor.run("story", "split", "2").stdout
     monitor.run("story", "join", "2", "3")
     stories = {item["id"]: item["story"] for item in monitor.export()}
@@ -62,6 +64,7 @@ def test_stories_are_told_split_and_joined(monitor: Monitor) -> None:
     monitor.run("import", "told.jsonl", "-q")
     assert {item["id"]: item["story"] for item in monitor.export()} == stories
 
+    assert "name two different ones" in monitor.run("story", "join", "1", "1", code=2).stderr
     for verb in (["show", "99"], ["split", "99"], ["join", "1", "99"]):
         assert "no item 99" in monitor.run("story", *verb, code=1).stderr
 
@@ -81,3 +84,15 @@ def test_reprints_stand_apart_from_independent_sources(monitor: Monitor) -> None
     }
     assert roles == {"wire": True, "mirror": False, "daily": True}
     assert "reprinted by mirror (2)" in monitor.run("list", "--stories").stdout
+
+    assert monitor.run("story", "split", "2").stdout.startswith("item 2 and its copy 1 are a story of their own,")
+    assert monitor.run("story", "split", "2").stdout == "item 2 and its copy 1 are alone in their story already\n"
+
+
+@pytest.mark.parametrize(
+    "arguments", [["story", "split", "5"], ["story", "join", "5", "6"], ["reprocess", "--dry-run"]]
+)
+def test_nothing_is_made_where_there_is_no_store(monitor: Monitor, arguments: list[str]) -> None:
+    before = sorted(monitor.folder.rglob("*"))
+    assert "database" in monitor.run(*arguments, code=1).stderr
+    assert sorted(monitor.folder.rglob("*")) == before

@@ -64,17 +64,19 @@ def backfill(
     config = shell.config()
     queue = queue_of(config, workers)
     span = _span(first.date(), last.date() if last else None, clock.now().date())
-    with shell.store(config) as store:
-        chosen = chosen_sources(config, source, offline=offline)
-        plans = planning.plan(config, store, chosen, *span, redo=redo, now=clock.now())
-        if not json:
-            _show(plans, span, planning.least_s(plans))
-        result = backfilling.Backfill(*span, plans)
-        if any(each.steps for each in plans):
-            if dry_run or not (yes or _agreed()):
-                if json:
-                    say_json(_planned(plans, span, planning.least_s(plans)))
-                return
+    chosen = chosen_sources(config, source, offline=offline)
+    # A store that is not there yet is not made for a plan.
+    with shell.library(config) if dry_run else shell.store(config) as known:
+        plans = planning.plan(config, known, chosen, *span, redo=redo, now=clock.now())
+    if not json:
+        _show(plans, span, planning.least_s(plans))
+    result = backfilling.Backfill(*span, plans)
+    if any(each.steps for each in plans):
+        if dry_run or not (yes or _agreed()):
+            if json:
+                say_json(_planned(plans, span, planning.least_s(plans)))
+            return
+        with shell.store(config) as store:
             _do(config, store, backfilling.Work(result, limit, None if json else _tell), queue)
     if json:
         say_json(_object(result))
@@ -121,7 +123,9 @@ def _agreed() -> bool:
 
 
 def _show(plans: Sequence[Plan], span: tuple[date, date], least_s: float) -> None:
-    say(f"Back-fill of {span[0]} to {span[1]}, {(span[1] - span[0]).days + 1} days")
+    from mfg_monitor.digest.phrases import counted
+
+    say(f"Back-fill of {span[0]} to {span[1]}, {counted((span[1] - span[0]).days + 1, 'day', 'days')}")
     say()
     width = max((len(each.source.id) for each in plans), default=6)
     say(f"{'source':<{width}}  {'how':<16}{'steps':>7}{'done':>7}{'articles':>10}{'at least':>14}")
@@ -132,12 +136,19 @@ def _show(plans: Sequence[Plan], span: tuple[date, date], least_s: float) -> Non
         about = f"~{each.articles:,.0f}" if each.articles else "?"
         took = "" if not each.delay_s else _time(each.requests * each.delay_s)
         say(f"{each.source.id:<{width}}  {each.how:<16}{len(each.steps):>7}{each.done:>7}{about:>10}{took:>14}")
-    steps, requests = sum(len(each.steps) for each in plans), sum(each.requests for each in plans)
+    steps, requests = sum(len(each.steps) for each in plans), round(sum(each.requests for each in plans))
+    unknown = [each.source.id for each in plans if each.requests and not each.articles]
     say()
     say(
-        f"{steps} steps, about {requests:,.0f} requests, at least {_time(least_s)} at the pace of the hosts "
+        f"{counted(steps, 'step', 'steps')}, {'at least' if unknown else 'about'} "
+        f"{counted(requests, 'request', 'requests')}, at least {_time(least_s)} at the pace of the hosts "
         "(each beside the others; articles by what the last 60 days brought)"
     )
+    if unknown:
+        say(
+            f"How many articles {', '.join(unknown)} had is not known before the sitemaps or lists are read: "
+            "each costs a request more."
+        )
 
 
 def _tell(plan: Plan, stretch: Stretch, outcome: Past | Failure, left_s: float | None) -> None:
@@ -154,12 +165,14 @@ def _tell(plan: Plan, stretch: Stretch, outcome: Past | Failure, left_s: float |
 
 
 def _report(result: Backfill) -> None:
+    from mfg_monitor.digest.phrases import counted
+
     for each in result.plans:
         if not each.steps:
             continue
         progress = result.progress[each.source.id]
         c = progress.counts
-        steps = f"{progress.done} of {len(each.steps) + each.done} steps"
+        steps = f"{progress.done} of {counted(len(each.steps) + each.done, 'step', 'steps')}"
         say(
             f"{each.source.id}: {steps}, {c.discovered} found, {c.fetched} read, {c.new} new, "
             f"{c.duplicates} known elsewhere, {c.relevant} kept, {c.failed} failed"

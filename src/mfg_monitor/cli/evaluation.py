@@ -44,7 +44,7 @@ def label(
     The newest label of an item holds. `monitor evaluate` measures the verdicts by the labels.
     """
     from mfg_monitor.digest.phrases import counted
-    from mfg_monitor.service.judging import put_labels, read_labels, value_of
+    from mfg_monitor.service.judging import Told, put_labels, read_labels, value_of
 
     if file is not None:
         if item_id is not None:
@@ -55,7 +55,7 @@ def label(
     elif item_id is None or value is None:
         raise ConfigError("give an item's id and yes, no or unsure; or --file FILE with lines such as 17,yes")
     else:
-        told = [(item_id, value_of(value))]
+        told = [Told(item_id, value_of(value))]
     config = shell.config("settings")
     with shell.library(config, must_exist=True):
         pass  # a store that is not there has nothing to label, and is not made for it
@@ -96,7 +96,7 @@ def review(
 
 def _ask(store: SqlStore, offered: list[Offered]) -> None:
     from mfg_monitor.digest.phrases import counted
-    from mfg_monitor.service.judging import put_labels, value_of
+    from mfg_monitor.service.judging import Told, put_labels, value_of
 
     done = 0
     for number, one in enumerate(offered, 1):
@@ -104,7 +104,7 @@ def _ask(store: SqlStore, offered: list[Offered]) -> None:
         answer = _answer()
         if answer is None:
             break
-        put_labels(store, [(one.item.id, value_of(answer))])
+        put_labels(store, [Told(one.item.id, value_of(answer))])
         done += 1
     say(f"\n{counted(done, 'label', 'labels')} stored; `monitor evaluate` tells what they say")
 

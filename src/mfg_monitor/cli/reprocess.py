@@ -45,6 +45,9 @@ def reprocess(
     queue = queue_of(config, workers)
     if queue is not None and wanted.limit is not None:
         raise ConfigError("--limit counts the items of one process: leave out either it or --workers external")
+    if dry_run:
+        with shell.library(config, must_exist=True):
+            pass  # a store that is not there has nothing to show, and is not made for it
     with shell.store(config) as store:
         if queue is None:
             replay = here(config, store, wanted, dry_run=dry_run, redo=redo)

@@ -20,7 +20,6 @@ from mfg_monitor import __version__
 
 if TYPE_CHECKING:
     from mfg_monitor.config.load import Config
-    from mfg_monitor.ports import Press
     from mfg_monitor.store import MemoryStore, SqlStore
 
 C = TypeVar("C", bound=Callable[..., Any])
@@ -88,7 +87,7 @@ class Shell:
             yield store
 
     @contextmanager
-    def library(self, config: Config | None = None, *, must_exist: bool = False) -> Iterator[Press]:
+    def library(self, config: Config | None = None, *, must_exist: bool = False) -> Iterator[SqlStore | MemoryStore]:
         """Open the store to read in it; one that is not there yet reads as empty, with a word on standard error."""
         from mfg_monitor.errors import AbsentStoreError, OutdatedStoreError
         from mfg_monitor.store import MemoryStore, open_store

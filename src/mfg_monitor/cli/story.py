@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from mfg_monitor.cli.shell import Json, Shell, say, say_json, shared
 from mfg_monitor.credit import credit_of
-from mfg_monitor.errors import StoreError
+from mfg_monitor.errors import ConfigError, StoreError
 from mfg_monitor.model import ItemFilter
 from mfg_monitor.text import one_line
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from mfg_monitor.model import Item
     from mfg_monitor.model.story import Tied
     from mfg_monitor.ports import Library
+    from mfg_monitor.store import SqlStore
 
 app = typer.Typer(no_args_is_help=True, help="The tellings of one story, and your own word on which they are.")
 
@@ -46,21 +48,39 @@ def show(shell: Shell, item_id: StoryItem, json: Json = False) -> None:
 
 def split(shell: Shell, item_id: StoryItem) -> None:
     """Take an item and its copies out of their story, for good."""
-    with shell.store() as store:
+    with _store_that_is(shell) as store:
         others = store.split_story(item_id)
+        story = _story_of(store, item_id)
+        copies = [item.id for item in store.items(ItemFilter(story=story)) if item.id != item_id]
+    named = f"item {item_id}"
+    if copies:
+        named += f" and its {'copy' if len(copies) == 1 else 'copies'} {', '.join(map(str, copies))}"
     if others:
-        say(f"item {item_id} is a story of its own, whatever else is found; `monitor story join` takes that back")
+        own = "are a story of their own" if copies else "is a story of its own"
+        say(f"{named} {own}, whatever else is found; `monitor story join` takes that back")
     else:
-        say(f"item {item_id} is alone in its story already")
+        say(f"{named} {'are' if copies else 'is'} alone in {'their' if copies else 'its'} story already")
 
 
 def join(
     shell: Shell, item_id: StoryItem, other: Annotated[int, typer.Argument(metavar="ID", help="An item of the other.")]
 ) -> None:
     """Make one story of two items', for good."""
-    with shell.store() as store:
+    if item_id == other:
+        raise ConfigError(f"item {item_id} is one item; name two different ones")
+    with _store_that_is(shell) as store:
         story = store.join_stories(item_id, other)
     say(f"items {item_id} and {other} tell story {story}; `monitor story split` takes that back")
+
+
+@contextmanager
+def _store_that_is(shell: Shell) -> Iterator[SqlStore]:
+    """Open the store to write to it; one that is not there has no stories, and is not made."""
+    config = shell.config("settings")
+    with shell.library(config, must_exist=True):
+        pass
+    with shell.store(config) as store:
+        yield store
 
 
 def _story_of(store: Library, item_id: int) -> int:

@@ -33,13 +33,14 @@ def whole_file(path: Path, *, binary: bool = False) -> Iterator[Callable[[Any], 
 def _written(path: Path, *, binary: bool) -> Iterator[Callable[[Any], Any]]:
     if not path.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(path.parent))
+    # Half a surrogate pair, which no charset has, is written as JSON escapes it.
+    text: dict[str, Any] = {} if binary else {"encoding": "utf-8", "errors": "backslashreplace", "newline": ""}
     if path.exists() and not path.is_file():
-        with path.open("wb" if binary else "w", encoding=None if binary else "utf-8") as device:
+        with path.open("wb" if binary else "w", **text) as device:
             yield device.write
         return
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:80]}.", dir=path.parent)
     try:
-        text: dict[str, Any] = {} if binary else {"encoding": "utf-8", "newline": ""}
         with os.fdopen(handle, "wb" if binary else "w", **text) as file:
             yield file.write
             file.flush()

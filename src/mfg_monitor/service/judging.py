@@ -34,7 +34,17 @@ def value_of(written: str) -> LabelValue:
     raise ConfigError(f"{written.strip()[:60]!r} is no label; use one of {', '.join(VALUES)}")
 
 
-def read_labels(path: Path) -> list[tuple[int, LabelValue]]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One label as a user gave it."""
+
+    item_id: int
+    value: LabelValue
+    place: str = ""
+    """File and line, where it came from a file."""
+
+
+def read_labels(path: Path) -> list[Told]:
     """Read lines of `id,label`; a first line of headings, blank lines and lines that begin with # are passed over.
 
     Raises:
@@ -49,7 +59,7 @@ def read_labels(path: Path) -> list[tuple[int, LabelValue]]:
     return list(_labels_in(lines, str(path)))
 
 
-def _labels_in(lines: Sequence[str], name: str) -> Iterator[tuple[int, LabelValue]]:
+def _labels_in(lines: Sequence[str], name: str) -> Iterator[Told]:
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#") or (number == 1 and line.lower().startswith("id,")):
             continue
@@ -58,18 +68,19 @@ def _labels_in(lines: Sequence[str], name: str) -> Iterator[tuple[int, LabelValu
         if not comma or not item_id.isascii() or not item_id.isdigit() or len(item_id) > 18:
             raise ConfigError(f"{place}: {line.strip()[:60]!r} is not an item's id, a comma and a label; write 17,yes")
         try:
-            yield int(item_id), value_of(word)
+            yield Told(int(item_id), value_of(word), place)
         except ConfigError as error:
             raise ConfigError(f"{place}: {error}") from error
 
 
-def put_labels(store: Store, labels: Sequence[tuple[int, LabelValue]]) -> None:
+def put_labels(store: Store, labels: Sequence[Told]) -> None:
     """Store labels, all or none: that every item is there is asked first. Raises: StoreError."""
-    for item_id, _ in labels:
-        if store.item(item_id) is None:
-            raise StoreError(f"there is no item {item_id}; `monitor list` shows the ids")
-    for item_id, value in labels:
-        store.label(item_id, value, clock.now())
+    for each in labels:
+        if store.item(each.item_id) is None:
+            place = f"{each.place}: " if each.place else ""
+            raise StoreError(f"{place}there is no item {each.item_id}; `monitor list` shows the ids")
+    for each in labels:
+        store.label(each.item_id, each.value, clock.now())
 
 
 def offer(store: Library, count: int, *, seed: int, threshold: float) -> list[Offered]:
