@@ -147,6 +147,36 @@ def test_shares_and_multiples(text: str, wanted: list[tuple[float, str]]) -> Non
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
+        ("growth came in at minus 5.3 percent", [(-5.3, "%")]),
+        ("growth of −5.3%", [(-5.3, "%")]),
+        ("plus or minus 5.3 percent", [(5.3, "%")]),
+        ("利润负3.2亿元", [(-3.2e8, "CNY")]),
+        ("估值10亿-20亿元", [(1e9, "CNY")]),
+        ("a result of -$3.2 million", [(-3.2e6, "USD")]),
+        ("温度在-40℃至85℃之间", [(-40, "°C"), (85, "°C")]),
+        ("下降的同时出口+8.9%", [(8.9, "%")]),
+        ("同比低3个百分点", [(-3, "pp")]),
+        ("最低5%", [(5, "%")]),
+        ("AI+5% 党建+3项 5G+8%", []),
+        ("about 3,5,7 percent", [(7, "%")]),
+        ("RMB1,2 and more", []),
+        ("售价¥15，30天内", [(15, "CNY")]),
+        ("its two-millionth, on Tuesday", [(2e6, "item")]),
+        ("the thousandth time, a two-thousandth of a gram", []),
+        ("grew 5 times; visited Shanghai 3 times from May to June", []),
+        ("1/2号线、4/5G基站、1/3的会议、2/4的展会", []),
+        ("Page 1/3 of the report, a 3/4-inch pipe, about 1/4 cup", []),
+        ("over half of the year; 一半导体企业", []),
+        ("一半以上的零部件", [(50, "%")]),
+    ],
+)
+def test_signs_and_forms_beside_them(text: str, wanted: list[tuple[float, str]]) -> None:
+    assert values(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
         ("It ranked second in the world.", [(2, "rank (world)")]),
         ("one of the world's largest ports", []),
         ("the world's largest port", [(1, "rank (world)")]),
@@ -236,6 +266,8 @@ def test_false_figures(text: str) -> None:
         ("more than twice the average", "multiple"),
         ("for 15 consecutive years", "run"),
         ("120 firms", "count"),
+        ("利润同比+12.1%", "growth"),
+        ("a margin of -5.3 percent", "profit"),
     ],
 )
 def test_kinds(text: str, kind: str) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from mfg_monitor.figures import find_figures
 from tests.figures.table import TABLE, Row, own_rows, score, table_rows
 
+FORMS = Path(__file__).parent / "data" / "forms.jsonl"
 LEAST_PRECISION, LEAST_RECALL = 0.97, 0.95
 """Above the promise of 0.95 and 0.90, so that a slip shows before the promise is broken."""
 
@@ -42,6 +45,13 @@ def test_our_own_sentences_are_met(language: str) -> None:
     assert len(rows) == 30
     assert result.precision >= LEAST_PRECISION, result.misses
     assert result.recall >= LEAST_RECALL, result.misses
+
+
+def test_signs_ordinals_fractions_and_foreign_units_are_met() -> None:
+    rows = own_rows(FORMS)
+    result = score(rows)
+    assert len(rows) >= 60
+    assert result.misses == []
 
 
 def test_sentences_without_figures_have_none() -> None:

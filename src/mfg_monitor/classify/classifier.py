@@ -21,7 +21,7 @@ from mfg_monitor.garbage import uncollected
 from mfg_monitor.model import Article, Verdict
 from mfg_monitor.script import simplified_forms
 
-RULES_VERSION = "12"
+RULES_VERSION = "13"
 """Raised when the code of the rules changes what is kept."""
 
 

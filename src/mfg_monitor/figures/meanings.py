@@ -12,6 +12,7 @@ _FALL_AFTER = re.compile(
     r"(?:[ -](?:year-on-year|on-year|annual|yearly|monthly|month-on-month|sharp|steep|further))?[ -]"
     r"(?:drop|declines?|decrease|fall|reduction|cuts?|contraction|slump|slide|plunge|lower|less|fewer|loss)\b"
 )
+_LOWER_BEFORE = re.compile(r"(?<![最较])低了?约?$")
 _RISE_AFTER = re.compile(
     r"(?:[ -](?:year-on-year|on-year|annual|yearly))?[ -](?:rise|increase|growth|gain|jump|surge|expansion)\b"
 )
@@ -20,6 +21,8 @@ _LEVEL_BETWEEN = re.compile(r"\b(?:to|from|at|below|under)\b|[到至自从由在
 _RATES = {"降幅", "跌幅"}
 _PLAIN = {"达", "为"}
 _SHARES_ZH = {"占比", "占", "比重", "份额", "股权", "比例", "率"}
+_MARGINS = {"margin", "margins"}
+_SIGNS = ("-", "minus ", "negative ", "负")
 _FUTURE = {"将", "will", "would"}
 _OWN_FORM = {"rank", "run", "multiple", "conversion"}
 
@@ -42,7 +45,11 @@ def clause_end(lower: str, end: int) -> int:
 def is_fall(lower: str, cues: Sequence[Cue], start: int, end: int, begin: int) -> bool:
     """Answer whether a percentage, given its clause, is a change downwards: not for a level "
     "(降至5%, cut to 30 percent)."""
-    if _FALL_AFTER.match(lower, end):
+    if lower[start - 1 : start] == "+":
+        return False
+    if _FALL_AFTER.match(lower, end) or (
+        "低" in lower[max(0, start - 3) : start] and _LOWER_BEFORE.search(lower, begin, start)
+    ):
         return True
     last = last_of(cues, begin, start, "trend")
     if last and last.word in _PLAIN:
@@ -82,7 +89,15 @@ def _kind_of_percent(lower: str, cues: Sequence[Cue], start: int, end: int, begi
         return "growth"
     if any(cue.word in _SHARES_ZH and begin <= cue.start and cue.end <= start for cue in cues):
         return "share"
+    if _is_signed(lower, start) and not any(
+        cue.word in _MARGINS and begin <= cue.start and cue.end <= start for cue in cues
+    ):
+        return "growth"
     return _named(lower, cues, start, end, begin) or "share"
+
+
+def _is_signed(lower: str, start: int) -> bool:
+    return lower[start - 1 : start] == "+" or lower.startswith(_SIGNS, start)
 
 
 def _named(lower: str, cues: Sequence[Cue], start: int, end: int, begin: int) -> str | None:

@@ -34,6 +34,10 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 WORDS = {word: number for number, word in enumerate(_ONES)} | {word: 20 + 10 * n for n, word in enumerate(_TENS)}
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 ORDINALS = {word: number for number, word in enumerate(_ORDINALS, 1)}
+ORDINAL_SCALES = {"thousandth": 10**3, "millionth": 10**6, "billionth": 10**9, "half-millionth": 500_000}
+ORDINAL_SCALES |= {f"ten{sign}thousandth": 10**4 for sign in " -"} | {
+    f"hundred{sign}thousandth": 10**5 for sign in " -"
+}
 SCALES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12}
 SCALES |= {"k": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12, "trn": 10**12}
 SCALES |= {"hundred million": 10**8, "100 million": 10**8, "ten thousand": 10**4, "hundred thousand": 10**5}
@@ -76,6 +80,10 @@ _SCALE_AT = re.compile(
 )
 _MONEY_SCALE_AT = re.compile(r" ?(?P<short>[kmb])(?![a-z0-9])")
 _SCALE_FIRST = frozenset("1htmbdk")
+_FIRST_HAN = "\u2e80"
+_DECIMAL_COMMA = re.compile(
+    r",(?P<part>[0-9]{1,2})(?=[ -]?(?:%|per ?cent|pct|[mb]illion|trillion|bn|mn|tn|mln|trn|[kmb](?![a-z0-9])))"
+)
 _NEIGHBOURS = re.compile(r"(十)?([一二三四五六七八九])([一二三四五六七八九])([十百千万亿]*)")
 _MIXED_PIECES = re.compile(r"[0-9.]+|[十百千万亿]")
 
@@ -104,6 +112,8 @@ def number_at(text: str, lower: str, start: int) -> Number | None:
         if len(written) > MOST_DIGITS * 2:
             return None
         if written.isdigit():
+            if lower[found.end() : found.end() + 1] == "," and (parted := _with_comma(lower, found)):
+                return with_scale(parted, lower)
             return with_scale(Number(start, found.end(), Decimal(written), "digits"), lower)
         value, scale = value_of_digits(written)
         more = "多" in written or "余" in written
@@ -129,6 +139,15 @@ def with_scale(number: Number, lower: str, *, money: bool = False) -> Number:
     if name == "dozen":
         return grown._replace(rough=True, scale=Decimal(1))
     return with_scale(grown, lower) if name in {"hundred", "thousand", "million"} else grown
+
+
+def _with_comma(lower: str, whole: re.Match[str]) -> Number | None:
+    """Answer the number that is written with a decimal comma (RMB1,2bn), not behind a Chinese letter."""
+    found = _DECIMAL_COMMA.match(lower, whole.end())
+    before = lower[max(0, whole.start() - 1) : whole.start()]
+    if not found or len(whole.group()) > 3 or before == "," or before >= _FIRST_HAN:
+        return None
+    return Number(whole.start(), found.end(), Decimal(f"{whole.group()}.{found['part']}"), "digits")
 
 
 def value_of_digits(written: str) -> tuple[Decimal, Decimal]:

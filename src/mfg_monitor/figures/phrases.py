@@ -63,6 +63,7 @@ _SINGULAR_HEADS = frozenset(
     "robot person vehicle unit seat set job plant project firm ship aircraft car truck bus wafer "
     "chip room bed station".split()
 )
+_NO_NOUNS = _STOP | frozenset("left came went drove ran took hit got".split())
 _WORD = re.compile(r"[ -]([a-z](?:[a-z0-9&/]|['-](?=[a-z0-9]))*)(\.(?=[a-z]))?")
 _AIRCRAFT = re.compile(r"(?:c9[12]9|arj-?21|a3[0-9]{2}|a220|7[0-9]7|ag600|ma[67]00)s?")
 _MODEL = re.compile(r"[a-z]{1,4}-?[0-9]+[a-z]?s")
@@ -127,7 +128,7 @@ def is_duration(unit: str) -> bool:
 
 def _noun_follows(lower: str, end: int) -> bool:
     following = _WORD.match(lower, end)
-    return bool(following and following[1] not in _STOP and not following[1].endswith(("ed", "ing", "s")))
+    return bool(following and following[1] not in _NO_NOUNS and not following[1].endswith(("ed", "ing", "s")))
 
 
 def _counted(word: str, *, singular: bool) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from mfg_monitor.figures import falsehoods, ranks, shares, wordings
+from mfg_monitor.figures import falsehoods, ranks, shares, signs, wordings
 from mfg_monitor.figures.bounds import bare_bound
 from mfg_monitor.figures.counted import counted_chinese, duration_chinese
 from mfg_monitor.figures.currencies import currency_after, currency_before
@@ -27,6 +27,7 @@ _MORE = re.compile(
 )
 _CLASS_AFTER = re.compile(
     r"级(?=[^别]{0,4}(?:产业|集群|园区|产值|赛道|市场|企业|规模|目标|城|板块|投资|龙头|制造|支柱|新|先))|级$"
+    r"|\+级?(?=(?:能级|规模|产业|集群|园区|赛道|市场|企业|板块))"
 )
 _CLUSTER_AFTER = re.compile(r"[ -](?:level|class|clusters?|industr(?:y|ies|ial)|sector|market)\b")
 _HAND = re.compile(
@@ -49,7 +50,10 @@ _PART_OF = re.compile(
 )
 _LOOKED_BACK = 24
 """Characters; no Chinese word further ahead makes a figure of bare digits."""
+_SCALE_LETTERS = frozenset("thmb")
 _STOPS = frozenset(".,:;?!)]")
+_CUT = re.compile(r",[0-9]{1,2}\s?(?:[a-z.;)]|$)")
+"""What follows half a number, of which nothing is said then."""
 _WHOLE_DAY = re.compile(r"\s?(?:小时|个小时)|[ -]hours?\b")
 
 
@@ -69,6 +73,10 @@ class Reader:
                 return wordings.multiple(lower, start, end, lower[start:end])
             case "fraction":
                 return self._share(start, shares.fraction_chinese(self.text, start))
+            case "part" if not falsehoods.is_named(self.text, lower, start, end):
+                return self._share(start, shares.fraction_slashed(lower, start, end))
+            case "part":
+                return None
             case "first":
                 return reading_of(ranks.first_chinese(self.text, start, end))
             case "superlative":
@@ -104,13 +112,14 @@ class Reader:
             number.script == "words" and number.value > 20 and falsehoods.is_named(text, lower, start, number.end)
         ):
             return None
-        if number.script == "words" and (found := every(lower, start)):
+        if number.script != "han" and (found := self._worded(number)):
             return found
         gap = _GAP.match(lower, number.end)
         money = (self._range(number, gap, self._money) if gap else None) or self._money(number)
         if money:
-            return money
-        if falsehoods.is_code(text, start, number.end) or lower[max(0, start - 4) : start] == "per ":
+            return signs.signed(lower, money)
+        code = falsehoods.is_code(text, start, number.end) and not signs.is_plus(lower, start, number.end)
+        if code or lower[max(0, start - 4) : start] == "per ":
             return None
         placed = (
             ranks.number_english(lower, start, number.end, number.value)
@@ -127,7 +136,15 @@ class Reader:
             return None
         if listed := self._listed(number):
             return listed
-        return (self._range(number, gap, self._measured) if gap else None) or self._measured(number)
+        measured = (self._range(number, gap, self._measured) if gap else None) or self._measured(number)
+        return signs.signed(lower, measured) if measured else None
+
+    def _worded(self, number: Number) -> Reading | None:
+        """Answer the takt or the ordinal that starts with this number (one car every 45 seconds, two-millionth car)."""
+        if number.script == "words" and (found := every(self.lower, number.start)):
+            return found
+        begun = self.lower[number.end : number.end + 2]
+        return wordings.scaled_ordinal(self.lower, number) if begun.lstrip(" -") in _SCALE_LETTERS else None
 
     def _is_idle(self, start: int, end: int) -> bool:
         """Do these digits stand before a stop, while nothing before them makes a figure of them?
@@ -135,7 +152,8 @@ class Reader:
         Some two dozen expressions would be asked in vain.
         """
         lower = self.lower
-        if lower[end : end + 1] not in _STOPS or not lower[end - 1].isdigit():
+        stop = lower[end : end + 1]
+        if stop not in _STOPS or not lower[end - 1].isdigit() or (stop == "," and lower[end + 1 : end + 2].isdigit()):
             return False
         before = self.text[max(0, start - _LOOKED_BACK) : start]
         return (
@@ -161,7 +179,9 @@ class Reader:
         begin = number.start if start is None else start
         if number.script != "han" and (sign := currency_before(self.lower, begin, language=self.language)):
             number = with_scale(number, self.lower, money=True)
-            if falsehoods.is_market_quote(self.lower, sign[1]):
+            if falsehoods.is_market_quote(self.lower, sign[1]) or (
+                self.lower.startswith(",", number.end) and _CUT.match(self.lower, number.end)
+            ):
                 return None
             after = currency_after(self.lower, number.end)
             end = after[1] if after and after[0] == sign[0] else number.end
@@ -199,7 +219,8 @@ class Reader:
         found = _CLASS_AFTER.match(self.text, number.end)
         if not found or number.value < 10**9 or self.text[number.start : number.end][-1] != "亿":
             return None
-        return Reading(number.start, found.end(), number.value, "CNY", "money", "CNY", bound="approx")
+        bound = "min" if found.group().startswith("+") else "approx"
+        return Reading(number.start, found.end(), number.value, "CNY", "money", "CNY", bound=bound)
 
     def _range(self, low: Number, gap: re.Match[str], measured: object) -> Reading | None:
         """Answer a range whose lower end is this number and whose unit stands behind the upper end, or None.
@@ -322,9 +343,9 @@ class Reader:
         if share is None:
             return None
         value, high = share.value, share.high
-        before = self.text[max(0, start - 2) : start]
-        if before.endswith("-") and share.form in {"percent", "points"} and not re.match(r"[A-Za-z0-9%.]", before):
-            value, start = -value, start - 1
+        sign = signs.below(self.lower, start) if share.form in {"percent", "points"} else None
+        if sign is not None:
+            value, start = -value, sign
         return Reading(
             start,
             share.end,

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from mfg_monitor.figures.numerals import ORDINALS, WORDS
+from mfg_monitor.figures.numerals import ORDINAL_SCALES, ORDINALS, WORDS
 
 
 class Place(NamedTuple):
@@ -177,6 +177,8 @@ def ordinal_value(written: str) -> int | None:
         return int(re.sub("[a-z]", "", plain)) if len(plain) < 16 else None
     if plain in ORDINALS:
         return ORDINALS[plain]
+    if plain in ORDINAL_SCALES:
+        return ORDINAL_SCALES[plain]
     tens, _, ones = plain.partition("-")
     if tens in WORDS and ones in ORDINALS:
         return WORDS[tens] + ORDINALS[ones]

@@ -8,7 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mfg_monitor.figures.numerals import DIGITS, HAN, NUMBER_WORDS, NUMBER_ZH, ORDINALS, WORDS, branching
+from mfg_monitor.figures.numerals import (
+    DIGITS,
+    HAN,
+    NUMBER_WORDS,
+    NUMBER_ZH,
+    ORDINAL_SCALES,
+    ORDINALS,
+    WORDS,
+    branching,
+)
 
 _SKIPPED = "|".join(
     [
@@ -37,7 +46,8 @@ _SKIPPED = "|".join(
 )
 _START = re.compile("[0-9〇零一二两三四五六七八九十百千万亿首榜最翻减折持]")
 _DIGIT_LED = re.compile(
-    rf"(?P<skip>{_SKIPPED})"
+    r"(?P<part>[1-9]/(?:[2-9]|10)(?![0-9/a-z])(?![.-][0-9]))"
+    rf"|(?P<skip>{_SKIPPED})"
     r"|(?P<ordinal>[0-9]{1,3}(?:,[0-9]{3})*(?:st|nd|rd|th)(?![a-z0-9]))"
     rf"|(?P<fraction>{DIGITS}分之)"
     rf"|(?P<digits>{NUMBER_ZH})"
@@ -66,6 +76,7 @@ _MULTIPLES |= {"quadrupled": 4, "quadruple": 4, "quadrupling": 4, "quintupled": 
 MULTIPLES: dict[str, float] = _MULTIPLES | {"halved": 0.5, "halving": 0.5, "halve": 0.5}
 _ORDINAL_WORDS = [*ORDINALS, *(f"{ten}-{one}" for ten in list(WORDS)[20:] for one in list(ORDINALS)[:9])]
 _ORDINAL_WORDS += [f"{word}th" for word in "thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()]
+_ORDINAL_WORDS += ORDINAL_SCALES
 _SUPERLATIVES = "largest biggest busiest tallest leading longest fastest top tops topped topping".split()
 _NUMBER_STARTS = [word for word in WORDS if word != "zero"] + ["half", "a", "an"]
 _STAYED = "were was remained stayed".split()
@@ -77,7 +88,7 @@ _WORDS = re.compile(
     rf"|(?P<superlative>{branching(_SUPERLATIVES)}\b)"
     rf"|(?P<flat>(?:{branching(_STAYED)}) (?:roughly |largely )?(?:flat|unchanged)\b)"
     rf"|(?P<words>(?=(?:{branching(_NUMBER_STARTS)})\b)(?:{NUMBER_WORDS}|an?(?= (?:third|quarter"
-    rf"|fourth|fifth|sixth|tenth)\b))\b))"
+    rf"|fourth|fifth|sixth|tenth)\b)|half(?= of\b))\b))"
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from math import gcd
 from typing import NamedTuple
 
 from mfg_monitor.figures.numerals import DIGITS, HAN, HAN_DIGITS, WORDS, value_of_digits, value_of_han
@@ -24,9 +25,26 @@ _INCREMENT_ZH = re.compile(
 )
 _TIMES_EN = re.compile(
     r"[ -]?(?:fold(?![a-z])|times(?=[- ](?:as|the|more|higher|larger|greater|faster|bigger|that|what"
-    r"|its|their|those|of|over|lower|"
+    r"|its|their|those|of|over|lower|last (?:year|month|quarter)'s|current|previous|"
     r"longer|stronger|oversubscribed)\b)|x(?![a-z0-9]))"
 )
+_GROWN_TIMES = re.compile(
+    r" times(?P<from> (?:from|year-on-year|year on year|on-year|on the year|compared|against)\b)?"
+)
+_GREW_BEFORE = re.compile(
+    r"\b(?:gr[eo]wn?|growing|rose|risen|rise|rising|increas(?:e|ed|ing)|jump(?:ed)?|surg(?:e|ed)|climb(?:ed)?"
+    r"|expand(?:ed)?|soar(?:ed)?|swelled|ballooned|multiplied|up)(?P<by> by| to)?"
+    r"(?: (?:about|around|nearly|almost|roughly|some|more than|over|at least|close to))? $"
+)
+_TIMES = re.compile(" times")
+_SLASHED_AFTER = re.compile(r"\s?(?:的(?!会|早|晚|上午|下午|活动|展)|以上|左右|强(?!度|化)|来自)| of (?!20|an? )")
+_SLASHED_BEFORE = re.compile(
+    r"(?:[近约超过逾占足达的减降增]|不到|减少|下降|增加|增长|提高|降低|缩短|节省|提升)了?(?:约|近|超过?)?\s?$"
+)
+_HALF_EN = re.compile(r"half(?= of (?!(?:the )?(?:year|month|decade|century)\b|20|a\b))")
+_HALF_BEFORE = re.compile(r"\b(?:than|nearly|almost|about|over|around|roughly|some) $")
+_HALF_ZH = re.compile(r"半(?![导年月天个小路时径成自挂夜封])")
+_HALF_BEFORE_ZH = re.compile(r"(?:[过近约占逾的达]|不足|不到|将近)$")
 _FRACTION_ZH = re.compile(rf"(?P<low>{DIGITS}|{HAN})分之(?P<top>{DIGITS}|{HAN})")
 _PARTS = {
     "half": 2,
@@ -49,7 +67,7 @@ _OUT_OF = re.compile(
     r"(?P<top>[a-z]+|[0-9]+) (?:(?P<of>out of)|in)(?: every)? (?P<low>[a-z]+|[0-9]+)"
     r"(?= (?:of|people|cars|vehicles|workers|robots|chips|[a-z]+s)\b)"
 )
-_FIRST_SIGNS = frozenset("%pb个百基成倍番多ftx")
+_FIRST_SIGNS = frozenset("%pb个百基成倍番多半ftx")
 _BANG = re.compile(r"\s?番")
 
 
@@ -85,7 +103,7 @@ def share_after(
         return Share(
             value + added, "x", "multiple", found.end(), high and high + added, "min" if found["more"] else None
         )
-    if (found := _TIMES_EN.match(lower, end)) and value > 1:
+    if value > 1 and (found := _TIMES_EN.match(lower, end) or _grown(lower, start, end, value)):
         return Share(value, "x", "multiple", found.end(), high)
     if (
         (found := _BANG.match(text, end))
@@ -93,7 +111,24 @@ def share_after(
         and value <= 10
     ):
         return Share(Decimal(2) ** int(value), "x", "multiple", found.end())
+    if value == 1 and (found := _half_chinese(text, start, end)):
+        return Share(Decimal(50), "%", "percent", found.end(), rough=True)
     return None
+
+
+def is_change(lower: str, end: int) -> bool:
+    """Answer whether a number that ends here is a percentage or tells points."""
+    return bool(PERCENT_AT.match(lower, end) or _POINTS_AT.match(lower, end))
+
+
+def fraction_slashed(lower: str, start: int, end: int) -> Share | None:
+    """Answer the share that 1/3 from `start` to `end` is, where the words beside it show that it is no date."""
+    top, low = map(int, lower[start:end].split("/"))
+    if top >= low or gcd(top, low) > 1:
+        return None
+    if not _SLASHED_AFTER.match(lower, end) and not _SLASHED_BEFORE.search(lower[max(0, start - 9) : start]):
+        return None
+    return Share(_hundredths(top, low), "%", "percent", end, rough=True)
 
 
 def fraction_chinese(text: str, start: int) -> Share | None:
@@ -121,11 +156,28 @@ def fraction_english(lower: str, start: int) -> Share | None:
     ):
         top = 1 if found["top"] == "a" else WORDS[found["top"]]
         return Share(_hundredths(top, _PARTS[found["low"]]), "%", "percent", found.end(), rough=True)
+    if (found := _HALF_EN.match(lower, start)) and _HALF_BEFORE.search(lower[max(0, start - 9) : start]):
+        return Share(Decimal(50), "%", "percent", found.end(), rough=True)
     if found := _OUT_OF.match(lower, start):
         top, low = (int(word) if word.isdigit() else WORDS.get(word, 0) for word in (found["top"], found["low"]))
         if 0 < top < low <= 100 and (found["of"] or top == 1):
             return Share(_hundredths(top, low), "%", "percent", found.end(), rough=True)
     return None
+
+
+def _grown(lower: str, start: int, end: int, value: Decimal) -> re.Match[str] | None:
+    """Answer the "times" by which something grew, not on how many occasions it did."""
+    found = _GROWN_TIMES.match(lower, end)
+    grew = _GREW_BEFORE.search(lower[max(0, start - 32) : start]) if found else None
+    return _TIMES.match(lower, end) if found and grew and (grew["by"] or found["from"] or value % 1) else None
+
+
+def _half_chinese(text: str, start: int, end: int) -> re.Match[str] | None:
+    found = _HALF_ZH.match(text, end)
+    told = found and (
+        text.startswith(("以上", "左右"), found.end()) or _HALF_BEFORE_ZH.search(text[max(0, start - 2) : start])
+    )
+    return found if told else None
 
 
 def _hundredths(top: int, low: int) -> Decimal:

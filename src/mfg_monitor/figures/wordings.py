@@ -6,11 +6,15 @@ import re
 from decimal import Decimal
 
 from mfg_monitor.figures import ranks
-from mfg_monitor.figures.numerals import NUMBER_WORDS
+from mfg_monitor.figures.numerals import NUMBER_WORDS, ORDINAL_SCALES, Number, any_of
 from mfg_monitor.figures.phrases import head_noun, is_duration
+from mfg_monitor.figures.physical import physical_english
 from mfg_monitor.figures.reading import Reading
 from mfg_monitor.figures.scanning import MULTIPLES
 
+_SCALE_AFTER = re.compile(rf"[ -](?P<scale>{any_of(ORDINAL_SCALES)})(?![a-z])")
+_OF_A_RUN = re.compile(r"(?:\bits|\btheir|\bthe|'s) $")
+_ALONE = re.compile(r"[,.;!?)]|$| (?:on|in|at|last|this|from)\b")
 _COUNT_AFTER = re.compile(rf" (?:[0-9]|(?:{NUMBER_WORDS})\b)")
 
 
@@ -22,12 +26,29 @@ def reading_of(place: ranks.Place | None) -> Reading | None:
 
 def ordinal(lower: str, start: int, end: int, written: str) -> Reading | None:
     value = ranks.ordinal_value(written)
-    if value is None:
-        return None
+    return None if value is None else _nth(lower, start, end, value)
+
+
+def scaled_ordinal(lower: str, number: Number) -> Reading | None:
+    """Answer the count that "two-millionth car" tells, where `number` is its "two"."""
+    found = _SCALE_AFTER.match(lower, number.end)
+    return _nth(lower, number.start, found.end(), int(number.value * ORDINAL_SCALES[found["scale"]])) if found else None
+
+
+def _nth(lower: str, start: int, end: int, value: int) -> Reading | None:
     if placed := ranks.ordinal_english(lower, start, end, value):
         return reading_of(placed)
-    head = head_noun(lower, end, singular=True) if value >= 1000 else None
-    if head and (is_duration(head.unit) or head.unit == "anniversary"):
+    if value < 1000 or physical_english(lower, end):
+        return None
+    head = head_noun(lower, end, singular=True)
+    if (
+        head is None
+        and value >= 10**6
+        and _OF_A_RUN.search(lower[max(0, start - 6) : start])
+        and _ALONE.match(lower, end)
+    ):
+        return Reading(start, end, Decimal(value), "item", "number")
+    if head and (is_duration(head.unit) or head.unit in {"anniversary", "time"}):
         return None
     return Reading(start, head.end, Decimal(value), head.unit, "number") if head else None
 
