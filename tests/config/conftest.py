@@ -14,12 +14,12 @@ FEED = '[[source]]\nid = "a"\nkind = "feed"\nurl = "https://a.example/rss"\n'
 
 
 class Folder:
-    """A configuration folder with one feed, and for speed with an empty vocabulary."""
+    """A configuration folder with one feed, and for speed with a vocabulary of one place."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.write("sources.toml", FEED)
-        self.write("topics.toml", "")
+        self.write("topics.toml", '[[place]]\nid = "shanghai"\n')
 
     def write(self, name: str, text: str | bytes) -> None:
         """Put a file there."""

@@ -31,10 +31,13 @@ CITY = '[[place]]\nid = "shanghai"\n'
         ),
         (CITY + CITY, ['4: place "shanghai": this id is taken already, in line 2']),
         (
-            CITY + '[[company]]\nid = "c"\ndistrict = "shangai"\n',
-            ['5: company "c": district: there is no place "shangai"; did you mean "shanghai"?'],
+            CITY + '[[company]]\nid = "c"\nname_en = "C"\ndistrict = "shangai"\n',
+            ['6: company "c": district: there is no place "shangai"; did you mean "shanghai"?'],
         ),
-        ('[[company]]\nid = "c"\nsectors = ["ic"]\n', ['3: company "c": sectors: there is no sector "ic"']),
+        (
+            '[[company]]\nid = "c"\ncodes = ["C"]\nsectors = ["ic"]\n',
+            ['4: company "c": sectors: there is no sector "ic"'],
+        ),
         (
             '[[exclusion]]\nid = "e"\naction = "vetoo"\npatterns_en = ["ok", "(?P<x"]\n',
             [
@@ -69,6 +72,56 @@ CITY = '[[place]]\nid = "shanghai"\n'
     ],
 )
 def test_a_wrong_rule_is_told_with_its_id_and_line(folder: Folder, text: str, lines: list[str]) -> None:
+    folder.write("topics.toml", text)
+    assert folder.mistakes() == [f"topics.toml:{line}" for line in lines]
+
+
+EXCLUSION = '[[exclusion]]\nid = "e"\naction = "veto"\n'
+ANY = [".", r"[\\s\\S]", r"\\w+", r"\\b", "(?=.)", "[a-z]", "[一-龥]", "e|o|i|a", "(?i)^[a-z]"]
+
+
+@pytest.mark.parametrize("key", ["patterns_en", "patterns_zh"])
+@pytest.mark.parametrize("pattern", ANY)
+def test_a_pattern_that_matches_nearly_all_is_refused(folder: Folder, key: str, pattern: str) -> None:
+    folder.write("topics.toml", EXCLUSION + f'{key} = ["steel mill", "{pattern}"]\n')
+    (line,) = folder.mistakes()
+    assert line.startswith(f'topics.toml:4: exclusion "e": {key}: the pattern "')
+    assert "matches nearly every text" in line
+
+
+@pytest.mark.parametrize("pattern", ["(a+)+$", "(?:[a-z]*|b)*c", "(?:a{2,}){3,}", "x(?=(?:b+)+)"])
+def test_a_pattern_that_may_take_for_ever_is_refused(folder: Folder, pattern: str) -> None:
+    folder.write("topics.toml", EXCLUSION + f'patterns_en = ["{pattern}"]\n')
+    assert "may take for ever: give one of its nested repeats a bound" in "".join(folder.mistakes())
+
+
+@pytest.mark.parametrize("pattern", ["fell", "(?:ab?){1,9}c+", "(?:steel )+mill", "上海.{0,9}厂", "won[?]", "(?>a+)+b"])
+def test_an_ordinary_pattern_is_accepted(folder: Folder, pattern: str) -> None:
+    folder.write("topics.toml", EXCLUSION + f'patterns_en = ["{pattern}"]\npatterns_zh = ["{pattern}"]\n')
+    assert folder.mistakes() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", [" holds no rules, so that nothing would be kept; without the file the built-in ones hold"]),
+        (EXCLUSION, ['1: exclusion "e": needs one of the keys "patterns_en", "patterns_zh"']),
+        (EXCLUSION + "patterns_en = []\n", ['1: exclusion "e": needs one of the keys "patterns_en", "patterns_zh"']),
+        (
+            '[[company]]\nid = "c"\n',
+            ['1: company "c": needs one of the keys "name_en", "name_zh", "aliases_en", "aliases_zh", "codes"'],
+        ),
+        (CITY + 'parent = "shanghai"\n', ['3: place "shanghai": parent: names itself']),
+        (
+            '[[sector]]\nid = "a"\nparent = "b"\n[[sector]]\nid = "b"\nparent = "a"\n',
+            [
+                '3: sector "a": parent: goes in a circle by "b", "a"',
+                '6: sector "b": parent: goes in a circle by "a", "b"',
+            ],
+        ),
+    ],
+)
+def test_a_rule_that_never_finds_anything_is_refused(folder: Folder, text: str, lines: list[str]) -> None:
     folder.write("topics.toml", text)
     assert folder.mistakes() == [f"topics.toml:{line}" for line in lines]
 

@@ -54,6 +54,9 @@ def export(
     """Write stored items out, oldest first; with --query the newest first.
 
     --since takes what is new and what has changed since then. The form warc gives the raw pages.
+
+    Stories that were split or joined by hand are told as they are, but not that a hand made them: where they are
+    imported, `monitor reprocess` decides anew. `monitor db backup` keeps such decisions, and labels.
     """
     asked = read_query(shell, query) if query is not None else None
     with shell.library() as store:

@@ -19,6 +19,11 @@ _MEANT_KINDS = {
     **dict.fromkeys(("file", "folder", "directory", "text"), "files"),
 }
 _RULE_TABLES = tuple(field.alias for field in Topics.model_fields.values() if field.alias)
+_NEEDED = {
+    "company": ("name_en", "name_zh", "aliases_en", "aliases_zh", "codes"),
+    "exclusion": ("patterns_en", "patterns_zh"),
+}
+"""Keys of which a rule needs one, else it would never be found."""
 _REFERENCES = (
     ("place", "parent", "place"),
     ("sector", "parent", "sector"),
@@ -69,7 +74,7 @@ def read_topics(document: Document) -> tuple[Topics, list[Mistake]]:
         ]
     for name in _RULE_TABLES:
         mistakes += _doubles(document, name)
-    mistakes += _dangling(document)
+    mistakes += [*_dangling(document), *_circular(document), *_wordless(document)]
     return topics, mistakes
 
 
@@ -182,3 +187,31 @@ def _dangling(document: Document) -> Iterator[Mistake]:
                 if isinstance(one, str) and one not in ids[target]:
                     words = f"{key}: there is no {target} {quoted(one)}{nearest(one, ids[target])}"
                     yield document.mistake((table, index, key), f"{_label(table, index, entry)}: {words}")
+
+
+def _circular(document: Document) -> Iterator[Mistake]:
+    """Find the places and sectors that lie within themselves."""
+    for table in ("place", "sector"):
+        above = {entry["id"]: entry.get("parent") for _, entry in _entries(document, table)}
+        for index, entry in _entries(document, table):
+            met: list[object] = []
+            one = above[entry["id"]]
+            while isinstance(one, str) and one not in met:
+                met.append(one)
+                one = above.get(one)
+            if entry["id"] in met:
+                words = "names itself" if met == [entry["id"]] else f"goes in a circle by {listed(map(str, met))}"
+                yield document.mistake((table, index, "parent"), f"{_label(table, index, entry)}: parent: {words}")
+
+
+def _wordless(document: Document) -> Iterator[Mistake]:
+    """Find the rules by which nothing is ever found, and a file without any."""
+    if not document.table.keys() - {"schema_version"}:
+        yield document.mistake(
+            (), "holds no rules, so that nothing would be kept; without the file the built-in ones hold"
+        )
+    for table, keys in _NEEDED.items():
+        for index, entry in _entries(document, table):
+            if not any(entry.get(key) for key in keys):
+                words = f"{_label(table, index, entry)}: needs one of the keys {listed(keys)}"
+                yield document.mistake((table, index), words)

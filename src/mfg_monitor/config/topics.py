@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
 
 from mfg_monitor.config.mistakes import quoted
+from mfg_monitor.config.patterns import matches_all, matches_any, may_take_for_ever
 from mfg_monitor.config.sources import Pattern
 
 RuleId = Annotated[str, Field(min_length=1, max_length=100)]
@@ -41,10 +42,16 @@ def _compile(patterns: tuple[str, ...]) -> tuple[str, ...]:
     except (re.error, OverflowError, RecursionError) as error:
         _ONE_BY_ONE.validate_python(patterns)
         raise ValueError(f"these regular expressions do not go together: {error}") from error
-    if whole.search("") is not None:
-        culprit = next((one for one in patterns if joined([one]).search("") is not None), None)
-        if culprit is not None:
-            raise ValueError(f"the pattern {quoted(culprit)} matches everything; ask it for at least one sign")
+    if whole.search("") is not None or matches_any(whole):
+        for one in patterns:
+            alone = joined([one])
+            if alone.search("") is not None:
+                raise ValueError(f"the pattern {quoted(one)} matches everything; ask it for at least one sign")
+            if matches_all(alone):
+                raise ValueError(f"the pattern {quoted(one)} matches nearly every text; name the words that mislead")
+    for one in patterns:
+        if may_take_for_ever(one):
+            raise ValueError(f"the pattern {quoted(one)} may take for ever: give one of its nested repeats a bound")
     return patterns
 
 
