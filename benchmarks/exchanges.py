@@ -234,6 +234,11 @@ class Reader:
         return known is not None and known.kind == "tells"
 
 
+def _compared(examined: Examined) -> copies.Told:
+    article = examined.article
+    return copies.Told(article.title, article.text, examined.fingerprint)
+
+
 def joined(one: Examined, other: Examined) -> bool:
     """Tell whether the second, arriving after the first, becomes its duplicate, the index included."""
     first, second = one.fingerprint, other.fingerprint
@@ -284,7 +289,7 @@ def measure_copies(reader: Reader, half: str, pages: Path, seed: int, *, errors:
         own = reader.examined(told, lang)
         for name, title, text in _edited(told, lang, half, seed):
             new = reader.examined((title, text), lang, 1)
-            would_join = copies.sameness(own.fingerprint, new.fingerprint) > 0
+            would_join = copies.sameness(_compared(own), _compared(new)) > 0
             is_parted = would_join and not joined(own, new) and set(own.fingerprint.bands) & set(new.fingerprint.bands)
             counts[f"{lang} {name}"].update(pairs=1, parted=bool(is_parted), alike=would_join)
             if errors and is_parted:

@@ -13,7 +13,7 @@ from mfg_monitor.dedupe.numbered import numbered
 from mfg_monitor.dedupe.sketch import fingerprint
 from mfg_monitor.dedupe.subjects import are_of_two
 from mfg_monitor.dedupe.tellings import signs
-from mfg_monitor.model import Article, Fingerprint
+from mfg_monitor.model import Article
 from tests.dedupe.beside import Told, names, traits, with_other
 
 TENDER = (
@@ -84,16 +84,16 @@ def test_a_copy_in_other_words_differs_in_more() -> None:
     assert names(HEAT, other) == []
 
 
-def print_of(told: Told, *ids: str) -> Fingerprint:
+def compared(told: Told, *ids: str) -> Compared:
     url = "http://a.example/1"
-    return fingerprint(Article(url, url, told[0], told[1], "", "en"), names=ids)
+    return Compared(*told, fingerprint(Article(url, url, told[0], told[1], "", "en"), names=ids))
 
 
 @pytest.mark.parametrize("alias", ["ZPMC", "振华重工"])
 def test_another_name_of_a_known_firm_parts_no_copies(alias: str) -> None:
     here = with_other(CELLS, ("Weilan Energy", "Zpmc" if alias != "ZPMC" else "Zhenhua"))
     there = with_other(CELLS, ("Weilan Energy", alias), ("employs 450 people", "has a staff of 450"))
-    known, unknown = ([Compared(*told, print_of(told, *ids)) for told in (here, there)] for ids in (("zpmc",), ()))
+    known, unknown = ([compared(told, *ids) for told in (here, there)] for ids in (("zpmc",), ()))
     assert not tell_of_two(*known)
     assert tell_of_two(*unknown)
 
@@ -101,12 +101,12 @@ def test_another_name_of_a_known_firm_parts_no_copies(alias: str) -> None:
 def test_two_figures_corrected_by_a_little_part_no_copies() -> None:
     near = with_other(CELLS, ("450", "460"), ("900", "950"))
     far = with_other(CELLS, ("450", "720"), ("900", "310"))
-    assert sameness(print_of(CELLS), print_of(near)) > 0
-    assert sameness(print_of(CELLS), print_of(far)) == 0
+    assert sameness(compared(CELLS), compared(near)) > 0
+    assert sameness(compared(CELLS), compared(far)) == 0
 
 
 def test_a_spelling_of_a_name_is_no_other_mark() -> None:
-    assert sameness(print_of(CELLS), print_of(with_other(CELLS, ("Weilan", "Wei Lan")))) > 0
+    assert sameness(compared(CELLS), compared(with_other(CELLS, ("Weilan", "Wei Lan")))) > 0
 
 
 def test_a_headline_written_as_a_sentence_names_by_capitals() -> None:

@@ -52,8 +52,8 @@ def compared(told: Told, published: str | None = None) -> Compared:
 
 def are_copies(one: Compared, other: Compared) -> bool:
     """Tell whether two are copies; the same must be found whichever comes first."""
-    found = sameness(one.fingerprint, other.fingerprint) > 0 and not tell_of_two(one, other)
-    assert found == (sameness(other.fingerprint, one.fingerprint) > 0 and not tell_of_two(other, one))
+    found = sameness(one, other) > 0 and not tell_of_two(one, other)
+    assert found == (sameness(other, one) > 0 and not tell_of_two(other, one))
     return found
 
 

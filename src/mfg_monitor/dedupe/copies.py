@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from mfg_monitor.dedupe.exchanges import exchanged
 from mfg_monitor.dedupe.laying import laid
+from mfg_monitor.dedupe.leads import say_the_same
 from mfg_monitor.dedupe.marks import conflict, corrected, known_in_both, other_names
 from mfg_monitor.dedupe.numbered import are_other_rounds
 from mfg_monitor.dedupe.remembering import remembered
@@ -120,7 +121,7 @@ def _compared(likenesses: Sequence[Likeness]) -> tuple[list[tuple[int, int]], se
     apart: set[frozenset[int]] = set()
     for one, other in combinations(likenesses, 2):
         pair, addresses = (one.item_id, other.item_id), sorted((one.canonical_url, other.canonical_url))
-        same = sameness(one.fingerprint, other.fingerprint)
+        same = sameness(told(one), told(other))
         if (same or are_near(one.fingerprint, other.fingerprint)) and tell_of_two(told(one), told(other)):
             apart.add(frozenset(pair))
         elif same:
@@ -135,16 +136,17 @@ def are_near(first: Fingerprint, second: Fingerprint) -> bool:
     return first.text_hash == second.text_hash or similarity(first, second) >= CUT
 
 
-def sameness(first: Fingerprint, second: Fingerprint) -> float:
+def sameness(one: Told, other: Told) -> float:
     """Answer how like two texts are where they are copies of one, else 0."""
+    first, second = one.fingerprint, other.fingerprint
     if first.text_hash == second.text_hash:
         return 1.0
     shared = similarity(first, second)
-    if shared < CUT:
+    if shared < CUT or not _agree(first, second):
         return 0.0
-    if not _agree(first, second):
-        return 0.0
-    return shared if _begun_alike(first, second, shared) else 0.0
+    if _begun_alike(first, second, shared):
+        return shared
+    return shared if shared >= NEAR and say_the_same((one.title, one.text), (other.title, other.text)) else 0.0
 
 
 def _begun_alike(first: Fingerprint, second: Fingerprint, shared: float) -> bool:

@@ -43,8 +43,13 @@ def decide(examined: Examined, likenesses: Sequence[Likeness]) -> Novelty:
 
 def are_strangers(examined: Examined, likeness: Likeness) -> bool:
     """Tell whether a page and a stored article are two stories: neither copies of one text, nor of one headline."""
-    is_copy = sameness(examined.fingerprint, likeness.fingerprint) > 0
+    is_copy = sameness(_as_told(examined), told(likeness)) > 0
     return not is_copy and not same_headline(likeness.title, examined.article.title)
+
+
+def _as_told(examined: Examined) -> Told:
+    article = examined.article
+    return Told(article.title, article.text, examined.fingerprint, article.dating.published)
 
 
 _Copy = tuple[Likeness, float]
@@ -57,8 +62,7 @@ def _of_the_same(likenesses: Sequence[Likeness], examined: Examined) -> tuple[li
     The likest of a family speak for it. Where an article is a copy of two families, or of one that also has texts that
     tell of another, the likest family is answered and the matter is disputed.
     """
-    article, print_ = examined.article, examined.fingerprint
-    new = Told(article.title, article.text, print_, article.dating.published)
+    new = _as_told(examined)
     asked, is_disputed = [new], False
     found: list[_Copy] = []
     for family in _families(likenesses, examined):
@@ -77,7 +81,8 @@ def _of_the_same(likenesses: Sequence[Likeness], examined: Examined) -> tuple[li
 def _families(likenesses: Sequence[Likeness], examined: Examined) -> list[list[_Copy]]:
     """Answer what is near an article by family, the likest first, where one of the family is a copy of it."""
     families: dict[int, list[_Copy]] = {}
-    near = [(each, sameness(examined.fingerprint, each.fingerprint)) for each in likenesses]
+    new = _as_told(examined)
+    near = [(each, sameness(new, told(each))) for each in likenesses]
     near = [copy for copy in near if copy[1] > 0 or are_near(examined.fingerprint, copy[0].fingerprint)]
     for copy in sorted(near, key=lambda copy: (-copy[1], copy[0].canonical_url)):
         families.setdefault(copy[0].duplicate_of or copy[0].item_id, []).append(copy)

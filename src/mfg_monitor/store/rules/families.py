@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Literal, Protocol
 
 from mfg_monitor import urls
-from mfg_monitor.dedupe.copies import partition, sameness
+from mfg_monitor.dedupe.copies import partition, sameness, told
 from mfg_monitor.model import Duplicate, Examined, Item, Likeness, State
 from mfg_monitor.store.rules.records import Entry, state_of
 
@@ -141,7 +141,7 @@ def _near(shelf: FamilyShelf, item_ids: Sequence[int]) -> list[Likeness]:
             found[each.item_id] = each
             alike = {*shelf.sharing_bands(each.fingerprint.bands, MOST_NEAR)} - found.keys() - frontier - reached
             others = shelf.likenesses(dict.fromkeys(sorted(alike), "near"))
-            reached |= {other.item_id for other in others if sameness(each.fingerprint, other.fingerprint)}
+            reached |= {other.item_id for other in others if sameness(told(each), told(other))}
         frontier = {kin.item_id for kin in shelf.families(reached)} - found.keys() if reached else set()
     return list(found.values())
 

@@ -1,0 +1,92 @@
+"""A copy under a lead of its own is a copy; two articles before one closing text are two."""
+
+from __future__ import annotations
+
+import pytest
+
+from mfg_monitor.dedupe.copies import Told, sameness
+from mfg_monitor.dedupe.leads import say_the_same
+from mfg_monitor.dedupe.sketch import fingerprint, similarity
+from mfg_monitor.model import Article
+
+REST = "\n\n".join(
+    (
+        (
+            "The hall covers 18,000 square metres and holds two paint booths, an oven of 60 metres and a test "
+            "track under the roof. Robots bolt the axles while people fit cables and seats, and each lorry takes "
+            "four hours from the first weld to the gate."
+        ),
+        (
+            'Exports to Peru and Chile make up a third of the sales. "We were late with batteries, but nobody in '
+            'the mountains asks for a charger," said Qu Lin, who has run the plant for nine years.'
+        ),
+        (
+            "The district pays a tenth of the cost of the booths, since they burn what used to leave the stack. "
+            "A school nearby trains ninety fitters a year, half of whom stay."
+        ),
+        (
+            "Suppliers of cabs and frames rent sheds across the canal; their lorries come at six, at noon and at "
+            "nine in the evening."
+        ),
+    )
+)
+FIRST = (
+    "Third shift for Qingpu lorry works",
+    "Huafeng Trucks will add a third shift at its works in Qingpu and hire 340 fitters before winter, "
+    "because orders for mining lorries have doubled, the company said on Monday.",
+)
+ANEW = (
+    "Mining boom fills Qingpu lorry plant",
+    "Orders twice those of last year make Huafeng Trucks run its Qingpu works round the clock: 340 more "
+    "fitters are wanted for a third shift that builds lorries for mines.",
+)
+OTHER = (
+    "Mayor opens swimming pool",
+    "Children splashed for free on Sunday when the new pool beside the library opened after a delay of "
+    "two summers, and a brass band played until the rain came.",
+)
+ZH_REST = "\n\n".join(
+    (
+        (
+            "车间面积一万八千平方米,设两间喷漆房、一座六十米长的烘炉和一条室内试车道。机器人拧车桥,工人装线束和座"
+            "椅,一辆车从第一道焊缝到出门要四个小时。"
+        ),
+        "出口秘鲁和智利的车占销量三分之一。“电池我们做晚了,不过山里没人问充电桩。”管厂九年的曲林说。",
+        "区里补贴喷漆房一成费用,因为废气改为焚烧处理。附近一所学校每年培养九十名装配工,一半留在厂里。",
+    )
+)
+ZH_FIRST = (
+    "青浦卡车厂增开第三班",
+    "华峰卡车周一说,矿用卡车订单翻番,青浦工厂入冬前增开第三班,招三百四十名装配工。",
+)
+ZH_ANEW = (
+    "礦山熱帶旺青浦卡車廠",
+    "訂單比去年翻番,華峰卡車青浦工廠要日夜開工:第三班生產礦用卡車,再招三百四十名裝配工。",
+)
+
+
+def told(beginning: tuple[str, str], rest: str) -> Told:
+    title, lead = beginning
+    text = f"{lead}\n\n{rest}"
+    url = "https://news.example/1"
+    return Told(title, text, fingerprint(Article(url, url, title, text, "", "en")))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [(told(FIRST, REST), told(ANEW, REST)), (told(ZH_FIRST, ZH_REST), told(ZH_ANEW, ZH_REST))],
+    ids=["en", "zh"],
+)
+def test_a_lead_written_anew_leaves_a_copy(one: Told, other: Told) -> None:
+    assert sameness(one, other) == sameness(other, one) == similarity(one.fingerprint, other.fingerprint)
+
+
+def test_another_story_before_the_same_closing_text_is_none() -> None:
+    one, other = told(FIRST, REST), told(OTHER, REST)
+    assert similarity(one.fingerprint, other.fingerprint) > 0.5
+    assert sameness(one, other) == sameness(other, one) == 0
+
+
+def test_few_words_say_nothing() -> None:
+    assert not say_the_same(("Tesla", "Tesla"), ("Tesla", "Tesla"))
+    assert not say_the_same(("", ""), ("", ""))
