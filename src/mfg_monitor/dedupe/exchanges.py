@@ -14,9 +14,10 @@ from itertools import islice
 from mfg_monitor.dedupe.acronyms import is_spelt_out
 from mfg_monitor.dedupe.alone import alone, are_two_things, is_spelling, only_exchange
 from mfg_monitor.dedupe.concepts import chinese_form_at
-from mfg_monitor.dedupe.laying import Laid, is_hanzi, replaced, replaced_in_headlines
+from mfg_monitor.dedupe.laying import Laid, gaps, is_hanzi, replaced, replaced_in_headlines
 from mfg_monitor.dedupe.marks import COMMON_WORDS
 from mfg_monitor.dedupe.numbered import numbered, product
+from mfg_monitor.dedupe.opposites import opposites
 from mfg_monitor.dedupe.things import Pair, Stretches, things
 from mfg_monitor.dedupe.words import UNKNOWN, is_common, rarity, stem
 
@@ -79,7 +80,10 @@ def exchanged(
     gone where but one text has such a name. Where more than that differs, what stands for a name of
     `known_in_both` is another name of the same.
     """
-    between = list(islice(replaced(one, other), _MOST_COMPARED))
+    apart = list(islice(gaps(one, other), _MOST_COMPARED))
+    if denied := opposites(one, other, apart):
+        return denied
+    between = list(islice(replaced(one, other, apart), _MOST_COMPARED))
     in_headlines = replaced_in_headlines(one, other)[:_MOST_COMPARED]
     behind = [(mine, theirs) for mine, theirs in between if mine[0] >= one.headline and theirs[0] >= other.headline]
     only = only_exchange(one, other, in_headlines, behind)

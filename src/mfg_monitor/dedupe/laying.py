@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain
@@ -161,17 +161,24 @@ def _is_sentence(headline: Sequence[str]) -> bool:
     return 2 * sum(word.islower() for word in words) > len(words)
 
 
-def replaced(one: Laid, other: Laid) -> Iterator[tuple[range, range]]:
-    """Answer the stretches that stand for each other between places that are alike."""
+def gaps(one: Laid, other: Laid) -> Iterator[tuple[range, range]]:
+    """Answer the short stretches between places that are alike; where one text only says more, the other's is empty."""
     if one.script != other.script:
         return
     size = _ALIKE[one.script]
     mine_end, theirs_end = 0, 0
     for mine, theirs in anchors(one.tokens, other.tokens, size):
         gap, other_gap = mine - mine_end, theirs - theirs_end
-        if 0 < gap <= _WIDEST and 0 < other_gap <= _WIDEST:
-            yield from _parts(one, other, range(mine_end, mine), range(theirs_end, theirs))
+        if 0 <= gap <= _WIDEST and 0 <= other_gap <= _WIDEST and (gap or other_gap):
+            yield range(mine_end, mine), range(theirs_end, theirs)
         mine_end, theirs_end = mine + size, theirs + size
+
+
+def replaced(one: Laid, other: Laid, between: Iterable[tuple[range, range]]) -> Iterator[tuple[range, range]]:
+    """Answer the stretches that stand for each other in the gaps of two texts."""
+    for mine, theirs in between:
+        if mine and theirs:
+            yield from _parts(one, other, mine, theirs)
 
 
 def replaced_in_headlines(one: Laid, other: Laid) -> list[tuple[range, range]]:
