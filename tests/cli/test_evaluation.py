@@ -236,6 +236,25 @@ def test_a_gold_file(monitor: Monitor) -> None:
     assert not (monitor.folder / "db").exists()
 
 
+def test_places_are_compared_as_far_as_a_text_names_them(monitor: Monitor) -> None:
+    """A tag of Songjiang brings Shanghai with it; labels name what the text names."""
+    told = {
+        "id": "1",
+        "label": "relevant",
+        "language": "en",
+        "title": "Songjiang bearing works",
+        "places": ["Songjiang"],
+    }
+    named = "A bearing works in Songjiang has started its second production line."
+    here, both = {**told, "text": named}, {**told, "id": "2", "text": f"{named} It is the largest in Shanghai."}
+    both["places"] = ["Songjiang", "Shanghai"]
+    name = gold(monitor, json.dumps(here), json.dumps(both))
+    report = json.loads(monitor.run("evaluate", name, "--predictions", "p.jsonl", "--json").stdout)
+    said = [json.loads(line)["places"] for line in (monitor.folder / "p.jsonl").read_text().splitlines()]
+    assert [set(places) for places in said] == [{"songjiang"}, {"songjiang", "shanghai"}]
+    assert report["tags"]["places"]["f1"]["value"] == 1
+
+
 def test_stories_without_labels_can_be_predicted_but_not_measured(monitor: Monitor) -> None:
     name = gold(monitor, *map(json.dumps, rows(2, 2)))
     assert "no story is labelled" in monitor.run("evaluate", name, code=1).stderr

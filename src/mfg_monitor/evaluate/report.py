@@ -15,7 +15,9 @@ _COMPARED = {
     "ids": "by sector of topics.toml: any of its names will do",
     "branches": "by the closed list of branches; several sectors of topics.toml make one branch",
 }
-_TAGS_COMPARED = "by rule of topics.toml: its id, names and aliases are one; on relevant stories only"
+_TAGS_COMPARED = (
+    "by rule of topics.toml: its id, names and aliases are one; on relevant stories only; places that the text names"
+)
 _STRATA = "kept; nearly: rejected with at least half the score that was needed; rejected: the rest"
 
 

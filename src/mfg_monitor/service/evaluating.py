@@ -30,6 +30,7 @@ from mfg_monitor.model import (
     Likeness,
     Unchanged,
     Update,
+    Verdict,
 )
 from mfg_monitor.model.story import Traits
 from mfg_monitor.script import simplified
@@ -122,13 +123,19 @@ def _case(item: GoldItem, examined: Examined, cluster: str | None) -> Case:
         relevant=verdict.relevant,
         score=round(verdict.score, 6),
         sectors=verdict.sectors,
-        places=verdict.places,
+        places=_named(verdict),
         companies=verdict.companies,
         published=examined.article.dating.published,
         cluster=cluster,
     )
     rules = tuple(sorted({f"{match.kind}:{match.id}" for match in verdict.matches}))
     return Case(item, said, rules, verdict.notes)
+
+
+def _named(verdict: Verdict) -> tuple[str, ...]:
+    """Answer the places that a text names, as labels do: a tag of Songjiang brings Shanghai with it, named or not."""
+    named = {match.id for match in verdict.matches if match.kind == "place"}
+    return tuple(place for place in verdict.places if place in named) or verdict.places
 
 
 def _copies(examined: Sequence[Examined]) -> Iterator[tuple[int, int]]:
