@@ -129,6 +129,32 @@ def test_a_page_that_is_gone_withdraws_its_article_until_it_is_back(monitor: Mon
     assert withdrawn(monitor, urls[0]) is False
 
 
+def test_a_notice_in_its_place_and_a_way_to_the_front_page_withdraw_an_article(monitor: Monitor, world: World) -> None:
+    site, told = world.site(), stories(5)
+    publish(site, told)
+    monitor.configure(source(site))
+    monitor.fetch()
+    before = monitor.export()
+    for one, words in zip(
+        told, ("This article has been withdrawn by the publisher.", "该文章已被发布者删除。"), strict=False
+    ):
+        serve(site, replace(one, paragraphs=(words,)), f"notice {one.number}")
+    gone = "<html><title>文章已下线</title><body><h1>文章已下线</h1><p>您访问的文章已下线。</p></body></html>"
+    site.routes[told[2].path] = page(gone)
+    site.routes[told[3].path], site.routes["/"] = redirect("/", 302), page(told[4].html())
+    site.routes[told[4].path], site.routes["/404.html"] = redirect("/404.html", 302), page(told[0].html())
+    urls = [site.url(one.path) for one in told]
+    make_due(monitor)
+    assert visit(monitor.fetch(), "feed")["failed"] == 5
+    assert not any(withdrawn(monitor, url) for url in urls)
+    assert visit(monitor.fetch(), "feed")["warnings"] == ["5 articles are gone from the site"]
+    assert all(withdrawn(monitor, url) for url in urls)
+    assert [(item["text"], item["revision"]) for item in monitor.export()] == [(item["text"], 1) for item in before]
+    site.forget()
+    monitor.fetch()
+    assert articles(site) == []
+
+
 def withdrawn(monitor: Monitor, url: str) -> bool:
     """Tell whether an address's article is withdrawn."""
     return json.loads(monitor.run("why", url, "--json").stdout)["withdrawn"] is not None

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from mfg_monitor import __version__
 from mfg_monitor.classify import Classifier
-from mfg_monitor.config.sources import Source
+from mfg_monitor.config.sources import Source, WebSource
 from mfg_monitor.dedupe import fingerprint, traits_of
 from mfg_monitor.extract import completed, extract, lead_of
 from mfg_monitor.figures import find_figures
@@ -38,6 +38,7 @@ def examine(
         zone=source.timezone,
         language=source.language,
         now=read[0].fetched_at,
+        front=source.address_at(now) if isinstance(source, WebSource) else None,
     )
     if not pages:
         article = replace(

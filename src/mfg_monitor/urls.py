@@ -76,6 +76,9 @@ _TWIN_PARAMETERS = frozenset({"amp", "print", "printable", "mobile", "wap", "pag
 _TWIN_VALUES = frozenset({"amp", "print", "mobile", "wap"})
 _TWIN_VALUE_KEYS = frozenset({"output", "outputtype", "view", "format", "mode", "display", "version"})
 _INDEX = re.compile(r"(?:index|default|home)(?:\.(?:s?html?|php|jsp|aspx?|do))?", re.IGNORECASE)
+_ERROR_PAGE = re.compile(
+    r"(?:40[0134]|410|50[0234]|error(?:[_-]?(?:page|40[34]|500))?|(?:page[_-]?)?not[_-]?found)(?:\.(?:s?html?|php|jsp|aspx?|do))?"
+)
 _FRONT_SEGMENT = re.compile(
     r"(?:[a-z]{2}(?:[_\-][a-z]{2,4})?|english|chinese|eng|chn|m|mobile|wap|www|home|index)", re.IGNORECASE
 )
@@ -176,6 +179,18 @@ def is_front_page(url: str) -> bool:
     if segments and _INDEX.fullmatch(segments[-1]):
         segments.pop()
     return not segments or (len(segments) == 1 and _FRONT_SEGMENT.fullmatch(segments[0]) is not None)
+
+
+def is_error_page(url: str) -> bool:
+    """Tell whether an address names the page that a site shows in place of one; a bare number may be an article's."""
+    try:
+        parts = _parted(canonical(url))
+    except ValueError:
+        return False
+    *folders, last = parts.path.lower().split("/")
+    if parts.scheme == "file" or not _ERROR_PAGE.fullmatch(last):
+        return False
+    return not last[0].isdigit() or folders in ([""], ["", "error"], ["", "errors"])
 
 
 def registrable_domain(url: str) -> str:

@@ -8,7 +8,9 @@ import pytest
 from mfg_monitor.config.sources import ArticleRules
 from mfg_monitor.errors import ExtractError
 from mfg_monitor.extract import extract
+from mfg_monitor.extract.canonical import choose
 from mfg_monitor.extract.metadata import Head
+from mfg_monitor.extract.notices import is_notice, notice
 from mfg_monitor.extract.refusals import MOST_LETTERS, refusal
 from mfg_monitor.model import Article, Candidate, Page
 
@@ -88,3 +90,69 @@ def test_xml_that_is_no_web_page_is_no_article() -> None:
     with pytest.raises(ExtractError) as refused:
         read(page, Candidate(URL, URL, "s"))
     assert refused.value.kind == "content_type"
+
+
+NOTICES = [
+    "该文章已被发布者删除", "此内容因违规无法查看", "稿件已撤回", "文章已下线", "原文已删除", "本稿件已撤稿",
+    "该链接已过期", "发布者已删除该内容", "此视频因版权原因无法播放", "抱歉，您访问的文章不存在或已被删除",
+    "This article has been withdrawn by the publisher", "This story has been retracted", "Content unavailable",
+    "This article is no longer available", "Sorry, this content isn't available right now",
+    "The page you are looking for doesn't exist", "The publisher has withdrawn this article",
+    "This story has been removed because it did not meet our standards", "The requested article could not be found",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", NOTICES)
+def test_a_body_that_is_a_notice_is_no_article_but_gone(words: str) -> None:
+    for title in ("上海一工厂投产", words):
+        markup = (
+            f"<html><title>{title} - 新闻网</title><body><h1>{title}</h1><article><p>{words}。</p></article></body>"
+        )
+        page = Page(URL, URL, 200, f"{markup}</html>".encode(), NOW, "text/html; charset=utf-8")
+        with pytest.raises(ExtractError) as refused:
+            read(page, Candidate(URL, URL, "s"))
+        assert (refused.value.kind, refused.value.status) == ("empty", 404)
+
+
+def test_what_goes_with_a_notice_may_stand_beside_it() -> None:
+    told = ["此内容因违规无法查看", "由用户投诉并经平台审核，涉嫌违反相关法律法规和政策，查看对应规则"]
+    assert notice(told) == told[0]
+    assert notice(
+        ["Plant opens", "This story has been removed.", "We apologise for any inconvenience."], ["Plant opens"]
+    )
+    assert notice(["该视频已被删除。", "上海警方通报，宝山一钢厂起火。"]) is None
+    assert notice(["This article has been removed.", "The plant in Baoshan makes 1,200 gearboxes a year."]) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Shanghai drug maker withdraws product", "The agency has withdrawn the report", "该公司已删除文章",
+        "The video was removed from WeChat on Tuesday after it showed a fire at a Baoshan steel plant",
+        "涉事视频已被平台删除，警方介入", "该产品已下架", "该车型已下线", "C919第三架机身下线", "本文已删除部分内容",
+        "This report was published on Monday", "This plant is no longer available for lease", "这一消息已被公司否认",
+    ],
+)  # fmt: skip
+def test_a_report_on_what_was_deleted_or_withdrawn_is_no_notice(words: str) -> None:
+    assert notice([words]) is None
+    assert not is_notice(words)
+
+
+def test_a_wall_says_nothing_of_what_is_behind_it() -> None:
+    wall = "<html><title>Access denied</title><body><p>You have no leave to see this, says the gate.</p></body></html>"
+    with pytest.raises(ExtractError) as refused:
+        read(Page(URL, URL, 200, wall.encode(), NOW, "text/html; charset=utf-8"), Candidate(URL, URL, "s"))
+    assert (refused.value.kind, refused.value.status) == ("empty", None)
+
+
+@pytest.mark.parametrize(
+    ("named", "believed"),
+    [
+        ("/a/1.html", True), ("/news/list.html", False), ("/404.html", False), ("/error/404.html", False),
+        ("http://news.example:8080/a/1.html", False), ("https://news.example/a/1.html", True), ("/a/404.html", True),
+    ],
+)  # fmt: skip
+def test_a_canonical_address_is_an_articles(named: str, believed: bool) -> None:
+    front = "http://news.example/news/list.html"
+    chosen = choose(Head(canonical=named), url=URL, fallback=URL, front=front)
+    assert (chosen != URL) is believed

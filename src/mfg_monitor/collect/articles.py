@@ -122,7 +122,8 @@ async def outcome_of(
 ) -> Outcome | None:
     """Fetch and examine one candidate; None where a known article is as it was."""
     try:
-        page = await get_article(desk.fetcher, candidate.url, known.validators if known else None)
+        front = source.address_at(desk.now())
+        page = await get_article(desk.fetcher, candidate.url, known.validators if known else None, front=front)
         if isinstance(page, NotModified):
             await desk.ledger.confirmed(candidate, page)
             tally.end(candidate.canonical_url, "unchanged")
@@ -131,7 +132,7 @@ async def outcome_of(
         tally.fetched += 1
         examined = await desk.examiner.examine(source, candidate, pages)
     except RemoteError as error:
-        tally.heed(error, desk.now(), of=host_of(source.address_at(desk.now())))
+        tally.heed(error, desk.now(), of=host_of(front))
         return await _without_page(source, candidate, error, desk)
     return kept_by_age(examined, wish)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import replace
+from http import HTTPStatus
 
 from mfg_monitor import urls
 from mfg_monitor.errors import ExtractError, FetchError
@@ -56,14 +57,18 @@ def _bare_way(body: bytes) -> bytes | None:
     return (script[1] or script[2]) if script else None
 
 
-async def get_article(fetcher: Fetcher, url: str, validators: Validators | None = None) -> Page | NotModified:
+async def get_article(
+    fetcher: Fetcher, url: str, validators: Validators | None = None, *, front: str | None = None
+) -> Page | NotModified:
     """Answer the page at `url`, or the one that it leads on to; every step is asked like any other address.
+    `front` is the page of the source that names its articles.
 
     What came from elsewhere has no validators: they would say nothing about `url`.
 
     Raises:
         FetchError: there is no believable answer, or the pages lead on and on.
-        ExtractError: kind "empty": the address leads to a front page, as those of deleted articles do.
+        ExtractError: kind "empty", status 404: the address leads to a front page or an error page, as those of deleted
+            articles do.
     """
     page = await fetcher.get(url, validators)
     met = {url}
@@ -75,6 +80,15 @@ async def get_article(fetcher: Fetcher, url: str, validators: Validators | None 
         if isinstance(further, NotModified):
             break
         page = replace(further, url=url, validators=Validators(), permanent_url=None)
-    if not isinstance(page, NotModified) and urls.is_front_page(page.final_url) and not urls.is_front_page(url):
-        raise ExtractError("empty", f"{url}: leads to a front page, {page.final_url}", url=url)
+    if not isinstance(page, NotModified) and (place := _no_article(page.final_url, url, front)) is not None:
+        words = f"{url}: leads to {place}, {page.final_url}"
+        raise ExtractError("empty", words, url=url, status=HTTPStatus.NOT_FOUND)
     return page
+
+
+def _no_article(url: str, asked: str, front: str | None) -> str | None:
+    if url == asked:
+        return None
+    if url == front or (urls.is_front_page(url) and not urls.is_front_page(asked)):
+        return "a front page"
+    return "an error page" if urls.is_error_page(url) and not urls.is_error_page(asked) else None

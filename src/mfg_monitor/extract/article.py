@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from http import HTTPStatus
 
 from lxml import etree
 
@@ -18,6 +19,7 @@ from mfg_monitor.extract import rules as site_rules
 from mfg_monitor.extract import title as titles
 from mfg_monitor.extract.content import kind_of
 from mfg_monitor.extract.lead import lead_of
+from mfg_monitor.extract.notices import is_notice, notice
 from mfg_monitor.extract.paging import joined
 from mfg_monitor.extract.plain import read_plain
 from mfg_monitor.extract.refusals import refusal
@@ -54,20 +56,29 @@ class _Asked:
     zone: str
     language: str | None
     now: datetime
+    front: str | None = None
 
 
 def extract(
-    pages: Sequence[Page], candidate: Candidate, *, rules: ArticleRules, zone: str, language: str | None, now: datetime
+    pages: Sequence[Page],
+    candidate: Candidate,
+    *,
+    rules: ArticleRules,
+    zone: str,
+    language: str | None,
+    now: datetime,
+    front: str | None = None,
 ) -> Article:
     """Answer the article on a page, or on the pages that are its parts in order.
 
     `zone` (IANA) is for times that name none; `language` is the source's hint; `now` is when the page was fetched:
-    nothing later than a day after it is believed. The feed's full text helps where the page holds less.
+    nothing later than a day after it is believed. `front` is the source's own page, no
+    article's address. The feed's full text helps where the page holds less.
 
     Raises:
         ExtractError: kind "empty" (no article), "parse" (unreadable, or a wrong rule), "content_type" (no text at all).
     """
-    asked = _Asked(candidate, rules, zone, language, now)
+    asked = _Asked(candidate, rules, zone, language, now, front)
     try:
         return _article(_read_all(pages, asked), asked)
     except (RecursionError, etree.LxmlError, UnicodeError, ValueError, OverflowError) as error:
@@ -105,9 +116,11 @@ def _read_page(page: Page, asked: _Asked) -> _Reading:
         return _read_html(page, asked)
     text = pdf.text_of(page.body, url=page.url) if kind == "pdf" else decode(page.body, page.content_type)
     plain = read_plain(text, asked.candidate, zone=asked.zone, now=asked.now)
+    lines = tuple(plain.text.split("\n"))
+    _needs_no_refusal(metadata.Head(), lines, (plain.title,), page.url, is_ruled=True)
     return _Reading(
         title=plain.title,
-        lines=tuple(plain.text.split("\n")),
+        lines=lines,
         canonical_url=_address(page, asked),
         extractor="pdf" if kind == "pdf" else "plain text",
         authors=tuple(plain.authors),
@@ -132,8 +145,7 @@ def _read_html(page: Page, asked: _Asked) -> _Reading:
     names = [title, *head.headings, head.first("og:title", "twitter:title") or "", asked.candidate.title or ""]
     found = body.Body(selected.body, "site rules") if selected and selected.body else None
     found = found or body.read(root, titles=names, described=head.described.body, markup=markup)
-    if selected is None and (said := refusal(head, found.lines)) is not None:
-        raise ExtractError("empty", f"the page says “{said}” in an article's place", url=page.url)
+    _needs_no_refusal(head, found.lines, (*names, head.title_tag), page.url, is_ruled=selected is not None)
     place = around(shown, title, found.lines)
     text = "\n".join(found.lines)
     setting = dating.Setting(asked.zone, asked.now, head.language or asked.language)
@@ -141,7 +153,7 @@ def _read_html(page: Page, asked: _Asked) -> _Reading:
     return _Reading(
         title=title,
         lines=found.lines,
-        canonical_url=canonical.choose(head, url=address, fallback=asked.candidate.canonical_url),
+        canonical_url=canonical.choose(head, url=address, fallback=asked.candidate.canonical_url, front=asked.front),
         extractor=found.extractor,
         authors=people.named(selected.authors)
         if selected and selected.authors
@@ -151,6 +163,16 @@ def _read_html(page: Page, asked: _Asked) -> _Reading:
         language=head.language,
         quality=(*found.quality, *(selected.missed if selected else ())),
     )
+
+
+def _needs_no_refusal(
+    head: metadata.Head, lines: Sequence[str], names: Sequence[str], url: str, *, is_ruled: bool
+) -> None:
+    """Raise where a page says that it holds no article; with 404 where it says that the article is gone."""
+    said = notice(lines, names) or (None if is_ruled else refusal(head, lines))
+    if said is not None:
+        status = HTTPStatus.NOT_FOUND if is_notice(said) else None
+        raise ExtractError("empty", f"the page says “{said}” in an article's place", url=url, status=status)
 
 
 def _ruled_date(
@@ -173,7 +195,7 @@ def _feed_text(candidate: Candidate) -> _Reading | None:
     if not candidate.content:
         return None
     told = body.fragment(candidate.content, [candidate.title or ""])
-    if not _is_text(told.lines):
+    if not _is_text(told.lines) or notice(told.lines, [candidate.title or ""]):
         return None
     return _Reading(
         title=one_line(candidate.title or ""),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from mfg_monitor.extract.metadata import Head
+from mfg_monitor.extract.notices import is_notice
 from mfg_monitor.text import hanzi_count
 
 MOST_LETTERS = 600
@@ -19,21 +20,14 @@ _CODE = r"(?:error |http |status )?(?:40[0134]|410|429|50[0234])"
 _ENGLISH = re.compile(
     rf"{_CODE} (?:error|not found|page not found|forbidden|gone|unauthorized|too many requests|bad gateway"
     r"|internal server error|service (?:temporarily )?unavailable|gateway time ?out)"
-    r"|(?:error )?40[34]|error 5\d\d|not found|forbidden|access denied|just a moment|one moment please"
-    r"|attention required"
-    r"|(?:sorry )?(?:the |this )?(?:page|article|file|content)(?: you (?:requested|are looking for|were looking for))?"
-    r" (?:(?:was |is |could |can )?not (?:be )?found|cannot be found|does not exist|doesn t exist|is unavailable"
-    r"|is gone|is no longer available|has been removed)"
+    r"|(?:error )?403|error 5\d\d|forbidden|access denied|just a moment|one moment please|attention required"
     r"|are you (?:a )?(?:human|robot)|(?:human|robot|security|bot|browser) (?:check|verification)"
     r"|verify (?:that )?you are (?:a )?human|checking your browser|captcha|request (?:blocked|rejected)"
     r"|(?:site |website )?(?:under|down for) maintenance|bad gateway|internal server error"
     r"|service (?:temporarily )?unavailable"
 )
 _CHINESE = re.compile(
-    r"(?:很|非常)?(?:抱歉|对不起)?[您你]?所?(?:要)?(?:访问|查看|请求|浏览|寻找|找)?的?[该此本]?"
-    r"(?:页面|网页|文章|内容|信息|新闻|链接|文件)(?:已经|可能已|已)?"
-    r"(?:不存在|未找到|没有找到|找不到|被删除|删除|不见|丢失|失效|下线|无法访问|出错)了?(?:或者?已?经?被?(?:删除|移除))?"
-    r"|(?:未找到|找不到|没有找到)[您你]?要?(?:访问|查看|浏览|找)?的?[该此]?(?:页面|网页|文章|文件|内容)"
+    r"(?:很|非常)?(?:抱歉|对不起)?[您你]?所?要?(?:访问|查看|请求|浏览)?的?(?:页面|网页|文章|内容|链接)(?:出错|无法访问)了?"
     r"|(?:系统|错误|访问)提示|(?:页面|系统|服务器)(?:出错|错误)了?|出错了"
     r"|(?:访问|请求)被?(?:拒绝|禁止|受限|验证|过于频繁|太频繁|频繁|异常)"
     r"|(?:百度)?(?:安全|人机|身份|滑动|滑块|访问)验证(?:中心|页面)?|请(?:输入|完成)(?:安全|人机|滑块|滑动)?验证码?|(?:图形|输入)?验证码"
@@ -79,4 +73,4 @@ def _refuses(title: str) -> bool:
     words = _BLANK.sub(" ", title).strip().lower()
     if not words or len(words) > _MOST_TITLE:
         return False
-    return bool(_ENGLISH.fullmatch(words) or _CHINESE.fullmatch(words.replace(" ", "")))
+    return is_notice(title) or bool(_ENGLISH.fullmatch(words) or _CHINESE.fullmatch(words.replace(" ", "")))

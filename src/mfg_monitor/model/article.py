@@ -148,7 +148,7 @@ class Skipped:
     at: datetime
     retryable: bool = False
     status: int | None = None
-    """What the server answered, where it did."""
+    """What the server answered, where it did; 404 for a page or a redirect that says as much in other words."""
 
     @property
     def failure(self) -> Failure | None:

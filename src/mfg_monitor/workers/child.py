@@ -121,7 +121,7 @@ def _do(classifier: Classifier, task: str, arguments: tuple[Any, ...]) -> tuple[
                 source, candidate, pages, at = arguments
                 return True, examine(source, candidate, pages, classifier=classifier, now=at or clock.now())
     except RemoteError as error:
-        return False, (error.kind, error.message)
+        return False, (error.kind, error.message, error.status)
     except MemoryError:
         return False, ("too_large", "reading it took too much memory")
     except Exception as error:  # noqa: BLE001 - the third-party parsers' door: no page may end a run

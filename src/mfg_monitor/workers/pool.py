@@ -239,8 +239,8 @@ class Workers:
         if ok:
             return answer
         kind: ErrorKind
-        kind, message = answer
-        raise failure(kind, message, url=url)
+        kind, message, status = answer
+        raise failure(kind, message, url=url, status=status)
 
 
 async def _raw(page: Page) -> Raw:

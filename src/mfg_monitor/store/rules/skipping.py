@@ -86,13 +86,16 @@ def _put_skipped(shelf: SkipShelf, skipped: Skipped, entries: dict[str, Entry]) 
 
 
 def _is_gone(shelf: SkipShelf, own: Entry, skipped: Skipped) -> bool:
-    """Is the page of a stored article gone: 410, or 404 on the visit before, too? A twin's address says nothing."""
+    """Is the page of a stored article gone: 410, or 404 on the visit before, too? A twin's address says nothing.
+
+    404 is also what a page or a redirect stands for that says so in other words.
+    """
     if own.item_id is None or skipped.status not in {HTTPStatus.GONE, HTTPStatus.NOT_FOUND}:
         return False
     item = shelf.item(own.item_id)
     if item is None or own.canonical_url not in own_addresses(item):
         return False
-    was_missing = own.reason == "http" and own.message == skipped.message and own.checked_at < skipped.at
+    was_missing = own.reason == skipped.reason and own.message == skipped.message and own.checked_at < skipped.at
     return skipped.status == HTTPStatus.GONE or was_missing or item.withdrawn_at is not None
 
 
