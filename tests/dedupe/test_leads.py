@@ -81,6 +81,12 @@ def test_a_lead_written_anew_leaves_a_copy(one: Told, other: Told) -> None:
     assert sameness(one, other) == sameness(other, one) == similarity(one.fingerprint, other.fingerprint)
 
 
+def test_a_lead_written_anew_before_half_of_the_rest_leaves_a_copy() -> None:
+    whole, half = told(ZH_FIRST, ZH_REST), told(ZH_ANEW, ZH_REST[:80])
+    assert similarity(whole.fingerprint, half.fingerprint) < 0.45
+    assert sameness(whole, half) == sameness(half, whole) > 0
+
+
 def test_another_story_before_the_same_closing_text_is_none() -> None:
     one, other = told(FIRST, REST), told(OTHER, REST)
     assert similarity(one.fingerprint, other.fingerprint) > 0.5

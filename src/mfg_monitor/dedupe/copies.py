@@ -146,7 +146,8 @@ def sameness(one: Told, other: Told) -> float:
         return 0.0
     if _begun_alike(first, second, shared):
         return shared
-    return shared if shared >= NEAR and say_the_same((one.title, one.text), (other.title, other.text)) else 0.0
+    is_enough = shared >= NEAR or _contained(first, second, shared) >= CONTAINED
+    return shared if is_enough and say_the_same((one.title, one.text), (other.title, other.text)) else 0.0
 
 
 def _begun_alike(first: Fingerprint, second: Fingerprint, shared: float) -> bool:
