@@ -27,7 +27,7 @@ from exchanged_words import COMMON_NAMES, PERSONS, PRODUCTS, SYNONYMS, TOWNS
 from mfg_monitor.classify import Classifier
 from mfg_monitor.config.load import Config, load
 from mfg_monitor.dedupe import copies, decide
-from mfg_monitor.dedupe.tellings import tie
+from mfg_monitor.dedupe.telling.tellings import tie
 from mfg_monitor.evaluate import GoldItem
 from mfg_monitor.model import Dating, Duplicate, Examined, Likeness
 from mfg_monitor.service.evaluating import examined_gold, traits_of_gold

@@ -13,7 +13,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from mfg_monitor.dedupe.names import NO_PART
+from mfg_monitor.dedupe.naming.names import NO_PART
 
 LEAST = 200
 """Words that were counted less often are as likely part of a name."""

@@ -1,4 +1,4 @@
-"""Count in how many texts each word stands, and write the table that `mfg_monitor.dedupe.traits` reads.
+"""Count in how many texts each word stands, and write the table that `mfg_monitor.dedupe.telling.traits` reads.
 
 usage: make_word_table.py OUT.txt TEXTS.jsonl…
 Each line of TEXTS has a `body` or a `text`, and perhaps a `title`. One line of the table is a rarity (natural logarithm
@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from math import log
 from pathlib import Path
 
-from mfg_monitor.dedupe.words import is_chinese, words_of
+from mfg_monitor.dedupe.naming.words import is_chinese, words_of
 
 LEAST = {"en": 4, "zh": 3}
 """Words in fewer texts are left out: the table stays small, and they are as good as never met."""

@@ -23,8 +23,8 @@ from edits import ROOMS, TWINS
 from mfg_monitor import clock
 from mfg_monitor.classify import Classifier
 from mfg_monitor.config.load import load
-from mfg_monitor.dedupe.stories import Member, partition
-from mfg_monitor.dedupe.tellings import ACROSS, DAYS_APART, WITHIN, days_apart, signs, strength_of, tie
+from mfg_monitor.dedupe.telling.stories import Member, partition
+from mfg_monitor.dedupe.telling.tellings import ACROSS, DAYS_APART, WITHIN, days_apart, signs, strength_of, tie
 from mfg_monitor.evaluate import GoldItem
 from mfg_monitor.model import Dating
 from mfg_monitor.model.story import Traits

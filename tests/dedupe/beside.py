@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mfg_monitor.dedupe import fingerprint
-from mfg_monitor.dedupe.exchanges import exchanged
-from mfg_monitor.dedupe.laying import laid
-from mfg_monitor.dedupe.traits import traits_of
+from mfg_monitor.dedupe.laying.exchanges import exchanged
+from mfg_monitor.dedupe.laying.laying import laid
+from mfg_monitor.dedupe.telling.traits import traits_of
 from mfg_monitor.model import Article, Dating, Verdict
 from mfg_monitor.model.story import Traits
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import pytest
 
-from mfg_monitor.dedupe.copies import Told as Compared
-from mfg_monitor.dedupe.copies import sameness, tell_of_two
-from mfg_monitor.dedupe.exchanges import exchanged
-from mfg_monitor.dedupe.laying import laid
-from mfg_monitor.dedupe.numbered import numbered
-from mfg_monitor.dedupe.sketch import fingerprint
-from mfg_monitor.dedupe.subjects import are_of_two
-from mfg_monitor.dedupe.tellings import signs
+from mfg_monitor.dedupe.copying.copies import Told as Compared
+from mfg_monitor.dedupe.copying.copies import sameness, tell_of_two
+from mfg_monitor.dedupe.copying.sketch import fingerprint
+from mfg_monitor.dedupe.laying.exchanges import exchanged
+from mfg_monitor.dedupe.laying.laying import laid
+from mfg_monitor.dedupe.laying.numbered import numbered
+from mfg_monitor.dedupe.telling.subjects import are_of_two
+from mfg_monitor.dedupe.telling.tellings import signs
 from mfg_monitor.model import Article
 from tests.dedupe.beside import Told, names, traits, with_other
 

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from mfg_monitor.dedupe.anchors import anchors
+from mfg_monitor.dedupe.laying.anchors import anchors
 
 SIZE = 3
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mfg_monitor.dedupe import decide, fingerprint, similarity
-from mfg_monitor.dedupe.marks import MOST_OF_A_KIND, conflict, marks_of
-from mfg_monitor.dedupe.sketch import BINS, is_noise
+from mfg_monitor.dedupe.copying.sketch import BINS, is_noise
+from mfg_monitor.dedupe.naming.marks import MOST_OF_A_KIND, conflict, marks_of
 from mfg_monitor.model import (
     Article,
     Candidate,

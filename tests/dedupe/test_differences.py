@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mfg_monitor.dedupe.differences import Wording, changes, difference, same_headline, shortened
+from mfg_monitor.dedupe.copying.differences import Wording, changes, difference, same_headline, shortened
 
 WORDS = st.lists(st.sampled_from(["上", "海", "plant", "50", " ", "\n\n", ".", "GWh", "，"]), max_size=30).map("".join)
 

@@ -11,11 +11,11 @@ from itertools import permutations
 import pytest
 
 from mfg_monitor.dedupe import decide, fingerprint
-from mfg_monitor.dedupe.concepts import concepts_of
-from mfg_monitor.dedupe.exchanges import exchanged
-from mfg_monitor.dedupe.laying import laid
-from mfg_monitor.dedupe.subjects import are_of_two
-from mfg_monitor.dedupe.tellings import are_twins, tie
+from mfg_monitor.dedupe.laying.exchanges import exchanged
+from mfg_monitor.dedupe.laying.laying import laid
+from mfg_monitor.dedupe.naming.concepts import concepts_of
+from mfg_monitor.dedupe.telling.subjects import are_of_two
+from mfg_monitor.dedupe.telling.tellings import are_twins, tie
 from mfg_monitor.model import (
     Article,
     Candidate,

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from mfg_monitor.dedupe.happened import days_told
-from mfg_monitor.dedupe.tellings import days_apart, signs
-from mfg_monitor.dedupe.traits import traits_of
+from mfg_monitor.dedupe.naming.happened import days_told
+from mfg_monitor.dedupe.telling.tellings import days_apart, signs
+from mfg_monitor.dedupe.telling.traits import traits_of
 from mfg_monitor.model import Article, Dating, Fingerprint, Verdict
 from mfg_monitor.model.story import Traits
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from mfg_monitor.dedupe.acronyms import are_one_name, is_short_for, is_spelt_out
-from mfg_monitor.dedupe.copies import Told as Compared
-from mfg_monitor.dedupe.copies import sameness, tell_of_two
-from mfg_monitor.dedupe.laying import laid
-from mfg_monitor.dedupe.marks import conflict, parted
-from mfg_monitor.dedupe.numbered import numbered
-from mfg_monitor.dedupe.sketch import fingerprint
+from mfg_monitor.dedupe.copying.copies import Told as Compared
+from mfg_monitor.dedupe.copying.copies import sameness, tell_of_two
+from mfg_monitor.dedupe.copying.sketch import fingerprint
+from mfg_monitor.dedupe.laying.laying import laid
+from mfg_monitor.dedupe.laying.numbered import numbered
+from mfg_monitor.dedupe.naming.acronyms import are_one_name, is_short_for, is_spelt_out
+from mfg_monitor.dedupe.naming.marks import conflict, parted
 from mfg_monitor.model import Article
 from tests.dedupe.beside import Told, with_other
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mfg_monitor.dedupe.copies import Told, sameness
-from mfg_monitor.dedupe.leads import say_the_same
-from mfg_monitor.dedupe.sketch import fingerprint, similarity
+from mfg_monitor.dedupe.copying.copies import Told, sameness
+from mfg_monitor.dedupe.copying.leads import say_the_same
+from mfg_monitor.dedupe.copying.sketch import fingerprint, similarity
 from mfg_monitor.model import Article
 
 REST = "\n\n".join(

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from mfg_monitor.dedupe.clues import keys_of, keys_to_ask
-from mfg_monitor.dedupe.names import MOST_NAMES, common_names, names_of
-from mfg_monitor.dedupe.tellings import signs, tie
-from mfg_monitor.dedupe.words import words_of
+from mfg_monitor.dedupe.naming.names import MOST_NAMES, common_names, names_of
+from mfg_monitor.dedupe.naming.words import words_of
+from mfg_monitor.dedupe.telling.clues import keys_of, keys_to_ask
+from mfg_monitor.dedupe.telling.tellings import signs, tie
 from mfg_monitor.model.story import Traits
 
 DAY = date(2025, 3, 12)

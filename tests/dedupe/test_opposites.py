@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mfg_monitor.dedupe.copies import Told, sameness, tell_of_two
-from mfg_monitor.dedupe.sketch import fingerprint
+from mfg_monitor.dedupe.copying.copies import Told, sameness, tell_of_two
+from mfg_monitor.dedupe.copying.sketch import fingerprint
 from mfg_monitor.model import Article
 
 REST = {

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mfg_monitor.dedupe.clues import keys_of, keys_to_ask
-from mfg_monitor.dedupe.concepts import concepts_of, lexicon
-from mfg_monitor.dedupe.stories import Member, partition
-from mfg_monitor.dedupe.tellings import DAYS_APART, digits_of, signs, strength_of, tie
-from mfg_monitor.dedupe.traits import traits_of
-from mfg_monitor.dedupe.words import rarity, stem, words_of
+from mfg_monitor.dedupe.naming.concepts import concepts_of, lexicon
+from mfg_monitor.dedupe.naming.words import rarity, stem, words_of
+from mfg_monitor.dedupe.telling.clues import keys_of, keys_to_ask
+from mfg_monitor.dedupe.telling.stories import Member, partition
+from mfg_monitor.dedupe.telling.tellings import DAYS_APART, digits_of, signs, strength_of, tie
+from mfg_monitor.dedupe.telling.traits import traits_of
 from mfg_monitor.model import Article, Dating, Figure, Verdict
 from mfg_monitor.model.story import Choice, Traits
 from tests.dedupe.printing import printed

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from mfg_monitor.dedupe.stories import Member, partition
-from mfg_monitor.dedupe.tellings import are_twins, tie
-from mfg_monitor.dedupe.templates import MOST_FRAMES, of_one_template, sample_of
-from mfg_monitor.dedupe.traits import traits_of
+from mfg_monitor.dedupe.telling.stories import Member, partition
+from mfg_monitor.dedupe.telling.tellings import are_twins, tie
+from mfg_monitor.dedupe.telling.templates import MOST_FRAMES, of_one_template, sample_of
+from mfg_monitor.dedupe.telling.traits import traits_of
 from mfg_monitor.model import Article, Dating, Fingerprint, Verdict
 from mfg_monitor.model.story import Traits
 from tests.dedupe.printing import printed

@@ -9,11 +9,11 @@ from dataclasses import replace
 
 import pytest
 
-from mfg_monitor.dedupe.exchanges import exchanged
-from mfg_monitor.dedupe.goods import goods_of
-from mfg_monitor.dedupe.laying import laid
-from mfg_monitor.dedupe.numbered import numbered
-from mfg_monitor.dedupe.tellings import are_twins
+from mfg_monitor.dedupe.laying.exchanges import exchanged
+from mfg_monitor.dedupe.laying.laying import laid
+from mfg_monitor.dedupe.laying.numbered import numbered
+from mfg_monitor.dedupe.naming.goods import goods_of
+from mfg_monitor.dedupe.telling.tellings import are_twins
 from mfg_monitor.store.tables.tellings import read, written
 from tests.dedupe.beside import Told, names, traits, with_other
 

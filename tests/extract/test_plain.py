@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from mfg_monitor.dates import bounds, choose
 from mfg_monitor.errors import ExtractError
-from mfg_monitor.extract.plain import PlainReading, read_plain
-from mfg_monitor.extract.plain_names import authors_in, origin_in
+from mfg_monitor.extract.plain.names import authors_in, origin_in
+from mfg_monitor.extract.plain.text import PlainReading, read_plain
 from mfg_monitor.model import Candidate, Dating
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from textwrap import dedent
 
 from mfg_monitor.dates import choose
-from mfg_monitor.extract.plain import PlainReading, read_plain
+from mfg_monitor.extract.plain.text import PlainReading, read_plain
 from mfg_monitor.model import Candidate, Dating
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)

@@ -11,7 +11,7 @@ import pytest
 from mfg_monitor.classify import Classifier
 from mfg_monitor.classify.language import language, roles
 from mfg_monitor.config.load import load
-from mfg_monitor.dedupe.tellings import signs
+from mfg_monitor.dedupe.telling.tellings import signs
 from mfg_monitor.model import Article, Failure, SourceDay, SourceState
 from mfg_monitor.model.story import Traits
 from mfg_monitor.web.notes import EXPLANATIONS, note_in, seen_in, tie_in

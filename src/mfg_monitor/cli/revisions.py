@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mfg_monitor.text import one_line, without_controls
 
 if TYPE_CHECKING:
-    from mfg_monitor.dedupe.differences import Changed
+    from mfg_monitor.dedupe.copying.differences import Changed
     from mfg_monitor.model import Item, Revision
 
 _PLAIN = {"": ("", ""), "del": ("[-", "-]"), "ins": ("{+", "+}")}
@@ -19,7 +19,7 @@ _COLOURED = {"": ("", ""), "del": ("\x1b[31;9m", "\x1b[0m"), "ins": ("\x1b[32;4m
 
 def objects(item: Item, older: Sequence[Revision]) -> list[dict[str, Any]]:
     """Answer the older wordings, oldest first, each with what the next revision made of it."""
-    from mfg_monitor.dedupe.differences import steps
+    from mfg_monitor.dedupe.copying.differences import steps
     from mfg_monitor.record import utc_text
 
     return [
@@ -38,7 +38,7 @@ def objects(item: Item, older: Sequence[Revision]) -> list[dict[str, Any]]:
 
 def shown(item: Item, older: Sequence[Revision]) -> str:
     """Answer the revisions for a person to read, the newest first."""
-    from mfg_monitor.dedupe.differences import shortened, steps
+    from mfg_monitor.dedupe.copying.differences import shortened, steps
 
     if not older:
         return f"item {item.id}: {one_line(item.article.title)}\nit was read once, and never seen changed"

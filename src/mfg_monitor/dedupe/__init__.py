@@ -1,7 +1,7 @@
 """Text and memory → novelty: what an article is recognised by, and what it is to those that look like it."""
 
-from mfg_monitor.dedupe.match import decide
-from mfg_monitor.dedupe.sketch import fingerprint, similarity
-from mfg_monitor.dedupe.traits import traits_of
+from mfg_monitor.dedupe.copying.match import decide
+from mfg_monitor.dedupe.copying.sketch import fingerprint, similarity
+from mfg_monitor.dedupe.telling.traits import traits_of
 
 __all__ = ["decide", "fingerprint", "similarity", "traits_of"]

@@ -21,7 +21,7 @@ from mfg_monitor.extract.content import kind_of
 from mfg_monitor.extract.lead import lead_of
 from mfg_monitor.extract.notices import is_notice, notice
 from mfg_monitor.extract.paging import joined
-from mfg_monitor.extract.plain import read_plain
+from mfg_monitor.extract.plain.text import read_plain
 from mfg_monitor.extract.refusals import refusal
 from mfg_monitor.extract.surroundings import around
 from mfg_monitor.extract.weighing import at_home

@@ -9,7 +9,7 @@ from mfg_monitor.extract import bylines
 from mfg_monitor.extract.dateline import dateline_of
 from mfg_monitor.extract.html import Tree
 from mfg_monitor.extract.metadata import Head
-from mfg_monitor.extract.plain_names import authors_in, origin_in
+from mfg_monitor.extract.plain.names import authors_in, origin_in
 from mfg_monitor.extract.surroundings import Surroundings
 from mfg_monitor.extract.title import site_names
 from mfg_monitor.text import folded, hanzi_count, one_line

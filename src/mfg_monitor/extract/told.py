@@ -8,7 +8,7 @@ from datetime import datetime
 from mfg_monitor.dates import choose
 from mfg_monitor.errors import ExtractError
 from mfg_monitor.extract.lead import lead_of
-from mfg_monitor.extract.plain import PlainReading, read_plain
+from mfg_monitor.extract.plain.text import PlainReading, read_plain
 from mfg_monitor.model import Article, Candidate
 from mfg_monitor.text import one_line
 

@@ -13,13 +13,13 @@ from mfg_monitor.classify import Classifier
 from mfg_monitor.config.load import Config
 from mfg_monitor.dates import choose
 from mfg_monitor.dedupe import decide, fingerprint, traits_of
-from mfg_monitor.dedupe.clues import keys_of
-from mfg_monitor.dedupe.stories import Member, partition
-from mfg_monitor.dedupe.tellings import tie
+from mfg_monitor.dedupe.telling.clues import keys_of
+from mfg_monitor.dedupe.telling.stories import Member, partition
+from mfg_monitor.dedupe.telling.tellings import tie
 from mfg_monitor.errors import ConfigError, ExtractError
 from mfg_monitor.evaluate import Case, Evaluation, GoldItem, Names, Prediction, evaluate, read_gold
 from mfg_monitor.extract.lead import lead_of
-from mfg_monitor.extract.plain import read_plain
+from mfg_monitor.extract.plain.text import read_plain
 from mfg_monitor.figures import find_figures
 from mfg_monitor.model import (
     Article,

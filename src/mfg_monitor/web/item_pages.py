@@ -6,7 +6,7 @@ from typing import Any, cast, get_args
 
 from fastapi import APIRouter, Request, Response
 
-from mfg_monitor.dedupe.differences import shortened, steps
+from mfg_monitor.dedupe.copying.differences import shortened, steps
 from mfg_monitor.digest.words import link
 from mfg_monitor.model import Item, ItemFilter, Match
 from mfg_monitor.model.labels import LabelValue

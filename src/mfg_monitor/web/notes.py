@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 
-from mfg_monitor.dedupe.concepts import lexicon
+from mfg_monitor.dedupe.naming.concepts import lexicon
 from mfg_monitor.digest.amounts import english
 from mfg_monitor.digest.measures import ZH_MONEY, in_chinese
 from mfg_monitor.model import Figure

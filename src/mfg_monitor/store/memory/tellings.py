@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
-from mfg_monitor.dedupe.stories import Member
+from mfg_monitor.dedupe.telling.stories import Member
 from mfg_monitor.model import Item
 from mfg_monitor.model.story import Choice, Tie, Traits
 from mfg_monitor.store.rules.stories import Telling

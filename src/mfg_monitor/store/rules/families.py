@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Literal, Protocol
 
 from mfg_monitor import urls
-from mfg_monitor.dedupe.copies import partition, sameness, told
+from mfg_monitor.dedupe.copying.copies import partition, sameness, told
 from mfg_monitor.model import Duplicate, Examined, Item, Likeness, State
 from mfg_monitor.store.rules.records import Entry, state_of
 

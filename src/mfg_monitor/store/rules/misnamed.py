@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from mfg_monitor import urls
-from mfg_monitor.dedupe.match import are_strangers
+from mfg_monitor.dedupe.copying.match import are_strangers
 from mfg_monitor.model import Examined, Fingerprint, Item, Likeness
 from mfg_monitor.store.rules.records import Entry
 

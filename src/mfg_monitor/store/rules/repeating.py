@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from mfg_monitor import urls
-from mfg_monitor.dedupe.match import stands_for_all
+from mfg_monitor.dedupe.copying.match import stands_for_all
 from mfg_monitor.model import Examined, Fingerprint, Item, Likeness, Skipped, State, Stored, Validators
 from mfg_monitor.store.rules import skipping
 from mfg_monitor.store.rules.families import own_addresses

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from mfg_monitor.dedupe.differences import Wording, changes
+from mfg_monitor.dedupe.copying.differences import Wording, changes
 from mfg_monitor.model import Article, Dating, Examined, Fingerprint, Item, Precision, Revision, State
 from mfg_monitor.store.rules.records import item_of, state_of
 

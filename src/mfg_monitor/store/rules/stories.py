@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from mfg_monitor.dedupe.clues import keys_of, keys_to_ask
-from mfg_monitor.dedupe.stories import Member, partition
-from mfg_monitor.dedupe.tellings import tie
+from mfg_monitor.dedupe.telling.clues import keys_of, keys_to_ask
+from mfg_monitor.dedupe.telling.stories import Member, partition
+from mfg_monitor.dedupe.telling.tellings import tie
 from mfg_monitor.model.story import Choice, Tie, Tied, Traits
 
 MOST_NEAR = 300

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlmodel import Field, SQLModel, col
 
 from mfg_monitor import clock
-from mfg_monitor.dedupe.stories import Member
+from mfg_monitor.dedupe.telling.stories import Member
 from mfg_monitor.model.story import Choice, Tie, TieKind, Traits
 from mfg_monitor.store.database import codec
 from mfg_monitor.store.database.columns import CleanText

@@ -11,15 +11,15 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from mfg_monitor.dedupe.acronyms import is_spelt_out
-from mfg_monitor.dedupe.alone import alone, are_two_things, is_spelling, only_exchange
-from mfg_monitor.dedupe.concepts import chinese_form_at
-from mfg_monitor.dedupe.laying import Laid, gaps, is_hanzi, replaced, replaced_in_headlines
-from mfg_monitor.dedupe.marks import COMMON_WORDS
-from mfg_monitor.dedupe.numbered import numbered, product
-from mfg_monitor.dedupe.opposites import opposites
-from mfg_monitor.dedupe.things import Pair, Stretches, things
-from mfg_monitor.dedupe.words import UNKNOWN, is_common, rarity, stem
+from mfg_monitor.dedupe.laying.alone import alone, are_two_things, is_spelling, only_exchange
+from mfg_monitor.dedupe.laying.laying import Laid, gaps, is_hanzi, replaced, replaced_in_headlines
+from mfg_monitor.dedupe.laying.numbered import numbered, product
+from mfg_monitor.dedupe.laying.opposites import opposites
+from mfg_monitor.dedupe.laying.things import Pair, Stretches, things
+from mfg_monitor.dedupe.naming.acronyms import is_spelt_out
+from mfg_monitor.dedupe.naming.concepts import chinese_form_at
+from mfg_monitor.dedupe.naming.marks import COMMON_WORDS
+from mfg_monitor.dedupe.naming.words import UNKNOWN, is_common, rarity, stem
 
 _MOST_COMPARED = 700
 """Stretches of two texts, so that no pair of 20,000 characters takes more than 0.1 s; what the texts are about is told

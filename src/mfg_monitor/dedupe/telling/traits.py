@@ -8,15 +8,15 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from math import log
 
-from mfg_monitor.dedupe.concepts import concepts_of
-from mfg_monitor.dedupe.goods import named_goods
-from mfg_monitor.dedupe.happened import days_told
-from mfg_monitor.dedupe.laying import laid
-from mfg_monitor.dedupe.marks import days_named, marks_of
-from mfg_monitor.dedupe.names import names_of
-from mfg_monitor.dedupe.numbered import numbered
-from mfg_monitor.dedupe.templates import sample_of
-from mfg_monitor.dedupe.words import rarity, words_of
+from mfg_monitor.dedupe.laying.laying import laid
+from mfg_monitor.dedupe.laying.numbered import numbered
+from mfg_monitor.dedupe.naming.concepts import concepts_of
+from mfg_monitor.dedupe.naming.goods import named_goods
+from mfg_monitor.dedupe.naming.happened import days_told
+from mfg_monitor.dedupe.naming.marks import days_named, marks_of
+from mfg_monitor.dedupe.naming.names import names_of
+from mfg_monitor.dedupe.naming.words import rarity, words_of
+from mfg_monitor.dedupe.telling.templates import sample_of
 from mfg_monitor.model import Article, Dating, Figure, Fingerprint, Verdict
 from mfg_monitor.model.story import Traits
 from mfg_monitor.script import simplified

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from mfg_monitor.dedupe.words import stem
+from mfg_monitor.dedupe.naming.words import stem
 
 OF_RULE = 2.0
 """Rarity of what is no concept of the lexicon but a rule of topics.toml: a sector, a kind of story."""
@@ -38,7 +38,9 @@ def lexicon() -> Lexicon:
     chinese: dict[str, list[tuple[str, str]]] = {}
     rarities: dict[str, float] = {}
     chinese_names: dict[str, str] = {}
-    lines = resources.files("mfg_monitor.dedupe").joinpath("concepts.txt").read_text(encoding="utf-8").splitlines()
+    lines = (
+        resources.files("mfg_monitor.dedupe.naming").joinpath("concepts.txt").read_text(encoding="utf-8").splitlines()
+    )
     for line in lines:
         rarity, forms = line.split(" ", maxsplit=1)
         in_english, in_chinese = ([form.strip() for form in side.split(";")] for side in forms.split("|"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-from mfg_monitor.dedupe.words import rarity, words_of
+from mfg_monitor.dedupe.naming.words import rarity, words_of
 from mfg_monitor.script import simplified
 
 SAID_AGAIN = 0.33

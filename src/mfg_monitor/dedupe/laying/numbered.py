@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from mfg_monitor.dedupe.laying import Laid, is_hanzi
-from mfg_monitor.dedupe.marks import COMMON_WORDS
+from mfg_monitor.dedupe.laying.laying import Laid, is_hanzi
+from mfg_monitor.dedupe.naming.marks import COMMON_WORDS
 
 _MODEL = re.compile(r"[a-z]{1,5}\d{1,5}[a-z]{0,4}")
 _MONEY = re.compile(r"(?:rmb|cny|usd?|eur|gbp|jpy|hkd|chf|krw|inr|sgd|aud|cad)\d.*")

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
 
-from mfg_monitor.dedupe.concepts import lexicon
-from mfg_monitor.dedupe.goods import goods_of
+from mfg_monitor.dedupe.naming.concepts import lexicon
+from mfg_monitor.dedupe.naming.goods import goods_of
+from mfg_monitor.dedupe.naming.words import is_common, rarity, stem
 from mfg_monitor.dedupe.remembering import remembered
-from mfg_monitor.dedupe.words import is_common, rarity, stem
 
 MOST_NAMES = 12
 _IN_A_BODY = {"latin": 0.3, "hanzi": 0.1}
@@ -31,7 +31,7 @@ NO_PART = frozenset(
 @cache
 def _known() -> frozenset[str]:
     """Answer names that stand in the news every day: countries, provinces and great cities, in both languages."""
-    text = resources.files("mfg_monitor.dedupe").joinpath("known.txt").read_text(encoding="utf-8").lower()
+    text = resources.files("mfg_monitor.dedupe.naming").joinpath("known.txt").read_text(encoding="utf-8").lower()
     return frozenset(word[at : at + 2] if not word.isascii() else word for word in text.split() for at in _parts(word))
 
 
@@ -104,7 +104,7 @@ def _is_word(pair: str, terms: str) -> bool:
 @cache
 def _behind() -> dict[str, str]:
     """Answer which characters stand behind one in words that are rarer than those of `is_common`."""
-    lines = resources.files("mfg_monitor.dedupe").joinpath("rare.txt").read_text(encoding="utf-8").splitlines()
+    lines = resources.files("mfg_monitor.dedupe.naming").joinpath("rare.txt").read_text(encoding="utf-8").splitlines()
     return {line[0]: line[1:] for line in lines}
 
 

@@ -39,7 +39,7 @@ def stem(word: str) -> str:
 
 @cache
 def _rarities() -> dict[str, float]:
-    lines = resources.files("mfg_monitor.dedupe").joinpath("words.txt").read_text(encoding="utf-8").splitlines()
+    lines = resources.files("mfg_monitor.dedupe.naming").joinpath("words.txt").read_text(encoding="utf-8").splitlines()
     return {word: float(level) for level, *words in map(str.split, lines) for word in words}
 
 
@@ -51,7 +51,7 @@ def rarity(word: str) -> float:
 @cache
 def _behind() -> dict[str, tuple[str, str]]:
     """Answer which characters stand behind one in common words and in rarer ones: a set of the words takes 5 MB."""
-    lines = resources.files("mfg_monitor.dedupe").joinpath("common.txt").read_text(encoding="utf-8").splitlines()
+    lines = resources.files("mfg_monitor.dedupe.naming").joinpath("common.txt").read_text(encoding="utf-8").splitlines()
     parted = (line[1:].partition(" ") for line in lines)
     return {line[0]: (often, rarer) for line, (often, _, rarer) in zip(lines, parted, strict=True)}
 

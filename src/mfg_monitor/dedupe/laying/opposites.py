@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 
-from mfg_monitor.dedupe.laying import Laid
-from mfg_monitor.dedupe.things import Pair
-from mfg_monitor.dedupe.words import stem
+from mfg_monitor.dedupe.laying.laying import Laid
+from mfg_monitor.dedupe.laying.things import Pair
+from mfg_monitor.dedupe.naming.words import stem
 
 _NOT = frozenset("not never no cannot neither nor t".split())
 """The last one is what follows the apostrophe of "isn't"."""
@@ -64,7 +64,7 @@ def _sides(laid: Laid, where: range) -> set[_Side]:
 def _of_words() -> dict[str, tuple[_Side, ...]]:
     """A line of opposites.txt: English words, their opposites, Chinese words, their opposites."""
     found: dict[str, tuple[_Side, ...]] = {}
-    text = resources.files("mfg_monitor.dedupe").joinpath("opposites.txt").read_text(encoding="utf-8")
+    text = resources.files("mfg_monitor.dedupe.laying").joinpath("opposites.txt").read_text(encoding="utf-8")
     for number, line in enumerate(text.splitlines()):
         for place, words in enumerate(line.split("|")):
             for word in map(str.strip, words.split(";")):

@@ -10,9 +10,9 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, chain
 from typing import Literal
 
-from mfg_monitor.dedupe.acronyms import is_short_for
-from mfg_monitor.dedupe.anchors import anchors
-from mfg_monitor.dedupe.lines import Line, begins, lines_of
+from mfg_monitor.dedupe.laying.anchors import anchors
+from mfg_monitor.dedupe.laying.lines import Line, begins, lines_of
+from mfg_monitor.dedupe.naming.acronyms import is_short_for
 
 _LONGEST = 20_000
 """Characters of a text that are compared."""

@@ -15,7 +15,7 @@ _LONGEST = 6
 def _forms() -> dict[tuple[str, ...], frozenset[str]]:
     """Answer the kinds of product that each name may mean: "ship" is in the line of each kind of ship."""
     found: dict[tuple[str, ...], set[str]] = {}
-    lines = resources.files("mfg_monitor.dedupe").joinpath("goods.txt").read_text(encoding="utf-8").splitlines()
+    lines = resources.files("mfg_monitor.dedupe.naming").joinpath("goods.txt").read_text(encoding="utf-8").splitlines()
     for line in lines:
         english, chinese = (side.strip().split("; ") for side in line.split("|"))
         words = (tuple(each.replace("-", " ").split()) for form in english for each in (form, _plural(form)))

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from mfg_monitor.extract.plain_head import Draft
-from mfg_monitor.extract.plain_lines import is_paragraph
+from mfg_monitor.extract.plain.head import Draft
+from mfg_monitor.extract.plain.lines import is_paragraph
 
 _HEADING = re.compile(r"^#{1,6}\s+(?=\S)")
 _CLOSED = re.compile(r"\s+#+$")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mfg_monitor.dedupe.tellings import DAYS_APART, are_twins, contradict, days_apart, strength_of
+from mfg_monitor.dedupe.telling.tellings import DAYS_APART, are_twins, contradict, days_apart, strength_of
 from mfg_monitor.model.story import Choice, Traits
 
 LEAST_MEAN = -0.5

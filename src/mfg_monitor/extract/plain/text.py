@@ -17,7 +17,7 @@ from mfg_monitor.dates import Moment, bounds, read, search
 from mfg_monitor.errors import ExtractError
 from mfg_monitor.extract.cues import is_end_cue, is_soft_cue
 from mfg_monitor.extract.dateline import dateline_of
-from mfg_monitor.extract.plain_head import (
+from mfg_monitor.extract.plain.head import (
     ADDRESS,
     BYLINE,
     WORDS,
@@ -29,7 +29,7 @@ from mfg_monitor.extract.plain_head import (
     read_head,
     unmarked,
 )
-from mfg_monitor.extract.plain_lines import (
+from mfg_monitor.extract.plain.lines import (
     header_field,
     is_caption,
     is_paragraph,
@@ -39,8 +39,8 @@ from mfg_monitor.extract.plain_lines import (
     stamp_of,
     weight_of,
 )
-from mfg_monitor.extract.plain_markdown import markdown_title, without_markdown
-from mfg_monitor.extract.plain_names import authors_in
+from mfg_monitor.extract.plain.markdown import markdown_title, without_markdown
+from mfg_monitor.extract.plain.names import authors_in
 from mfg_monitor.model import Candidate, DateWitness
 from mfg_monitor.text import folded, hanzi_count, sentences, without_controls
 

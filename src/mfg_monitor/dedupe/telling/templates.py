@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from mfg_monitor.dedupe.marks import is_framed, parted
+from mfg_monitor.dedupe.naming.marks import is_framed, parted
 from mfg_monitor.dedupe.remembering import remembered
 
 MOST_FRAMES = 40

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from mfg_monitor.dedupe.marks import hanzi_names, tokens_of
-from mfg_monitor.dedupe.sketch import is_noise
+from mfg_monitor.dedupe.copying.sketch import is_noise
+from mfg_monitor.dedupe.naming.marks import hanzi_names, tokens_of
 from mfg_monitor.model import Article, Item, Match, Revision, Verdict
 from mfg_monitor.script import simplified
 from mfg_monitor.text import folded, hanzi_count

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import fsum, log, sqrt
 
+from mfg_monitor.dedupe.naming.words import is_common, rarity
 from mfg_monitor.dedupe.remembering import remembered
-from mfg_monitor.dedupe.vectors import Words, vector_of
-from mfg_monitor.dedupe.words import is_common, rarity
+from mfg_monitor.dedupe.telling.vectors import Words, vector_of
 
 ONE_WORDING = 0.8
 """Likeness of the words beside the subjects' from which one text was made from the other. Tellings of one story by two

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mfg_monitor.dedupe.copies import Told, are_near, sameness, tell_of_two, told
-from mfg_monitor.dedupe.differences import same_headline
+from mfg_monitor.dedupe.copying.copies import Told, are_near, sameness, tell_of_two, told
+from mfg_monitor.dedupe.copying.differences import same_headline
 from mfg_monitor.model import Duplicate, Examined, Likeness, New, Novelty, Unchanged, Update
 from mfg_monitor.text import folded, hanzi_count
 from mfg_monitor.urls import has_more_parameters, identity, is_front_page, same_site

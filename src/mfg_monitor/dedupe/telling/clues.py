@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from hashlib import blake2b
 
-from mfg_monitor.dedupe.concepts import rarity_of
-from mfg_monitor.dedupe.tellings import DAYS_APART, LAST_TO_FOLLOW, digits_of
+from mfg_monitor.dedupe.naming.concepts import rarity_of
+from mfg_monitor.dedupe.telling.tellings import DAYS_APART, LAST_TO_FOLLOW, digits_of
 from mfg_monitor.model.story import Traits
 
 _SPAN = DAYS_APART

@@ -10,10 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from mfg_monitor.dedupe.concepts import concepts_of, rarity_of
-from mfg_monitor.dedupe.goods import goods_of
-from mfg_monitor.dedupe.laying import Laid
-from mfg_monitor.dedupe.numbered import numbered
+from mfg_monitor.dedupe.laying.laying import Laid
+from mfg_monitor.dedupe.laying.numbered import numbered
+from mfg_monitor.dedupe.naming.concepts import concepts_of, rarity_of
+from mfg_monitor.dedupe.naming.goods import goods_of
 
 Pair = tuple[str, str]
 """What stands in one text, and what stands for it in the other."""

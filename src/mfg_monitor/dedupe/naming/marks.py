@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 
-from mfg_monitor.dedupe.acronyms import are_one_name
+from mfg_monitor.dedupe.naming.acronyms import are_one_name
 from mfg_monitor.dedupe.remembering import remembered
 from mfg_monitor.figures.numerals import MOST_DIGITS, number_of_han
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from difflib import SequenceMatcher
 
 from mfg_monitor.dates import Moment, from_url, read, search
-from mfg_monitor.extract.plain_lines import (
+from mfg_monitor.extract.plain.lines import (
     Stamp,
     header_field,
     is_breadcrumb,
@@ -21,7 +21,7 @@ from mfg_monitor.extract.plain_lines import (
     stamp_of,
     weight_of,
 )
-from mfg_monitor.extract.plain_names import authors_in, origin_in
+from mfg_monitor.extract.plain.names import authors_in, origin_in
 from mfg_monitor.model import Candidate, DateWitness, Evidence
 from mfg_monitor.text import folded, hanzi_count, one_line
 

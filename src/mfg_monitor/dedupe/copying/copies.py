@@ -7,13 +7,13 @@ from datetime import date
 from itertools import combinations
 from typing import NamedTuple
 
-from mfg_monitor.dedupe.exchanges import exchanged
-from mfg_monitor.dedupe.laying import laid
-from mfg_monitor.dedupe.leads import say_the_same
-from mfg_monitor.dedupe.marks import conflict, corrected, known_in_both, other_names
-from mfg_monitor.dedupe.numbered import are_other_rounds
+from mfg_monitor.dedupe.copying.leads import say_the_same
+from mfg_monitor.dedupe.copying.sketch import HEAD_SIZES, similarity
+from mfg_monitor.dedupe.laying.exchanges import exchanged
+from mfg_monitor.dedupe.laying.laying import laid
+from mfg_monitor.dedupe.laying.numbered import are_other_rounds
+from mfg_monitor.dedupe.naming.marks import conflict, corrected, known_in_both, other_names
 from mfg_monitor.dedupe.remembering import remembered
-from mfg_monitor.dedupe.sketch import HEAD_SIZES, similarity
 from mfg_monitor.model import Fingerprint, Likeness
 
 NEAR = 0.45

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from mfg_monitor.dedupe.concepts import concepts_of
-from mfg_monitor.dedupe.goods import goods_of
-from mfg_monitor.dedupe.laying import Laid, is_hanzi
-from mfg_monitor.dedupe.marks import COMMON_WORDS
-from mfg_monitor.dedupe.numbered import product
-from mfg_monitor.dedupe.things import Pair, Stretches, are_near_concepts, tells_when
-from mfg_monitor.dedupe.words import rarity, stem
+from mfg_monitor.dedupe.laying.laying import Laid, is_hanzi
+from mfg_monitor.dedupe.laying.numbered import product
+from mfg_monitor.dedupe.laying.things import Pair, Stretches, are_near_concepts, tells_when
+from mfg_monitor.dedupe.naming.concepts import concepts_of
+from mfg_monitor.dedupe.naming.goods import goods_of
+from mfg_monitor.dedupe.naming.marks import COMMON_WORDS
+from mfg_monitor.dedupe.naming.words import rarity, stem
 
 _LEAST_RARITY = {"latin": 4.0, "hanzi": 5.0}
 """A word that is named more often has others that are written for it: plant and factory, 公司 and 企业."""

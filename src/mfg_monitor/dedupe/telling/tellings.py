@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import floor, log10, sqrt
 
-from mfg_monitor.dedupe.concepts import rarity_of
-from mfg_monitor.dedupe.goods import are_other_goods
-from mfg_monitor.dedupe.names import common_names
-from mfg_monitor.dedupe.numbered import are_numbered_alike
+from mfg_monitor.dedupe.laying.numbered import are_numbered_alike
+from mfg_monitor.dedupe.naming.concepts import rarity_of
+from mfg_monitor.dedupe.naming.goods import are_other_goods
+from mfg_monitor.dedupe.naming.names import common_names
 from mfg_monitor.dedupe.remembering import remembered
-from mfg_monitor.dedupe.subjects import are_of_two
-from mfg_monitor.dedupe.templates import of_one_template
-from mfg_monitor.dedupe.vectors import Vector, alike, cosine
+from mfg_monitor.dedupe.telling.subjects import are_of_two
+from mfg_monitor.dedupe.telling.templates import of_one_template
+from mfg_monitor.dedupe.telling.vectors import Vector, alike, cosine
 from mfg_monitor.model.story import Tie, Traits
 
 DAYS_APART = 8

@@ -16,7 +16,7 @@ from heapq import nsmallest
 from itertools import islice
 from operator import itemgetter
 
-from mfg_monitor.dedupe.marks import marks_of
+from mfg_monitor.dedupe.naming.marks import marks_of
 from mfg_monitor.model import Article, Fingerprint
 from mfg_monitor.script import simplified
 from mfg_monitor.text import hanzi_count, without_controls
