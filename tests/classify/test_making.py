@@ -58,6 +58,26 @@ def test_a_report_from_another_city_means_the_place_of_that_name_there(classifie
 
 
 @pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("本报北京5月3日电 总部位于上海的岩拓机器人宣布，其宝山工厂扩产，六月起年产三千台机械臂。", {"baoshan"}),
+        ("本报广州5月3日电 总部位于上海的岩拓机器人宣布，其宝山工厂扩产，六月起年产三千台机械臂。", {"baoshan"}),
+        ("GUANGZHOU, May 3 -- Shanghai-based robot maker Yantuo adds a line at its plant in Baoshan.", {"baoshan"}),
+        ("BEIJING, May 3 (Xinhua) -- Yantuo adds a line of robots at its plant in Baoshan.", {"baoshan"}),
+        (
+            "GUANGZHOU, May 3 (Xinhua) -- Yantuo adds robot lines at its plants in Baoshan, Jiading and Qingpu.",
+            {"baoshan", "jiading", "qingpu"},
+        ),
+        ("KUNMING, May 3 -- A robot plant in Baoshan adds a line. Shanghai-based Yantuo takes a fifth.", set()),
+    ],
+)
+def test_a_report_from_elsewhere_may_mean_the_districts_here(
+    classifier: Classifier, text: str, places: set[str]
+) -> None:
+    assert set(classifier.judge(story("Robot line 扩产", text)).places) - {"shanghai"} == places
+
+
+@pytest.mark.parametrize(
     ("title", "text"),
     [
         (
@@ -75,6 +95,46 @@ def test_a_report_from_another_city_means_the_place_of_that_name_there(classifie
 def test_police_and_rescuers_are_part_of_an_accident_at_works(classifier: Classifier, title: str, text: str) -> None:
     assert made(classifier, title, text) >= 0.5
     assert made(classifier, "Two hurt on Line 10", "A train in Shanghai hit another. Firefighters rescued two.") < 0.5
+
+
+def subject_of(classifier: Classifier, title: str, text: str) -> float:
+    return classifier.evidence(story(title, text)).subject
+
+
+def test_a_trial_is_no_part_of_an_accident(classifier: Classifier) -> None:
+    title = "上海一工厂中毒事故案一审宣判"
+    text = (
+        "上海金山区法院周一对一家化工厂中毒事故案一审宣判，被告人王某被判处有期徒刑三年，缓刑四年。检察机关指控其受贿。\n\n"
+        "法院审理查明，被告人涉嫌伪造检测报告。庭审中其当庭认罪。律师表示不上诉。"
+    )
+    assert made(classifier, title, text) < 0.5
+    court = (
+        "A Shanghai court jailed the boss of a chemical plant in Jinshan over an explosion that killed two. "
+        "The defendant had pleaded guilty, prosecutors said.\n\nThe judge said he had ignored warnings."
+    )
+    assert made(classifier, "Court jails boss of Shanghai plant over explosion", court) < 0.5
+
+
+@pytest.mark.parametrize(
+    ("accident", "other"),
+    [
+        (
+            "Two were hurt in an accident at a pump plant in Shanghai's Songjiang.",
+            "Two were hurt in a traffic accident outside a pump plant in Shanghai's Songjiang.",
+        ),
+        (
+            "A shed at a pump plant in Shanghai's Songjiang caught fire.",
+            "Men set fire to a shed at a pump plant in Shanghai's Songjiang.",
+        ),
+        ("上海松江一家水泵厂两名工人中毒。", "上海松江一家水泵厂的生产系统中毒。"),
+        ("上海松江一家水泵厂发生事故。", "上海松江一家水泵厂门口发生交通事故。"),
+        ("上海松江一家水泵厂发生氨泄漏。", "上海松江一家水泵厂发生数据泄漏。"),
+    ],
+)
+def test_rescuers_are_forgiven_for_accidents_at_works_only(classifier: Classifier, accident: str, other: str) -> None:
+    told = "\n\nPolice and an ambulance came. 民警到场,一人获救。"
+    assert subject_of(classifier, "Pump plant", accident + told) == 0
+    assert subject_of(classifier, "Pump plant", other + told) > 0.3
 
 
 def test_who_takes_what_is_made_is_a_customer(classifier: Classifier) -> None:

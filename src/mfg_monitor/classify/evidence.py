@@ -32,6 +32,8 @@ from mfg_monitor.classify.vocabulary import CITY, Rule, Site
 
 _FILED_AWAY, _RIVALLED = 0.85, 0.6
 """How much less a district's name counts that other places share, in a report from another city or that names some."""
+_CAPITAL = frozenset(("beijing", "peking", "北京", "北京市"))
+"""Where national media and ministries report from: a report filed there may be about any place."""
 _LONG_AGO = Rule("subject", "heritage", "long ago", 0.9)
 _BY_NAME = ("company", "model")
 """Roles of names that stand for a place without being one's."""
@@ -111,7 +113,7 @@ def gather(
     others = sum(any(m.factor > ASIDE and _is_in_china(m) for m in found) for found in aways)
     rivals = _rivalled(aways, others, sum(map(bool, meant)))
     city_named = city_named or (not others and _several_districts(sentences))
-    vouched = any(map(_sets_in_city, sentences)) if rivals == _FILED_AWAY else city_named
+    vouched = _vouches(sentences) if rivals == _FILED_AWAY else city_named
     signals, vouched = _signals(sentences), vouched or _at_home(sentences, sites)
     branches = _branches(sentences)
     judged: list[Judged] = []
@@ -210,7 +212,8 @@ def _names_city(sentence: Sentence, places: list[Hit]) -> bool:
 
 def _rivalled(aways: list[list[Mention]], others: int, own: int) -> float:
     """Answer how much less a shared name of a district counts; `others`, `own`: sentences with places there, here."""
-    if any(mention.role == "dateline" and _is_in_china(mention) for mention in chain(*aways)):
+    filed = (mention for mention in chain(*aways) if mention.role == "dateline" and _is_in_china(mention))
+    if any(mention.ids[0] not in _CAPITAL for mention in filed):
         return _FILED_AWAY
     return _RIVALLED if 0 < others >= own else 0.0
 
@@ -219,16 +222,27 @@ def _is_in_china(mention: Mention) -> bool:
     return bool(mention.hits) and mention.hits[0].rule.id == "china"
 
 
-def _sets_in_city(sentence: Sentence) -> bool:
-    """Is the city named, and not only as a market or somebody's origin?"""
+def _vouches(sentences: list[Sentence]) -> bool:
+    """Does a report from another city mean the districts of this one?
+
+    It sets something in the city, names a firm at home there no later than the first of them, or names several.
+    """
+    roles = [_roles_of_city(s) for s in sentences if s.of("place")]
+    opening = 1 + sum(s.where == "title" for s in sentences if s.of("place"))
+    vouched = any(None in found for found in roles) or "seat" in chain(*roles[:opening])
+    return vouched or _several_districts(sentences, but=CITY)
+
+
+def _roles_of_city(sentence: Sentence) -> set[str | None]:
+    """Answer the roles in which the city itself is named in a sentence; None where it is the scene."""
     text, base = sentence.folded, sentence.start
-    cities = (hit for hit in sentence.of("place") if hit.rule.id == CITY)
-    return any(role_of(text, hit.start - base, hit.end - base) is None for hit in cities)
+    cities = [hit for hit in sentence.of("place") if hit.rule.id == CITY]
+    return {role and role[0] for role in (role_of(text, hit.start - base, hit.end - base) for hit in cities)}
 
 
-def _several_districts(sentences: list[Sentence]) -> bool:
-    """Are two districts or zones named, and is the name of one of them no other place's?"""
-    named = {hit.rule.id: hit.rule.doubtful for s in sentences for hit in s.of("place")}
+def _several_districts(sentences: list[Sentence], *, but: str | None = None) -> bool:
+    """Are two places of the city named, `but` not counted, and is the name of one of them no other place's?"""
+    named = {hit.rule.id: hit.rule.doubtful for s in sentences for hit in s.of("place") if hit.rule.id != but}
     return len(named) > 1 and not all(named.values())
 
 

@@ -37,10 +37,21 @@ WORDED_IN = ("en", "zh")
 _AWAY = {"title": 1.0, "lead": 0.8, "body": 0.8}
 _MAKES = {"title": 2.0, "lead": 1.2, "body": 0.7}
 _ACCIDENT = re.compile(
-    r"\b(?:accidents?|explo(?:sions?|ded|des)|blaze|(?:caught|set) fire"
-    r"|(?:fires?|blasts?|leaks?) (?:that |which )?(?:at|in|broke|swept|stop|damag|destroy|hit|burn|kill|injur|guts?))"
-    r"|爆炸|火灾|起火|失火|着火|闪爆|泄漏|坍塌|坠落|中毒|事故"
+    r"\b(?:accidents?|explo(?:sions?|ded|des)|blaze|caught fire"
+    r"|(?:fires?|blasts?|(?<!data )leaks?) (?:that |which )?"
+    r"(?:at|in|broke|swept|stop|damag|destroy|hit|burn|kill|injur|guts?))"
+    r"|爆炸|火灾|起火|失火|着火|闪爆|(?<!数据)(?<!信息)(?<!资料)泄漏|坍塌|坠落|事故"
+    r"|(?:(?<!机器)人|员|[员职女民]工|者|师傅)[^，。,;；统机络脑]{0,8}中毒"
 )
+_TRAFFIC = re.compile(
+    r"\b(?:(?:traffic|road|car) accidents?|crash(?:es|ed)?|collisions?|collid(?:es?|ed|ing)|hit and run)\b"
+    r"|车祸|交通事故|追尾|相撞|撞车"
+)
+"""An accident of the road, which is none at works even outside their gate."""
+_RESCUE = frozenset(
+    ("police", "rescued", "firefighters", "injured", "ambulance", "detained", "警方", "公安", "民警")
+) | {*("派出所", "报警", "消防员", "救援", "获救", "失踪", "拘留", "刑拘", "刑事拘留")}
+"""Words of rescue and first inquiry, which belong to an accident; a court does not."""
 _FIRMLY = 0.3
 _OTHERS = {"title": 2.0, "lead": 1.0, "body": 1.0}
 """What speaks against a story weighs the same in lead and body, so that moving the lead down cannot help it."""
@@ -99,14 +110,14 @@ def features(judged: list[Judged], weights: Weights, language: str, *, titled: b
 
 def _beside(one: Judged, *, has_accident: bool) -> float:
     """Answer how much of other subjects a sentence speaks."""
-    return _spoken(hit.rule.weight for hit in one.subjects if not (has_accident and hit.rule.id == "justice"))
+    return _spoken(hit.rule.weight for hit in one.subjects if not (has_accident and hit.rule.term in _RESCUE))
 
 
 def _has_accident(judged: list[Judged]) -> bool:
     """Is an accident at works of the city the news, in title or lead? Police and rescuers are part of it then."""
-    return any(
-        one.sentence.where != "body" and one.made_here > _FIRMLY and _ACCIDENT.search(one.sentence.folded)
-        for one in judged
+    leading = [one for one in judged if one.sentence.where != "body"]
+    return any(one.made_here > _FIRMLY and _ACCIDENT.search(one.sentence.folded) for one in leading) and not any(
+        _TRAFFIC.search(one.sentence.folded) for one in leading
     )
 
 
