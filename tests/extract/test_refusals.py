@@ -138,6 +138,94 @@ def test_a_report_on_what_was_deleted_or_withdrawn_is_no_notice(words: str) -> N
     assert not is_notice(words)
 
 
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (("Tesla has apologised for an advertisement that showed a worker asleep at its Shanghai plant.",
+          "The video has since been removed."), "Tesla apologises for advert"),
+        (("Bosch will change its sick-leave policy at the Stuttgart plant, its works council wrote on LinkedIn.",
+          "The post has since been deleted."), "Bosch to change sick-leave policy"),
+        (("Samsung unveiled its new search for suppliers in Texas on its website on Friday.",
+          "The page was taken down."), "Nvidia supplier list"),
+        (("Tesla pulls an advert over a worker asleep. The video has since been removed.",),
+         "Tesla pulls an advert over a worker asleep"),
+        (("特斯拉宣布关闭柏林工厂。该消息已被撤回。",), "特斯拉"),
+        (("网传某汽车厂商关闭工厂，当事企业已向警方投诉。", "该视频已下架。"), "某厂回应"),
+        (("This report has been withdrawn.", "By Monday all workers were back."), "Bosch"),
+        (("This report has been withdrawn.", "Contact was lost with the ship on Friday."), "Cosco"),
+        (("该文章已被删除。", "公司因违反规定被关闭"), "某厂回应"),
+        (("The video has been removed, the maker of gearboxes said.",), "Gearboxes"),
+    ],
+)  # fmt: skip
+def test_an_article_with_something_deleted_in_it_stays_one(lines: tuple[str, ...], title: str) -> None:
+    assert notice(lines, [title]) is None
+    assert notice(lines, [title], is_dated=True) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "抱歉，您访问的页面不存在，请检查网址是否正确。", "很抱歉，您查看的文章已被删除，点击返回首页",
+        "您访问的页面不存在，3秒后自动跳转到首页", "您访问的文章已下线或不存在，5秒后返回首页",
+        "稿件已撤回，请以官方发布为准。",
+        "Sorry, the page you requested could not be found, please return to the home page.",
+        "The page you are looking for might have been removed, had its name changed, or is temporarily unavailable.",
+        "The requested URL was not found on this server.", "The requested URL /a/7.html was not found on this server.",
+        "(Reuters) - This story has been withdrawn.", "LONDON (Reuters) - This report was withdrawn.",
+        "新华社上海3月1日电 本稿件已撤稿。",
+        "Oops! That page can’t be found. It looks like nothing was found at this location.",
+        "We're sorry. The article you're looking for no longer exists. Please check the URL or search our site.",
+        "您要查看的内容可能已被删除，或者暂时无法访问。您可以返回首页浏览更多内容，或联系客服。",
+        "该内容已被发布者删除。来源：某网。感谢您的关注与支持。",
+        "This story has been withdrawn. There will be no replacement story.",
+    ],
+)  # fmt: skip
+def test_stock_phrases_may_stand_in_a_notices_sentence(words: str) -> None:
+    assert notice([words], ["上海一工厂投产"])
+    page = f"<html><title>上海一工厂投产</title><body><article><p>{words}</p></article></body></html>"
+    with pytest.raises(ExtractError) as refused:
+        read(Page(URL, URL, 200, page.encode(), NOW, "text/html; charset=utf-8"), Candidate(URL, URL, "s"))
+    assert (refused.value.kind, refused.value.status) == ("empty", 404)
+
+
+def test_where_a_date_is_declared_the_notice_comes_first() -> None:
+    told = ["We apologise for any inconvenience.", "This story has been removed."]
+    assert notice(told)
+    assert notice(told, is_dated=True) is None
+    assert notice(told[::-1], is_dated=True)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Report withdrawn", "Material unavailable", "Message deleted", "The video was removed", "消息撤回", "资源下线",
+        "作品下架", "信息过期",
+    ],
+)  # fmt: skip
+def test_a_short_headline_of_something_withdrawn_is_one(title: str) -> None:
+    assert refusal(Head(title_tag=title, headings=(title,)), ["Words of an article."]) is None
+    for gone in (
+        "This report was withdrawn",
+        "Page unavailable",
+        "Article withdrawn",
+        "该消息已撤回",
+        "文章下架",
+        "页面过期",
+    ):
+        assert refusal(Head(title_tag=gone, headings=(gone,)), ["Words of an article."])
+
+
+def test_sentences_made_to_harm_cost_no_time() -> None:
+    began_s = time.process_time()
+    for words in (
+        "is moved or " * 16, "has been removed or may have been " * 5, "违反法律法规政策" * 24,
+        "please click here to " * 9, "can go back to home " * 9, "或者可能已被删除" * 24, "请您可以点击返回" * 24,
+        "the page you are looking for has been " * 5,
+    ):  # fmt: skip
+        assert notice([f"{words}x.", "This page is gone."]) is None
+    assert time.process_time() - began_s < 1.0
+
+
 def test_a_wall_says_nothing_of_what_is_behind_it() -> None:
     wall = "<html><title>Access denied</title><body><p>You have no leave to see this, says the gate.</p></body></html>"
     with pytest.raises(ExtractError) as refused:

@@ -22,7 +22,7 @@ from mfg_monitor.extract.lead import lead_of
 from mfg_monitor.extract.notices import is_notice, notice
 from mfg_monitor.extract.paging import joined
 from mfg_monitor.extract.plain.text import read_plain
-from mfg_monitor.extract.refusals import refusal
+from mfg_monitor.extract.refusals import is_dated, refusal
 from mfg_monitor.extract.surroundings import around
 from mfg_monitor.extract.weighing import at_home
 from mfg_monitor.model import Article, Candidate, DateWitness, Dating, Page
@@ -169,7 +169,7 @@ def _needs_no_refusal(
     head: metadata.Head, lines: Sequence[str], names: Sequence[str], url: str, *, is_ruled: bool
 ) -> None:
     """Raise where a page says that it holds no article; with 404 where it says that the article is gone."""
-    said = notice(lines, names) or (None if is_ruled else refusal(head, lines))
+    said = notice(lines, names, is_dated=is_dated(head)) or (None if is_ruled else refusal(head, lines))
     if said is not None:
         status = HTTPStatus.NOT_FOUND if is_notice(said) else None
         raise ExtractError("empty", f"the page says “{said}” in an article's place", url=url, status=status)

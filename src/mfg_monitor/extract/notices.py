@@ -1,7 +1,8 @@
 """Notices that stand in an article's place once it is gone: deleted, withdrawn, retracted, not to be found.
 
 What a notice speaks of is itself ("this article", 该文章), never a third thing; and there is no more on the page than
-the notice and what goes with one. A report on things that were deleted or withdrawn is none.
+the notice and the stock phrases that go with one. A report on things that were deleted or withdrawn is none, and in
+doubt a text is an article: to lose one is worse than to keep a notice.
 """
 
 from __future__ import annotations
@@ -9,10 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from mfg_monitor.extract.courtesies import is_courtesy
+
 MOST_NOTICE = 400
 """Letters of a body that may be a notice alone, and of one sentence of it the half."""
 _ENDS = re.compile(r"[。！？!?；;\n]+|\.(?=\s|$)")
 _BLANK = re.compile(r"[\W_]+")
+_COMMAS = re.compile(r"[,，]")
+_PATH = re.compile(r"(?<=\s)/[\w./?=&%-]*(?=\s)")
+_DATELINE = re.compile(
+    r"(?:[A-Z][\w .,]{0,40})?\s?\([A-Z][A-Za-z ]{1,20}\)\s*(?:--?|[–—])\s*|[\u4e00-\u9fff\d]{2,20}(?:日电"
+    r"|[日网社]讯)[\s：:]*"
+)
 
 _SORRY = (
     r"(?:(?:oops|whoops|error|notice|note|editor s note|unfortunately|apologies|but"
@@ -40,15 +49,15 @@ _NOT_THERE = (
 _GONE = rf"(?:{_BETWEEN}{{0,5}}{_ENDED}|{_BETWEEN}{{0,4}}{_NOT_THERE})"
 _OWNER = r"(?:publisher|author|editor|owner|source|user|uploader|administrator|poster|creator|outlet|newsroom)s?"
 _PLAIN_END = (
-    rf"(?: by (?:the|its|our) (?:original )?{_OWNER}| from (?:the|this|our) (?:site|website|server|system|database)"
-    rf"| at the (?:request of the )?{_OWNER}(?: s)?(?: request)?| at this (?:time|address)| here| anymore"
+    rf"(?: by (?:the|its|our) (?:original )?{_OWNER}| (?:from|on) (?:the|this|our) (?:site|website|server|system"
+    rf"|database)| at the (?:request of the )?{_OWNER}(?: s)?(?: request)?| at this (?:time|address)| here| anymore"
     r"| any more| right now)?"
 )
 _FREE_END = r"(?: (?:by|from|at|due to|because|for|on|as|following|pending|since|after|while) [^\n]{1,140})?"
 _ENGLISH = re.compile(
     rf"{_SORRY}(?:"
-    rf"(?:this|your|that)(?: requested| original)? {_THING}{_GONE}(?: (?:and|or){_GONE})?(?:{_PLAIN_END}|{_FREE_END})"
-    rf"|(?:the )?(?:requested |original )?{_THING}{_GONE}(?: (?:and|or){_GONE})?{_PLAIN_END}"
+    rf"(?:this|your)(?: requested| original)? {_THING}{_GONE}(?: (?:and|or){_GONE})?(?:{_PLAIN_END}|{_FREE_END})"
+    rf"|(?:the |that )?(?:requested |original )?{_THING}{_GONE}(?: (?:and|or){_GONE})?{_PLAIN_END}"
     rf"|(?:(?:the|its|our) {_OWNER}|we)(?: (?:has|have|had|now|since))*"
     rf" (?:removed|deleted|withdrawn|withdrew|retracted|taken down|took down|pulled|unpublished) this {_THING}"
     rf"{_FREE_END}"
@@ -80,32 +89,47 @@ _CHINESE = re.compile(
     r"(?:(?:很|非常|十分)?(?:抱歉|对不起|遗憾|不好意思)|(?:系统|温馨)?提示)?(?:"
     rf"{_WHY}(?:[您你]?(?:所|正在|想)?要?(?:访问|查看|请求|浏览|寻找|查找|找|阅读|打开|点击)的)?(?:{_SUBJECT}|[本原]文)"
     rf"{_WHY}{_FATE}(?:(?:或者?|并且?|且|而)?{_FATE}){{0,2}}"
-    rf"|(?:该|此)?(?:发布者|作者|发布方|平台|本站|我们|编辑部)已?经?(?:将)?{_SUBJECT}?已?(?:删除|撤回|撤稿|撤下|下线|下架)了?{_SUBJECT}?"
-    rf"|(?:未找到|找不到|没有找到|未能找到)(?:[您你]?要?(?:访问|查看|浏览|找|请求)的)?{_SUBJECT}"
+    rf"|(?:该|此)?(?:发布者|作者|发布方|平台|本站|我们|编辑部)已?经?(?:将)?{_SUBJECT}?已?(?:删除|撤回|撤稿|撤下|下线"
+    rf"|下架)了?{_SUBJECT}?|(?:未找到|找不到|没有找到|未能找到)(?:[您你]?要?(?:访问|查看|浏览|找|请求)的)?{_SUBJECT}"
     r")"
 )
-_BESIDE = re.compile(
-    r"\b(?:sorry|apolog\w+|inconvenience|regrets?|home ?page|redirect\w*|return to|go back|back to|click|contact"
-    r"|e-?mail|search|policy|policies|terms of|guidelines|copyright|rights reserved|thank you|try again|check the"
-    r"|subscribe|seconds|(?:earlier|previous|original) version)\b"
-    r"|返回|首页|跳转|联系|抱歉|谅解|不便|违反|投诉|规则|法律法规|版权|感谢|点击|请您?|刷新|搜索|关闭"
-    r"|^(?:来源|作者|编辑|责编|责任编辑|发布时间|时间|source|by|published|updated|posted)\b.{0,40}$|^[\d\W年月日时分]+$",
-    re.IGNORECASE,
+_OWN = re.compile(
+    r"\b(?:this(?! time)|your?|our|requested)\b|[您你]|[本原]文|(?:访问|查看|请求|浏览|寻找|查找|阅读|打开|点击)的"
+    r"|[本此](?:篇|条|个|则|段)?(?:新闻|公众号)?(?:页|网|文|内|信|新|链|稿|报|视|图|帖|资|作|消)"
+    r"|[该这原](?:篇|条|个|则|段)?(?:新闻|公众号)?(?:页面|网页|文章|内容|稿件|报道|链接|网址|资讯|图文|页)|当前"
+)
+"""Says that the notice speaks of what it stands on: the post, 该视频 or 该消息 may be what an article tells of."""
+_TITLE = re.compile(
+    r"(?:the |that )?(?:page|webpage|article|file|contents?)\b.*|(?:error |http |status )?4\d\d.*|not found|no such .*"
+    r"|[该此这]\w*|(?:抱歉|对不起|很抱歉|非常抱歉)?(?:未找到|找不到|没有找到|未能找到)?(?:公众号)?(?:页面|网页|文章"
+    r"|内容|链接)\w*"
 )
 
 
 def is_notice(words: str) -> bool:
-    """Tell whether one sentence or heading says, of what it stands over, that it is gone, and nothing else."""
+    """Tell whether one sentence says, of what it stands over, that it is gone, and nothing else but stock phrases."""
     if len(words) > MOST_NOTICE // 2:
         return False
-    plain = _BLANK.sub(" ", words).strip().lower()
-    return bool(_ENGLISH.fullmatch(plain) or _CHINESE.fullmatch(plain.replace(" ", "")))
+    if _says(words):
+        return True
+    led = _DATELINE.match(words)
+    if led is not None:
+        return _is_own(words[led.end() :]) and _says(words[led.end() :])
+    parts = _COMMAS.split(words)
+    rest = [part for part in parts if not _says(part)]
+    return len(rest) < len(parts) and all(map(is_courtesy, rest))
 
 
-def notice(lines: Sequence[str], names: Iterable[str] = ()) -> str | None:
+def is_notice_title(title: str) -> bool:
+    """Tell whether a page's title says that the page is gone. "Report withdrawn" and 作品下架 are headlines."""
+    return is_notice(title) and (_is_own(title) or _TITLE.fullmatch(_plain(title)) is not None)
+
+
+def notice(lines: Sequence[str], names: Iterable[str] = (), *, is_dated: bool = False) -> str | None:
     """Answer the words by which a body says that its article is gone; None where it says anything else.
 
-    `names` are the page's titles: they, and the site's name in them, may stand beside the notice.
+    `names` are the page's titles: they, and the site's name in them, may stand beside the notice. Where the page
+    declares when it was published, the notice comes before all else.
     """
     if sum(map(len, lines)) > MOST_NOTICE:
         return None
@@ -114,6 +138,24 @@ def notice(lines: Sequence[str], names: Iterable[str] = ()) -> str | None:
     if not found:
         return None
     titles = [name.lower() for name in names if name]
-    rest = (said for said in sentences if said not in found)
-    is_alone = all(any(said.lower() in title for title in titles) or _BESIDE.search(said) for said in rest)
-    return found[0] if is_alone else None
+    untitled = [said for said in sentences if said in found or not any(said.lower() in title for title in titles)]
+    if not all(said in found or is_courtesy(said) for said in untitled):
+        return None
+    first = untitled[0] if is_dated else next(said for said in sentences if said in found or not is_courtesy(said))
+    own = next((said for said in found if _is_own(said)), None)
+    if is_dated:
+        return first if first in found and (first == own or first == sentences[0]) else None
+    return own or (first if first in found else None)
+
+
+def _says(words: str) -> bool:
+    plain = _plain(_PATH.sub("", words))
+    return bool(_ENGLISH.fullmatch(plain) or _CHINESE.fullmatch(plain.replace(" ", "")))
+
+
+def _is_own(words: str) -> bool:
+    return _OWN.search(_plain(words)) is not None
+
+
+def _plain(words: str) -> str:
+    return _BLANK.sub(" ", words).strip().lower()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from mfg_monitor.extract.metadata import Head
-from mfg_monitor.extract.notices import is_notice
+from mfg_monitor.extract.notices import is_notice_title
 from mfg_monitor.text import hanzi_count
 
 MOST_LETTERS = 600
@@ -41,11 +41,16 @@ def refusal(head: Head, lines: Sequence[str]) -> str | None:
     A page that declares when it was published holds one; and a heading that the page's title begins with is a
     headline, whatever a box beside it asks for.
     """
-    if sum(map(len, lines)) > MOST_LETTERS or head.described.published or head.first("article:published_time"):
+    if sum(map(len, lines)) > MOST_LETTERS or is_dated(head):
         return None
     if any(_is_headline(heading, head.title_tag) for heading in head.headings):
         return None
     return next((words for words in _titles(head) if _refuses(words)), None)
+
+
+def is_dated(head: Head) -> bool:
+    """Tell whether a page declares when its article was published."""
+    return bool(head.described.published or head.first("article:published_time"))
 
 
 def _is_headline(heading: str, title: str) -> bool:
@@ -73,4 +78,4 @@ def _refuses(title: str) -> bool:
     words = _BLANK.sub(" ", title).strip().lower()
     if not words or len(words) > _MOST_TITLE:
         return False
-    return is_notice(title) or bool(_ENGLISH.fullmatch(words) or _CHINESE.fullmatch(words.replace(" ", "")))
+    return is_notice_title(title) or bool(_ENGLISH.fullmatch(words) or _CHINESE.fullmatch(words.replace(" ", "")))
