@@ -93,6 +93,24 @@ def test_another_story_before_the_same_closing_text_is_none() -> None:
     assert sameness(one, other) == sameness(other, one) == 0
 
 
+def test_two_stories_of_one_works_before_what_is_said_of_it_each_time_are_two() -> None:
+    """The name of the works is said again and again; that is no lead written anew."""
+    closing = (
+        "特斯拉上海储能超级工厂位于临港,占地二十万平方米,生产商用储能电池。工厂去年五月开工,今年二月投产,规划年产一万台,"
+        "产品供应全球市场。\n\n每台可储电近四兆瓦时,相当于数千户家庭一小时的用电。公司说今后还将扩大这座工厂的规模。"
+    )
+    one = told(
+        ("特斯拉上海储能超级工厂迎来首批学徒", "特斯拉上海储能超级工厂近日迎来首批职校学徒。"),
+        f"学徒来自三所学校,将跟着师傅学开机器人,考试通过就留下来上班。宿舍在湖边,班车接送。\n\n{closing}",
+    )
+    other = told(
+        ("特斯拉上海储能超级工厂噪音扰民", "特斯拉上海储能超级工厂近日遭到居民投诉。"),
+        f"居民来信说,夜里货车进进出出,屋顶风机声响很大,希望加装隔音墙。发言人回应说正在测量。\n\n{closing}",
+    )
+    assert similarity(one.fingerprint, other.fingerprint) > 0.45
+    assert sameness(one, other) == sameness(other, one) == 0
+
+
 def test_few_words_say_nothing() -> None:
     assert not say_the_same(("Tesla", "Tesla"), ("Tesla", "Tesla"))
     assert not say_the_same(("", ""), ("", ""))

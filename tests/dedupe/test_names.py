@@ -81,12 +81,12 @@ def test_a_rare_name_ties_a_feature_to_a_notice() -> None:
     assert {*keys_of(NOTICE, DAY)} & {*keys_to_ask(replace(FEATURE, words=(), concepts=()), DAY)}
 
 
-def test_a_name_says_less_without_a_day_and_beside_a_firm_with_much_news() -> None:
+def test_a_name_says_nothing_without_a_day_and_less_beside_a_firm_with_much_news() -> None:
     def worth(one: Traits, other: Traits) -> float:
         return signs(one, other)["name"].value
 
     assert worth(NOTICE, FEATURE) == 1.0
-    assert worth(NOTICE, replace(FEATURE, published_on=None)) == 0.5
+    assert worth(NOTICE, replace(FEATURE, published_on=None)) == 0.0
     assert worth(*(replace(each, named_companies=("saic",)) for each in (NOTICE, FEATURE))) == 0.5
     assert worth(NOTICE, replace(FEATURE, language="zh")) == 0.0
 

@@ -6,6 +6,8 @@ import pytest
 
 from mfg_monitor.dedupe.copying.copies import Told, sameness, tell_of_two
 from mfg_monitor.dedupe.copying.sketch import fingerprint
+from mfg_monitor.dedupe.laying.exchanges import exchanged
+from mfg_monitor.dedupe.laying.laying import laid
 from mfg_monitor.model import Article
 
 REST = {
@@ -63,6 +65,13 @@ def test_yes_and_no_are_two_stories(language: str, one: str, other: str) -> None
         ("en", "will now build", "will build"),
         ("en", "not only plans but builds", "plans and builds"),
         ("en", "stopped hiring and began to sell", "began to sell and stopped hiring at"),
+        ("en", "will raise efficiency at", "will cut costs at"),
+        ("en", "finished in over two months", "finished in under two months"),
+        ("en", "starts from the beginning of May with", "starts from the end of June with"),
+        ("en", "has built hall No. 4 and", "has built hall 4 and"),
+        ("zh", "提高了效率", "降低了成本"),
+        ("zh", "未来扩建", "将来扩建"),
+        ("zh", "令人赞叹不已", "令人赞叹"),
         ("zh", "产量上升", "产量增长"),
         ("zh", "不断扩建", "扩建"),
         ("zh", "已扩建", "将扩建"),
@@ -70,3 +79,21 @@ def test_yes_and_no_are_two_stories(language: str, one: str, other: str) -> None
 )
 def test_other_words_for_it_are_one(language: str, one: str, other: str) -> None:
     assert are_copies(language, one, other)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "other"),
+    [
+        ("en", "Bearing line starts again after repair", "Maker ends ninety-day repair in Songjiang"),
+        ("zh", "轴承厂结束大修", "松江产线恢复生产"),
+    ],
+)
+def test_headlines_of_their_own_part_no_copies(language: str, title: str, other: str) -> None:
+    said = {"en": "The bearing maker repaired its works in Songjiang.", "zh": "松江一家轴承厂完成了大修。"}[language]
+    assert not tell_of_two(told(language, title, said), told(language, other, said))
+
+
+def test_what_was_moved_is_laid_beside_nothing_whichever_text_comes_first() -> None:
+    one = laid("", "tod plant lineb buy output open twod the selld be stop")
+    other = laid("", "output open twod tod plant lineb sell the selld be start")
+    assert bool(exchanged(one, other)) == bool(exchanged(other, one))

@@ -30,6 +30,7 @@ READABLE = {
     "tags begun and never ended": START + STORY + (">" + "x" * 60 + "<a " * 660 + ">") * 800,
     "linked data never ended": START + STORY + "<script type=ld+json>" * 20_000,
     "hidden in hidden": START + STORY + "<div hidden>" * 190 + "<p>" + "word " * 500_000,
+    "hidden all along": START + STORY + "<i hidden itemprop=a></i>" * 80_000,
     "bars all along": START + STORY + "".join(f"<p>a | b {ENGLISH[0]} {i}</p>" for i in range(3_000)),
     "nulls": (START + STORY).replace(" ", " \0"),
     "deep json": f'{START}<script type="application/ld+json">{"[" * 100_000}</script>{STORY}',

@@ -142,6 +142,18 @@ def test_a_dictionary_with_the_number_of_a_dropped_one_is_another(url: str) -> N
         assert bodies(store, 4) == [[kept[0]]]
 
 
+def test_a_dictionary_that_another_program_dropped_is_not_read_with(url: str) -> None:
+    with open_store(url) as store, open_store(url) as other:
+        with time_machine.travel(NOW, tick=False):
+            store.settle(read_from(examined(f"{A}0", "t0"), page(f"{A}0", _template(0))), decide)
+        assert bodies(other, 1) == [[_template(0)]]
+        with time_machine.travel(NOW + timedelta(days=60), tick=False):
+            store.drop_raw(NOW + timedelta(days=30))
+            anew = _template(1).replace(b"href", b"data-href")
+            store.settle(read_from(examined(f"{A}1", "t1"), page(f"{A}1", anew)), decide)
+        assert bodies(other, 2) == [[anew]]
+
+
 def test_what_is_dropped_is_dropped_whole_with_many_pages(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mfg_monitor.store.tables.raw._AT_ONCE", 5)
     with open_store(url) as store:

@@ -67,7 +67,7 @@ _SCRIPTED = re.compile(
 _LINKED_DATA = re.compile(
     r"<script\b[^>]{0,200}\bld\+json\b[^<]*+(?:<(?!/script)[^<]*+)*+(?:</script>|\Z)?+", re.IGNORECASE
 )
-_TIMES: Any = etree.XPath("//time|//relative-time|//@itemprop/parent::*[not(self::meta)]")
+_TIMES: Any = etree.XPath("//time|//relative-time|//*[@itemprop][not(self::meta)]")
 _HOLDING: Any = etree.XPath("//*[text()[contains(., $quote)]]")
 _STAMP = 80
 _NOTE = 300

@@ -54,7 +54,7 @@ _INLINE = frozenset(
     " span strike strong sub sup time tt u var wbr".split()
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_HIDDEN: Any = etree.XPath("//@hidden/parent::*[not(self::html or self::body)]")
+_HIDDEN: Any = etree.XPath("//*[@hidden][not(self::html or self::body)]")
 _LONGEST_HIDDEN = 500
 """Longer text is an article that a script uncovers."""
 _ASIDE_NAMES = re.compile(

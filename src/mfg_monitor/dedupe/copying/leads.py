@@ -1,7 +1,8 @@
-"""A copy under a lead of its own: headline and first paragraph written anew say what the original's say. Pure."""
+"""A copy under a lead of its own: headline and beginning written anew say what the original's say. Pure."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -9,29 +10,43 @@ from mfg_monitor.dedupe.naming.words import rarity, words_of
 from mfg_monitor.script import simplified
 
 SAID_AGAIN = 0.33
-"""Share of the rarer words of the shorter beginning that are in the other one. Beginnings of two articles have .1 in
-common, of two about one firm .1 to .5: those differ in figures, dates or names."""
+"""Share of the rarer words of the shorter beginning that are in the other one, too; those of the common rest, which may
+be a closing text about one firm, are left out."""
 _LEAST = 3
+_END = re.compile(r"\n|(?<=[。！？!?])|(?<=\.)\s")
 _RARE = 3.0
 _COMMON = 1.0
 _LONGEST = 1_200
-"""Characters of a first paragraph that are read: a text without breaks has no lead of its own."""
+"""Characters of a beginning that are read."""
 
 
 def say_the_same(one: tuple[str, str], other: tuple[str, str]) -> bool:
-    """Do headline and first paragraph of one article, as (title, text), tell what those of the other do?"""
-    mine, theirs = _beginning(one), _beginning(other)
-    shared = mine & theirs
+    """Do two articles, each as (title, text), tell the same before the first paragraph that is in both?"""
+    mine, theirs = (_sentences(_folded(f"{title}\n{text}")) for title, text in (one, other))
+    own, rest = _parted(mine, theirs)
+    others, their_rest = _parted(theirs, mine)
+    known = rest & their_rest
+    own, others = own - known, others - known
+    shared = own & others
     if sum(rarity(word) > _RARE for word in shared) < _LEAST:
         return False
-    return _weight(shared) >= SAID_AGAIN * min(_weight(mine), _weight(theirs))
+    return _weight(shared) >= SAID_AGAIN * min(_weight(own), _weight(others))
 
 
-def _beginning(article: tuple[str, str]) -> set[str]:
-    title, text = article
-    first, *_ = text.lstrip()[:_LONGEST].split("\n", 1)
-    return set(words_of(simplified(unicodedata.normalize("NFKC", f"{title} \n{first}"))))
+def _folded(text: str) -> str:
+    return simplified(unicodedata.normalize("NFKC", text))
+
+
+def _sentences(text: str) -> list[str]:
+    return [sentence.strip() for sentence in _END.split(text)]
+
+
+def _parted(lines: list[str], others: list[str]) -> tuple[set[str], set[str]]:
+    """Answer the words of a headline with what follows it up to the first line that the other has, and the others."""
+    known = {line.strip() for line in others[1:]}
+    end = next((at for at, line in enumerate(lines) if at and line.strip() and line.strip() in known), len(lines))
+    return set(words_of("\n".join(lines[:end])[:_LONGEST])), set(words_of("\n".join(lines[end:])))
 
 
 def _weight(words: Iterable[str]) -> float:
-    return sum(max(0.0, rarity(word) - _COMMON) for word in words)
+    return sum(max(0.0, rarity(word) - _COMMON) for word in sorted(words))

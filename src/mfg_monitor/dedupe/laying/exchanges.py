@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from itertools import islice
 
 from mfg_monitor.dedupe.laying.alone import alone, are_two_things, is_spelling, only_exchange
-from mfg_monitor.dedupe.laying.laying import Laid, gaps, is_hanzi, replaced, replaced_in_headlines
+from mfg_monitor.dedupe.laying.laying import (
+    Laid,
+    gaps,
+    in_order,
+    is_hanzi,
+    meeting,
+    replaced,
+    replaced_in_headlines,
+)
 from mfg_monitor.dedupe.laying.numbered import numbered, product
 from mfg_monitor.dedupe.laying.opposites import opposites
 from mfg_monitor.dedupe.laying.things import Pair, Stretches, things
@@ -80,11 +88,11 @@ def exchanged(
     gone where but one text has such a name. Where more than that differs, what stands for a name of
     `known_in_both` is another name of the same.
     """
-    apart = list(islice(gaps(one, other), _MOST_COMPARED))
-    if denied := opposites(one, other, apart):
-        return denied
-    between = list(islice(replaced(one, other, apart), _MOST_COMPARED))
+    met = meeting(one, other)
     in_headlines = replaced_in_headlines(one, other)[:_MOST_COMPARED]
+    if denied := opposites(one, other, gaps(one, in_order(met))):
+        return denied
+    between = list(islice(replaced(one, other, gaps(one, met)), _MOST_COMPARED))
     behind = [(mine, theirs) for mine, theirs in between if mine[0] >= one.headline and theirs[0] >= other.headline]
     only = only_exchange(one, other, in_headlines, behind)
     is_brief = only is not None and one.is_brief and other.is_brief

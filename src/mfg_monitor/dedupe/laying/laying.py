@@ -161,13 +161,23 @@ def _is_sentence(headline: Sequence[str]) -> bool:
     return 2 * sum(word.islower() for word in words) > len(words)
 
 
-def gaps(one: Laid, other: Laid) -> Iterator[tuple[range, range]]:
-    """Answer the short stretches between places that are alike; where one text only says more, the other's is empty."""
-    if one.script != other.script:
-        return
+def meeting(one: Laid, other: Laid) -> list[tuple[int, int]]:
+    """Answer where rows of tokens begin that stand once in either text, in the order of the first."""
+    return list(anchors(one.tokens, other.tokens, _ALIKE[one.script])) if one.script == other.script else []
+
+
+def in_order(met: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Leave out what was moved: the same whichever text comes first."""
+    before = accumulate((theirs for _, theirs in met), max)
+    behind = [*accumulate((theirs for _, theirs in reversed(met)), min)][::-1]
+    return [pair for pair, most, least in zip(met, before, behind, strict=True) if most == pair[1] == least]
+
+
+def gaps(one: Laid, met: Iterable[tuple[int, int]]) -> Iterator[tuple[range, range]]:
+    """Answer the short stretches between where two texts meet; where one only says more, the other's is empty."""
     size = _ALIKE[one.script]
     mine_end, theirs_end = 0, 0
-    for mine, theirs in anchors(one.tokens, other.tokens, size):
+    for mine, theirs in met:
         gap, other_gap = mine - mine_end, theirs - theirs_end
         if 0 <= gap <= _WIDEST and 0 <= other_gap <= _WIDEST and (gap or other_gap):
             yield range(mine_end, mine), range(theirs_end, theirs)

@@ -6,7 +6,8 @@ that correct a text exchange figures and names, hardly ever what happened.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from importlib import resources
 
@@ -23,41 +24,76 @@ _BESIDE_NOT = frozenset(
 )
 """Words that come and go with a negation."""
 _NOT_HANZI = frozenset("不未没无")
+_NO_DENIAL = {
+    "未": frozenset("来必免"),
+    "不": frozenset("已断仅但锈少同久过足到如论管妨料锏时惜愧凡等"),
+    "没": frozenset(""),
+    "无": frozenset("锡锅人线缝尘菌疑论纺损源"),
+}
+"""Characters with which they make other words (未来, 不断, 无锡)."""
 _BESIDE_NOT_HANZI = frozenset("会将要已并再有能得尚曾获拟欲了予")
 _Side = tuple[int, int]
 
 
-def opposites(one: Laid, other: Laid, gaps: Iterable[tuple[range, range]]) -> list[Pair]:
+def opposites(one: Laid, other: Laid, between: Iterable[tuple[range, range]]) -> list[Pair]:
     """Answer what one text says at its head in the words of the other, but for a verb's opposite or a negation.
 
-    `gaps`: the stretches, either may be empty, that stand between what is the same.
+    `between`: the stretches, either may be empty, that stand between what is the same, in the same order in both.
+    Headlines of which less than half is the same say nothing: those are newsrooms' own.
     """
     found: list[Pair] = []
-    for mine, theirs in gaps:
+    is_one_headline = _are_one(one.tokens[: one.headline], other.tokens[: other.headline])
+    for mine, theirs in between:
         if not (one.is_in_head(mine.start) and other.is_in_head(theirs.start)):
+            break
+        if not is_one_headline and (mine.start < one.headline or theirs.start < other.headline):
             continue
         if _oppose(one, other, mine, theirs) or _is_negated(one, other, mine, theirs):
             found.append((one.row(mine), other.row(theirs)))
     return found
 
 
+def _are_one(headline: Sequence[str], other: Sequence[str]) -> bool:
+    shared = sum((Counter(headline) & Counter(other)).values())
+    return 2 * shared >= max(len(headline), len(other))
+
+
 def _oppose(one: Laid, other: Laid, mine: range, theirs: range) -> bool:
+    """Do two stretches say the opposite, and the same beside it?"""
     if not (mine and theirs):
         return False
     own, others = _sides(one, mine), _sides(other, theirs)
-    return any(
-        (line, 1 - side) in others and (line, 1 - side) not in own and (line, side) not in others for line, side in own
-    )
+    words = {
+        word
+        for side, word in own.items()
+        if (side[0], 1 - side[1]) in others and (side[0], 1 - side[1]) not in own and side not in others
+    }
+    their_words = {
+        word
+        for side, word in others.items()
+        if (side[0], 1 - side[1]) in own and (side[0], 1 - side[1]) not in others and side not in own
+    }
+    return bool(words) and _beside(one, mine, words) == _beside(other, theirs, their_words)
 
 
-def _sides(laid: Laid, where: range) -> set[_Side]:
-    """Answer the sides of lines of opposites.txt on which words of a stretch stand."""
+def _beside(laid: Laid, where: range, words: Collection[str]) -> list[str]:
+    """Answer what a stretch says beside these words and those that come and go with any."""
+    if laid.script == "hanzi":
+        left = {*"".join(words)} | _NOT_HANZI | _BESIDE_NOT_HANZI
+        return [laid.tokens[at] for at in where if laid.tokens[at] not in left]
+    stems = [stem(laid.tokens[at]) for at in where if laid.tokens[at] not in _BESIDE_NOT]
+    return sorted(word for word in stems if word not in words)
+
+
+def _sides(laid: Laid, where: range) -> dict[_Side, str]:
+    """Answer the sides of lines of opposites.txt on which words of a stretch stand, with the word."""
     sides = _of_words()
     if laid.script == "latin":
-        return {side for at in where for side in sides.get(stem(laid.tokens[at]), ())}
-    row = "".join(laid.tokens[max(0, where.start - 1) : where.stop + 1])
-    words = (row[at : at + size] for size in (1, 2, 3) for at in range(len(row) - size + 1))
-    return {side for word in words for side in sides.get(word, ())}
+        words = [stem(laid.tokens[at]) for at in where]
+    else:
+        row = "".join(laid.tokens[max(0, where.start - 1) : where.stop + 1])
+        words = [row[at : at + size] for size in (1, 2, 3) for at in range(len(row) - size + 1)]
+    return {side: word for word in words for side in sides.get(word, ())}
 
 
 @cache
@@ -75,17 +111,21 @@ def _of_words() -> dict[str, tuple[_Side, ...]]:
 
 def _is_negated(one: Laid, other: Laid, mine: range, theirs: range) -> bool:
     """Is what stands in one text the denial of what stands in the other, and nothing else?"""
-    own, others = (list(laid.tokens[where.start : where.stop]) for laid, where in ((one, mine), (other, theirs)))
-    is_hanzi = one.script == "hanzi"
-    (no, what), (other_no, other_what) = (_said(tokens, is_hanzi=is_hanzi) for tokens in (own, others))
+    (no, what), (other_no, other_what) = _said(one, mine), _said(other, theirs)
     return no != other_no and what == other_what
 
 
-def _said(tokens: Sequence[str], *, is_hanzi: bool) -> tuple[bool, set[str]]:
+def _said(laid: Laid, where: range) -> tuple[bool, list[str]]:
     """Answer whether words deny, and what."""
-    if is_hanzi:
-        denials = sum(token in _NOT_HANZI for token in tokens)
-        return denials % 2 == 1, {*tokens} - _NOT_HANZI - _BESIDE_NOT_HANZI
-    denied = [token in _NOT for token in tokens]
-    rest = (token for token, no in zip(tokens, denied, strict=True) if not no and token not in _BESIDE_NOT)
-    return sum(denied) % 2 == 1, {stem(token) for token in rest}
+    denials = sum(_denies(laid, at) for at in where)
+    if laid.script == "hanzi":
+        beside = [laid.tokens[at] for at in where if not _denies(laid, at)]
+        return denials % 2 == 1, [token for token in beside if token not in _BESIDE_NOT_HANZI]
+    return denials % 2 == 1, [word for word in _beside(laid, where, ()) if word not in _NOT]
+
+
+def _denies(laid: Laid, at: int) -> bool:
+    word, behind = laid.tokens[at], laid.tokens[at + 1] if at + 1 < len(laid.tokens) else ""
+    if laid.script == "hanzi":
+        return word in _NOT_HANZI and behind not in _NO_DENIAL[word]
+    return word in _NOT and not (word == "no" and behind[:1].isdigit())

@@ -47,7 +47,7 @@ _NUMERALS = "〇零一二两三四五六七八九十百千万亿"
 _PIECE = re.compile(
     f"[a-z]+{_LETTER}*|[A-Z][A-Za-z]*{_SIGN}*(?:-{_SIGN}+)*|[.!?。！？\n]"
     rf"|\d+(?:,\d{{3}})*(?:\.\d+)?|[{_NUMERALS}]{{2,}}|[\u3400-\u9fff]|{_LETTER}+"
-    f"|{_DATE_OPEN}[^{_DATE_SHUT}]*{_DATE_SHUT}"
+    f"|{_DATE_OPEN}[^{_DATE_OPEN}{_DATE_SHUT}]*{_DATE_SHUT}"
 )
 """A word, name, end, figure, character or date: its first character tells which. Without groups it is twice as fast."""
 

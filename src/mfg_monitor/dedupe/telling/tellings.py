@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import floor, log10, sqrt
+from math import floor, fsum, log10, sqrt
 
 from mfg_monitor.dedupe.laying.numbered import are_numbered_alike
 from mfg_monitor.dedupe.naming.concepts import rarity_of
@@ -228,13 +228,15 @@ def _named(one: Traits, other: Traits) -> dict[str, Sign]:
 
 
 def _rare_names(one: Traits, other: Traits) -> Sign:
-    """Answer what names are worth that no rule knows; half of it beside a firm that is watched and has much news,
-    and where nothing says that both were named within days."""
-    names = common_names(one.names, other.names) if one.language == other.language else {}
-    worth = min(_MOST_OF_NAMES, sum(names.values()))
-    if {*one.named_companies} & {*other.named_companies} or not (one.published_on and other.published_on):
+    """Answer what names are worth that no rule knows: nothing where it is not known that both were named within days,
+    and half of it beside a firm that is watched and has much news."""
+    if one.language != other.language or not (one.published_on and other.published_on):
+        return Sign(0.0)
+    names = common_names(one.names, other.names)
+    worth = min(_MOST_OF_NAMES, fsum(names.values()))
+    if {*one.named_companies} & {*other.named_companies}:
         worth /= 2
-    return Sign(worth, f"same names: {_listed([*names])}" if names else "")
+    return Sign(worth, f"same names: {_listed(sorted(names, key=lambda name: (-names[name], name)))}" if names else "")
 
 
 def _spoken(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[float, list[str]]:

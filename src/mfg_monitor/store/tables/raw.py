@@ -65,10 +65,11 @@ class Dictionaries:
     """The dictionaries in use, by id; one of these serves a store."""
 
     def __init__(self) -> None:
-        self._held: OrderedDict[int, bytes] = OrderedDict()
+        self._held: OrderedDict[tuple[int, object], bytes] = OrderedDict()
+        """By id and how the database tells when they were made: the id of one that was dropped, by any process, may be
+        given again."""
         self._ready: OrderedDict[tuple[int, object], tuple[datetime, Packer]] = OrderedDict()
-        """Of those that pages are packed with, by id and how the database tells when they were made, that time: the id
-        of one that was dropped may be given again."""
+        """Of those that pages are packed with, that time."""
         self._lock = Lock()
         self.plain = Packer()
 
@@ -76,13 +77,15 @@ class Dictionaries:
         """Answer what a page was packed with."""
         if dictionary is None:
             return b""
+        (told,) = plain(session.connection(), _MADE, (dictionary,))
+        key = dictionary, told[0]
         with self._lock:
-            if dictionary in self._held:
-                self._held.move_to_end(dictionary)
-                return self._held[dictionary]
+            if key in self._held:
+                self._held.move_to_end(key)
+                return self._held[key]
         body = unpacked(session.get_one(DictionaryRow, dictionary).body)
         with self._lock:
-            self._held[dictionary] = body
+            self._held[key] = body
             while len(self._held) > _HELD:
                 self._held.popitem(last=False)
         return body
@@ -178,6 +181,7 @@ class Keeper:
 
 _NEW = table_of(RawRow).insert()
 _KEPT = "SELECT part FROM raw_page WHERE item_id = ? AND revision = ? AND part = 0"
+_MADE = "SELECT made_at FROM raw_dictionary WHERE id = ?"
 _NEWEST = "SELECT id, made_at FROM raw_dictionary WHERE source = ? ORDER BY made_at DESC, id DESC LIMIT 1"
 
 
