@@ -26,7 +26,8 @@ from exchanged_words import COMMON_NAMES, PERSONS, PRODUCTS, SYNONYMS, TOWNS
 
 from mfg_monitor.classify import Classifier
 from mfg_monitor.config.load import Config, load
-from mfg_monitor.dedupe import copies, decide
+from mfg_monitor.dedupe import decide
+from mfg_monitor.dedupe.copying import copies
 from mfg_monitor.dedupe.telling.tellings import tie
 from mfg_monitor.evaluate import GoldItem
 from mfg_monitor.model import Dating, Duplicate, Examined, Likeness
