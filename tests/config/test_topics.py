@@ -89,13 +89,30 @@ def test_a_pattern_that_matches_nearly_all_is_refused(folder: Folder, key: str, 
     assert "matches nearly every text" in line
 
 
-@pytest.mark.parametrize("pattern", ["(a+)+$", "(?:[a-z]*|b)*c", "(?:a{2,}){3,}", "x(?=(?:b+)+)"])
+FOR_EVER = [
+    *("(a+)+$", "(?:[a-z]*|b)*c", "(?:a{2,}){3,}", "x(?=(?:b+)+)", "(a|a)+b", "(a|aa)+$", "(?:a?b?)*c"),
+    *("(?>(?:a+)+b)", "(?:(?:a+)+b)++", "(x)?(?(1)(?:a+)+b|c)", "(?x:(a+) +b)", "(?:a{1,9})+b"),
+    *("(?:[a-z]+[ ]?)+x", "(?:[a-z]+[a-z]+ )+x", "(?:the |[a-z]+ )+x", "(?i)(?:[A-Z][a-z]+)+!", "(?:[^x]*,)+x"),
+]
+"""Each doubles what is tried with every sign or word."""
+
+
+@pytest.mark.parametrize("pattern", FOR_EVER)
 def test_a_pattern_that_may_take_for_ever_is_refused(folder: Folder, pattern: str) -> None:
     folder.write("topics.toml", EXCLUSION + f'patterns_en = ["{pattern}"]\n')
     assert "may take for ever: give one of its nested repeats a bound" in "".join(folder.mistakes())
 
 
-@pytest.mark.parametrize("pattern", ["fell", "(?:ab?){1,9}c+", "(?:steel )+mill", "上海.{0,9}厂", "won[?]", "(?>a+)+b"])
+PARTED = [
+    *(r"Shanghai (?:\\w+ )+road", "(?:[a-z]+ ){2,}plant", "(?:, [a-z]+)*, and steel", "(?:[A-Z][a-z]+)+!"),
+    *("(?:[^,]+,)+x", "(?:a++)+b", "(?:a?)*b", "(?:一|二)+年", r"(?:\\d{4}-)+x"),
+]
+"""What is repeated ends where the next round begins, and there alone."""
+
+
+@pytest.mark.parametrize(
+    "pattern", ["fell", "(?:ab?){1,9}c+", "(?:steel )+mill", "上海.{0,9}厂", "won[?]", "(?>a+)+b", *PARTED]
+)
 def test_an_ordinary_pattern_is_accepted(folder: Folder, pattern: str) -> None:
     folder.write("topics.toml", EXCLUSION + f'patterns_en = ["{pattern}"]\npatterns_zh = ["{pattern}"]\n')
     assert folder.mistakes() == []

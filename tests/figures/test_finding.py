@@ -151,12 +151,32 @@ def test_shares_and_multiples(text: str, wanted: list[tuple[float, str]]) -> Non
         ("growth of −5.3%", [(-5.3, "%")]),
         ("plus or minus 5.3 percent", [(5.3, "%")]),
         ("利润负3.2亿元", [(-3.2e8, "CNY")]),
+        ("公司一季度净利-2.4亿元", [(-2.4e8, "CNY")]),
+        ("经营现金流-1.2亿元", [(-1.2e8, "CNY")]),
+        ("投资收益 -2亿元", [(-2e8, "CNY")]),
+        ("上海 -3亿元项目开工", [(3e8, "CNY")]),
+        ("净利 -3亿元项目开工", [(3e8, "CNY")]),
+        ("项目总投资 -50亿元", [(5e9, "CNY")]),
+        ("总投资为-50亿元", [(5e9, "CNY")]),
+        ("A new plant -50 million yuan - begins", [(5e7, "CNY")]),
+        ("净利润-3亿元至-2亿元", [(-3e8, "CNY"), (-2e8, "CNY")]),
+        ("净利润为负3亿元至负2亿元", [(-3e8, "CNY"), (-2e8, "CNY")]),
+        ("净利润分别为3亿元和-1.1亿元", [(3e8, "CNY"), (-1.1e8, "CNY")]),
+        ("净利润降至-2.4亿元", [(-2.4e8, "CNY")]),
+        ("企业背负3亿元债务", [(3e8, "CNY")]),
+        ("temperature of -20-35 °C", [(-20, "°C")]),
         ("估值10亿-20亿元", [(1e9, "CNY")]),
         ("a result of -$3.2 million", [(-3.2e6, "USD")]),
         ("温度在-40℃至85℃之间", [(-40, "°C"), (85, "°C")]),
         ("下降的同时出口+8.9%", [(8.9, "%")]),
         ("同比低3个百分点", [(-3, "pp")]),
         ("最低5%", [(5, "%")]),
+        ("the price rose three times from January to June, by 2% each", [(2, "%")]),
+        ("output rose three times from a year earlier", [(3, "x")]),
+        ("output rose three times from last year", [(3, "x")]),
+        ("output rose three times compared with 2020", [(3, "x")]),
+        ("output rose by three times from 2020", [(3, "x")]),
+        ("output rose 3.2 times from 2020", [(3.2, "x")]),
         ("AI+5% 党建+3项 5G+8%", []),
         ("about 3,5,7 percent", [(7, "%")]),
         ("RMB1,2 and more", []),
@@ -172,6 +192,20 @@ def test_shares_and_multiples(text: str, wanted: list[tuple[float, str]]) -> Non
 )
 def test_signs_and_forms_beside_them(text: str, wanted: list[tuple[float, str]]) -> None:
     assert values(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("-20~35℃", "range -20..35"),
+        ("temperature of -20 to 35 °C", "range -20..35"),
+        ("零下20到30摄氏度", "range -20..-30"),
+        ("growth of -3% to 5%", "range -3..5"),
+        ("净利润-2亿元至3亿元", "range -200000000..300000000"),
+    ],
+)
+def test_each_end_of_a_range_has_its_own_sign(text: str, bound: str) -> None:
+    assert [figure.bound for figure in find_figures(text, language="zh")] == [bound]
 
 
 @pytest.mark.parametrize(

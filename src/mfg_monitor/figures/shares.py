@@ -29,7 +29,9 @@ _TIMES_EN = re.compile(
     r"longer|stronger|oversubscribed)\b)|x(?![a-z0-9]))"
 )
 _GROWN_TIMES = re.compile(
-    r" times(?P<from> (?:from|year-on-year|year on year|on-year|on the year|compared|against)\b)?"
+    r" times(?P<from> (?:year-on-year|year on year|on-year|on the year|compared (?:with|to)"
+    r"|(?:from|against) (?:the )?(?:same |(?:an?|one|two|last|previous|prior|year)[ -])"
+    r"(?:earlier |ago )?(?:years?|months?|quarters?|period|decade))\b)?"
 )
 _GREW_BEFORE = re.compile(
     r"\b(?:gr[eo]wn?|growing|rose|risen|rise|rising|increas(?:e|ed|ing)|jump(?:ed)?|surg(?:e|ed)|climb(?:ed)?"
