@@ -91,7 +91,7 @@ def test_a_pattern_that_matches_nearly_all_is_refused(folder: Folder, key: str, 
 
 FOR_EVER = [
     *("(a+)+$", "(?:[a-z]*|b)*c", "(?:a{2,}){3,}", "x(?=(?:b+)+)", "(a|a)+b", "(a|aa)+$", "(?:a?b?)*c"),
-    *("(?>(?:a+)+b)", "(?:(?:a+)+b)++", "(x)?(?(1)(?:a+)+b|c)", "(?x:(a+) +b)", "(?:a{1,9})+b"),
+    *("(?>(?:a+)+b)", "(?:(?:a+)+b)++", "(x)?(?(1)(?:a+)+b|c)", "(?x:(a+) +b)", "(?:a{1,9})+b", "(?:(?:b?)+a)+x"),
     *("(?:[a-z]+[ ]?)+x", "(?:[a-z]+[a-z]+ )+x", "(?:the |[a-z]+ )+x", "(?i)(?:[A-Z][a-z]+)+!", "(?:[^x]*,)+x"),
 ]
 """Each doubles what is tried with every sign or word."""

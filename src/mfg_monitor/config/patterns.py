@@ -155,6 +155,7 @@ class _Loop:
         for count in range(copies, 0, -1):
             one = self._row(body)
             if endless and count == copies:
+                self.twice = self.twice or bool(one.empty)
                 one = self._repeated(one, least)
             whole = self._then(one, whole)
             if count > least and not endless:
