@@ -105,3 +105,9 @@ def test_a_rounded_figure_is_no_other_one() -> None:
     part = Traits("en", DAY, figures=((33.33, "%", "employment"), (3_000_000, "EUR", "amount")))
     assert signs(jobs, part)["no figure"].value == 0
     assert signs(jobs, replace(part, figures=((34.2, "%", "employment"), part.figures[1])))["no figure"].value == 1
+
+
+def test_words_with_a_curly_apostrophe_are_no_chinese_names() -> None:
+    whole = "O’Connor runs the kiln.\nO’Connor said the kiln, which D’Angelo built, would stop."
+    names = names_of(whole, "O’Connor stops kiln", "O’Connor runs the kiln.", words_of(whole), ())
+    assert not [name for name in names if "’" in name]

@@ -9,7 +9,7 @@ from importlib import resources
 
 from mfg_monitor.dedupe.naming.concepts import lexicon
 from mfg_monitor.dedupe.naming.goods import goods_of
-from mfg_monitor.dedupe.naming.words import is_common, rarity, stem
+from mfg_monitor.dedupe.naming.words import is_chinese, is_common, rarity, stem
 from mfg_monitor.dedupe.remembering import remembered
 
 MOST_NAMES = 12
@@ -81,7 +81,7 @@ def _of_concepts() -> frozenset[str]:
 
 def _hanzi(whole: str, head: str, words: Mapping[str, int], terms: str) -> Iterator[tuple[str, int]]:
     for word, count in words.items():
-        if word.isascii() or not (count > 1 or word in head):
+        if not is_chinese(word) or not (count > 1 or word in head):  # don’t has a sign beyond ASCII, too
             continue
         if rarity(word) >= _LEAST_RARITY and _is_pair(whole, word, terms):
             yield word, count
