@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from mfg_monitor.classify.evidence import Judged, gather
+from mfg_monitor.classify.evidence import gather
 from mfg_monitor.classify.exclusions import Exclusions
 from mfg_monitor.classify.fold import forget_terms
 from mfg_monitor.classify.language import forget_words, language, lexicon, raw, weights
@@ -14,6 +14,7 @@ from mfg_monitor.classify.report import matches_of, notes_of
 from mfg_monitor.classify.score import Features, features, parts_of
 from mfg_monitor.classify.segments import Segment, segments
 from mfg_monitor.classify.tags import companies_of, places_of, sectors_of, topics_of
+from mfg_monitor.classify.ties import Judged
 from mfg_monitor.classify.vocabulary import collect, sites
 from mfg_monitor.classify.wording import terms
 from mfg_monitor.config.topics import Topics

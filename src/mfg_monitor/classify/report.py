@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from mfg_monitor.classify.evidence import Judged
 from mfg_monitor.classify.language import Language
 from mfg_monitor.classify.matcher import Hit
 from mfg_monitor.classify.places import Mention
 from mfg_monitor.classify.reading import READ_CHARS, Sentence
 from mfg_monitor.classify.score import Features
 from mfg_monitor.classify.tags import GENERAL
+from mfg_monitor.classify.ties import Judged
 from mfg_monitor.model import Article, Match, Where
 
 MOST_MATCHES = 250

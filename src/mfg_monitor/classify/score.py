@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mfg_monitor.classify.evidence import Judged
 from mfg_monitor.classify.language import Weights
+from mfg_monitor.classify.ties import Judged
 from mfg_monitor.classify.wording import Leaning, lean
 from mfg_monitor.model import ScorePart
 

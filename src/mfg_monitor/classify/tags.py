@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 
-from mfg_monitor.classify.evidence import Judged
 from mfg_monitor.classify.matcher import Hit
 from mfg_monitor.classify.places import AIRLINERS_OF, LISTED
+from mfg_monitor.classify.ties import Judged
 from mfg_monitor.classify.vocabulary import CITY, GRADES, Site
 
 GENERAL = "manufacturing"

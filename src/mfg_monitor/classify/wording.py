@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from mfg_monitor.classify.evidence import ASIDE, Judged
 from mfg_monitor.classify.language import raw
+from mfg_monitor.classify.ties import ASIDE, Judged
 
 MOST_SENTENCES = 8
 """Sentences that name the city or making and are read, beside the title: it was learned from short stories."""
