@@ -339,3 +339,49 @@ def test_full_width_and_invisible_characters_change_nothing_but_the_quote() -> N
 def test_per_so_many_workers_may_be_told_as_for_every() -> None:
     found = find_figures("The city has 426 robots for every 10,000 workers.", language="en")
     assert [(one.value, one.unit) for one in found] == [(426, "robot per 10000 workers")]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Capacity goes from 300,000 to 500,000 vehicles a year.", [(3e5, "capacity"), (5e5, "capacity")]),
+        ("Staff grew from 500 to 1,200 people.", [(500, "employment"), (1200, "employment")]),
+        ("Revenue went from 2 to 3 billion yuan.", [(2e9, "sales"), (3e9, "sales")]),
+        ("Output went from 900,000 to 1.2m units.", [(9e5, "output"), (1.2e6, "output")]),
+        ("投资额由12.5亿美元增至15亿美元。", [(1.25e9, "investment"), (1.5e9, "investment")]),
+        ("出口额首次突破千亿元大关,达1023.6亿元。", [(1e11, "exports"), (1.0236e11, "exports")]),
+        ("The order covers 100 engines.", [(100, "orders")]),
+        ("The firm invested in 3 workshops.", [(3, "count")]),
+        ("每万名工人拥有机器人383台。", [(383, "density")]),
+        ("Net losses narrowed to 45.6 million yuan.", [(4.56e7, "loss")]),
+        ("Revenue rose 12% to 3.2 bln yuan.", [(12, "growth"), (3.2e9, "sales")]),
+        ("Exports grew 2.4 times to 60,000 units.", [(2.4, "multiple"), (60_000, "exports")]),
+        ("Industrial output fell 4.8 pct in April to 2.9 trillion yuan.", [(-4.8, "growth"), (2.9e12, "output")]),
+        ("营收增长12%至30亿元。", [(12, "growth"), (3e9, "sales")]),
+        ("员工从30人发展到如今的2600多人。", [(30, "employment"), (2600, "employment")]),
+        ("It booked a third more than in 2023.", [(33.33, "growth")]),
+        ("Nearly nine in ten firms plan to hire.", [(90, "share")]),
+        ("The ratio of spending to sales was 4.4 percent.", [(4.4, "share")]),
+        ("The 20,000-square-meter shop makes pumps.", [(20_000, "area")]),
+        ("Shares closed at 34.5 yuan.", [(34.5, "amount")]),
+        ("Two in ten years is few.", [(10, "count")]),
+        ("It was open from 9 to 5.", []),
+        ("It ran from 2019 to 2023 units.", []),
+    ],
+)
+def test_what_a_figure_measures_goes_on_over_a_change(text: str, wanted: list[tuple[float, str]]) -> None:
+    assert [(figure.value, figure.kind) for figure in found(text)] == wanted
+
+
+def test_both_ends_of_a_change_are_per_the_same_time() -> None:
+    assert values("日产能从1500台提升至2200台。") == [(1500, "unit per day"), (2200, "unit per day")]
+
+
+def test_a_temperature_may_rise_from_below_nothing() -> None:
+    (figure,) = found("温度保持在-40~20℃。")
+    assert (figure.value, figure.bound, figure.quote) == (-40, "range -40..20", "-40~20℃")
+
+
+def test_a_record_since_a_year_is_not_of_that_year() -> None:
+    (figure,) = found("The ratio was 4.4 percent, the highest since 2015.")
+    assert figure.period is None

@@ -22,7 +22,7 @@ from mfg_monitor.garbage import uncollected
 from mfg_monitor.model import Article, Verdict
 from mfg_monitor.script import simplified_forms
 
-RULES_VERSION = "13"
+RULES_VERSION = "14"
 """Raised when the code of the rules changes what is kept."""
 
 

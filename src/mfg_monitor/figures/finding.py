@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import islice
 
@@ -50,9 +50,17 @@ def find_figures(text: str, *, language: str) -> tuple[Figure, ...]:
     figures: list[Figure] = []
     sentence = _Sentence(copy.lower)
     last: Reading | None = None
-    for reading in _readings(copy, language):
-        sentence.reach(reading.start)
-        figure = _figure(copy, text, reading, sentence, floor=last.end if last else 0)
+    subject: str | None = None
+    for read in _readings(copy, language):
+        sentence.reach(read.start)
+        goes_on = meanings.continued(copy.lower, last, read)
+        reading = goes_on or read
+        clause = sentence.clause(reading.start, last.end if last else 0)
+        figure = _figure(copy, text, reading, sentence, clause)
+        if goes_on and subject and figure.kind in meanings.PLAIN_KINDS:
+            figure = replace(figure, kind=subject)
+        else:
+            subject = meanings.subject_of(sentence.cues, figure, clause, reading.start)
         figures.append(figure)
         last = reading
         if len(figures) >= MOST_FIGURES:
@@ -81,6 +89,10 @@ class _Sentence:
         self.cues = cues_of(self.lower, self.begin, self.stop)
         self.periods = periods_of(self.lower, self.begin, self.stop)
 
+    def clause(self, start: int, floor: int) -> int:
+        """Answer where the clause that holds this place begins, behind the figure before it, which ends at `floor`."""
+        return meanings.clause_start(self.lower, start, max(self.begin, min(floor, start)))
+
 
 def _readings(copy: Copy, language: str) -> Iterator[Reading]:
     reader = Reader(copy.text, copy.lower, language)
@@ -105,9 +117,8 @@ def _readings(copy: Copy, language: str) -> Iterator[Reading]:
             done, reading = converted.end, converted._replace(converted=True)
 
 
-def _figure(copy: Copy, text: str, reading: Reading, sentence: _Sentence, *, floor: int) -> Figure:
+def _figure(copy: Copy, text: str, reading: Reading, sentence: _Sentence, clause: int) -> Figure:
     lower = copy.lower
-    clause = meanings.clause_start(lower, reading.start, max(sentence.begin, min(floor, reading.start)))
     value, high = reading.value, reading.high
     if reading.form in {"percent", "points"} and meanings.is_fall(
         lower, sentence.cues, reading.start, reading.end, clause
@@ -131,7 +142,7 @@ def _figure(copy: Copy, text: str, reading: Reading, sentence: _Sentence, *, flo
         quote=text[start:end],
         start=start,
         end=end,
-        kind=meanings.kind_of(lower, sentence.cues, reading.start, reading.end, clause, form=reading.form),
+        kind=meanings.kind_of(lower, sentence.cues, reading, clause),
         bound=bound,
         period=nearest(sentence.periods, reading.start, reading.end, clause, meanings.clause_end(lower, reading.end)),
     )

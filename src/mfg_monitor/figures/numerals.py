@@ -40,6 +40,7 @@ ORDINAL_SCALES |= {f"ten{sign}thousandth": 10**4 for sign in " -"} | {
 }
 SCALES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12}
 SCALES |= {"k": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12, "trn": 10**12}
+SCALES |= {"bln": 10**9, "tln": 10**12}
 SCALES |= {"hundred million": 10**8, "100 million": 10**8, "ten thousand": 10**4, "hundred thousand": 10**5}
 
 
@@ -73,10 +74,14 @@ NUMBER_WORDS = (
 _DIGITS_AT = re.compile(NUMBER_ZH)
 _HAN_AT = re.compile(HAN)
 _WORDS_AT = re.compile(rf"(?:{NUMBER_WORDS})\b")
+_MANY = (
+    "units|vehicles|cars|tonnes|tons|people|jobs|workers|passengers|phones|handsets|chips|wafers|barrels|doses|users"
+)
+_MANY += "|customers|households|homes|teus?|sq(?:uare)?"
 _SCALE_AT = re.compile(
     r"[ -]?(?:(?P<slip>100 million(?= yuan| rmb))"
     r"|(?P<long>(?:hundred|ten|hundred) (?:million|thousand)|hundred|thousand|million|billion|trillion|dozen)\b"
-    r"|(?P<short>mn|mln|bn|tn|trn)\b)"
+    rf"|(?P<short>mn|mln|bn|bln|tn|tln|trn|[km](?= (?:{_MANY})\b))\b)"
 )
 _MONEY_SCALE_AT = re.compile(r" ?(?P<short>[kmb])(?![a-z0-9])")
 _SCALE_FIRST = frozenset("1htmbdk")

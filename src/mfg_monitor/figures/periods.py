@@ -30,7 +30,10 @@ _PERIOD = re.compile(
     r"|前三季度|[一二三四]季度|[上下]半年|去年|今年以来|今年|上年|上月|前[0-9一二三四五六七八九十]+个?月"
     r"|[0-9]{1,2}\s?[-—]\s?[0-9]{1,2}月|十[一二三四五]五)"
 )
-_FOUNDED_BEFORE = re.compile(r"(?:\b(?:founded|established|opened|joined|born|set up))\s$|[立建市]于$")
+_FOUNDED_BEFORE = re.compile(
+    r"\b(?:founded|established|opened|joined|born|set up"
+    r"|(?:highest|lowest|most|least|biggest|best|worst|first)(?: [a-z]+)?)\s$|[立建市]于$"
+)
 _SPANS = ("19", "20", "year", "quarter", "month", "half")
 """Without one of these English names no period."""
 _NUMBER_OF = {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2, "first": 1, "second": 2, "third": 3, "fourth": 4}
@@ -53,7 +56,7 @@ def periods_of(lower: str, begin: int, stop: int) -> list[Period]:
     place = begin
     while start := _START.search(lower, place, stop):
         found = _PERIOD.match(lower, start.start(), stop)
-        if found and not _FOUNDED_BEFORE.search(lower[max(0, found.start() - 14) : found.start()]):
+        if found and not _FOUNDED_BEFORE.search(lower[max(0, found.start() - 24) : found.start()]):
             periods.append(Period(found.start(), found.end(), _said(found)))
         place = found.end() if found else start.end()
     return periods

@@ -48,6 +48,7 @@ _PLAN_AFTER = re.compile("[\"'”’]? (?:plan|period|programme|blueprint)")
 _PART_OF = re.compile(
     rf" of (?:the|its|their|our|these|those|all|[a-z]+'s)(?: [a-z']+){{0,2}}? (?:{DIGITS}|{NUMBER_WORDS})(?= [a-z])"
 )
+_THOUSAND = 1000
 _LOOKED_BACK = 24
 """Characters; no Chinese word further ahead makes a figure of bare digits."""
 _SCALE_LETTERS = frozenset("thmb")
@@ -228,8 +229,6 @@ class Reader:
         `gap`: what stands between both ends.
         """
         lower = self.lower
-        if _LOWER_GROWTH_BEFORE.search(lower[max(0, low.start - 6) : low.start]):
-            return None
         before = lower[max(0, low.start - 24) : low.start]
         if gap["word"] == "and" and "between" not in before:
             return None
@@ -245,17 +244,29 @@ class Reader:
         reading = self._upper(high, low.start, money=measured == self._money, prefix=prefix)
         if reading is None:
             return None
+        if _LOWER_GROWTH_BEFORE.search(before):
+            return self._before_change(low, gap, high, reading)
         factor = reading.value / high.value if high.value else Decimal(1)
         least = low.value if low.scale != 1 or gap["unit"] == "万元" else low.value * high.scale
         if least >= high.value and low.scale == 1:
             least = low.value
-        if least >= high.value or (
+        below = reading.unit == "°C" and signs.below(lower, low.start) is not None
+        if (least >= high.value and not below) or (
             (gap["unit"] in {"%", "percent", "per cent"}) != (reading.form == "percent") and gap["unit"]
         ):
             return None
         return reading._replace(
             start=min(low.start, reading.start), value=least * factor, high=reading.value, bound=None
         )
+
+    def _before_change(self, low: Number, gap: re.Match[str], high: Number, reading: Reading) -> Reading | None:
+        """Answer what a change begins with where only its end tells the unit (from 300,000 to 500,000 cars)."""
+        written = self.lower[low.start : low.end]
+        if gap["unit"] or gap["word"] != "to" or falsehoods.may_be_year(written, self.lower, low.start):
+            return None
+        factor = reading.value / high.value if high.value else Decimal(1)
+        scale = high.scale if low.scale == 1 and low.value < _THOUSAND else Decimal(1)
+        return reading._replace(start=low.start, end=low.end, value=low.value * scale * factor, high=None, bound=None)
 
     def _upper(self, high: Number, start: int, *, money: bool, prefix: tuple[str, int] | None) -> Reading | None:
         if not money:

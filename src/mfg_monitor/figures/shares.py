@@ -67,8 +67,10 @@ _PART_AFTER = re.compile(r" (?:of|since|from|over|compared|less|more|lower|highe
 _PART_BEFORE = re.compile(r"\b(?:by|about|around|nearly|almost|over|than|roughly|up|down) $")
 _OUT_OF = re.compile(
     r"(?P<top>[a-z]+|[0-9]+) (?:(?P<of>out of)|in)(?: every)? (?P<low>[a-z]+|[0-9]+)"
-    r"(?= (?:of|people|cars|vehicles|workers|robots|chips|[a-z]+s)\b)"
+    r"(?= (?:of|people|(?!(?:years|months|weeks|days|hours|minutes|quarters)\b)[a-z]+s)\b)"
 )
+_ROUND = {5, 10, 100}
+"""Of so many every few are a share: nine in ten firms."""
 _FIRST_SIGNS = frozenset("%pb个百基成倍番多半ftx")
 _BANG = re.compile(r"\s?番")
 
@@ -162,7 +164,7 @@ def fraction_english(lower: str, start: int) -> Share | None:
         return Share(Decimal(50), "%", "percent", found.end(), rough=True)
     if found := _OUT_OF.match(lower, start):
         top, low = (int(word) if word.isdigit() else WORDS.get(word, 0) for word in (found["top"], found["low"]))
-        if 0 < top < low <= 100 and (found["of"] or top == 1):
+        if 0 < top < low <= 100 and (found["of"] or top == 1 or low in _ROUND):
             return Share(_hundredths(top, low), "%", "percent", found.end(), rough=True)
     return None
 
