@@ -248,10 +248,11 @@ def test_places_are_compared_as_far_as_a_text_names_them(monitor: Monitor) -> No
     named = "A bearing works in Songjiang has started its second production line."
     here, both = {**told, "text": named}, {**told, "id": "2", "text": f"{named} It is the largest in Shanghai."}
     both["places"] = ["Songjiang", "Shanghai"]
-    name = gold(monitor, json.dumps(here), json.dumps(both))
+    firm = {**both, "id": "3", "text": f"{named} Shanghai Electric buys what it makes."}
+    name = gold(monitor, json.dumps(here), json.dumps(both), json.dumps(firm))
     report = json.loads(monitor.run("evaluate", name, "--predictions", "p.jsonl", "--json").stdout)
     said = [json.loads(line)["places"] for line in (monitor.folder / "p.jsonl").read_text().splitlines()]
-    assert [set(places) for places in said] == [{"songjiang"}, {"songjiang", "shanghai"}]
+    assert [set(places) for places in said] == [{"songjiang"}, *2 * [{"songjiang", "shanghai"}]]
     assert report["tags"]["places"]["f1"]["value"] == 1
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -36,6 +36,8 @@ from mfg_monitor.model.story import Traits
 from mfg_monitor.script import simplified
 from mfg_monitor.text import folded, language_of, paragraphs
 
+PlaceNames = Mapping[str, tuple[str, ...]]
+"""The names of each place in both languages, by its id."""
 ZONE = "Asia/Shanghai"
 """Of times in a gold text that name no zone, as for an imported file."""
 
@@ -65,8 +67,9 @@ def predict(config: Config, gold: Sequence[GoldItem]) -> list[Case]:
     now = clock.now()
     examined = [examined_gold(number, item, classifier, now) for number, item in enumerate(gold)]
     joined = _stories(examined, classifier)
+    names = {place.id: (place.name_en.casefold(), place.name_zh) for place in config.topics.places}
     return [
-        _case(item, one, None if first is None else f"story-{first + 1}")
+        _case(item, one, None if first is None else f"story-{first + 1}", names)
         for item, one, first in zip(gold, examined, joined, strict=True)
     ]
 
@@ -116,14 +119,14 @@ def _dating(title: str, text: str, candidate: Candidate, now: datetime) -> Datin
     return choose(read.witnesses, now=now)
 
 
-def _case(item: GoldItem, examined: Examined, cluster: str | None) -> Case:
+def _case(item: GoldItem, examined: Examined, cluster: str | None, names: PlaceNames) -> Case:
     verdict = examined.verdict
     said = Prediction(
         id=item.id,
         relevant=verdict.relevant,
         score=round(verdict.score, 6),
         sectors=verdict.sectors,
-        places=_named(verdict),
+        places=_named(verdict, simplified(f"{item.title}\n{item.text}").casefold(), names),
         companies=verdict.companies,
         published=examined.article.dating.published,
         cluster=cluster,
@@ -132,10 +135,14 @@ def _case(item: GoldItem, examined: Examined, cluster: str | None) -> Case:
     return Case(item, said, rules, verdict.notes)
 
 
-def _named(verdict: Verdict) -> tuple[str, ...]:
-    """Answer the places that a text names, as labels do: a tag of Songjiang brings Shanghai with it, named or not."""
-    named = {match.id for match in verdict.matches if match.kind == "place"}
-    return tuple(place for place in verdict.places if place in named) or verdict.places
+def _named(verdict: Verdict, text: str, names: PlaceNames) -> tuple[str, ...]:
+    """Answer the places that a text names, as labels do: a tag of Songjiang brings Shanghai with it, named or not.
+
+    Labels count a name within a firm's (上海电气) as well.
+    """
+    matched = {match.id for match in verdict.matches if match.kind == "place"}
+    named = {place for place in verdict.places if any(name and name in text for name in names.get(place, ()))}
+    return tuple(place for place in verdict.places if place in matched | named) or verdict.places
 
 
 def _copies(examined: Sequence[Examined]) -> Iterator[tuple[int, int]]:
