@@ -19,6 +19,7 @@ def test_export_and_import_are_inverse_and_pages_come_back_as_an_archive(monitor
     publish(first, stories(5))
     publish(second, stories(7))  # five of them copies
     monitor.configure(source(first, name="a") + source(second, name="b"))
+    monitor.cold = True
     monitor.fetch()
     lines = monitor.run("export").stdout
     assert [json.loads(line) for line in lines.splitlines()] == monitor.export()

@@ -33,6 +33,7 @@ def filled(monitor: Monitor, **digest: object) -> None:
 
 
 def test_printed_the_same_twice_in_every_form_and_over_several_days(monitor: Monitor) -> None:
+    monitor.cold = True
     filled(monitor)
     first = monitor.run("digest", "--date", DAY).stdout
     assert "1 story from 1 source" in first

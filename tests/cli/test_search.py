@@ -50,7 +50,7 @@ def test_before_there_is_a_database(monitor: Monitor) -> None:
 
 
 def test_one_run_gives_the_same_on_both_databases(monitor: Monitor, postgres_url: str) -> None:
-    monitor.environ = {"TZ": "UTC"}
+    monitor.environ, monitor.cold = {"TZ": "UTC"}, True
     told = []
     for more in ((), ("--database", postgres_url)):
         monitor.run("fetch", "--once", "--offline", "-q", *more)
