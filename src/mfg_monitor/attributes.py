@@ -19,9 +19,9 @@ _LOOKED_AT = 2_000
 """Attributes of one tag among which those that matter are looked for."""
 _ATTRIBUTE = r"[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+"
 _PLAIN = re.compile(
-    r"(?:[^<]*+<(?:(?![A-Za-z_])|[A-Za-z_][\w:-]*+"
-    r"(?:[\s/]++[\w:@.-]++(?:=(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'=<>]++(?![^\s>])))?+)"
-    rf"{{0,{MAX_ATTRIBUTES}}}+[\s/]*+>))*+[^<]*+"
+    r"(?:[^<]*+<(?:(?![A-Za-z_])|[A-Za-z_][A-Za-z0-9_:-]*+"
+    r"(?:[ \t\r\n\f/]++[A-Za-z0-9_:@.-]++(?:=(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'=<>]++(?![^\s>])))?+)"
+    rf"{{0,{MAX_ATTRIBUTES}}}+[ \t\r\n\f/]*+>))*+[^<]*+"
 )
 """Text and tags of the usual form that hold no more attributes than a parser bears: most pages are nothing else."""
 _OPEN_TAG = re.compile(rf"<[A-Za-z_][^\s/>]*+(?:[\s/=]++|{_ATTRIBUTE})*+")

@@ -66,4 +66,4 @@ def test_precision_is_left_to_the_library() -> None:
 def test_on_real_pages() -> None:
     for path in sorted(PAGES.glob("*.html.gz"))[::40]:
         root = html.parse(gzip.decompress(path.read_bytes()).decode("utf-8", "replace"), url="http://a/")
-        assert same(sequence._cleaned(root, sequence._OPTIONS), sequence._OPTIONS, {*TAG_CATALOG, "table"}, keep=False)
+        assert same(sequence._cleaned(root), sequence._OPTIONS, {*TAG_CATALOG, "table"}, keep=False)

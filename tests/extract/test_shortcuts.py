@@ -17,9 +17,10 @@ from lxml import html as lxml_html
 from tests.running import REPOSITORY
 
 from mfg_monitor.extract import body, html, shortcuts
-from mfg_monitor.extract.shortcuts import Shortcut, grouped, shortened
+from mfg_monitor.extract.shortcuts import Shortcut, asked_together, grouped, shortened
 
 XPATHS = importlib.import_module("trafilatura.xpaths")
+CORE: Any = importlib.import_module("trafilatura.core")
 BASELINE: Any = importlib.import_module("trafilatura.baseline")
 TAKEN = [each for name in shortcuts.LISTS for each in getattr(XPATHS, name)] + [BASELINE.BASIC_CLEAN_XPATH]
 SHORT = [each for each in TAKEN if isinstance(each, Shortcut)]
@@ -48,6 +49,40 @@ def trees(draw: st.DrawFn) -> Any:
             element.set(name, draw(STYLES if name == "style" else VALUES))
         elements.append(element)
     return root
+
+
+PRUNED = [*XPATHS.RAW_TREE_PRUNE_XPATH, *XPATHS.REMOVE_COMMENTS_AND_LISTS_XPATH]
+
+
+def pruned(tree: Any, asked: Any) -> bytes:
+    """What is left of a tree whose nodes are deleted as they come."""
+    for nodes in asked:
+        for node in nodes:
+            CORE.delete_element(node)
+    told: bytes = etree.tostring(tree)
+    return told
+
+
+def one_by_one(tree: Any) -> Any:
+    return (expression.original(tree) for expression in PRUNED)
+
+
+@given(trees())
+def test_expressions_asked_together_delete_the_same(tree: Any) -> None:
+    for i, element in enumerate(tree.iterdescendants()):
+        element.tail = str(i)
+    other = copy(tree)
+    assert shortcuts._together(tuple(PRUNED)) is not None
+    assert pruned(tree, asked_together(PRUNED, tree)) == pruned(other, one_by_one(other))
+
+
+def test_what_can_not_be_asked_together_is_asked_in_turn() -> None:
+    many = " ".join(f"a{i}='x'" for i in range(shortcuts._MOST_ATTRIBUTES + 1))
+    tree = lxml_html.fromstring(f"<div><div {many} class='infinite-scroll'><p>x</p></div><p>y</p></div>")
+    assert pruned(tree, asked_together(PRUNED, tree)) == b"<div><p>y</p></div>"
+    assert shortcuts._together((XPATHS.BODY_XPATH[1],)) is None
+    tree = lxml_html.fromstring("<div><article>x</article></div>")
+    assert list(asked_together(XPATHS.BODY_XPATH[1:2], tree)) == [[tree[0]]]
 
 
 def test_the_library_expressions_have_shortcuts() -> None:

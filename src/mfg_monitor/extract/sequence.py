@@ -16,14 +16,17 @@ from trafilatura.settings import Extractor
 
 from mfg_monitor.extract import density
 from mfg_monitor.extract.html import Tree
+from mfg_monitor.extract.shortcuts import asked_together
 
 KNOWN = "2.3.1"
 """The release; any other is asked as a whole."""
 _OPTIONS = Extractor(output_format="python", fast=True, comments=False)
 _RECALL: Any = copy(_OPTIONS)
 _RECALL.focus = "recall"
+_NO_ROLE = ("presentation", "none")
 _core: Any = importlib.import_module("trafilatura.core")
 _main: Any = importlib.import_module("trafilatura.main_extractor")
+_nodes: Any = importlib.import_module("trafilatura.htmlprocessing")
 _baseline: Any = importlib.import_module("trafilatura.baseline")
 
 if trafilatura.__version__ == KNOWN:
@@ -36,7 +39,7 @@ def main_text(root: Tree) -> str:
     Raises whatever trafilatura does on hostile trees.
     """
     if trafilatura.__version__ == KNOWN:
-        return _in_steps(copy(root))
+        return _in_steps(root)
     document: Any = trafilatura.bare_extraction(root, options=_OPTIONS)
     return (document.text or "") if document is not None else ""
 
@@ -62,14 +65,15 @@ def _in_steps(root: Tree) -> str:
 def _pruned(root: Tree) -> Tree:
     """Answer a copy without what no way wants."""
     tree = copy(root)
-    for unwanted in (_core.RAW_TREE_PRUNE_XPATH, _core.REMOVE_COMMENTS_AND_LISTS_XPATH):
-        tree = _core.prune_unwanted_nodes(tree, unwanted)
+    for nodes in asked_together([*_core.RAW_TREE_PRUNE_XPATH, *_core.REMOVE_COMMENTS_AND_LISTS_XPATH], tree):
+        for node in nodes:
+            _core.delete_element(node)
     return tree
 
 
 def _main_content(tree: Tree) -> tuple[Any, str]:
     """Answer what `extract_content` does where it needs no copy of the tree to recover text from; else nothing."""
-    body, text, _ = _main._extract(_cleaned(tree, _OPTIONS), _OPTIONS)  # noqa: SLF001 - of the known release
+    body, text, _ = _main._extract(_cleaned(tree), _OPTIONS)  # noqa: SLF001 - of the known release
     if len(body) == 0 or len(text) < _OPTIONS.min_extracted_size:
         return None, ""
     previous = None
@@ -91,12 +95,26 @@ def _main_content(tree: Tree) -> tuple[Any, str]:
     return body, text
 
 
-def _cleaned(tree: Tree, options: Any) -> Tree:
-    return _core.convert_tags(_core.tree_cleaning(tree, options), options, None)
+def _cleaned(tree: Tree) -> Tree:
+    """Do as `tree_cleaning` and `convert_tags`; elements are looked for only where the page has such."""
+    _nodes.recover_math(tree)
+    for element in tree.iter("figure", "table"):
+        is_box = element.find(".//table") is not None if element.tag == "figure" else element.get("role") in _NO_ROLE
+        if is_box:
+            element.tag = "div"
+    etree.strip_tags(tree, _nodes.MANUALLY_STRIPPED)
+    unwanted = [tag for tag in _nodes.MANUALLY_CLEANED if tag != "form"]
+    present = {element.tag for element in tree.iter(*unwanted)}
+    for tag in unwanted:
+        for element in tree.iter(tag) if tag in present else ():
+            _core.delete_element(element)
+    _nodes._handle_forms(tree)  # noqa: SLF001
+    return _core.convert_tags(_nodes.prune_html(tree, _OPTIONS.focus), _OPTIONS, None)
 
 
 def _content(tree: Tree, options: Any) -> tuple[Any, str]:
-    found: tuple[Any, str] = _core.extract_content(_cleaned(copy(tree), options), options)
+    cleaned = _core.convert_tags(_core.tree_cleaning(copy(tree), options), options, None)
+    found: tuple[Any, str] = _core.extract_content(cleaned, options)
     return found
 
 

@@ -10,6 +10,7 @@ import importlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from lxml import etree
@@ -100,19 +101,20 @@ class _Test:
 
     def __init__(self, steps: Sequence[_Step]) -> None:
         self._is_met_by_all = any(not step.terms for step in steps)
-        self._answers: dict[str, _Answers] = {}
+        self.answers: dict[str, _Answers] = {}
         terms = [term for step in steps for term in step.terms]
         self._firsts = [term for term in terms if len(term.names) > 1]
+        self.asks_values_alone = not self._is_met_by_all and not self._firsts
         for term in terms:
             for name in term.names:
-                answers = self._answers.setdefault(name, _Answers())
+                answers = self.answers.setdefault(name, _Answers())
                 (answers.tests if len(term.names) == 1 else answers.first_tests).append(term.meets)
 
     def is_met(self, element: Tree) -> bool:
         """Does the element meet one of the terms? Raises: _CrowdedError."""
         if self._is_met_by_all:
             return True
-        known, maybe = self._answers, 0
+        known, maybe = self.answers, 0
         attributes = element.items()
         if len(attributes) > _MOST_ATTRIBUTES:
             raise _CrowdedError
@@ -132,16 +134,16 @@ def _first_meets(term: _Term, element: Tree) -> bool:
 class Shortcut:
     """Stands for an expression of trafilatura's, which it holds, and answers as it does."""
 
-    __slots__ = ("_further", "_is_met", "_only", "_others", "_tags", "_tests", "original")
+    __slots__ = ("_is_met", "_only", "_others", "_tags", "further", "original", "tests")
 
     def __init__(self, original: Any, steps: Sequence[_Step], only: str, further: Any = None) -> None:
         """`only` these of the nodes: "all", the "first", the first of each "parent"; `further` asks each for more."""
         self.original = original
         self._only = only
-        self._further = further
+        self.further = further
         general = [step for step in steps if not step.tags]
         named = {tag for step in steps for tag in step.tags}
-        self._tests = {tag: _Test([step for step in steps if not step.tags or tag in step.tags]) for tag in named}
+        self.tests = {tag: _Test([step for step in steps if not step.tags or tag in step.tags]) for tag in named}
         self._others = _Test(general)
         self._tags = ("*",) if general else tuple(named)
         self._is_met = _Test(steps).is_met if len(steps) == 1 else self._is_met_for_its_tag
@@ -159,13 +161,87 @@ class Shortcut:
             return [node for node in [next(nodes, None)] if node is not None]
         if self._only == "parent":
             return _first_of_each_parent(nodes)
-        return list(nodes) if self._further is None else [node for node in nodes if self._further(node)]
+        return list(nodes) if self.further is None else [node for node in nodes if self.further(node)]
+
+    @property
+    def asks_attributes_alone(self) -> bool:
+        """Does one walk over elements of named tags answer it, by each attribute's value?"""
+        is_plain = self._only == "all" and "*" not in self._tags
+        return is_plain and all(test.asks_values_alone for test in self.tests.values())
 
     def __str__(self) -> str:
         return str(self.original)
 
     def _is_met_for_its_tag(self, element: Tree) -> bool:
-        return self._tests.get(element.tag, self._others).is_met(element)
+        return self.tests.get(element.tag, self._others).is_met(element)
+
+
+class _Masks(dict[str, int]):
+    """Which of several expressions a value of one attribute meets: 1 for the first of them, 2 for the second, 4 …"""
+
+    def __init__(self, answers: Sequence[_Answers | None]) -> None:
+        super().__init__()
+        self._answers = answers
+
+    def __missing__(self, value: str) -> int:
+        mask = sum(1 << i for i, answers in enumerate(self._answers) if answers is not None and answers[value])
+        if len(value) <= _LONGEST_KEPT:
+            if len(self) >= _MOST_KEPT:
+                self.clear()
+            self[value] = mask
+        return mask
+
+
+class _Together:
+    """Shortcuts for all nodes of named tags, asked in one walk."""
+
+    def __init__(self, shortcuts: Sequence[Shortcut]) -> None:
+        self.further = [shortcut.further for shortcut in shortcuts]
+        self._known: dict[str, dict[str, _Masks]] = {}
+        for tag in {tag for shortcut in shortcuts for tag in shortcut.tests}:
+            asked = [shortcut.tests[tag].answers if tag in shortcut.tests else {} for shortcut in shortcuts]
+            names = {name for answers in asked for name in answers}
+            self._known[tag] = {name: _Masks([answers.get(name) for answers in asked]) for name in names}
+
+    def nodes(self, tree: Tree) -> list[list[Tree]]:
+        """Answer each expression's nodes, whatever is `further` asked of them. Raises: _CrowdedError."""
+        found: list[list[Tree]] = [[] for _ in self.further]
+        for element in tree.iterdescendants(*self._known):
+            attributes = element.items()
+            if len(attributes) > _MOST_ATTRIBUTES:
+                raise _CrowdedError
+            known, mask = self._known[element.tag], 0
+            for name, value in attributes:
+                if name in known:
+                    mask |= known[name][value]
+            for i in range(mask.bit_length()):
+                if mask >> i & 1:
+                    found[i].append(element)
+        return found
+
+
+def asked_together(expressions: Sequence[Any], tree: Tree) -> Iterator[list[Tree]]:
+    """Yield the nodes of one expression after the other, where each is deleted before the next is asked for.
+
+    The tree is walked once where the expressions allow it: then those that stood in a deleted one are answered, too.
+    """
+    together = _together(tuple(expressions))
+    try:
+        found = together.nodes(tree) if together is not None else None
+    except _CrowdedError:
+        found = None
+    if together is None or found is None:
+        for expression in expressions:
+            yield expression(tree)
+    else:
+        for nodes, further in zip(found, together.further, strict=True):
+            yield nodes if further is None else [node for node in nodes if further(node)]
+
+
+@cache
+def _together(expressions: tuple[Any, ...]) -> _Together | None:
+    allowed = all(isinstance(expression, Shortcut) and expression.asks_attributes_alone for expression in expressions)
+    return _Together(expressions) if allowed else None
 
 
 def _first_of_each_parent(nodes: Iterator[Tree]) -> list[Tree]:
