@@ -14,6 +14,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from tests.running import REPOSITORY
 from trafilatura.settings import TAG_CATALOG
+from trafilatura.utils import trim
 
 from mfg_monitor.extract import density, html, sequence
 
@@ -53,6 +54,12 @@ def test_a_farm_of_links_goes_and_a_listing_stays() -> None:
     for item, kept in ((f"<span>{link}</span>", 0), (f"<p>Read: {link} and what else there was to say of it.</p>", 6)):
         tree = lxml_html.fragment_fromstring(f"<main><div>{item * 6}</div><p>{'A sentence. ' * 99}</p></main>")
         assert len(density.prune(tree, set(TAG_CATALOG), sequence._OPTIONS).findall(".//div/p")) == kept
+
+
+@given(trees())
+def test_lengths_are_those_of_the_library(tree: Any) -> None:
+    for element in tree.iter():
+        assert density._length(element) == len(trim(element.text_content()))
 
 
 def test_precision_is_left_to_the_library() -> None:

@@ -21,7 +21,6 @@ from mfg_monitor.extract.content import kind_of
 from mfg_monitor.extract.lead import lead_of
 from mfg_monitor.extract.notices import is_notice, notice
 from mfg_monitor.extract.paging import joined
-from mfg_monitor.extract.plain.text import read_plain
 from mfg_monitor.extract.refusals import is_dated, refusal
 from mfg_monitor.extract.surroundings import around
 from mfg_monitor.extract.weighing import at_home
@@ -114,6 +113,8 @@ def _read_page(page: Page, asked: _Asked) -> _Reading:
     kind = kind_of(page)
     if kind == "html":
         return _read_html(page, asked)
+    from mfg_monitor.extract.plain.text import read_plain  # noqa: PLC0415 - slow to load, and few pages are plain text
+
     text = pdf.text_of(page.body, url=page.url) if kind == "pdf" else decode(page.body, page.content_type)
     plain = read_plain(text, asked.candidate, zone=asked.zone, now=asked.now)
     lines = tuple(plain.text.split("\n"))

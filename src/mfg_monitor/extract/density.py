@@ -15,6 +15,7 @@ from mfg_monitor.extract.html import Tree
 
 _main: Any = importlib.import_module("trafilatura.main_extractor")
 _nodes: Any = importlib.import_module("trafilatura.htmlprocessing")
+_readability: Any = importlib.import_module("trafilatura.readability_lxml")
 ORIGINAL: Any = _main.prune_unwanted_sections
 _LEAST_BOXES = 3
 _LEAST_TEXT = 100
@@ -45,9 +46,7 @@ def _delete_linked(tree: Tree, tag: str) -> int:
     found: list[Tree] = []
     for element in tree.iter(tag):
         is_linked, is_short = _is_linked(element)
-        if is_linked or (
-            tag == "div" and is_short and len(element) >= _LEAST_BOXES and len(_text(element)) < _LEAST_TEXT
-        ):
+        if is_linked or (tag == "div" and is_short and len(element) >= _LEAST_BOXES and _length(element) < _LEAST_TEXT):
             above = element.getparent()
             if not (tag == "p" and above is not None and above.tag in _IN_ITEMS):
                 found.append(element)
@@ -61,30 +60,31 @@ def _is_linked(element: Tree) -> tuple[bool, bool]:
     links = [*element.iter("ref")]
     if not links or next(element.iter("graphic"), None) is not None:
         return False, False
-    length = len(_text(element))
+    length = _length(element)
     if len(links) == 1:
-        linked = len(_text(links[0]))
+        linked = _length(links[0])
         if linked > 100 and linked > length * 0.9:
             return True, False
     last = element.getnext() is None
     if length < ((60 if last else 30) if element.tag == "p" else (300 if last else 100)):
-        lengths = [size for link in links if (size := len(_text(link)))]
+        lengths = [size for link in links if (size := _length(link))]
         if not lengths:
             return True, False
         short = sum(1 for size in lengths if size < 10)
         return sum(lengths) > length * 0.8 or (len(lengths) > 1 and short / len(lengths) > 0.8), True
     if len(links) > 4:
-        lengths = [size for link in links if (size := len(_text(link)))]
+        lengths = [size for link in links if (size := _length(link))]
         linked = sum(lengths)
         is_farm = linked > length * _nodes.LINK_FARM_RATIO and linked < 100 * len(lengths)
         return is_farm and not _nodes.is_paragraph_listing(links), False
     return False, False
 
 
-def _text(element: Tree) -> str:
-    return " ".join(etree.tostring(element, encoding="unicode", method="text", with_tail=False).split())
+def _length(element: Tree) -> int:
+    return len(" ".join(etree.tostring(element, encoding="unicode", method="text", with_tail=False).split()))
 
 
 def take_over() -> None:
-    """Stand in for trafilatura's own function, for this process."""
+    """Stand in for trafilatura's own functions, for this process: `prune`, and the length that readability asks for."""
     _main.prune_unwanted_sections = prune
+    _readability.text_length = _length

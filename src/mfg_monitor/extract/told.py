@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from mfg_monitor.dates import choose
 from mfg_monitor.errors import ExtractError
 from mfg_monitor.extract.lead import lead_of
-from mfg_monitor.extract.plain.text import PlainReading, read_plain
 from mfg_monitor.model import Article, Candidate
 from mfg_monitor.text import one_line
+
+if TYPE_CHECKING:
+    from mfg_monitor.extract.plain.text import PlainReading
 
 _LONGEST_TITLE = 120
 
@@ -43,6 +46,8 @@ def completed(article: Article, candidate: Candidate, *, zone: str, now: datetim
 
 
 def _read(title: str, text: str, candidate: Candidate, zone: str, now: datetime) -> PlainReading | None:
+    from mfg_monitor.extract.plain.text import read_plain  # noqa: PLC0415 - slow to load; readers of pages do without
+
     try:
         return read_plain(f"{title}\n\n{text}" if title else text, candidate, zone=zone, now=now)
     except ExtractError:

@@ -17,7 +17,6 @@ from typing import Any, BinaryIO
 from mfg_monitor import clock, logs
 from mfg_monitor.allocator import give_back
 from mfg_monitor.classify import Classifier
-from mfg_monitor.discover import discover
 from mfg_monitor.errors import RemoteError
 from mfg_monitor.examine import examine, examine_told, judge, judge_again
 from mfg_monitor.extract import next_page
@@ -105,6 +104,8 @@ def _do(classifier: Classifier, task: str, arguments: tuple[Any, ...]) -> tuple[
     try:
         match task:
             case "discover":
+                from mfg_monitor.discover import discover  # noqa: PLC0415 - slow to load, and only for front pages
+
                 return True, discover(*arguments, now=clock.now())
             case "next_page":
                 source, page = arguments
