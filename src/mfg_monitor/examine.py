@@ -95,8 +95,8 @@ def _judged(source: Source, article: Article, classifier: Classifier) -> tuple[V
     verdict = classifier.judge(article, scope=source.scope)
     verdict = replace(verdict, figures=find_figures(article.text, language=article.language))
     verdict = replace(verdict, rules=rules_of(classifier.rules, source))
-    is_watched = verdict.score >= LEAST_TOLD or bool(verdict.places) or bool(verdict.companies)
-    print_ = fingerprint(article, names=(*verdict.companies, *verdict.places))
+    is_watched = verdict.score >= LEAST_TOLD or bool(verdict.places) or bool(verdict.listed_companies)
+    print_ = fingerprint(article, names=(*verdict.listed_companies, *verdict.places))
     traits = traits_of(article, verdict, print_, wide=classifier.wide_places) if is_watched else NO_TRAITS
     return verdict, print_, traits
 

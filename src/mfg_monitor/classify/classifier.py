@@ -6,11 +6,12 @@ import hashlib
 
 from mfg_monitor.classify.evidence import gather
 from mfg_monitor.classify.exclusions import Exclusions
+from mfg_monitor.classify.firms import firms_of
 from mfg_monitor.classify.fold import forget_terms
 from mfg_monitor.classify.language import forget_words, language, lexicon, raw, weights
 from mfg_monitor.classify.matcher import Matcher
 from mfg_monitor.classify.reading import read
-from mfg_monitor.classify.report import matches_of, notes_of
+from mfg_monitor.classify.report import matches_of, matches_of_firms, notes_of
 from mfg_monitor.classify.score import Features, features, parts_of
 from mfg_monitor.classify.segments import Segment, segments
 from mfg_monitor.classify.tags import companies_of, places_of, sectors_of, topics_of
@@ -24,6 +25,8 @@ from mfg_monitor.script import simplified_forms
 
 RULES_VERSION = "14"
 """Raised when the code of the rules changes what is kept."""
+_LEAST_READ = 0.1
+"""Makers that no list has are looked for in stories that score so much: they say nothing of others."""
 
 
 class Classifier:
@@ -56,15 +59,16 @@ class Classifier:
         segment, judged, found = self._best(article, scope)
         score, parts = parts_of(found, self._weights)
         companies = companies_of(judged, self._sites)
+        firms = firms_of(segment.sentences) if score >= _LEAST_READ else []
         topics = topics_of(judged)
         return Verdict(
             relevant=score >= self._threshold,
             score=score,
             sectors=sectors_of(judged, self._sites, companies, self._language.site_words),
             places=places_of(judged),
-            companies=companies,
+            companies=(*companies, *(firm.name for firm in firms)),
             topics=topics,
-            matches=matches_of(judged, article, topics, companies),
+            matches=matches_of(judged, article, topics, companies) + matches_of_firms(firms, article),
             parts=parts,
             notes=_told(segment, article) + notes_of(judged, article, found, score, self._threshold, self._language),
             rules=self.rules,

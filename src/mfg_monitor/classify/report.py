@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from mfg_monitor.classify.firms import Firm
 from mfg_monitor.classify.language import Language
 from mfg_monitor.classify.matcher import Hit
 from mfg_monitor.classify.places import Mention
@@ -31,6 +34,16 @@ def matches_of(
         if len(found) >= MOST_MATCHES:
             break
     return tuple(list(found.values())[:MOST_MATCHES])
+
+
+def matches_of_firms(firms: Iterable[Firm], article: Article) -> tuple[Match, ...]:
+    """Answer where makers that no rule knows are named."""
+    lead = article.text.find(article.lead) if article.lead else -1
+    return tuple(
+        match
+        for firm in firms
+        if (match := _placed(firm.sentence, article, lead, ("maker", firm.name, firm.start, firm.end, 0.0)))
+    )
 
 
 def _evidence(
@@ -66,7 +79,12 @@ def _evidence(
 
 def _match(sentence: Sentence, article: Article, lead: int, piece: tuple[str, str, int, int, float]) -> Match | None:
     kind, rule_id, first, last, weight = piece
-    start, end = sentence.part.folded.original(first, last)
+    return _placed(sentence, article, lead, (kind, rule_id, *sentence.part.folded.original(first, last), weight))
+
+
+def _placed(sentence: Sentence, article: Article, lead: int, piece: tuple[str, str, int, int, float]) -> Match | None:
+    """Answer a match by its span in the original."""
+    kind, rule_id, start, end, weight = piece
     where: Where = "title" if sentence.where == "title" else "body"
     whole = article.title if where == "title" else article.text
     term = whole[start:end]

@@ -52,7 +52,7 @@ class Match:
     """One place where a rule of topics.toml was met. `part[start:end] == term` holds for the part named by `where`."""
 
     kind: str
-    """place, sector, company, topic or exclusion."""
+    """place, sector, company, topic or exclusion; maker for a company that no rule knows, found by its name's shape."""
     id: str
     term: str
     """The words as written in the article."""
@@ -103,6 +103,12 @@ class Verdict:
     """What was discounted and why, and what would have been needed, in plain sentences."""
     rules: str = ""
     """Version (hash) of the rules that judged."""
+
+    @property
+    def listed_companies(self) -> tuple[str, ...]:
+        """The companies that rules know, by their ids: a name found by its shape tells no two texts apart."""
+        unlisted = {match.id for match in self.matches if match.kind == "maker"}
+        return tuple(company for company in self.companies if company not in unlisted)
 
 
 @dataclass(frozen=True, slots=True)

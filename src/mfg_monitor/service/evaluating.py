@@ -103,7 +103,7 @@ def examined_gold(number: int, item: GoldItem, classifier: Classifier, now: date
         # Script is not what tells two texts apart.
         fingerprint=fingerprint(
             replace(article, title=simplified(article.title), text=simplified(text)),
-            names=(*verdict.companies, *verdict.places),
+            names=(*verdict.listed_companies, *verdict.places),
         ),
         fetched_at=now,
         final_url=url,

@@ -65,7 +65,7 @@ class Returning:
         original = self._ids.get(told.duplicate_of or 0)
         item = replace(told, first_seen_at=self._in_order(told.first_seen_at), duplicate_of=original)
         candidate = Candidate(url=item.url, canonical_url=canonical(item.url), source=item.source)
-        print_ = fingerprint(item.article, names=(*item.verdict.companies, *item.verdict.places))
+        print_ = fingerprint(item.article, names=(*item.verdict.listed_companies, *item.verdict.places))
         traits = traits_of(item.article, item.verdict, print_, wide=self.wide)
         examined = Examined(candidate, item.article, item.verdict, print_, item.first_seen_at, item.url, traits=traits)
         self._waiting[told.id] = told, original, (item, examined)

@@ -28,7 +28,14 @@ MOST_REVISIONS = 10
 MOST_CAPTURES = 5
 MOST_FIGURES = 40
 MOST_PARTS = 5
-_KINDS = {"sector": "Sector", "place": "Place", "company": "Company", "topic": "Topic", "exclusion": "Misleading"}
+_KINDS = {
+    "sector": "Sector",
+    "place": "Place",
+    "company": "Company",
+    "maker": "Company not on the list",
+    "topic": "Topic",
+    "exclusion": "Misleading",
+}
 
 
 @router.get("/items/{item_id}")

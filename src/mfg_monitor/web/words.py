@@ -174,6 +174,7 @@ CHINESE: Mapping[str, str] = {
     "independent": "独立报道",
     "reprint": "转载",
     "Misleading": "干扰",
+    "Company not on the list": "名录之外的企业",
     "same story": "同一报道",
     "What was new on a day, story by story. Today's is today so far.": "每日新增报道，逐条列出；今日的为截至目前。",
     "selector-broken": "页面无法识别",
