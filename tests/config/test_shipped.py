@@ -33,6 +33,10 @@ READ_OTHERWISE = {
     "lingang": {"Yibin Lingang", "宜宾临港", "天津临港", "Tianjin Lingang"},
     # ABB and others have one too: the maker's name or 特斯拉上海 must stand beside it
     "tesla-shanghai": {"上海超级工厂"},
+    # any maker's plant in Songjiang is called so
+    "tsmc-shanghai": {"松江厂"},
+    # 永久免费 stands on pages of every kind: the bicycle, the brand or the firm must be named
+    "forever-bicycle": {"永久", "Forever"},
 }
 """Terms that another term of the vocabulary reads in their place."""
 

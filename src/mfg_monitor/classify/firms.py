@@ -31,13 +31,16 @@ _FORM = (
     r"|Ltd\b\.?|Limited\b|Inc\b\.?|Corp(?:oration)?\b\.?"
     r"|GmbH\b|AG\b|S\.?p\.?A\b\.?|PLC\b|LLC\b|Holdings?\b)"
 )
-_WORD = r"(?:[A-Z][a-z][\w&-]*|[A-Z]{2,5}(?!\w))"
+_REST = r"(?:[a-z][\w&-]*|[A-Z]{1,4}(?!\w))"
+"""A word after its capital. The pattern begins with that letter, by which `re` finds where to try."""
 _ENGLISH = re.compile(
-    rf"(?<![\w’'.-])(?:{_WORD} ){{1,3}}?(?:(?:{_TRADES})\b(?![\w-]))(?: (?:{_TRADES})\b(?![\w-]))*(?:,? \(?{_FORM})?"
-    rf"|(?<![\w’'.-])(?:{_WORD} ){{1,3}}?(?:{_FORM}|Group\b)"
+    rf"[A-Z](?<![\w’'.-].){_REST}(?: [A-Z]{_REST}){{0,2}}?"
+    rf"(?: (?:{_TRADES})\b(?![\w-])(?: (?:{_TRADES})\b(?![\w-]))*(?:,? \(?{_FORM})?|,? {_FORM}| Group\b)"
 )
 _TRADE = re.compile(rf"(?:{_TRADES})")
 _FORMED = re.compile(rf",? \(?{_FORM}$")
+_TWO = re.compile(r"[A-Z][\w&-]*,? [A-Z]")
+"""Two words with a capital: without them no name of this shape is there."""
 _GOES_ON = re.compile(r" (?:and|&|of|for|in)? ?[A-Z]|/")
 """What shows that a name goes on behind the word of a trade: of an office (Food and Drug Administration), a title."""
 _BEFORE = re.compile(
@@ -132,13 +135,16 @@ def _named(one: Sentence) -> Iterator[Firm]:
     text, base = _original(one)
     if one.where == "title" and _is_capitalised(text):
         return
+    names = [*(_english(text) if _TWO.search(text) else ()), *(() if text.isascii() else _chinese(text))]
+    if not names:
+        return
     taken = [
         one.part.folded.original(hit.start, hit.end)
         for kind in ("company", "party", "agency", "place", "decoy")
         for hit in one.of(kind)
     ]
     goods = [one.part.folded.original(hit.start, hit.end) for hit in one.of("sector")]
-    for name, start, end in (*_english(text), *_chinese(text)):
+    for name, start, end in names:
         first, last = base + start, base + end
         met = any(begin < last and first < stop for begin, stop in taken)
         if not met and not any(begin <= first < stop for begin, stop in goods):
