@@ -20,6 +20,11 @@ hypothesis.settings.register_profile("unhurried", UNHURRIED, derandomize=True)
 hypothesis.settings.load_profile("unhurried")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that in the end no process waits for another one's."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture
 def monitor(tmp_path: Path) -> Monitor:
     """The command in an empty folder."""

@@ -32,8 +32,6 @@ class Monitor:
     environ: dict[str, str] = field(default_factory=dict)
     database: str = "sqlite:///db/monitor.sqlite3"
     """As configured; a path is one in `folder`."""
-    cold: bool = False
-    """Let `run` start an interpreter too, which hashes with a seed of its own, and not fork one that has loaded all."""
 
     @property
     def config(self) -> Path:
@@ -70,9 +68,15 @@ class Monitor:
             encoding="utf-8",
         )
 
-    def run(self, *arguments: str, code: int | None = 0, timeout: float = 300) -> subprocess.CompletedProcess[str]:
-        """Run the command to its end, and hold it to its exit code and to never showing a traceback."""
-        if self.cold or any(not name.startswith(("MFG_MONITOR_", "TZ")) for name in self.environ):
+    def run(
+        self, *arguments: str, code: int | None = 0, timeout: float = 300, cold: bool = False
+    ) -> subprocess.CompletedProcess[str]:
+        """Run the command to its end, and hold it to its exit code and to never showing a traceback.
+
+        It is forked from a process that has loaded the program. `cold` starts an interpreter, which hashes with a seed
+        of its own, for what shall be the same in any run.
+        """
+        if cold or any(not name.startswith(("MFG_MONITOR_", "TZ")) for name in self.environ):
             process = self.start(*arguments)
             out, err = process.communicate(timeout=timeout)
             done = subprocess.CompletedProcess(arguments, process.returncode, out, err)

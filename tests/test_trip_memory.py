@@ -7,6 +7,8 @@ import json
 import signal
 from dataclasses import replace
 
+import pytest
+
 from tests.loopback import World
 from tests.newsworld import publish, stories
 from tests.running import Monitor, source
@@ -14,12 +16,12 @@ from tests.running import Monitor, source
 COPIES = "sqlite:///copies.db"
 
 
+@pytest.mark.slow
 def test_export_and_import_are_inverse_and_pages_come_back_as_an_archive(monitor: Monitor, world: World) -> None:
     first, second = world.site(), world.site()
     publish(first, stories(5))
     publish(second, stories(7))  # five of them copies
     monitor.configure(source(first, name="a") + source(second, name="b"))
-    monitor.cold = True
     monitor.fetch()
     lines = monitor.run("export").stdout
     assert [json.loads(line) for line in lines.splitlines()] == monitor.export()
@@ -28,7 +30,7 @@ def test_export_and_import_are_inverse_and_pages_come_back_as_an_archive(monitor
     (monitor.folder / "all.jsonl").write_text(lines, encoding="utf-8")
     for _ in range(2):
         monitor.run("import", "all.jsonl", "--database", COPIES)
-        assert monitor.run("export", "--database", COPIES).stdout == lines
+        assert monitor.run("export", "--database", COPIES, cold=True).stdout == lines
     assert "sound" in monitor.run("db", "check", "--database", COPIES).stdout
 
     # Half of it, as a killed import leaves it, and then all.

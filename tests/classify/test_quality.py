@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ GOLD = Path(__file__).resolve().parents[3] / "shared" / "gold" / "dev.jsonl"
 SEEDS = Path(__file__).resolve().parents[2] / "db" / "seeds"
 
 
+@cache  # three tests look at the same sets
 def judged(classifier: Classifier, path: Path) -> list[tuple[dict[str, str], bool]]:
     lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     rows = [row for row in lines if row["label"] != "borderline"]

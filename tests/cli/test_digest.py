@@ -33,11 +33,10 @@ def filled(monitor: Monitor, **digest: object) -> None:
 
 
 def test_printed_the_same_twice_in_every_form_and_over_several_days(monitor: Monitor) -> None:
-    monitor.cold = True
     filled(monitor)
     first = monitor.run("digest", "--date", DAY).stdout
     assert "1 story from 1 source" in first
-    assert monitor.run("digest", "--date", DAY).stdout == first
+    assert monitor.run("digest", "--date", DAY, cold=True).stdout == first
     assert json.loads(monitor.run("digest", "--date", DAY, "--format", "json").stdout)["totals"]["stories"] == 1
     span = monitor.run("digest", "--from", "2026-02-27", "--to", "2026-03-05").stdout
     assert span.startswith("# Shanghai manufacturing, 27 February – 5 March 2026\n")

@@ -50,12 +50,13 @@ def test_before_there_is_a_database(monitor: Monitor) -> None:
 
 
 def test_one_run_gives_the_same_on_both_databases(monitor: Monitor, postgres_url: str) -> None:
-    monitor.environ, monitor.cold = {"TZ": "UTC"}, True
+    monitor.environ = {"TZ": "UTC"}
     told = []
     for more in ((), ("--database", postgres_url)):
-        monitor.run("fetch", "--once", "--offline", "-q", *more)
-        exported = [json.loads(line) for line in monitor.run("export", *more).stdout.splitlines()]
-        found = [item["id"] for item in json.loads(monitor.run("search", "Shanghai plants", "--json", *more).stdout)]
+        monitor.run("fetch", "--once", "--offline", "-q", *more, cold=bool(more))
+        exported = [json.loads(line) for line in monitor.run("export", *more, cold=bool(more)).stdout.splitlines()]
+        said = monitor.run("search", "Shanghai plants", "--json", *more, cold=bool(more)).stdout
+        found = [item["id"] for item in json.loads(said)]
         told.append(([unstamped(item) for item in exported], found))
     assert len(told[0][0]) == 5
     assert told[0] == told[1]

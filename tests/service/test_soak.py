@@ -6,6 +6,8 @@ from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from mfg_monitor.model import ItemFilter
 from mfg_monitor.store import check, open_store
 from tests.loopback import World
@@ -15,6 +17,7 @@ DAYS = 30
 SOURCES = 5
 
 
+@pytest.mark.slow
 async def test_a_month(tmp_path: Path, world: World) -> None:
     news = News(world.site(), SOURCES, every=timedelta(hours=2), pause=timedelta(days=3))
     config, url = news.configured(tmp_path), f"sqlite:///{tmp_path}/news.sqlite3"
