@@ -48,8 +48,8 @@ OTHER = (
 ZH_REST = "\n\n".join(
     (
         (
-            "车间面积一万八千平方米,设两间喷漆房、一座六十米长的烘炉和一条室内试车道。机器人拧车桥,工人装线束和座"
-            "椅,一辆车从第一道焊缝到出门要四个小时。"
+            "车间面积一万八千平方米,设两间喷漆房、一座六十米长的烘炉和一条室内试车道。机器人拧车桥,装配工装线束和"
+            "座椅,一辆矿用卡车从第一道焊缝到出门要四个小时。"
         ),
         "出口秘鲁和智利的车占销量三分之一。“电池我们做晚了,不过山里没人问充电桩。”管厂九年的曲林说。",
         "区里补贴喷漆房一成费用,因为废气改为焚烧处理。附近一所学校每年培养九十名装配工,一半留在厂里。",
@@ -109,6 +109,55 @@ def test_two_stories_of_one_works_before_what_is_said_of_it_each_time_are_two() 
     )
     assert similarity(one.fingerprint, other.fingerprint) > 0.45
     assert sameness(one, other) == sameness(other, one) == 0
+
+
+def test_two_fires_before_a_closing_text_of_the_site_are_two() -> None:
+    """Both beginnings speak of a blaze in one district; the closing text speaks of neither."""
+    closing = (
+        "Copyright by the publisher. Want to know what moves the markets? Our app brings breaking stories, live data "
+        "and expert columns to your phone, and subscribers read the archive back to 1987. Write to the newsroom if "
+        "you find an error, or call the desk between eight and six; letters may be edited for length and clarity."
+    )
+    one = told(
+        (
+            "Night fire at Fengxian packaging works",
+            "A blaze broke out at a packaging works in Fengxian before dawn and was put out after two hours. Nobody "
+            "was hurt; workers of the night shift were led to safety, firefighters said.",
+        ),
+        closing,
+    )
+    other = told(
+        (
+            "Paint warehouse burns in Fengxian",
+            "A blaze broke out at a paint warehouse in Fengxian in the afternoon and was put out after three hours. "
+            "Nobody was hurt, firefighters said, and work has been halted.",
+        ),
+        closing,
+    )
+    assert similarity(one.fingerprint, other.fingerprint) > 0.45
+    assert sameness(one, other) == sameness(other, one) == 0
+
+
+def test_an_order_and_a_delivery_of_one_yard_before_what_is_said_of_it_each_time_are_two() -> None:
+    """The closing text names the yard, and both tell of gas carriers; of their figures none is the same."""
+    closing = (
+        "Haiwan Heavy Industries builds container ships and ferries at two docks on Changxing island. The yard was "
+        "founded by former engineers of a Danish firm, belongs to the city's industry fund, and counts shipping lines "
+        "of four continents among its customers. Its shares are listed in Hong Kong."
+    )
+    order = (
+        "Haiwan Heavy Industries wins gas order",
+        "A Norwegian owner ordered six liquefied gas carriers of 174,000 cubic metres from Haiwan Heavy Industries of "
+        "Changxing, with membrane tanks and a price of 9.8 billion yuan.\n" + closing,
+    )
+    delivery = (
+        "Gas tanker leaves Changxing early",
+        "Haiwan Heavy Industries of Changxing handed a liquefied gas carrier of 80,000 cubic metres with membrane "
+        "tanks to its Greek owner on Monday, 63 days ahead of the contract.\n" + closing,
+    )
+    assert not say_the_same(order, delivery)
+    same = (delivery[0], delivery[1].replace("80,000", "174,000"))
+    assert say_the_same(order, same)
 
 
 def test_few_words_say_nothing() -> None:
