@@ -246,6 +246,8 @@ def test_joining_and_splitting_need_a_token_and_stay(own: Pages) -> None:
         assert post(own, f"/api/v1/stories/1/{act}", {"item": 5}, token=None).status == 401
     assert post(own, "/api/v1/stories/1/join", {"item": 999}).status == 404
     assert post(own, "/api/v1/stories/1/join", {"item": 0}).status == 422
+    itself = post(own, "/api/v1/stories/1/join", {"item": 1})
+    assert (itself.status, "is story 1 itself" in itself.text) == (400, True)
     joined = post(own, "/api/v1/stories/1/join", {"item": 5})
     assert joined.status == 200
     story = joined.json()["story"]

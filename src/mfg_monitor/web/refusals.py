@@ -24,6 +24,8 @@ _REFUSALS = tuple(
         (r"there is no form (.*) of a digest; there are (.*)", "日报没有 {0} 格式，只有 {1}。"),
         (r"a label is yes, no or unsure", "标注只能是“是”“否”或“不定”。"),
         (r"item: is no number of an article", "这不是文章编号。"),
+        (r"item: (\d+) is story (\d+) itself; name an article of another one",
+         "文章 {0} 就是报道 {1} 本身，请填写另一篇报道的文章编号。"),
         (r"(?:cursor: )?(?:is none that was given out|.* is no place in a list of hits); begin again without it",
          "翻页位置无效，请从第一页重新开始。"),
         (r"verdict: (.*) is none of kept, nearly, rejected, all", "判定 {0} 无效，只有 kept、nearly、rejected、all。"),

@@ -156,8 +156,10 @@ def _split(desk: Desk, story_id: int, item_id: int) -> int:
 
 
 def _join(desk: Desk, story_id: int, item_id: int) -> int:
-    one = tellings_of(desk, story_id)[0]
-    return desk.store.join_stories(one.id, item_at(desk, item_id).id)
+    others = [item.id for item in tellings_of(desk, story_id) if item.id != item_id]
+    if item_id == story_id or not others:
+        raise ProblemError(400, f"item: {item_id} is story {story_id} itself; name an article of another one")
+    return desk.store.join_stories(others[0], item_at(desk, item_id).id)
 
 
 def _number(sent: dict[str, str]) -> int:
