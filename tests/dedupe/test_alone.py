@@ -193,3 +193,51 @@ def test_a_dateline_and_a_slip_part_no_short_notices(here: str, there: str) -> N
 def test_agencies_and_reporters_part_no_short_notices(here: str, there: str) -> None:
     title, text = notice("zh", "岚泽")
     assert names((title, here.format(text)), (title, there.format(text))) == []
+
+
+GRINDER = (
+    "上机厂把一台磨床磨了四年",
+    "四年,三百二十次试磨。上机厂的大型轧辊磨床终于通过验收,圆度误差不超过零点七微米。厂长说,第二台只给八个月,装配间的地基已经灌好。",
+)
+ROBOTS = (
+    "智元机器人马桥工厂第一万台下线",
+    "智元机器人在马桥的工厂当天下线第一万台通用人形机器人,距第五千台只用了三个多月。公司说,旋转关节和灵巧手已由自有产线供应。",
+)
+KNOWN_GONE: dict[str, tuple[Told, str, str]] = {
+    "a firm with a time's character within": (GRINDER, "上机厂", "新时代"),
+    "a character that is a word elsewhere, within names": (ROBOTS, "智元", "智地"),
+}
+
+
+@pytest.mark.parametrize("case", KNOWN_GONE)
+def test_where_a_known_firm_is_gone_common_characters_make_another_name(case: str) -> None:
+    told, old, new = KNOWN_GONE[case]
+    one, other = laid(*told), laid(*with_other(told, (old, new)))
+    assert exchanged(one, other, is_known_gone=True) != []
+
+
+def test_one_such_character_is_a_slip_where_rules_know_no_firm() -> None:
+    assert exchanged(laid(*ROBOTS), laid(*with_other(ROBOTS, ("智元", "智地")))) == []
+
+
+def test_synonyms_of_one_character_name_nobody_though_a_known_firm_is_gone() -> None:
+    told = (
+        "马桥工厂产值增长两成",
+        "马桥工厂去年产值增长两成,其中出口部分增长三成。厂长说,第二条线年底装好。",
+    )
+    assert exchanged(laid(*told), laid(*with_other(told, ("增长", "增加"))), is_known_gone=True) == []
+
+
+@pytest.mark.parametrize("time", ["今年", "年底", "上季度"])
+def test_a_time_names_nobody_though_a_known_firm_is_gone(time: str) -> None:
+    assert exchanged(laid(*GRINDER), laid(*with_other(GRINDER, ("上机厂", time))), is_known_gone=True) == []
+
+
+def test_a_number_before_characters_is_a_name_where_rules_know_it() -> None:
+    told = (
+        "宝钢股份马桥基地硅钢新线热试",
+        "宝钢股份马桥基地的第三条硅钢产线本周热试成功,年产能22万吨,主要供特高压变压器。新线带钢比常见规格薄三分之一。",
+    )
+    other = with_other(told, ("宝钢股份", "708所"))
+    assert names(told, other, is_other_known=True) != []
+    assert names(told, other) == []

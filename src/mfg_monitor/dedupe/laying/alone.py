@@ -13,7 +13,7 @@ from mfg_monitor.dedupe.laying.things import Pair, Stretches, are_near_concepts,
 from mfg_monitor.dedupe.naming.concepts import concepts_of
 from mfg_monitor.dedupe.naming.goods import goods_of
 from mfg_monitor.dedupe.naming.marks import COMMON_WORDS
-from mfg_monitor.dedupe.naming.words import rarity, stem
+from mfg_monitor.dedupe.naming.words import is_common, rarity, stem
 
 _LEAST_RARITY = {"latin": 4.0, "hanzi": 5.0}
 """A word that is named more often has others that are written for it: plant and factory, 公司 and 企业."""
@@ -65,6 +65,7 @@ def alone(one: Laid, other: Laid, at: Stretches | None, *, is_known_gone: bool =
     if pair[0] in other.row(range(len(other.tokens))) or pair[1] in one.row(range(len(one.tokens))):
         return []
     is_name = (_is_quoted(one, mine) and _is_quoted(other, theirs)) or _is_product_in_one(one, mine, other, theirs)
+    is_name = is_name or (is_known_gone and _is_within_names(one, mine) and _is_within_names(other, theirs))
     return [pair] if is_name or are_two_things(one, mine, other, theirs, is_rare=not is_known_gone) else []
 
 
@@ -105,10 +106,15 @@ def _are_other_words(words: Sequence[str], others: Sequence[str], least: float) 
 
 
 def _are_other_hanzi(words: Sequence[str], others: Sequence[str], least: float) -> bool:
-    if {*words} & {*others} or {*words, *others} & _TIMES or not all(map(is_hanzi, (*words, *others))):
+    if {*words} & {*others} or any(map(_tells_when, (words, others))) or not all(map(is_hanzi, (*words, *others))):
         return False
     rows = [["".join(each[at : at + 2]) for at in range(len(each) - 1)] for each in (words, others)]
     return all(rows) and min(map(_seldom, rows)) >= least
+
+
+def _tells_when(words: Sequence[str]) -> bool:
+    """Do Chinese characters begin or end as a time does (年底, 今年), or tell of a quarter?"""
+    return bool({words[0], words[-1]} & _TIMES) or "季" in words
 
 
 def _seldom(words: Collection[str]) -> float:
@@ -122,6 +128,16 @@ def _is_product_in_one(one: Laid, mine: range, other: Laid, theirs: range) -> bo
         for told, at in ((one, mine), (other, theirs))
     ]
     return any(name for name, _ in sides) and all(name or is_plain for name, is_plain in sides)
+
+
+def _is_within_names(told: Laid, at: range) -> bool:
+    """Is one Chinese character part of no word with any beside it, as 元 in 智元机器人?"""
+    rows = told.row(range(at.start - 1, at.stop)), told.row(range(at.start, at.stop + 1))
+    return (
+        len(at) == 1
+        and all(len(row) == len("智元") and all(map(is_hanzi, row)) for row in rows)
+        and not any(is_common(row, or_rarer=True) for row in rows)
+    )
 
 
 def _is_quoted(told: Laid, at: range) -> bool:

@@ -161,7 +161,9 @@ def _names(
             for pair in _names_in_hanzi(one, other, mine, theirs, is_other_known=is_other_known)
         )
     elif is_hanzi(one.tokens[mine[0]]) or is_hanzi(other.tokens[theirs[0]]):
-        name, stands_for = (_of_either_script(*each) for each in ((one, mine), (other, theirs)))
+        name, stands_for = (
+            _of_either_script(*each, is_known=is_other_known) for each in ((one, mine), (other, theirs))
+        )
         if name and stands_for:
             yield mine[0], theirs[0], (name, stands_for)
     else:
@@ -197,9 +199,14 @@ def _own_name(told: Laid, beside: Laid, where: range) -> int | None:
     return next((at for at in found if told.is_sure(at)), found[0] if found else None)
 
 
-def _of_either_script(told: Laid, where: range) -> str:
-    """Answer the name that a Latin or numbered one stands for in Chinese words, or the Latin or numbered one."""
+def _of_either_script(told: Laid, where: range, *, is_known: bool) -> str:
+    """Answer the name that a Latin or numbered one stands for in Chinese words, or the Latin or numbered one.
+
+    A number before Chinese characters is one where rules know that the firms are others (708所).
+    """
     name = _hanzi(told, where)
+    if not name and is_known and told.tokens[where[0]].isdigit() and len(where) > 1:
+        return told.tokens[where[0]]
     if name:
         return "" if len(name) < 2 or _is_spoken(name) else name[:2]
     return numbered(told, where[0]) or (told.tokens[where[0]] if told.written[where[0]][0].isupper() else "")
