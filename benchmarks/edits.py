@@ -18,7 +18,7 @@ from mfg_monitor.script import simplified_forms
 _SENTENCE = {"zh": re.compile(r"[^。！？\n]+[。！？]?[”」]?"), "en": re.compile(r"[^.!?\n]+[.!?]?[\"”]?")}
 _FIGURE = re.compile(r"\d[\d,.]*\d|\d")
 _DATE = re.compile(
-    r"(?P<zh>\b\d{1,2}月\d{1,2}日)|(?P<iso>\b(?:19|20)\d\d-\d\d-\d\d\b)|(?P<year>(?:19|20)\d\d(?!\d))"
+    r"(?P<zh>(?<!\d)\d{1,2}月\d{1,2}日)|(?P<iso>\b(?:19|20)\d\d-\d\d-\d\d\b)|(?P<year>(?:19|20)\d\d(?!\d))"
     r"|(?P<en>\b(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}\b)"
 )
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -260,7 +260,7 @@ def elsewhere(text: str, room: Newsroom, chance: Random) -> str | None:
 def other_firm(text: str, room: Newsroom, chance: Random) -> str | None:
     """Make another firm's notice: the name in the first line that stands most often behind it is another one."""
     head, _, rest = text.partition("\n")
-    often = Counter(name for name in re.findall(_FIRM[room.language], rest) if name in head and name not in _NO_FIRM)
+    often = Counter(name for name in re.findall(_FIRM[room.language], rest) if name in head and name not in NO_FIRM)
     if not often:
         return None
     ((name, _),) = often.most_common(1)
@@ -277,7 +277,7 @@ _FIRM = {
     "zh": "特斯拉|中芯国际|华虹|宁德时代|联影|微创|蔚来|宝钢|沪东中华|江南造船|上海电气|科思创|巴斯夫|比亚迪|华为|小米"
     "|[\u4e00-\u9fff]{2}(?=科技|机电|集团|股份|电子|重工|医疗|生物|药业|半导体|材料)",
 }
-_NO_FIRM = {
+NO_FIRM = {
     *_TOWNS["en"].split(), *_MONTHS, *"Shanghai China Chinese District New Area Line".split(),
     *"上海 公司 一家 多家 新型 国产 人形 工业 中国 智能 生产 企业 先进 浦东 合成 新能".split(),
 }  # fmt: skip

@@ -45,6 +45,16 @@ PRODUCTS = {
         "en",
     ): "cars ships drugs motors valves gears paints films moulds displays servers turbines cosmetics textiles".split(),
 }
+OF_ONE_KIND = (
+    *({"船舶", "邮轮"}, {"机器人", "无人机"}, {"芯片", "传感器"}, {"发动机", "燃气轮机"}, {"电池", "储能柜"}),
+    *({"药物", "疫苗"}, {"电机", "发动机"}, {"motors", "engines"}, {"drugs", "vaccines"}, {"engines", "turbines"}),
+)
+"""Products of which one is a sort of the other, or may be called by its name: another word for one thing."""
+KIND_OF_FIRM = (
+    "机器人 半导体 国际 科技 集团 股份 造船 船厂 重工 重机 重机厂 电气 电机 汽车 机床 钢铁 电子 医疗 生物 药业 制药 材料 飞机 航空 航天 储能 "
+    "动力 电力 能源 化工 石化 轮胎 电梯 纺织 食品 机电 机械 光电 微电子 通信 软件 信息 智能 数控 轴承 厂 所 院"
+).split()
+"""What kind of firm it is: no part of a name by which it is told from others of the kind."""
 SYNONYMS = {
     ("tune", "zh"): [
         *(("生产", "制造"), ("企业", "公司"), ("工厂", "厂区"), ("产品", "货品"), ("员工", "职工"), ("投产", "启用")),

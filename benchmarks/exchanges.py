@@ -4,12 +4,16 @@
 
 Of each labelled story (and of real pages, where there are some) one name is exchanged wherever it stands: a known firm
 or place for another known one, for one that no rule knows, or for one whose name is a common word; a name that differs
-by one character; a person; a product; all months; all figures. Newsrooms' edits of the same stories, with synonyms of
+by one character; a person; a product; all months; all figures. An exchange counts where a reader would call the text
+another story: the name stands in a sentence, not in a way to the page alone; nothing of the old one is left, in capitals
+or written small, in its singular or in the firm's other names; the new one names nothing of the same kind or firm; what
+differs by one character does so in the firm's own name, not in the word for its kind; months are told in the headline
+or in a sentence of the lead, and every new day is a day. Newsrooms' edits of the same stories, with synonyms of
 nouns and verbs in the headline too, are the other side: none may be parted because two texts were laid beside each
 other. One half is for tuning; the other is drawn with another seed, and takes its names and synonyms from other lists.
 """
 
-# ruff: noqa: E501, ARG001
+# ruff: noqa: E501
 from __future__ import annotations
 
 import argparse
@@ -21,8 +25,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
-from edits import COPIES, ROOMS, TWINS
-from exchanged_words import COMMON_NAMES, PERSONS, PRODUCTS, SYNONYMS, TOWNS
+from edits import COPIES, NO_FIRM, ROOMS, TWINS
+from exchanged_words import COMMON_NAMES, KIND_OF_FIRM, OF_ONE_KIND, PERSONS, PRODUCTS, SYNONYMS, TOWNS
 
 from mfg_monitor.classify import Classifier
 from mfg_monitor.config.load import Config, load
@@ -38,6 +42,7 @@ STORIES = (HERE.parent / "tests" / "classify" / "data", HERE / "data")
 PAGES = HERE.parents[1] / "shared" / "pages"
 AT = datetime(2025, 5, 21, tzinfo=UTC)
 LEAST_LETTERS = {"en": 150, "zh": 60}
+LEAD = {"en": 400, "zh": 120}
 LONGEST = 12_000
 Told = tuple[str, str]
 """Title and text."""
@@ -65,6 +70,13 @@ class Words:
             kind: {lang: _names(terms, lang) for lang in LEAST_LETTERS}
             for kind, terms in (("firm", config.topics.companies), ("place", config.topics.places))
         }
+        self.of_one = {
+            name: names
+            for terms in (config.topics.companies, config.topics.places)
+            for term in terms
+            for names in [{*term.ambiguous, *(name for lang in LEAST_LETTERS for name in _written(term, lang))}]
+            for name in names
+        }
         self._pattern = {
             (kind, lang): re.compile("|".join(_WORD[lang].format(re.escape(name)) for name in sorted(names, key=len, reverse=True)))
             for kind, by_language in self.named.items()
@@ -77,27 +89,47 @@ class Words:
         found = Counter(name for name in self._pattern[kind, lang].findall(f"{title}\n{text}") if name != "上海")
         found.pop("Shanghai", None)
         for name, count in found.most_common():
-            if name in title or (count > 1 and name in text[: 120 if lang == "zh" else 400]):
+            is_head = name in title or (count > 1 and name in text[: LEAD[lang]])
+            if is_head and any(name in sentence for sentence in _sentences(text)):
                 return name
         return None
+
+    def exchanged(self, told: Told, old: str, new: str, lang: str) -> Told | None:
+        """Put a name in the place of another one, unless that is of the same, or is still named in another way."""
+        own = self.of_one.get(old, {old})
+        changed = None if new in own else replaced(told, old, new, lang)
+        short = {name for name in self.of_one if name != old and name in old and not old.endswith(name)} - NO_FIRM
+        left = "\n".join(changed or ())
+        return None if any(name in left for name in own | short) else changed
+
+
+def _sentences(text: str) -> list[str]:
+    """Answer the lines that are running text."""
+    return [line for line in text.split("\n") if re.search(r"[。！？.!?][”」\"]?\s*$", line)]
+
+
+def _written(term: object, lang: str) -> list[str]:
+    return [name for name in (getattr(term, f"name_{lang}"), *getattr(term, f"aliases_{lang}")) if name]
 
 
 def _names(terms: Sequence[object], lang: str) -> list[str]:
     found: set[str] = set()
     for term in terms:
-        for name in (getattr(term, f"name_{lang}"), *getattr(term, f"aliases_{lang}")):
-            if name and (2 <= len(name) <= 6 if lang == "zh" else name[0].isupper() and 3 < len(name) < 20):
+        for name in _written(term, lang):
+            if 2 <= len(name) <= 6 if lang == "zh" else name[0].isupper() and 3 < len(name) < 20:
                 found.add(name)
     return sorted(found)
 
 
 def replaced(told: Told, old: str, new: str, lang: str) -> Told | None:
-    """Put one name in the place of another, wherever it stands."""
+    """Put one name in the place of another, wherever it stands; nowhere where it is a word of the language, too."""
     pattern = re.compile(_WORD[lang].format(re.escape(old)))
+    in_capitals = re.compile(_WORD[lang].format(re.escape(old.upper())))
     if new in told[0] + told[1] or old in new or new in old:
         return None
-    title, text = (pattern.sub(new, part) for part in told)
-    return title, text
+    title, text = (in_capitals.sub(new.upper(), pattern.sub(new, part)) for part in told)
+    is_left = re.search(_WORD[lang].format(re.escape(old)), f"{title}\n{text}", re.IGNORECASE)
+    return None if is_left else (title, text)
 
 
 def invented(lang: str, chance: Random) -> str:
@@ -116,7 +148,7 @@ def _character(chance: Random) -> str:
 def _known(kind: str) -> Exchange:
     def exchange(told: Told, lang: str, words: Words, chance: Random) -> Told | None:
         name = words.subject(kind, told, lang)
-        return replaced(told, name, chance.choice(words.named[kind][lang]), lang) if name else None
+        return words.exchanged(told, name, chance.choice(words.named[kind][lang]), lang) if name else None
 
     return exchange
 
@@ -124,7 +156,7 @@ def _known(kind: str) -> Exchange:
 def _unknown(kind: str) -> Exchange:
     def exchange(told: Told, lang: str, words: Words, chance: Random) -> Told | None:
         name = words.subject(kind, told, lang)
-        return replaced(told, name, invented(lang, chance), lang) if name else None
+        return words.exchanged(told, name, invented(lang, chance), lang) if name else None
 
     return exchange
 
@@ -132,19 +164,22 @@ def _unknown(kind: str) -> Exchange:
 def _common(told: Told, lang: str, words: Words, chance: Random) -> Told | None:
     """Exchange a firm for one whose name is a common word; then that one for another such."""
     name = words.subject("firm", told, lang) or _shape(told, lang)
-    return replaced(told, name, chance.choice(COMMON_NAMES[words.half, lang]), lang) if name else None
+    return words.exchanged(told, name, chance.choice(COMMON_NAMES[words.half, lang]), lang) if name else None
 
 
 def _one_character(told: Told, lang: str, words: Words, chance: Random) -> Told | None:
     name = words.subject("firm", told, lang) or _shape(told, lang)
-    if lang == "en" or not name:
+    own = name or ""
+    for kind in sorted(KIND_OF_FIRM, key=len, reverse=True):
+        own = own.removesuffix(kind)
+    if lang == "en" or not name or len(own.removeprefix("上海")) < len("中芯"):
         return None
-    at = chance.randrange(len(name))
-    return replaced(told, name, name[:at] + _character(chance) + name[at + 1 :], lang)
+    at = chance.randrange(2 * own.startswith("上海"), len(own))
+    return words.exchanged(told, name, name[:at] + _character(chance) + name[at + 1 :], lang)
 
 
 def _shape(told: Told, lang: str) -> str | None:
-    found = Counter(name for name in _SHAPED[lang].findall("\n".join(told)))
+    found = Counter(name for name in _SHAPED[lang].findall("\n".join(told)) if name not in NO_FIRM)
     for name, count in found.most_common():
         if name in told[0] or count > 1:
             return name
@@ -153,7 +188,7 @@ def _shape(told: Told, lang: str) -> str | None:
 
 def _shaped(told: Told, lang: str, words: Words, chance: Random) -> Told | None:
     name = _shape(told, lang)
-    return replaced(told, name, invented(lang, chance), lang) if name else None
+    return words.exchanged(told, name, invented(lang, chance), lang) if name else None
 
 
 def _person(told: Told, lang: str, words: Words, chance: Random) -> Told | None:
@@ -169,7 +204,7 @@ def _person(told: Told, lang: str, words: Words, chance: Random) -> Told | None:
 
 def _town(told: Told, lang: str, words: Words, chance: Random) -> Told | None:
     name = words.subject("place", told, lang)
-    return replaced(told, name, chance.choice(TOWNS[words.half, lang]), lang) if name else None
+    return words.exchanged(told, name, chance.choice(TOWNS[words.half, lang]), lang) if name else None
 
 
 def _product(told: Told, lang: str, words: Words, chance: Random) -> Told | None:
@@ -179,18 +214,24 @@ def _product(told: Told, lang: str, words: Words, chance: Random) -> Told | None
     fit = [each for each in wanted if each in title.lower() and each in text.lower()]
     if not fit:
         return None
-    old, new = fit[0], chance.choice([each for each in wanted if each not in text.lower()])
-    told = title.replace(old, new), text.replace(old, new)
-    return told[0].replace(old.capitalize(), new.capitalize()), told[1].replace(old.capitalize(), new.capitalize())
+    old = fit[0]
+    new = chance.choice([each for each in wanted if each not in text.lower() and {old, each} not in OF_ONE_KIND])
+    for before, behind in ((old, new), (old.capitalize(), new.capitalize())):
+        title, text = title.replace(before, behind), text.replace(before, behind)
+    singular = rf"\b{old.removesuffix('s')}\b" if lang == "en" else old
+    return None if re.search(singular, f"{title}\n{text}", re.IGNORECASE) else (title, text)
 
 
 def _month(told: Told, lang: str, words: Words, chance: Random) -> Told | None:
     """Make next month's notice: months and all figures but years are others."""
     title, text = told
     pattern = r"(?<!\d)\d{1,2}月" if lang == "zh" else rf"\b(?:{_MONTHS})\b"
-    if not re.search(pattern, f"{title}\n{text}") or len(text) > 2_000:
+    told_in = "\n".join((title, *_sentences(text)))[: len(title) + LEAD[lang]]
+    found = re.search(pattern, told_in)
+    if not found or len(text) > 2_000:
         return None
-    new = f"{chance.randint(1, 12)}月" if lang == "zh" else chance.choice(_MONTHS.split("|"))
+    months = [f"{month}月" for month in range(1, 13)] if lang == "zh" else _MONTHS.split("|")
+    new = chance.choice([month for month in months if month != found[0]])
     title, text = re.sub(pattern, new, title), re.sub(pattern, new, text)
     edited = TWINS["all figures other"](f"{title}\n{text}", ROOMS[words.half, lang], chance)
     return (edited.split("\n", 1)[0], edited.split("\n", 1)[1]) if edited else None
