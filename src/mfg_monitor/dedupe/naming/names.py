@@ -64,7 +64,7 @@ def _latin(text: str) -> dict[str, int]:
     for match in _LATIN.finditer(text):
         name = match[0].lower()
         found[name] = found.get(name, 0) + 1
-    return {name: count for name, count in found.items() if name not in text and _is_name(name)}
+    return {name: count for name, count in found.items() if _is_name(name) and name not in text}
 
 
 def _is_name(word: str) -> bool:
@@ -81,7 +81,7 @@ def _of_concepts() -> frozenset[str]:
 
 def _hanzi(whole: str, head: str, words: Mapping[str, int], terms: str) -> Iterator[tuple[str, int]]:
     for word, count in words.items():
-        if not is_chinese(word) or not (count > 1 or word in head):  # don’t has a sign beyond ASCII, too
+        if not (count > 1 or word in head) or not is_chinese(word):  # don’t has a sign beyond ASCII, too
             continue
         if rarity(word) >= _LEAST_RARITY and _is_pair(whole, word, terms):
             yield word, count

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import chain
+from operator import add
 
 _WORD = re.compile(r"[a-z][a-z'’]*[a-z]")
 _HANZI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
@@ -15,14 +17,16 @@ UNKNOWN = 6.0
 
 def is_chinese(text: str) -> bool:
     """Tell whether a good part of the text is Chinese."""
-    return sum(map(len, _HANZI.findall(text))) > len(text) * 0.3
+    return not text.isascii() and sum(map(len, _HANZI.findall(text))) > len(text) * 0.3
 
 
 def words_of(text: str) -> Counter[str]:
     """Count the words of a text: of three letters and more without their endings, and pairs of Chinese characters."""
-    found: Counter[str] = Counter(stem(word) for word in _WORD.findall(text.lower()) if len(word) > 2)
-    for run in _HANZI.findall(text):
-        found.update(run[at : at + 2] for at in range(len(run) - 1))
+    found: Counter[str] = Counter()
+    for word, count in Counter(_WORD.findall(text.lower())).items():
+        if len(word) > 2:
+            found[stem(word)] += count
+    found.update(chain.from_iterable(map(add, run, run[1:]) for run in _HANZI.findall(text)))
     return found
 
 

@@ -74,9 +74,9 @@ def traits_of(article: Article, verdict: Verdict, print_: Fingerprint, *, wide: 
 def _rarest(words: Mapping[str, int], head: str) -> Iterator[tuple[str, float]]:
     in_head = words_of(head)
     weighed = {
-        word: round((1 + log(count)) * (rarity(word) - 1) * (_IN_HEAD if word in in_head else 1), 1)
+        word: round((1 + log(count)) * (level - 1) * (_IN_HEAD if word in in_head else 1), 1)
         for word, count in words.items()
-        if rarity(word) > _LEAST_RARITY
+        if (level := rarity(word)) > _LEAST_RARITY
     }
     yield from sorted(weighed.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_WORDS]
 
