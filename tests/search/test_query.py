@@ -56,6 +56,7 @@ def tag(kind: str, *names: str, negated: bool = False) -> Term:
         ("place:city", [[tag("place", "city", "east", "port")]]),
         ("place：东边 -place:港區", [[tag("place", "east", "port")], [tag("place", "port", negated=True)]]),
         ('place:"east district"', [[tag("place", "east", "port")]]),
+        ('company:"Belmora Gaskets"', [[tag("company", "Belmora Gaskets")]]),  # found by the shape of its name
         ("company:伏特", [[tag("company", "volt-city", "volt-cars")]]),
         (
             "relevant:No lang:zh-CN language:English",

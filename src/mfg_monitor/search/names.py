@@ -15,6 +15,8 @@ from mfg_monitor.text import folded
 Named = Place | Sector | Company | Topic
 _YES, _NO = {"yes", "true", "1", "是", "y"}, {"no", "false", "0", "否", "n"}
 _FEW = 5
+_ALIKE = 0.8
+"""A name so like a known one is mistyped."""
 _LANGUAGES = {"chinese": "zh", "english": "en", "中文": "zh", "英文": "en", "英语": "en", "汉语": "zh"}
 
 
@@ -79,9 +81,16 @@ def _ids(kind: TagKind, value: str, rules: Iterable[Named]) -> tuple[str, ...]:
     partly = dict.fromkeys(rule_id for name, ids in known.items() if _is_part(wanted, name) for rule_id in ids)
     if 1 <= len(partly) <= _FEW:
         return tuple(partly)
+    if kind == "company" and as_printed(value) and not difflib.get_close_matches(wanted, known, 1, cutoff=_ALIKE):
+        return (value,)
     near = difflib.get_close_matches(wanted, known, 1)
     hint = f'; did you mean "{known[near[0]][0]}"?' if near else ""
     raise ConfigError(f'the query: {kind}: topics.toml has no {kind} "{value}"{hint}')
+
+
+def as_printed(company: str) -> bool:
+    """Say whether this can be the tag of a maker that no rule knows: its name as printed, which no id looks like."""
+    return company != company.lower() or not company.isascii()
 
 
 def _names(rule: Named) -> tuple[str, ...]:

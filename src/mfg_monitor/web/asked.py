@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from mfg_monitor.config.load import Config
 from mfg_monitor.errors import ConfigError
 from mfg_monitor.model import Item, ItemFilter
-from mfg_monitor.search.names import language_code
+from mfg_monitor.search.names import as_printed, language_code
 from mfg_monitor.web.problem import ProblemError
 
 MOST_A_PAGE = 500
@@ -149,7 +149,7 @@ def _require_known(config: Config, kind: str, asked: str | None) -> None:
         return
     table = {"sector": "sectors", "place": "places", "company": "companies", "topic": "topics"}[kind]
     ids = [rule.id for rule in getattr(config.topics, table)]
-    if asked not in ids:
+    if asked not in ids and not (kind == "company" and as_printed(asked)):
         near = difflib.get_close_matches(asked[:100], ids, 1)
         hint = f'; did you mean "{near[0]}"?' if near else ""
         raise ProblemError(400, f'{kind}: topics.toml has no {kind} "{asked[:100]}"{hint}')
