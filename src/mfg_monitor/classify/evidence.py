@@ -10,6 +10,7 @@ from mfg_monitor.classify.language import Language, weights
 from mfg_monitor.classify.making import as_in_text, making
 from mfg_monitor.classify.matcher import Hit
 from mfg_monitor.classify.places import (
+    ASIDE,
     Mention,
     agencies,
     airliners,
@@ -25,7 +26,7 @@ from mfg_monitor.classify.places import (
     shanghai,
 )
 from mfg_monitor.classify.reading import Sentence
-from mfg_monitor.classify.ties import ASIDE, LONG_AGO, Judged, inherit, outweigh, tie
+from mfg_monitor.classify.ties import LONG_AGO, Judged, inherit, outweigh, read_apart, tie
 from mfg_monitor.classify.vocabulary import CITY, Site
 
 _FILED_AWAY, _RIVALLED = 0.85, 0.6
@@ -84,10 +85,13 @@ def gather(
         one.here, one.away = one.here[:MOST_PLACES], one.away[:MOST_PLACES]
         one.subjects = _subjects(sentence, language) + _history(sentence, language)
         tie(one, language)
-        if not one.here and carried is not None and all(mention.role in _BESIDE for mention in one.away):
+        goes_on = not one.here and all(mention.role in _BESIDE for mention in one.away)
+        if goes_on and carried is not None:
             inherit(one, carried, language)
         elif one.here or any(mention.factor > ASIDE for mention in one.away):
             carried = one
+        if goes_on or (one.here and all(mention.role == "implied" for mention in one.here)):
+            read_apart(one, carried if goes_on else None, language)
         named = named or any(m.factor > 0.5 and m.role in ("place", "seat", "agency") for m in one.here)
         judged.append(one)
     return _look_ahead(judged, language)

@@ -68,6 +68,8 @@ _ASSEMBLED = re.compile(
 )
 _BUILT = "a model that is built in the city"
 _WINDOW = 56
+ASIDE = 0.35
+"""A place that says no more than this (a market, a supplier, a German press) is not where the next sentence goes on."""
 _SURE = {1.0: 1.0, 0.6: 0.9, 0.3: 0.5}
 """How surely a place's name, by its weight in the vocabulary, says that something is in the city."""
 
@@ -84,6 +86,11 @@ class Mention:
     role: str = "place"
     explanation: str = ""
     hits: tuple[Hit, ...] = ()
+
+    @property
+    def is_aside(self) -> bool:
+        """Does its own sentence say little of where things are made, whatever else the text names?"""
+        return self.factor <= ASIDE and (self.role != "namesake" or not self.factor)
 
 
 def role_of(text: str, start: int, end: int, *, away: bool = False) -> tuple[str, float, str] | None:

@@ -53,6 +53,7 @@ _RESCUE = frozenset(
 ) | {*("派出所", "报警", "消防员", "救援", "获救", "失踪", "拘留", "刑拘", "刑事拘留")}
 """Words of rescue and first inquiry, which belong to an accident; a court does not."""
 _FIRMLY = 0.3
+_UNREAD = Leaning(0.0, ())
 _OTHERS = {"title": 2.0, "lead": 1.0, "body": 1.0}
 """What speaks against a story weighs the same in lead and body, so that moving the lead down cannot help it."""
 
@@ -92,8 +93,9 @@ def features(judged: list[Judged], weights: Weights, language: str, *, titled: b
     ties.sort(reverse=True)
     together = min(1.0, sum(tie * share for tie, share in zip(ties, (1.0, 0.3, 0.15), strict=False)))
     together = max(together, 0.8 * cross)
-    worded = place and industry and language[:2] in WORDED_IN
-    wording = lean(judged, titled=titled) if worded else Leaning(0.0, ())
+    wording = lean(judged, titled=titled) if place and language[:2] in WORDED_IN else _UNREAD
+    if not industry and wording.value > 0:
+        wording = _UNREAD
     return Features(
         place=place,
         industry=industry,

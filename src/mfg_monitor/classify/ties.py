@@ -30,8 +30,6 @@ _CLAUSE_MARKS = ",;:，；：、—"
 _CLAUSE = re.compile(f"[{_CLAUSE_MARKS}]")
 _LIES_IN = re.compile(r",? (?:in|at|near|outside) (?:the )?(?:[a-z]+ )?|, ")
 _HANZI = re.compile("[\u3400-\u9fff]+")
-ASIDE = 0.35
-"""A place that says no more than this (a market, a supplier, a German press) is not where the next sentence goes on."""
 _FAINT = 0.15
 """Less than this a sentence without a place says nothing of making: one weak word, a full hall."""
 _ASTRAY = 0.6
@@ -55,6 +53,8 @@ class Judged:
     """It names no place and goes on about the one named before."""
     faint: bool = False
     """What it says of making is too little to be taken for the place named before."""
+    apart: float = 0.0
+    """How firmly it speaks of making in the city where no other paragraph is read, though it names no place."""
 
     @property
     def best(self) -> float:
@@ -155,18 +155,8 @@ def _undisturbed(one: Judged, text: str, tie: float) -> float:
 
 
 def inherit(one: Judged, carried: Judged, language: Language) -> None:
-    """A sentence that names no place goes on where the last one was, surest where it speaks of "the plant"."""
-    strength = weights().strength["inherited"]
-    told, before = one.sentence, carried.sentence
-    astray = _ASTRAY if (told.where == "title", told.paragraph) == (before.where == "title", before.paragraph) else 1.0
-    making = 1.0
-    text, base = one.sentence.folded, one.sentence.start
-    for hit, value in one.making:
-        making *= 1 - 0.85 * value
-        if value >= 0.5 and language.signs.definite.search(text[max(0, hit.start - base - 40) : hit.start - base]):
-            strength = weights().strength["definite"]
-    subject = max((hit.rule.weight for hit in one.subjects), default=0.0)
-    value = (1 - making) * strength * (1 - astray * subject)
+    """A sentence that names no place goes on where the last one was."""
+    value = going_on(one, language, beside=_side_by_side(one, carried))
     one.faint = value < _FAINT
     if one.faint:
         value = 0.0
@@ -176,3 +166,33 @@ def inherit(one: Judged, carried: Judged, language: Language) -> None:
         one.made_here = value * carried.best * carried.best / total
         one.made_away = value * min(1.0, away) * away / total
     one.inherited = True
+
+
+def read_apart(one: Judged, carried: Judged | None, language: Language) -> None:
+    """See how firmly a sentence that names no place speaks of making by itself, or after one of its own paragraph."""
+    if carried is None or not _side_by_side(one, carried):
+        one.apart = going_on(one, language, beside=False)
+    else:
+        one.apart = one.made_here
+
+
+def _side_by_side(one: Judged, before: Judged) -> bool:
+    """Do two sentences stand in one paragraph?"""
+    told, first = one.sentence, before.sentence
+    return (told.where == "title", told.paragraph) == (first.where == "title", first.paragraph)
+
+
+def going_on(one: Judged, language: Language, *, beside: bool) -> float:
+    """Answer how firmly a sentence goes on about making where the last one was, surest where it says "the plant".
+
+    `beside`: the last place was named in the same paragraph.
+    """
+    strength = weights().strength["inherited"]
+    making = 1.0
+    text, base = one.sentence.folded, one.sentence.start
+    for hit, value in one.making:
+        making *= 1 - 0.85 * value
+        if value >= 0.5 and language.signs.definite.search(text[max(0, hit.start - base - 40) : hit.start - base]):
+            strength = weights().strength["definite"]
+    subject = max((hit.rule.weight for hit in one.subjects), default=0.0)
+    return (1 - making) * strength * (1 - (_ASTRAY if beside else 1.0) * subject)

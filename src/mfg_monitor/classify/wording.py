@@ -15,7 +15,7 @@ from functools import cache
 from itertools import pairwise
 
 from mfg_monitor.classify.language import raw
-from mfg_monitor.classify.ties import ASIDE, Judged
+from mfg_monitor.classify.ties import Judged
 
 MOST_SENTENCES = 8
 """Sentences that name the city or making and are read, beside the title: it was learned from short stories."""
@@ -81,7 +81,7 @@ def terms(judged: Iterable[Judged], *, titled: bool = True) -> Iterator[tuple[st
                 yield term, shown
                 yield IN_TITLE + term, shown
             continue
-        if not (one.here or one.made_here > FIRMLY):
+        if one.apart <= FIRMLY and all(mention.role == "implied" for mention in one.here):
             continue
         read += 1
         if read > MOST_SENTENCES:
@@ -91,7 +91,7 @@ def terms(judged: Iterable[Judged], *, titled: bool = True) -> Iterator[tuple[st
 
 def _without_names(one: Judged) -> str:
     text, base = one.sentence.folded, one.sentence.start
-    slight = {hit.start for mention in (*one.here, *one.away) if mention.factor <= ASIDE for hit in mention.hits}
+    slight = {hit.start for mention in (*one.here, *one.away) if mention.is_aside for hit in mention.hits}
     pieces: list[str] = []
     at = 0
     for hit in one.sentence.hits:
