@@ -187,6 +187,8 @@ def going_on(one: Judged, language: Language, *, beside: bool) -> float:
 
     `beside`: the last place was named in the same paragraph.
     """
+    if not beside and not any(hit.rule.kind == "making" for hit, _ in one.making):
+        return 0.0
     strength = weights().strength["inherited"]
     making = 1.0
     text, base = one.sentence.folded, one.sentence.start
