@@ -64,7 +64,7 @@ def gather(
     others = sum(any(m.factor > ASIDE and _is_in_china(m) for m in found) for found in aways)
     rivals = _rivalled(aways, others, sum(map(bool, meant)))
     city_named = city_named or (not others and _several_districts(sentences))
-    vouched = _vouches(sentences) if rivals == _FILED_AWAY else city_named
+    vouched = city_named and (rivals != _FILED_AWAY or _vouches(sentences))
     signals, vouched = _signals(sentences), vouched or _at_home(sentences, sites)
     branches = _branches(sentences)
     judged: list[Judged] = []

@@ -119,7 +119,7 @@ def _has_accident(judged: list[Judged]) -> bool:
     """Is an accident at works of the city the news, in title or lead? Police and rescuers are part of it then."""
     leading = [one for one in judged if one.sentence.where != "body"]
     return any(one.made_here > _FIRMLY and _ACCIDENT.search(one.sentence.folded) for one in leading) and not any(
-        _TRAFFIC.search(one.sentence.folded) for one in leading
+        _TRAFFIC.search(one.sentence.folded) for one in judged
     )
 
 
