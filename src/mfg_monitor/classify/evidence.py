@@ -71,7 +71,7 @@ def gather(
     carried: Judged | None = None
     named = scope == CITY or (city_named and not others)
     elsewhere_too = namesakes(sentences)
-    made = _made(sentences, language)
+    made = _made(sentences, meant, language)
     for sentence, told, hidden, away, models in zip(sentences, made, masks, aways, airliners(sentences), strict=True):
         one = Judged(sentence, away=away, making=told)
         one.here = shanghai(sentence, masks=hidden, city_named=vouched, rivals=rivals)
@@ -141,10 +141,13 @@ def _last_was_here(carried: Judged | None) -> bool:
     return carried is None or carried.best > ASIDE or not carried.away
 
 
-def _made(sentences: list[Sentence], language: Language) -> list[list[tuple[Hit, float]]]:
-    """Answer the words of making in each sentence, those of the title as the text takes them."""
+def _made(sentences: list[Sentence], meant: list[list[Hit]], language: Language) -> list[list[tuple[Hit, float]]]:
+    """Answer the words of making in each sentence, those of the title as the paragraphs on the city take them."""
     made = [making(sentence, language)[:MOST_MAKING] for sentence in sentences]
-    as_in_text(made, sum(sentence.where == "title" for sentence in sentences))
+    titles = sum(sentence.where == "title" for sentence in sentences)
+    of_city = {one.paragraph for one, places in zip(sentences[titles:], meant[titles:], strict=True) if places}
+    pairs = zip(sentences[titles:], made[titles:], strict=True)
+    as_in_text(made[:titles], [found for one, found in pairs if one.paragraph in of_city])
     return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from mfg_monitor.classify.language import Language
 from mfg_monitor.classify.matcher import Hit
@@ -67,7 +68,7 @@ def _meant(sentence: Sentence, words: list[Hit], language: Language) -> dict[tup
     for hit in words:
         start, end = hit.start - base, hit.end - base
         share = _as_told(text, start, end, language)
-        if hit.rule.term == _PLANT and language.signs.growing.search(text):
+        if hit.rule.term == _PLANT and language.signs.growing.search(sentence.beside):
             share *= 0.1
         for first, last in quoted:
             if first < start and end <= last:
@@ -97,13 +98,13 @@ def _is_owned(text: str, end: int) -> bool:
     return _OWN_WORKS.search(text, max(0, end - _BEFORE), end) is not None
 
 
-def as_in_text(made: list[list[tuple[Hit, float]]], titles: int) -> None:
-    """Take a word in the first `titles` sentences as the text first takes it, where the text has it too."""
+def as_in_text(titles: list[list[tuple[Hit, float]]], text: list[list[tuple[Hit, float]]]) -> None:
+    """Take a word of the title as the text first takes it, where the text has it too."""
     meant: dict[str, float] = {}
-    for hit, strength in (pair for found in made[titles:] for pair in found):
+    for hit, strength in chain.from_iterable(text):
         if hit.rule.kind == "making":
             meant.setdefault(hit.rule.term, strength / hit.rule.weight)
-    for found in made[:titles]:
+    for found in titles:
         found[:] = [
             (hit, strength * (share if (share := meant.get(hit.rule.term, 1.0)) < 0.5 else 1.0))
             for hit, strength in found

@@ -41,6 +41,13 @@ class Sentence:
     hits: list[Hit]
     by_kind: Mapping[str, list[Hit]]
 
+    @property
+    def beside(self) -> str:
+        """The folded words of its paragraph."""
+        text = self.part.folded.text
+        end = text.find("\n", self.end)
+        return text[text.rfind("\n", 0, self.start) + 1 : end if end >= 0 else len(text)]
+
     def of(self, kind: str) -> list[Hit]:
         """Answer the hits of this kind."""
         return self.by_kind.get(kind, [])
