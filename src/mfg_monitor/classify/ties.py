@@ -32,6 +32,11 @@ _LIES_IN = re.compile(r",? (?:in|at|near|outside) (?:the )?(?:[a-z]+ )?|, ")
 _HANZI = re.compile("[\u3400-\u9fff]+")
 _FAINT = 0.15
 """Less than this a sentence without a place says nothing of making: one weak word, a full hall."""
+_ROW = re.compile(
+    r"(?:^|[ (（])(?:[百千万亿]{0,2}(?:[台辆套个只件吨块片张条米升双瓶支部艘架]|公斤|千瓦|平方米|立方米)"
+    r"|tonnes?|tons|units|pieces|sets|pairs|metres|litres)[ )）].*[0-9]"
+)
+"""A row of a table that counts what is made: the unit has a cell of its own."""
 _ASTRAY = 0.6
 """How much less a sentence without a place goes on where it tells another subject; in a new paragraph it does not."""
 
@@ -182,12 +187,16 @@ def _side_by_side(one: Judged, before: Judged) -> bool:
     return (told.where == "title", told.paragraph) == (first.where == "title", first.paragraph)
 
 
+def _has_making(one: Judged) -> bool:
+    return any(hit.rule.kind == "making" for hit, _ in one.making)
+
+
 def going_on(one: Judged, language: Language, *, beside: bool) -> float:
     """Answer how firmly a sentence goes on about making where the last one was, surest where it says "the plant".
 
     `beside`: the last place was named in the same paragraph.
     """
-    if not beside and not any(hit.rule.kind == "making" for hit, _ in one.making):
+    if not beside and not (_has_making(one) or _ROW.search(one.sentence.folded)):
         return 0.0
     strength = weights().strength["inherited"]
     making = 1.0
