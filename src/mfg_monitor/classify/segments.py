@@ -26,6 +26,8 @@ _FIRST_MARKS = frozenset("【[■●•◆▲★▶►◎○※·/|①②③④�
 _NUMBER = re.compile(r"(?:\(?\d{1,2}[.、)）]|[一二三四五六七八九十]{1,3}、)\s*(?!\d)")
 _NAMED = re.compile(r"[A-Z][A-Za-z'’-]+(?: [A-Z][A-Za-z'’-]+)?: |[\u3400-\u9fff]{2,6}[:：]")
 _MOST = 200
+_LOCAL = frozenset(("place", "company", "agency"))
+"""Kinds of names that may set a story in the city."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,11 @@ def segments(sentences: list[Sentence]) -> list[Segment]:
 
 
 def _starts(body: list[Sentence], *, announced: bool) -> list[int]:
-    """Answer at which sentences a story begins; the first always does. One mark alone divides nothing."""
+    """Answer at which sentences a story begins; the first always does.
+
+    Marks divide a page where some of what they stand before names the city: two, or one that the title announces.
+    Else they list what belongs to one story, or to none.
+    """
     marks = [
         index
         for index, one in enumerate(body)
@@ -72,7 +78,9 @@ def _starts(body: list[Sentence], *, announced: bool) -> list[int]:
         and _marked(one, body[index - 1] if index else None, announced=announced)
     ]
     if len(marks) > 1:
-        return sorted({0, *marks})
+        parts = [body[first:stop] for first, stop in pairwise([*marks, len(body)])]
+        if sum(map(_names_city, parts)) > (not announced):
+            return sorted({0, *marks})
     if not announced:
         return [0]
     paragraphs = [index for index, one in enumerate(body) if index == 0 or one.paragraph != body[index - 1].paragraph]
@@ -105,7 +113,12 @@ def _says_anything(part: list[Sentence]) -> bool:
     return any(one.hits for one in part)
 
 
+def _names_city(part: list[Sentence]) -> bool:
+    """Names the paragraph that a part begins with what may set it in the city?"""
+    return any(not _LOCAL.isdisjoint(one.by_kind) for one in part if one.paragraph == part[0].paragraph)
+
+
 def _could_qualify(part: list[Sentence]) -> bool:
     """Has a story a place of the city, or what may stand for one, and a word of making?"""
     kinds = {kind for one in part for kind in one.by_kind}
-    return not kinds.isdisjoint(("making", "sector")) and not kinds.isdisjoint(("place", "company", "agency"))
+    return not kinds.isdisjoint(("making", "sector")) and not kinds.isdisjoint(_LOCAL)

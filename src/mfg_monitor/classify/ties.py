@@ -11,7 +11,7 @@ from mfg_monitor.classify.language import Language, weights
 from mfg_monitor.classify.matcher import Hit
 from mfg_monitor.classify.places import Mention
 from mfg_monitor.classify.reading import Sentence
-from mfg_monitor.classify.vocabulary import Rule
+from mfg_monitor.classify.vocabulary import GRADES, Rule
 
 LONG_AGO = Rule("subject", "heritage", "long ago", 0.9)
 """What is met where a sentence tells of years long past."""
@@ -188,7 +188,7 @@ def _side_by_side(one: Judged, before: Judged) -> bool:
 
 
 def _has_making(one: Judged) -> bool:
-    return any(hit.rule.kind == "making" for hit, _ in one.making)
+    return any(hit.rule.kind == "making" and hit.rule.weight > GRADES["weak"] for hit, _ in one.making)
 
 
 def going_on(one: Judged, language: Language, *, beside: bool) -> float:
