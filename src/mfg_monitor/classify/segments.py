@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -68,8 +69,8 @@ def segments(sentences: list[Sentence]) -> list[Segment]:
 def _starts(body: list[Sentence], *, announced: bool) -> list[int]:
     """Answer at which sentences a story begins; the first always does.
 
-    Marks divide a page where some of what they stand before names the city: two, or one that the title announces.
-    Else they list what belongs to one story, or to none.
+    Marks divide a page where some of what they stand before names the city: two, or one that the title announces or
+    that stands in a line with others. Else they list what belongs to one story, or to none.
     """
     marks = [
         index
@@ -79,7 +80,9 @@ def _starts(body: list[Sentence], *, announced: bool) -> list[int]:
     ]
     if len(marks) > 1:
         parts = [body[first:stop] for first, stop in pairwise([*marks, len(body)])]
-        if sum(map(_names_city, parts)) > (not announced):
+        lines = Counter(part[0].paragraph for part in parts)
+        own = [part[0].paragraph for part in parts if _names_city(part)]
+        if len(own) > (not announced) or any(lines[paragraph] > 1 for paragraph in own):
             return sorted({0, *marks})
     if not announced:
         return [0]
