@@ -305,12 +305,12 @@ def airliners(sentences: Sequence[Sentence]) -> list[list[Mention]]:
     if not any(named):
         return [[] for _ in sentences]
     strength = weights().strength["company"]
-    joined = [_ASSEMBLED.search(one.folded) is not None for one in sentences]
+    joined = ["elsewhere" not in one.by_kind and _ASSEMBLED.search(one.folded) is not None for one in sentences]
     return [
         [
             Mention(hit.start - one.start, hit.end - one.start, (CITY,), strength, "model", _BUILT)
             for hit in models
-            if any(joined[max(0, at - 1) : at + 2])
+            if any(joined[max(0, at - 1) : at + 2]) or _ASSEMBLED.search(one.folded)
         ]
         for at, (one, models) in enumerate(zip(sentences, named, strict=True))
     ]
