@@ -53,8 +53,8 @@ _RESCUE = frozenset(
 ) | {*("派出所", "报警", "消防员", "救援", "获救", "失踪", "拘留", "刑拘", "刑事拘留")}
 """Words of rescue and first inquiry, which belong to an accident; a court does not."""
 _FIRMLY = 0.3
-_FIRMLY_APART = 0.15
-"""How firmly a sentence before the first place speaks of making, to be taken for the story: a list of goods does not."""
+_OPENING = 0.15
+"""How firmly a sentence before the first place must speak of making to count: a list of goods does not."""
 _UNREAD = Leaning(0.0, ())
 _OTHERS = {"title": 2.0, "lead": 1.0, "body": 1.0}
 """What speaks against a story weighs the same in lead and body, so that moving the lead down cannot help it."""
@@ -137,7 +137,7 @@ def _bound(one: Judged, best: float) -> float:
     if one.inherited:
         tied = one.made_here + one.made_away
         return one.made_here / tied * (1 - one.made_away) if tied else 0.0
-    return 0.5 if one.apart > _FIRMLY_APART else 0.0
+    return 0.5 if one.apart > _OPENING else 0.0
 
 
 def _title(judged: list[Judged]) -> tuple[float, float]:
