@@ -64,7 +64,7 @@ def gather(
     others = sum(any(m.factor > ASIDE and _is_in_china(m) for m in found) for found in aways)
     rivals = _rivalled(aways, others, sum(map(bool, meant)))
     city_named = city_named or (not others and _several_districts(sentences))
-    vouched = city_named and (rivals != _FILED_AWAY or _vouches(sentences))
+    vouched = city_named and (rivals != _FILED_AWAY or _vouches(sentences, meant))
     signals, vouched = _signals(sentences), vouched or _at_home(sentences, sites)
     branches = _branches(sentences)
     judged: list[Judged] = []
@@ -85,16 +85,22 @@ def gather(
         one.here, one.away = one.here[:MOST_PLACES], one.away[:MOST_PLACES]
         one.subjects = _subjects(sentence, language) + _history(sentence, language)
         tie(one, language)
-        goes_on = not one.here and all(mention.role in _BESIDE for mention in one.away)
-        if goes_on and carried is not None:
-            inherit(one, carried, language)
-        elif one.here or any(mention.factor > ASIDE for mention in one.away):
-            carried = one
-        if goes_on or (one.here and all(mention.role == "implied" for mention in one.here)):
-            read_apart(one, carried if goes_on else None, language)
+        carried = _followed(one, carried, language)
         named = named or any(m.factor > 0.5 and m.role in ("place", "seat", "agency") for m in one.here)
         judged.append(one)
     return _look_ahead(judged, language)
+
+
+def _followed(one: Judged, carried: Judged | None, language: Language) -> Judged | None:
+    """Let a sentence that names no place go on about `carried`; answer where the next such sentence goes on."""
+    goes_on = not one.here and all(mention.role in _BESIDE for mention in one.away)
+    if goes_on and carried is not None:
+        inherit(one, carried, language)
+    if goes_on or (one.here and all(mention.role == "implied" for mention in one.here)):
+        read_apart(one, carried if goes_on else None, language)
+    if goes_on and carried is not None:
+        return carried
+    return one if one.here or any(mention.factor > ASIDE for mention in one.away) else carried
 
 
 def _look_ahead(judged: list[Judged], language: Language) -> list[Judged]:
@@ -179,21 +185,22 @@ def _is_in_china(mention: Mention) -> bool:
     return bool(mention.hits) and mention.hits[0].rule.id == "china"
 
 
-def _vouches(sentences: list[Sentence]) -> bool:
+def _vouches(sentences: list[Sentence], meant: list[list[Hit]]) -> bool:
     """Does a report from another city mean the districts of this one?
 
     It sets something in the city, names a firm at home there no later than the first of them, or names several.
     """
-    roles = [_roles_of_city(s) for s in sentences if s.of("place")]
-    opening = 1 + sum(s.where == "title" for s in sentences if s.of("place"))
+    named = [(s, places) for s, places in zip(sentences, meant, strict=True) if places]
+    roles = [_roles_of_city(s, places) for s, places in named]
+    opening = 1 + sum(s.where == "title" for s, _ in named)
     vouched = any(None in found for found in roles) or "seat" in chain(*roles[:opening])
     return vouched or _several_districts(sentences, but=CITY)
 
 
-def _roles_of_city(sentence: Sentence) -> set[str | None]:
+def _roles_of_city(sentence: Sentence, places: list[Hit]) -> set[str | None]:
     """Answer the roles in which the city itself is named in a sentence; None where it is the scene."""
     text, base = sentence.folded, sentence.start
-    cities = [hit for hit in sentence.of("place") if hit.rule.id == CITY]
+    cities = [hit for hit in places if hit.rule.id == CITY]
     return {role and role[0] for role in (role_of(text, hit.start - base, hit.end - base) for hit in cities)}
 
 
