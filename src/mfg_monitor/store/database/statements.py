@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import islice
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Executable, Table, TableClause, Text, column, table
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import SQLModel
 
 from mfg_monitor.store.database.columns import CleanText
@@ -41,19 +42,30 @@ def plain(connection: Connection, sql: str, values: Iterable[Any] = ()) -> list[
     """Answer the rows of a query that is written out, with `?` for each value.
 
     For what every article needs, and for numbers, bytes and clean text alone: nothing is converted on the way. What
-    SQLAlchemy does to bind a value costs more than SQLite's whole work on such a statement.
+    SQLAlchemy does to bind a value costs more than SQLite's whole work on such a statement; SQLite is asked without it.
     """
-    return list(connection.exec_driver_sql(_spelt(connection, sql), tuple(values)).all())
+    if (driver := _sqlite_of(connection)) is not None:
+        return list(driver.execute(sql, tuple(values)))
+    return list(connection.exec_driver_sql(sql.replace("?", "%s"), tuple(values)).all())
 
 
 def plain_put(connection: Connection, sql: str, rows: list[tuple[Any, ...]]) -> None:
     """Run a statement that is written out once for each row of values; as `plain`."""
-    if rows:
-        connection.exec_driver_sql(_spelt(connection, sql), rows)
+    if not rows:
+        return
+    if (driver := _sqlite_of(connection)) is not None:
+        driver.executemany(sql, rows)
+    else:
+        connection.exec_driver_sql(sql.replace("?", "%s"), rows)
 
 
-def _spelt(connection: Connection, sql: str) -> str:
-    return sql if connection.dialect.name == "sqlite" else sql.replace("?", "%s")
+def _sqlite_of(connection: Connection) -> sqlite3.Connection | None:
+    """Answer SQLite's own connection, in the transaction that SQLAlchemy has begun; None of a server."""
+    if connection.dialect.name != "sqlite":
+        return None
+    if not connection.in_transaction():
+        connection.begin()  # as SQLAlchemy does by itself
+    return cast("sqlite3.Connection", connection.connection.driver_connection)
 
 
 def marks(count: int) -> str:
@@ -96,7 +108,7 @@ def _upsert(row: type[SQLModel], dialect: str) -> Executable:
 def insert_for(row: type[SQLModel], dialect: str) -> Any:
     """Answer an insert that can be told what to do about conflicts; both databases spell that alike."""
     if dialect == "sqlite":
-        return sqlite.insert(table_of(row))
+        return sqlite_insert(table_of(row))
     from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - as large as all the rest of this module's imports
 
     return postgresql.insert(table_of(row))

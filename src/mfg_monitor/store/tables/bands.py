@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from statistics import median
 from typing import Any, ClassVar
 
@@ -86,11 +87,11 @@ class Buckets:
         _write(self._connection, {number: self._held[number] for number in self._changed})
         self._changed.clear()
 
-    def _met(self, keys: Iterable[int]) -> dict[int, list[bytes]]:
+    def _met(self, keys: Iterable[int]) -> Mapping[int, list[bytes]]:
         """Answer the upper bits of the keys by bucket, each of which is held from now on."""
         if self._width is None:
             self._width = _width(self._connection)
-        met = _by_bucket(keys, self._width)
+        met = _by_bucket(tuple(keys), self._width)
         self._read(met)
         return met
 
@@ -213,7 +214,8 @@ def _width(connection: Connection) -> int:
     return _FIRST if last is None else max(_FIRST, last + 1)
 
 
-def _by_bucket(keys: Iterable[int], width: int) -> dict[int, list[bytes]]:
+@lru_cache(maxsize=4)  # an article is looked for and then put by the same keys
+def _by_bucket(keys: tuple[int, ...], width: int) -> Mapping[int, list[bytes]]:
     found: dict[int, list[bytes]] = defaultdict(list)
     for low in sorted({key % (1 << _KEY_BITS) for key in keys}):
         found[_bucket_of(low, width)].append((low >> _LEVEL).to_bytes(_REST_BYTES, "little"))
@@ -231,7 +233,10 @@ def _key(number: int, rest: bytes) -> int:
 
 
 def _with(entries: bytes, rest: bytes, own: bytes) -> bytes:
+    is_first = rest not in entries
     entries += rest + own
+    if is_first:
+        return entries
     places = list(_places(entries, rest))
     return entries if len(places) <= MOST_A_BAND else entries[: places[0]] + entries[places[0] + _SIZE :]
 
