@@ -152,7 +152,7 @@ def test_a_reader_whose_parent_is_gone_with_the_answer_half_read_says_nothing() 
     assert child.stdin is not None
     assert child.stdout is not None
     for sent in (pool._packed(Topics(), 0.5), pool._packed("discover", (SOURCE, article("A page")), 20.0)):
-        child.stdin.write(pool._SIZE.pack(len(sent)) + sent)
+        child.stdin.write(sent)
     child.stdout.close()
     child.stdin.flush()
     _, told = child.communicate(timeout=300)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
 import os
 import pickle
 import signal
@@ -68,7 +69,6 @@ class _Worker:
             tasks, answers = await self._pipes()
             began_s = time.monotonic()
             async with asyncio.timeout(WALL * budget_s):
-                tasks.write(_SIZE.pack(len(request)))
                 tasks.write(request)
                 await tasks.drain()
                 del request  # a page of megabytes is held once
@@ -98,7 +98,7 @@ class _Worker:
                 limit=2**20,
             )
             tasks, answers = _pipes_of(self._process)
-            tasks.write(_SIZE.pack(len(self._setup)) + self._setup)
+            tasks.write(self._setup)
             # A busy machine takes its time to load the libraries; that is not the first page's fault.
             async with asyncio.timeout(START_S):
                 await _read(answers)
@@ -126,7 +126,14 @@ def _pipes_of(process: asyncio.subprocess.Process) -> tuple[asyncio.StreamWriter
 
 
 def _packed(*request: Any) -> bytes:
-    return pickle.dumps(request, protocol=pickle.HIGHEST_PROTOCOL)
+    """Answer a request as it is sent, in one piece: a child that is woken by the length alone waits a second time."""
+    made = io.BytesIO()
+    made.write(bytes(_SIZE.size))
+    pickle.dump(request, made, protocol=pickle.HIGHEST_PROTOCOL)
+    size = made.tell() - _SIZE.size
+    made.seek(0)
+    made.write(_SIZE.pack(size))
+    return made.getvalue()
 
 
 async def _read(answers: asyncio.StreamReader) -> Any:
@@ -148,7 +155,7 @@ class Workers:
     ) -> None:
         """`count` 0 means one a core that this process may use; `keeps_raw`: outcomes carry the pages to be kept."""
         self._keeps_raw = keeps_raw
-        setup = pickle.dumps((topics, threshold), protocol=pickle.HIGHEST_PROTOCOL)
+        setup = _packed(topics, threshold)
         self.count = count or len(os.sched_getaffinity(0))
         self._budget_s = budget_s
         self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
