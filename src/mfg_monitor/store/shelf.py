@@ -12,7 +12,6 @@ from sqlalchemy import (
     BindParameter,
     bindparam,
     delete,
-    func,
     or_,
     select,
     update,
@@ -22,7 +21,7 @@ from sqlmodel import Session, col
 from mfg_monitor import clock
 from mfg_monitor.model import Examined, Fingerprint, Item, Known, Likeness, Revision, State, Validators, Verdict
 from mfg_monitor.store.database.columns import address_key
-from mfg_monitor.store.database.statements import chunks, plain, plain_put, table_of, unchecked, upsert_values
+from mfg_monitor.store.database.statements import chunks, marks, plain, plain_put, table_of, unchecked, upsert_values
 from mfg_monitor.store.index import indexing
 from mfg_monitor.store.rules.families import Kin
 from mfg_monitor.store.rules.records import Entry, item_of
@@ -162,8 +161,9 @@ class SqlShelf:
 
     def families(self, item_ids: Iterable[int]) -> list[Kin]:
         """See families.FamilyShelf."""
-        asked = list(item_ids)
-        heads = list(set(self._connection.scalars(_HEADS, {"ids": asked})))
+        if not (asked := list(item_ids)):
+            return []
+        heads = list({head for (head,) in plain(self._connection, _HEADS.format(marks(len(asked))), asked)})
         rows = self._connection.execute(_KIN, {"ids": heads})
         return [_kin(row) for row in rows]
 
@@ -315,7 +315,7 @@ _POINT = (
     .where(_ITEM.id.in_(_IDS))
     .values(duplicate_of=bindparam("original"), changed_at=bindparam("at"))
 )
-_HEADS = select(func.coalesce(_ITEM.duplicate_of, _ITEM.id)).where(_ITEM.id.in_(_IDS))
+_HEADS = "SELECT coalesce(duplicate_of, id) FROM item WHERE id IN ({})"
 _RANKED = select(
     _ITEM.id, _ITEM.source, _ITEM.published, _ITEM.first_seen_at, _ITEM.round, _ITEM.duplicate_of, _ITEM.story
 )

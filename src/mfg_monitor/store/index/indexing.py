@@ -21,7 +21,7 @@ from mfg_monitor.model import Item
 from mfg_monitor.search import tokens
 from mfg_monitor.search.matching import tags_of
 from mfg_monitor.search.query import EARLIEST, day_of
-from mfg_monitor.store.database.statements import plain
+from mfg_monitor.store.database.statements import plain, plain_put
 from mfg_monitor.store.rules import slices
 from mfg_monitor.store.rules.days import days_of
 from mfg_monitor.store.rules.slices import DAY_BITS
@@ -106,17 +106,17 @@ def _forget(connection: Connection, item_id: int) -> None:
 
 def _add(connection: Connection, documents: Iterable[tuple[int, date, str, str, list[str]]]) -> None:
     newest: dict[int, int] = {}
-    rows: list[dict[str, Any]] = []
-    words: list[dict[str, Any]] = []
+    rows: list[tuple[int, int]] = []
+    words: list[tuple[Any, ...]] = []
     for item_id, day_on, title, body, tags in documents:
         day = (day_on - EARLIEST).days
         if day not in newest:
             newest[day] = _newest(connection, day)
         newest[day] += 1
-        rows.append({"number": newest[day], "item_id": item_id})
-        words.append({"number": newest[day], **_written(connection, newest[day], title, body, tags)})
-    connection.execute(_NEW_DOCUMENT, rows)
-    connection.execute(_NEW_WORDS[connection.dialect.name == "sqlite"], words)
+        rows.append((newest[day], item_id))
+        words.append((newest[day], *_written(connection, newest[day], title, body, tags)))
+    plain_put(connection, _NEW_DOCUMENT, rows)
+    plain_put(connection, _NEW_WORDS[connection.dialect.name == "sqlite"], words)
 
 
 def _newest(connection: Connection, day: int) -> int:
@@ -125,11 +125,11 @@ def _newest(connection: Connection, day: int) -> int:
     return first - 1 if found is None else int(found)
 
 
-def _written(connection: Connection, number: int, title: str, body: str, tags: list[str]) -> dict[str, str]:
+def _written(connection: Connection, number: int, title: str, body: str, tags: list[str]) -> tuple[str, ...]:
     told, said = tokens.words(title), tokens.words(body)
     if connection.dialect.name == "sqlite":
-        return {"title": " ".join(told), "body": " ".join(said), "tags": " ".join(sorted(tags))}
-    return {"title": tsvector(told, [], []), "words": tsvector(told, said, [*tags, *slices.names(number)])}
+        return " ".join(told), " ".join(said), " ".join(sorted(tags))
+    return tsvector(told, [], []), tsvector(told, said, [*tags, *slices.names(number)])
 
 
 def tag_token(kind: str, name: str) -> str:
@@ -253,13 +253,10 @@ def _day(value: object) -> date | None:
 
 _NEWEST = "SELECT max(number) FROM search_document WHERE number >= ? AND number < ?"
 _DOCUMENT = DocumentRow.__table__.c  # type: ignore[attr-defined]
-_NEW_DOCUMENT = DocumentRow.__table__.insert()  # type: ignore[attr-defined]
+_NEW_DOCUMENT = "INSERT INTO search_document (number, item_id) VALUES (?, ?)"
 _NEW_WORDS = {
-    True: text(f"INSERT INTO {WORDS} (rowid, title, body, tags) VALUES (:number, :title, :body, :tags)"),  # noqa: S608
-    False: text(
-        f"INSERT INTO {WORDS} (number, title, words) "  # noqa: S608
-        "VALUES (:number, CAST(:title AS tsvector), CAST(:words AS tsvector))"
-    ),
+    True: f"INSERT INTO {WORDS} (rowid, title, body, tags) VALUES (?, ?, ?, ?)",  # noqa: S608
+    False: f"INSERT INTO {WORDS} (number, title, words) VALUES (?, CAST(? AS tsvector), CAST(? AS tsvector))",  # noqa: S608
 }
 _ITEMS = text(
     "SELECT id, source, language, relevant, title, text, published_to_on, first_seen_at FROM item "
