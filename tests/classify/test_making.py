@@ -6,6 +6,7 @@ import pytest
 
 from mfg_monitor.classify import Classifier
 from mfg_monitor.classify.language import verb_forms
+from mfg_monitor.classify.reading import BESIDE_CHARS, read
 from tests.classify.stories import story
 
 
@@ -167,3 +168,12 @@ def test_words_of_another_subject_inside_a_product_are_not_met(classifier: Class
 )
 def test_forms_of_verbs(verb: str, forms: tuple[str, ...]) -> None:
     assert verb_forms(verb) == forms
+
+
+def test_of_a_long_line_only_what_stands_near_a_sentence_is_read_for_it(classifier: Classifier) -> None:
+    sentences = read(story("Plants", "Shanghai plant. " * 1000), classifier._matcher)
+    near = [one.beside for one in sentences if one.where != "title"]
+    assert len(near) == 1000
+    assert all(len(words) <= 2 * BESIDE_CHARS + 16 for words in near)
+    assert near[0].startswith("shanghai plant")
+    assert near[-1].strip().endswith("shanghai plant.")

@@ -16,6 +16,8 @@ READ_CHARS = 60_000
 
 SENTENCE_CHARS = 500
 """Longest stretch that is read as one sentence; nearness says nothing beyond."""
+BESIDE_CHARS = 1000
+"""So far on each side of a sentence its paragraph is read for it: else a line of many sentences costs their square."""
 
 
 @dataclass(slots=True)
@@ -43,10 +45,11 @@ class Sentence:
 
     @property
     def beside(self) -> str:
-        """The folded words of its paragraph."""
+        """The folded words of its paragraph, as far as `BESIDE_CHARS` around it."""
         text = self.part.folded.text
-        end = text.find("\n", self.end)
-        return text[text.rfind("\n", 0, self.start) + 1 : end if end >= 0 else len(text)]
+        first, last = max(0, self.start - BESIDE_CHARS), min(len(text), self.end + BESIDE_CHARS)
+        end = text.find("\n", self.end, last)
+        return text[max(first, text.rfind("\n", first, self.start) + 1) : end if end >= 0 else last]
 
     def of(self, kind: str) -> list[Hit]:
         """Answer the hits of this kind."""
