@@ -35,6 +35,44 @@ UNNAMED = [
     ("上海一座智能工厂投产", "这座智能工厂位于嘉定,自动化设备由本地企业制造。"),
 ]
 
+LOOKING_ON = [
+    "{} analysts said that output will grow.",
+    "Analysts at {} said that output will grow.",
+    "Research firm {} counted 300 cars.",
+    "Unlike {}, it makes its own castings.",
+    "Its rival {} makes fewer.",
+    "Rival {} makes fewer.",
+    "Its customers include {}.",
+    "Photo: {}.",
+]
+LOOKING_ON_ZH = ["{}分析师称产量将增长。", "客户包括{}。", "对手{}落后。", "与{}相比,产量更高。", "图片来源:{}"]
+GOODS_ZH = ["休闲食品", "混合动力", "柔性电子", "儿童座椅", "支线航空", "德国机床", "瓦楞包装", "农业科技"]
+
+
+@pytest.mark.parametrize("firm", ["Belmora Gaskets Ltd", "Osterby Group Inc", "Norvale Optics GmbH"])
+@pytest.mark.parametrize("said", LOOKING_ON)
+def test_firms_that_look_on_are_no_makers_of_the_story(classifier: Classifier, firm: str, said: str) -> None:
+    text = f"A factory in Songjiang, Shanghai makes 300 pumps a day. {said.format(firm)}"
+    assert classifier.judge(story("Factory opens in Songjiang", text)).companies == ()
+
+
+@pytest.mark.parametrize("said", LOOKING_ON_ZH)
+def test_chinese_firms_that_look_on_are_none_either(classifier: Classifier, said: str) -> None:
+    text = f"上海松江一座工厂昨天投产,年产水泵三万台。{said.format('上海岚禾精密科技有限公司')}"
+    assert classifier.judge(story("松江工厂投产", text)).companies == ()
+
+
+@pytest.mark.parametrize("goods", GOODS_ZH)
+def test_goods_that_are_made_come_to_market_and_grow_are_no_makers(classifier: Classifier, goods: str) -> None:
+    text = f"上海松江一座工厂昨天投产。{goods}将在这里量产,{goods}已下线。{goods}在工厂今年增产两成。"
+    assert classifier.judge(story("上海松江工厂投产", text)).companies == ()
+
+
+@pytest.mark.parametrize("said", ["The Company Ltd. hired 300.", "John Power, plant manager, spoke.", "Mr. Orne Inc."])
+def test_persons_and_words_for_firms_are_no_names(classifier: Classifier, said: str) -> None:
+    text = f"A factory in Songjiang, Shanghai makes 300 pumps a day. {said}"
+    assert classifier.judge(story("Factory opens in Songjiang", text)).companies == ()
+
 
 @pytest.mark.parametrize(("title", "text", "firm"), NAMED)
 def test_makers_that_no_list_has_are_named_as_printed(classifier: Classifier, title: str, text: str, firm: str) -> None:

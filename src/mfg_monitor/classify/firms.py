@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mfg_monitor.classify.reading import Sentence
+from mfg_monitor.classify.tags import is_aside
 
 MOST_FIRMS = 3
 """As many makers as are taken from one story by their shape; a longer list is a directory."""
@@ -35,7 +36,8 @@ _REST = r"(?:[a-z][\w&-]*|[A-Z]{1,4}(?!\w))"
 """A word after its capital. The pattern begins with that letter, by which `re` finds where to try."""
 _ENGLISH = re.compile(
     rf"[A-Z](?<![\w’'.-].){_REST}(?: [A-Z]{_REST}){{0,2}}?"
-    rf"(?: (?:{_TRADES})\b(?![\w-])(?: (?:{_TRADES})\b(?![\w-]))*(?:,? \(?{_FORM})?|,? {_FORM}| Group\b)"
+    rf"(?: (?:{_TRADES})\b(?![\w-])(?: (?:{_TRADES})\b(?![\w-]))*(?:,? \(?{_FORM})?"
+    rf"|,? {_FORM}| Group\b(?:,? \(?{_FORM})?)"
 )
 _TRADE = re.compile(rf"(?:{_TRADES})")
 _FORMED = re.compile(rf",? \(?{_FORM}$")
@@ -46,12 +48,14 @@ _GOES_ON = re.compile(r" (?:and|&|of|for|in)? ?[A-Z]|/")
 _BEFORE = re.compile(
     "^(?:An?|And|But|When|While|As|If|Not|With|After|Before|Since|Here|There|Now|Then|Also|Even|Both|By|To|Of|Is|Was"
     "|Where|Why|How|What|Who|Inside|Behind|Makers?|Partner|Owner|Meanwhile|Today|Yesterday|Applicant|Site|Copyright|About"
+    "|Consultancy|Broker|Brokerage|Bank|Rival|Competitor|Unlike|Like"
     "|Shanghai|The|At|On|In|From|For) "
 )
 _OFFICE = re.compile(
     r"\b(?:Shanghai|China|Beijing|Park|Zone|District|University|Institute|Commission|Bureau|Administration|Association"
     r"|Academy|Ministry|Department|Government|Committee|National|Municipal|Cent(?:re|er)|News|Valley|Port|Bay|Road"
-    r"|Street|Expo|Fair|Court|Exchange|Bank|Fund|Press|President|Director|Minister|Mayor|Party|Investment|Consulting|Insight|Music|Securities|Insurance|Airlines|Hotel)\b"
+    r"|Street|Expo|Fair|Court|Exchange|Bank|Fund|Press|President|Director|Minister|Mayor|Party|Investment|Consulting|Insight|Music|Securities|Insurance|Airlines|Hotel|Hospital"
+    r"|Festival|Prize|Award|Messe|Games|League|Dynasty|Army|Navy|Nasdaq|Index)\b"
 )
 """Words that make a name one of an office, a place or a person."""
 _COMMON = frozenset(
@@ -64,7 +68,9 @@ _COMMON = frozenset(
         "Swiss British Danish Dutch Good Large Small Trade Nuclear Performance Commercial Heavy Light Fine Raw Key "
         "Core Other Major Digital Clean Wind Offshore Renewable Thermal Public Human Equipment Consumer Home "
         "Science Research State Private Joint Foreign Stock Capital Holding Media Times Post Made Built Latest "
-        "Recent Modern Local Domestic Overseas Chief Vice Works Plant Factory Big Top Total All More"
+        "Recent Modern Local Domestic Overseas Chief Vice Works Plant Factory Big Top Total All More Company Group "
+        "Firm Corporation Enterprise Unit Division Information Quality Old Deep Hard Soft Western Eastern Southern "
+        "Northern Mr Mrs Ms Dr Prof Professor Sir Judge Lawyer Premier Secretary Engineer Worker Captain General"
     ).split()
 )
 """Words that are no name of one's own, though they are written with a capital in a heading or a title."""
@@ -82,7 +88,7 @@ _CHINESE = re.compile(
 )
 _OWN_ZH = re.compile(
     "^(?:[年月日时分秒度元吨台辆架艘套件个家座条项次种款批前后中上下内外里间一二三四五六七八九十百千万两几多第各每某该本此这那其一新旧老大小高低超全双单自专可能按扣更被把给做从向对将在于为由与和及或等"
-    "有无不未已再还又就都也会要让用以使所同如若则但而且因当只仅请该]|上海|中国|国内|国产|全球|本市|浦东|嘉定|松江|青浦|奉贤|金山|宝山"
+    "有无不未已再还又就都也会要让用以使所同如若则但而且因当只仅请该]|上海|中国|国内|国产|全球|世界|欧洲|欧美|亚洲|美国|德国|日本|韩国|英国|法国|海外|境外|国外|本市|我们|他们|浦东|嘉定|松江|青浦|奉贤|金山|宝山"
     "|闵行|崇明|徐汇|静安|普陀|杨浦|虹口|长宁|黄浦|临港|张江|金桥|高端|先进|智能|人工|现代|传统|工业|生物|集成|航空|船舶|汽车|医|电|机"
     "|数控|光伏|风|氢|锂|固态|动力|储能|燃料|钢|化|装备|精细|精密|特种|通用|专业|其他|相关|有关|部分|主要|关键|核心|重点|优先|环境|成套"
     "|协作|焊接|工程|伺服|超导|轨交|轨道|清洗|生产|制造|研发|科学|创新|民营|外资|合资|商业|低空|清洁|绿色|基础|人形|促进|推进|推动|加快|发展|打造|建设|支持|培育|提升|布局|聚焦|围绕|面向|采用|引进|采购|订购|开发|改造|升级|更换|更新|增加|减少|出口|进口|销售|公司|企业|集团|工厂)"
@@ -91,9 +97,33 @@ _OWN_ZH = re.compile(
 _TRADES_END = re.compile(f"(?:{_TRADES_ZH})+$")
 _TAIL_ZH = re.compile("(?:科技|技术|股份)$")
 _ACTS_ZH = re.compile(
-    r"(?:（[^）]{1,12}）|\([^)]{1,12}\))?(?:公司|集团|[^，。、]{0,8}(?:工厂|厂区|基地)|宣布|表示|称|透露|介绍|公告|计划|拟|将|已|近日|日前|昨|今|在|位于|于|的[^，。]{2,12}"
-    r"(?:产线|生产线|工厂|车间|厂房|基地))"
+    r"(?:（[^）]{1,12}）|\([^)]{1,12}\))?(?:公司|集团)?(?:方面)?(?:近日|日前|[昨今][天日]|[^，。、]{0,3}月[^，。、]{0,3}日)?"
+    "(?:宣布|表示|称(?![为作重号])|透露|公告|发布公告|计划|拟|位于|成立于|董事长|总经理|总裁|创始人|首席)"
 )
+"""What only a firm does or has: goods and branches too are in a works, come to market, grow."""
+_ADVISER = re.compile(
+    r"(?:\b(?:(?:analysts?|brokers?|economists?|strategists?|lawyers?|consultants?) (?:at|with|from|of)"
+    r"|(?:law|research|consulting|advisory|accounting|brokerage) firm|consultancy|broker(?:age)?|(?:investment )?bank"
+    r"|rivals?|competitors?|\b(?:mrs?|ms|dr|prof|st)\.|source:|photos?:|investors? (?:such as|like|including))"
+    r"|(?:来源|图片|供图|摄影|律师|券商|投行)[:：]?)"
+    r" ?(?:the )?$"
+)
+"""What stands before a firm that looks on (an analyst's, a bank, a rival, the source of a picture), or a person."""
+_ADVISES = re.compile(
+    r"(?:'s|’s)? (?:analysts?|economists?|strategists?|(?:said|wrote) in an? (?:[a-z]+ )?(?:note|report)"
+    r"|(?:cut|raised|lifted|kept|set) its (?:price target|rating|forecast))\b|的?(?:分析师|研究员|研报|首席分析)"
+)
+_PERSON = re.compile(
+    r", (?:[1-9][0-9],|(?:(?:the|an?|its|then) )?(?:[a-z-]+ ){0,2}?(?:manager|director|engineer|chairman|chairwoman"
+    r"|foreman|worker|president|scientist|professor|spokesman|spokeswoman|official|executive|analyst)\b)"
+)
+"""What follows the name of a person."""
+_CITY_BEFORE = re.compile("(?:上海市?|shanghai )$")
+_LOOKED = 40
+
+
+_Found = tuple[str, int, int, int]
+"""A name, where it begins and ends in its sentence, and where what belongs to it ends: its legal form."""
 
 
 class Firm(NamedTuple):
@@ -113,17 +143,22 @@ def firms_of(sentences: Sequence[Sentence]) -> list[Firm]:
     kept: dict[str, Firm] = {}
     for firm in found:
         written = firm.sentence.part.original[firm.start : firm.end]
-        if not firm.name.isascii() and written == firm.name and not _acts(firm, counts, whole):
+        if not firm.name.isascii() and written == firm.name and not _acts(firm, whole):
             continue
         kept.setdefault(firm.name, firm)
     return sorted(kept.values(), key=lambda firm: -counts[firm.name])[:MOST_FIRMS]
 
 
-def _acts(firm: Firm, counts: Counter[str], whole: str) -> bool:
-    """Does a short Chinese name stand as one: told of twice, or the one that acts?"""
+def _acts(firm: Firm, whole: str) -> bool:
+    """Does a short Chinese name stand as one: told of twice, and by what only firms do or have?"""
     own = _TRADES_END.sub("", firm.name)
-    acts = _ACTS_ZH.match(firm.sentence.part.original, firm.end) is not None or counts[firm.name] > 1
-    return len(own) > 1 and whole.count(own) > 1 and acts
+    part = firm.sentence.part
+    if len(own) < 2 or not (
+        _ACTS_ZH.match(part.original, firm.end)
+        or any(part.folded.original(hit.start, hit.end)[0] == firm.end for hit in firm.sentence.of("place"))
+    ):
+        return False
+    return whole.count(own) > 1
 
 
 def _original(one: Sentence) -> tuple[str, int]:
@@ -136,6 +171,7 @@ def _named(one: Sentence) -> Iterator[Firm]:
     if one.where == "title" and _is_capitalised(text):
         return
     names = [*(_english(text) if _TWO.search(text) else ()), *(() if text.isascii() else _chinese(text))]
+    names = [firm for firm in names if not _looks_on(text, firm)]
     if not names:
         return
     taken = [
@@ -144,11 +180,19 @@ def _named(one: Sentence) -> Iterator[Firm]:
         for hit in one.of(kind)
     ]
     goods = [one.part.folded.original(hit.start, hit.end) for hit in one.of("sector")]
-    for name, start, end in names:
+    for name, start, end, _ in names:
         first, last = base + start, base + end
         met = any(begin < last and first < stop for begin, stop in taken)
         if not met and not any(begin <= first < stop for begin, stop in goods):
             yield Firm(name, one, first, last)
+
+
+def _looks_on(text: str, firm: _Found) -> bool:
+    """Is a firm compared with, a customer, a rival or an adviser, rather than one that takes part?"""
+    _, start, _, stop = firm
+    before = _CITY_BEFORE.sub("", text[max(0, start - _LOOKED) : start].lower())
+    after = text[stop : stop + _LOOKED].lower()
+    return bool(is_aside(before, after) or _ADVISER.search(before) or _ADVISES.match(after))
 
 
 def _is_capitalised(title: str) -> bool:
@@ -156,25 +200,31 @@ def _is_capitalised(title: str) -> bool:
     return 2 * sum(word[:1].isupper() for word in map(str, words)) > len(words)
 
 
-def _english(text: str) -> Iterator[tuple[str, int, int]]:
+def _english(text: str) -> Iterator[_Found]:
     for match in _ENGLISH.finditer(text):
         name, start = match[0], match.start()
         while before := _BEFORE.match(name):
             name, start = name[before.end() :], start + before.end()
         short = _FORMED.sub("", name)
         words = short.split()
-        if short == name and (len(words) < 2 or (words[-1] != "Group" and _GOES_ON.match(text, match.end()))):
+        if short == name and (len(words) < 2 or _is_other(text, match.end(), words[-1])):
             continue
         own = words if len(words) == 1 else words[:-1]
         if words and own[0] not in _COMMON and not _OFFICE.search(short) and not all(map(_TRADE.fullmatch, own)):
-            yield short, start, start + len(short)
+            yield short, start, start + len(short), match.end()
 
 
-def _chinese(text: str) -> Iterator[tuple[str, int, int]]:
+def _is_other(text: str, end: int, last: str) -> bool:
+    """Does a name without a legal form go on, or belong to a person?"""
+    return last != "Group" and (_GOES_ON.match(text, end) or _PERSON.match(text, end)) is not None
+
+
+def _chinese(text: str) -> Iterator[_Found]:
     for match in _CHINESE.finditer(text):
         name = match["name"]
         if _OWN_ZH.match(name):
             continue
         short = _TAIL_ZH.sub("", name)
         short = short if len(short) >= 4 else name
-        yield short, match.start("name"), match.start("name") + len(short) if match["form"] is None else match.end()
+        start, stop = match.start("name"), match.end()
+        yield short, start, start + len(short) if match["form"] is None else stop, stop

@@ -114,9 +114,14 @@ def _takes_part(one: Judged, hit: Hit) -> bool:
         return _CODE_BEFORE.search(before) is not None or _CODE_AFTER.match(after) is not None
     if hit.rule.kind == "company" and before.endswith("来自"):
         return True
+    return not is_aside(before, after)
+
+
+def is_aside(before: str, after: str) -> bool:
+    """Do the folded words around a firm say that it is compared with, supplied, or only named in passing?"""
     if before.endswith(_FOR) and _FOR_WHOM.match(after):
-        return False
-    return not (_COMPARED.search(before) or _SERVED.search(before) or _ASIDE.match(after))
+        return True
+    return bool(_COMPARED.search(before) or _SERVED.search(before) or _ASIDE.match(after))
 
 
 def sectors_of(
