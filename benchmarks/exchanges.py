@@ -54,7 +54,7 @@ _PERSON = {
                      "[\u4e00-\u9fff]{1,2})(?=表示|说|介绍|称|告诉|透露)"),
 }  # fmt: skip
 _SHAPED = {
-    "en": re.compile(r"(?<=[a-z,] )([A-Z][A-Za-z]{3,})(?= (?:Corp|Group|Co|Motors?|Inc|Ltd|Steel|Works|Technolog|Electric|Valves|Tools|Pharma))"),
+    "en": re.compile(r"(?<=[a-z,] )([A-Z][A-Za-z]{3,})(?= (?:Corp|Group|Co\b|Motors?|Inc|Ltd|Steel|Works|Technolog|Electric|Valves|Tools|Pharma))"),
     "zh": re.compile("(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2})(?=科技|机电|集团|股份|电子|重工|医疗|生物|药业|半导体|材料|汽车)"),
 }  # fmt: skip
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"

@@ -206,7 +206,56 @@ ROBOTS = (
 KNOWN_GONE: dict[str, tuple[Told, str, str]] = {
     "a firm with a time's character within": (GRINDER, "上机厂", "新时代"),
     "a character that is a word elsewhere, within names": (ROBOTS, "智元", "智地"),
+    "one that begins the headline": (ROBOTS, "智元", "新元"),
+    "one with which another word is made": (ROBOTS, "智元", "智能"),
+    "a common word before the rest of a name": (
+        (
+            "Lanze-Wei floats out LNG giant",
+            "MAQIAO, June 4 - Lanze-Wei Shipbuilding floated out the first of 24 gas carriers, a vessel 344 metres long.",
+        ),
+        "Lanze-Wei",
+        "Giant",
+    ),
+    "initials": (
+        (
+            "LMIC sees sales up a tenth",
+            "LMIC's revenue passed 8 billion dollars for the first time and the foundry guides for growth of 6 percent.",
+        ),
+        "LMIC",
+        "LAIC Anji",
+    ),
 }
+TOWNS = (
+    "Changxing's battery county counts its chimneys",
+    "In Changxing, a county by a lake, 16 battery works survive of the 175 that stood there twenty years ago. The rest were shut.",
+)
+
+
+@pytest.mark.parametrize(("name", "other"), [("Changxing", "Chongqing"), ("Henan", "Hainan"), ("Jiangsu", "Jiangxi")])
+def test_near_spellings_of_two_places_are_two(name: str, other: str) -> None:
+    told = with_other(TOWNS, ("Changxing", name))
+    assert names(told, with_other(told, (name, other))) == [(name.lower(), other.lower())]
+
+
+@pytest.mark.parametrize(
+    ("name", "slip"),
+    [("Changxing", "Changxin"), ("Chongqing", "Chonqing"), ("Shanghai", "Shnaghai"), ("Korea", "Korean")],
+)
+def test_a_slip_within_a_name_is_no_other_place(name: str, slip: str) -> None:
+    told = with_other(TOWNS, ("Changxing", name))
+    assert names(told, with_other(told, (name, slip))) == []
+
+
+BYLINE = (
+    "化妆品产值占全市四成",
+    "马桥融媒\n马桥的健康产业又交出新账:上半年化妆品企业产值同比增长一成多,产量占四成以上。\n灌装车间里,一支面霜从配料到装箱全程扫码,换线由两小时缩到二十分钟。",
+)
+
+
+def test_a_name_in_a_byline_and_the_words_behind_it_stands_twice() -> None:
+    assert names(BYLINE, with_other(BYLINE, ("马桥", "岚泽")), is_other_known=True) == [("马桥", "岚泽")]
+    title, text = BYLINE
+    assert names(BYLINE, (title, text.replace("马桥融媒", "岚泽融媒")), is_other_known=True) == []
 
 
 @pytest.mark.parametrize("case", KNOWN_GONE)

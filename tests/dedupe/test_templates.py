@@ -113,6 +113,10 @@ def test_the_same_words_of_another_place_or_firm_are_another_story() -> None:
     assert are_twins(here, there)
     assert are_twins(firm, other_firm)
     assert are_twins(*wordless)
+    gone = replace(firm, companies=(), named_companies=("both",), words=())
+    assert are_twins(firm, gone), "the watched firm of one is nowhere in the same words of the other"
+    assert not are_twins(firm, replace(gone, named_companies=("nio",)))
+    assert not are_twins(firm, replace(gone, marks=_told(RETOLD, day).marks))
     assert not are_twins(here, retold)
     assert not are_twins(here, replace(here, named_places=("songjiang", "jinshan")))
     assert tie(here, there) is None

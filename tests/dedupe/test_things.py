@@ -171,6 +171,9 @@ def test_a_product_is_found_by_any_word_of_its_longest_name() -> None:
         ("12号线和5月3号", ["12 号"]),
         ("首批下半年", ["1 批", "2 半"]),
         ("50GWh at 5 dollars", []),
+        ("极氪7X和极氪001", ["7x", "001"]),
+        ("a OnePlus 12R and a CityRunner 12", ["12r", "cityrunner 12"]),
+        ("工厂5G、4K屏和3D打印，达10M，是4S店；Huawei 5G, up 3X", []),
     ],
 )
 def test_numbers_make_names_with_the_words_beside_them(text: str, names: list[str]) -> None:

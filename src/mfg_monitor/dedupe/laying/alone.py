@@ -5,7 +5,9 @@ Newsrooms that write a copy in other words change more than one; who fills in a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
+from operator import ne
 
 from mfg_monitor.dedupe.laying.laying import Laid, is_hanzi
 from mfg_monitor.dedupe.laying.numbered import product
@@ -13,6 +15,7 @@ from mfg_monitor.dedupe.laying.things import Pair, Stretches, are_near_concepts,
 from mfg_monitor.dedupe.naming.concepts import concepts_of
 from mfg_monitor.dedupe.naming.goods import goods_of
 from mfg_monitor.dedupe.naming.marks import COMMON_WORDS
+from mfg_monitor.dedupe.naming.names import is_known
 from mfg_monitor.dedupe.naming.words import is_common, rarity, stem
 
 _LEAST_RARITY = {"latin": 4.0, "hanzi": 5.0}
@@ -21,6 +24,8 @@ _ONE_STEM = 4
 """Letters that begin words of one kind: carmaker and cars."""
 _LONG_NAME = 7
 """Letters of names that may differ by two in one spelling."""
+_SYLLABLE = re.compile("(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiou]{1,3}(?:ng?|r)?(?![aeiou])")
+_PINYIN = re.compile(f"(?:{_SYLLABLE.pattern}){{2,}}")
 _TIMES = frozenset("年月季周日天时")
 _LONGEST_QUOTED = 14
 _OPEN, _SHUT = '“‘「『《"', '”’」』》"'
@@ -62,10 +67,11 @@ def alone(one: Laid, other: Laid, at: Stretches | None, *, is_known_gone: bool =
         return []
     mine, theirs = at[0]
     pair = one.row(mine), other.row(theirs)
+    if is_known_gone and (_are_within_names(one, mine, other, theirs) or _are_named_in_full(one, other, *at[-1])):
+        return [pair]
     if pair[0] in other.row(range(len(other.tokens))) or pair[1] in one.row(range(len(one.tokens))):
         return []
     is_name = (_is_quoted(one, mine) and _is_quoted(other, theirs)) or _is_product_in_one(one, mine, other, theirs)
-    is_name = is_name or (is_known_gone and _is_within_names(one, mine) and _is_within_names(other, theirs))
     return [pair] if is_name or are_two_things(one, mine, other, theirs, is_rare=not is_known_gone) else []
 
 
@@ -130,13 +136,36 @@ def _is_product_in_one(one: Laid, mine: range, other: Laid, theirs: range) -> bo
     return any(name for name, _ in sides) and all(name or is_plain for name, is_plain in sides)
 
 
-def _is_within_names(told: Laid, at: range) -> bool:
-    """Is one Chinese character part of no word with any beside it, as 元 in 智元机器人?"""
-    rows = told.row(range(at.start - 1, at.stop)), told.row(range(at.start, at.stop + 1))
-    return (
-        len(at) == 1
-        and all(len(row) == len("智元") and all(map(is_hanzi, row)) for row in rows)
-        and not any(is_common(row, or_rarer=True) for row in rows)
+def _are_within_names(one: Laid, mine: range, other: Laid, theirs: range) -> bool:
+    """Is one Chinese character for another part of no word in either text, but of a name: 元 in 智元机器人?"""
+    if not len(mine) == 1 == len(theirs):
+        return False
+    own, others = _rows_with(one, mine), _rows_with(other, theirs)
+    are_own = not any(other.has(row) for row in own) and not any(one.has(row) for row in others)
+    return bool(own and others) and are_own and any(not any(map(_is_word, rows)) for rows in (own, others))
+
+
+def _rows_with(told: Laid, at: range) -> list[str]:
+    """Answer a Chinese character with the one before it and with the one behind it, where there are such."""
+    rows = [told.row(range(first, first + 2)) for first in (at.start - 1, at.start) if first >= 0]
+    return rows if all(len(row) == len("智元") and all(map(is_hanzi, row)) for row in rows) else []
+
+
+def _is_word(row: str) -> bool:
+    return is_common(row, or_rarer=True)
+
+
+def _are_named_in_full(one: Laid, other: Laid, mine: range, theirs: range) -> bool:
+    """Tell whether two stretches begin a longer name each, and none is a name in the other text: Giant Shipbuilding for
+    Lanze Shipbuilding, of an LNG giant."""
+    sides = ((one, other, mine), (other, one, theirs))
+    return all(
+        told.written[at.stop - 1][0].isupper()
+        and at.stop < len(told.written)
+        and told.written[at.stop][0].isupper()
+        and told.written[at.stop].isascii()
+        and not any(beside.has(word) for word in told.tokens[at.start : at.stop])
+        for told, beside, at in sides
     )
 
 
@@ -152,10 +181,25 @@ def _is_quoted(told: Laid, at: range) -> bool:
 
 def is_spelling(name: str, other: str) -> bool:
     """Tell whether two words may be one name, spelt in two ways."""
+    if _are_known_as_two(name, other) or _are_other_syllables(name, other):
+        return False
     if sorted(name) == sorted(other):
         return True
     most = 2 if min(len(name), len(other)) >= _LONG_NAME else 1
     return name[0] == other[0] and abs(len(name) - len(other)) <= most and _distance(name, other) <= most
+
+
+def _are_known_as_two(name: str, other: str) -> bool:
+    """Tell whether the news have both names of countries and cities (Henan, Hunan), none made of the other."""
+    return is_known(name) and is_known(other) and not name.startswith(other) and not other.startswith(name)
+
+
+def _are_other_syllables(name: str, other: str) -> bool:
+    """Tell whether more than one syllable of Chinese names differs (Changxing, Chongqing): a slip leaves none whole."""
+    if not _PINYIN.fullmatch(name) or not _PINYIN.fullmatch(other):
+        return False
+    own, others = _SYLLABLE.findall(name), _SYLLABLE.findall(other)
+    return len(own) == len(others) and sum(map(ne, own, others)) > 1
 
 
 def _distance(one: str, other: str) -> int:

@@ -39,6 +39,7 @@ _LONGER = ((0, 3), (1, 3), (2, 3), (0, 4), (1, 4), (2, 4), (3, 4))
 _LONG_NAME, _LONGEST_NAME = 7, 40
 """Letters: of a name without a capital, and behind which a word is no name (two of 9,000 took 20 s)."""
 _LEAST_RARITY = 3.0
+_LONGEST_INITIALS = 5
 _LONGEST_OF_ONE = 6
 """Words or characters of a name: longer stretches are other sentences."""
 _SINGLE = frozenset(
@@ -137,7 +138,7 @@ def _counted(
         for i, j, pair in _names(one, other, mine, theirs, is_other_known=is_other_known):
             if one.is_credited(i) or other.is_credited(j):
                 continue
-            pairs.counts[pair] += 1
+            pairs.counts[pair] += _standing(one, mine, other, theirs, pair) if is_other_known else 1
             if one.is_in_head(i) and other.is_in_head(j):
                 pairs.in_head.add(pair)
                 is_sure = _are_sure(one, i, other, j, pair, UNKNOWN) and max(len(mine), len(theirs)) <= _LONGEST_OF_ONE
@@ -253,6 +254,11 @@ def _own_pairs(one: Laid, other: Laid, name: str, stands_for: str) -> Iterator[t
         yield own[0], own[1]
 
 
+def _standing(one: Laid, mine: range, other: Laid, theirs: range, pair: tuple[str, str]) -> int:
+    """Answer how often a Chinese name stands for another in one stretch: twice in a byline and the words behind it."""
+    return max(1, min(one.row(mine).count(pair[0]), other.row(theirs).count(pair[1]))) if is_hanzi(pair[0]) else 1
+
+
 def _are_named_once(one: Laid, mine: range, other: Laid, theirs: range) -> bool:
     """Tell whether two names stand where a notice says whom it is about, not who reports it."""
     is_reporting = one.is_reporting(mine[0]) or other.is_reporting(theirs[0])
@@ -333,10 +339,21 @@ def _are_two(one: Laid, other: Laid, name: str, stands_for: str, *, is_other_kno
         and not one.has(stands_for)
         and not {name, stands_for} & _REPORTERS
         and not any({name, stands_for} <= names for names in _ONE_PLACE)
-        and (is_other_known or is_hanzi(name) or not is_spelling(name, stands_for))
+        and (
+            is_other_known
+            or is_hanzi(name)
+            or _are_initials(one, other, name, stands_for)
+            or not is_spelling(name, stands_for)
+        )
         and not (name.upper() in one.text and is_spelt_out(name, other.text, stands_for))
         and not (stands_for.upper() in other.text and is_spelt_out(stands_for, one.text, name))
     )
+
+
+def _are_initials(one: Laid, other: Laid, name: str, stands_for: str) -> bool:
+    """Tell whether both are written in capitals, of which each counts: SMIC and SAIC are two."""
+    is_short = max(len(name), len(stands_for)) <= _LONGEST_INITIALS
+    return is_short and name.upper() in one.text and stands_for.upper() in other.text
 
 
 def _are_sure(one: Laid, i: int, other: Laid, j: int, pair: tuple[str, str], least: float) -> bool:

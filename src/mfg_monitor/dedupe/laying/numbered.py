@@ -15,6 +15,9 @@ _MONEY = re.compile(r"(?:rmb|cny|usd?|eur|gbp|jpy|hkd|chf|krw|inr|sgd|aud|cad)\d
 """RMB4bn is a sum, not a model."""
 _COUNTED = re.compile(r"0\d{1,2}[A-Z]{0,4}")
 """Behind Chinese characters a number so written names a model: 极氪001, 海豹06."""
+_LED = re.compile(r"[1-9]\d{0,2}(?:[XRZ]|Pro|Plus|Max|Ultra|Turbo)")
+"""Behind a name a number so written names a model: 极氪7X, OnePlus 12R. Other letters are of units, sizes, standards
+and periods (5G, 4K, 3D, 10M, 2Q, 5A)."""
 _OF_PRODUCT = re.compile(r"0\d{1,2}[A-Z]{0,4}|[A-Z][A-Za-z]{0,4}\d{0,3}[A-Za-z]{0,2}")
 _UNITS = frozenset("km kw kwh mw mwh gw gwh kg mm cm hz mhz ghz gb tb rmb usd cny eur v w a c".split())
 _CLOCK = frozenset("年月日时点分秒号期")
@@ -66,6 +69,8 @@ def numbered(told: Laid, at: int) -> str:
         return f"{_ORDINALS[token]} {behind}"
     if _COUNTED.fullmatch(written) and behind not in _CLOCK and _adjoins_hanzi(told, at):
         return token
+    if _LED.fullmatch(written) and (_adjoins_hanzi(told, at) or _is_named_before(told, at)):
+        return token
     if _MODEL.fullmatch(token) and written[0].isupper() and not _MONEY.fullmatch(token):
         return f"{token[1:]} {_PERIODS[token[0]]}" if token[0] in _PERIODS and len(token) == 2 else token
     return _behind_a_name(told, at, number)
@@ -110,10 +115,17 @@ def _behind_a_name(told: Laid, at: int, number: str) -> str:
     value = number or _ROMAN.get(written, "") or (token if _LETTER.fullmatch(written) else "")
     if not value and written[0].isupper():
         value = _NUMBER_WORDS.get(token, "")
-    if not value or not at:
+    if not value:
         return ""
-    name, of = told.tokens[at - 1], told.written[at - 1]
-    return f"{name} {value}" if of[0].isupper() and of.isalpha() and name not in _NO_NAMES else ""
+    return f"{told.tokens[at - 1]} {value}" if _is_named_before(told, at) else ""
+
+
+def _is_named_before(told: Laid, at: int) -> bool:
+    """Does a token stand behind a word with a capital that is no common one and no month?"""
+    if not at:
+        return False
+    name, written = told.tokens[at - 1], told.written[at - 1]
+    return written[0].isupper() and written.isalpha() and name not in _NO_NAMES
 
 
 def are_other_rounds(one: Laid, other: Laid) -> bool:

@@ -35,6 +35,11 @@ def _known() -> frozenset[str]:
     return frozenset(word[at : at + 2] if not word.isascii() else word for word in text.split() for at in _parts(word))
 
 
+def is_known(name: str) -> bool:
+    """Does a name, without capitals, stand in the news every day?"""
+    return name in _known()
+
+
 def _parts(word: str) -> range:
     return range(1) if word.isascii() else range(len(word) - 1)
 

@@ -16,7 +16,7 @@ from mfg_monitor.dedupe.naming.goods import are_other_goods
 from mfg_monitor.dedupe.naming.names import common_names
 from mfg_monitor.dedupe.remembering import remembered
 from mfg_monitor.dedupe.telling.subjects import are_of_two
-from mfg_monitor.dedupe.telling.templates import of_one_template
+from mfg_monitor.dedupe.telling.templates import are_of_one_text, of_one_template
 from mfg_monitor.dedupe.telling.vectors import Vector, alike, cosine
 from mfg_monitor.model.story import Tie, Traits
 
@@ -159,6 +159,9 @@ def are_twins(one: Traits, other: Traits) -> bool:
     if one.language != other.language:
         return False
     if are_of_two(one.words, other.words):
+        return True
+    is_gone = bool({*one.companies} - theirs or {*other.companies} - mine)
+    if is_gone and are_of_one_text(one.marks, other.marks):
         return True
     return (bool(names) or _are_of_other_things(one, other)) and cosine(one.words, other.words) >= _ONE_WORDING
 

@@ -18,6 +18,8 @@ _MOST_CORRECTED = 1
 _LEAST_OF_FEW = 0.6
 """not where nearly all of a notice's words are the same, and it has few values (as in `match`)."""
 _FEW = 6
+_ONE_TEXT, _LEAST_OF_ONE_TEXT = 0.8, 4
+"""Share of the frames of the longer text, and their number, from which one text was made from the other."""
 _LAST = "~"
 """Behind every frame."""
 
@@ -50,6 +52,16 @@ def of_one_template(one: tuple[str, ...], other: tuple[str, ...], *, names: int 
     if exchanged <= _MOST_CORRECTED:
         return 1 < len(common) <= _FEW and len(common) >= _LEAST_OF_FEW * shorter
     return len(common) >= _LEAST_COMMON * shorter
+
+
+def are_of_one_text(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Tell whether two samples are of texts that have nearly all their words in common, whatever the values."""
+    if not one or not other:
+        return False
+    (mine, my_reach), (theirs, their_reach) = _frames(one), _frames(other)
+    reach = min(my_reach, their_reach)
+    common = sum(1 for frame in mine.keys() & theirs.keys() if frame <= reach)
+    return common >= max(_LEAST_OF_ONE_TEXT, _ONE_TEXT * max(_count(mine, reach), _count(theirs, reach)))
 
 
 def _are_others(mine: frozenset[str], theirs: frozenset[str]) -> bool:
