@@ -291,6 +291,7 @@ def test_false_figures(text: str) -> None:
         ("Exports of 2.02 trillion yuan", "exports"),
         ("年产能25万辆", "capacity"),
         ("产值达310亿元", "output"),
+        ("1至5月产量12.3万吨", "output"),
         ("融资近10亿元", "financing"),
         ("accounting for 43 percent", "share"),
         ("占全市工业比重43%", "share"),
