@@ -53,13 +53,33 @@ T = TypeVar("T")
 _Waiting = tuple[Outcome, Decide, "asyncio.Future[Stored]"]
 
 
+class _Switching:
+    """The interval holds for the whole process: it is shortened while any ledger is open, and then what it was."""
+
+    _open = 0
+    _before_s = 0.0
+
+    @classmethod
+    def begin(cls) -> None:
+        if cls._open == 0:
+            cls._before_s = sys.getswitchinterval()
+            sys.setswitchinterval(min(SWITCH_S, cls._before_s))
+        cls._open += 1
+
+    @classmethod
+    def end(cls) -> None:
+        cls._open -= 1
+        if cls._open == 0:
+            sys.setswitchinterval(cls._before_s)
+
+
 class Ledger:
     """`ports.Memory` with awaitable methods. Close it before the store."""
 
     def __init__(self, memory: Memory, on_stage: OnStage | None = None) -> None:
         self._memory = memory
         self._on_stage = on_stage
-        sys.setswitchinterval(SWITCH_S)
+        _Switching.begin()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._ended: list[tuple[Visit, SourceState, asyncio.Future[None]]] = []
         self._writing: asyncio.Task[None] | None = None
@@ -71,6 +91,7 @@ class Ledger:
         self._stored: dict[str, float] = {}
         """When the outcomes of the last transaction were stored, by their sources."""
         self._is_pressed = False
+        self._is_closed = False
         self._last_of_hosts: Future[None] | None = None
 
     async def close(self) -> None:
@@ -79,6 +100,9 @@ class Ledger:
             if task is not None:
                 await asyncio.gather(task, return_exceptions=True)
         self._thread.shutdown(wait=True)
+        if not self._is_closed:
+            self._is_closed = True
+            _Switching.end()
 
     async def _ask(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         # Shielded: a cancelled visit must not leave before what it is storing is stored.
