@@ -160,6 +160,33 @@ def test_an_order_and_a_delivery_of_one_yard_before_what_is_said_of_it_each_time
     assert say_the_same(order, same)
 
 
+ZH_CLOSING = (
+    "松江统计公报说明,规模以上工业企业指年主营业务收入二千万元以上的法人单位,数据由松江区统计局调查汇总。\n"
+    "松江工业园区共有三千余家企业,涉及电子信息、装备制造、新材料。"
+)
+
+
+def test_two_months_told_in_chinese_before_what_is_said_of_each_are_two() -> None:
+    """Figures stand between Chinese characters without a space."""
+    one = (
+        "松江区10月工业产值公布",
+        "10月松江区工业产值达512.3亿元,同比增长4.1%,其中电子信息制造业210.6亿元,装备制造81.2亿元。\n" + ZH_CLOSING,
+    )
+    other = (
+        "松江区9月工业产值发布",
+        "9月松江区工业产值为498.7亿元,同比增长3.6%,其中电子信息制造业205.9亿元,装备制造79.4亿元。\n" + ZH_CLOSING,
+    )
+    assert not say_the_same(one, other)
+    again = (other[0], one[1].replace("10月松江区工业产值达", "松江区工业产值已达"))
+    assert say_the_same(one, again)
+
+
+def test_the_day_that_one_newsroom_tells_sets_no_chinese_lead_apart() -> None:
+    one, other = ((title, f"{lead}\n{ZH_REST}") for title, lead in (ZH_FIRST, ZH_ANEW))
+    dated = (one[0], f"11月23日8时,{one[1]}")
+    assert say_the_same(dated, (other[0], f"2条生产线日产30辆。{other[1]}"))
+
+
 def test_few_words_say_nothing() -> None:
     assert not say_the_same(("Tesla", "Tesla"), ("Tesla", "Tesla"))
     assert not say_the_same(("", ""), ("", ""))
