@@ -359,6 +359,7 @@ def test_per_so_many_workers_may_be_told_as_for_every() -> None:
         ("Exports grew 2.4 times to 60,000 units.", [(2.4, "multiple"), (60_000, "exports")]),
         ("Industrial output fell 4.8 pct in April to 2.9 trillion yuan.", [(-4.8, "growth"), (2.9e12, "output")]),
         ("营收增长12%至30亿元。", [(12, "growth"), (3e9, "sales")]),
+        ("出口额同比下降5.3%,降至12亿美元。", [(-5.3, "growth"), (1.2e9, "exports")]),
         ("员工从30人发展到如今的2600多人。", [(30, "employment"), (2600, "employment")]),
         ("It booked a third more than in 2023.", [(33.33, "growth")]),
         ("Nearly nine in ten firms plan to hire.", [(90, "share")]),

@@ -48,7 +48,7 @@ _CONTINUES = re.compile(
     r"\s?(?:(?:year[- ]on[- ]year|on the year|from a year earlier|in [a-z]+|last [a-z]+) )?(?:to|and then to)"
     r"\s?(?:a |an |about |around |some |nearly |more than |over )*"
     r"|\s?[一-龥]{0,4}[到至](?:如今|现在|目前|今年|当前)?的?(?:约|近|超过?|逾)?"
-    r"|\s?(?:大关|关口)?[,，]\s?(?:达到?了?|实现|攀升至)(?:约|近|超过?|逾)?"
+    r"|\s?(?:大关|关口)?[,，]\s?(?:达到?了?|实现|(?:攀?升|上升|下?降|增|减)[到至])(?:约|近|超过?|逾)?"
 )
 PLAIN_KINDS = frozenset({"amount", "count"})
 _CHANGES = {"growth", "change", "multiple"}
