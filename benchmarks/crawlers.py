@@ -22,7 +22,7 @@ from pathlib import Path
 from trip import SERVER, SITES, configure, lay_out, timed
 
 PEERS = {
-    "scrapy": ("scrapy_spider.py", "scrapy trafilatura"),
+    "scrapy": ("scrapy_spider.py", "scrapy trafilatura lxml_html_clean"),
     "newspaper4k": ("newspaper_pool.py", "newspaper4k[zh]"),
     "newsplease": ("news_please.py", "news-please"),
 }

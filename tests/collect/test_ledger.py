@@ -45,7 +45,12 @@ async def test_threads_switch_as_before_once_the_last_ledger_is_closed() -> None
     while_second_s = sys.getswitchinterval()
     await second.close()
 
+    remote = Ledger(MemoryStore(), is_remote=True)
+    while_remote_s = sys.getswitchinterval()
+    await remote.close()
+
     assert while_open_s == while_second_s < before_s
+    assert while_remote_s == before_s
     assert sys.getswitchinterval() == before_s
 
 

@@ -54,7 +54,7 @@ _Waiting = tuple[Outcome, Decide, "asyncio.Future[Stored]"]
 
 
 class _Switching:
-    """The interval holds for the whole process: it is shortened while any ledger is open, and then what it was."""
+    """The interval holds for the whole process: short while any ledger of a local store is open, else what it was."""
 
     _open = 0
     _before_s = 0.0
@@ -76,10 +76,13 @@ class _Switching:
 class Ledger:
     """`ports.Memory` with awaitable methods. Close it before the store."""
 
-    def __init__(self, memory: Memory, on_stage: OnStage | None = None) -> None:
+    def __init__(self, memory: Memory, on_stage: OnStage | None = None, *, is_remote: bool = False) -> None:
+        """`is_remote`: the store is a server, for which its thread mostly waits; switching sooner only costs there."""
         self._memory = memory
         self._on_stage = on_stage
-        _Switching.begin()
+        self._switches_soon = not is_remote
+        if self._switches_soon:
+            _Switching.begin()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._ended: list[tuple[Visit, SourceState, asyncio.Future[None]]] = []
         self._writing: asyncio.Task[None] | None = None
@@ -91,7 +94,6 @@ class Ledger:
         self._stored: dict[str, float] = {}
         """When the outcomes of the last transaction were stored, by their sources."""
         self._is_pressed = False
-        self._is_closed = False
         self._last_of_hosts: Future[None] | None = None
 
     async def close(self) -> None:
@@ -100,8 +102,8 @@ class Ledger:
             if task is not None:
                 await asyncio.gather(task, return_exceptions=True)
         self._thread.shutdown(wait=True)
-        if not self._is_closed:
-            self._is_closed = True
+        if self._switches_soon:
+            self._switches_soon = False
             _Switching.end()
 
     async def _ask(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
