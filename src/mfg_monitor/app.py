@@ -73,9 +73,8 @@ async def open_collector(
     from mfg_monitor.dedupe import decide  # noqa: PLC0415
     from mfg_monitor.fetch.fetcher import HttpFetcher  # noqa: PLC0415
 
-    now, keep_raw, locks = clock.now, config.settings.store.keep_raw, store.host_locks()
-    ledger = Ledger(store, on_stage, is_remote=locks is not None)
-    hosts = SharedHosts(locks, ledger, now, shares_rules=shares_rules) if locks else None
+    ledger, now, keep_raw = Ledger(store, on_stage), clock.now, config.settings.store.keep_raw
+    hosts = SharedHosts(locks, ledger, now, shares_rules=shares_rules) if (locks := store.host_locks()) else None
     try:
         async with (
             new_workers(config, keeps_raw=bool(keep_raw) and not is_trial) as workers,

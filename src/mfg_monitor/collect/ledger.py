@@ -76,11 +76,11 @@ class _Switching:
 class Ledger:
     """`ports.Memory` with awaitable methods. Close it before the store."""
 
-    def __init__(self, memory: Memory, on_stage: OnStage | None = None, *, is_remote: bool = False) -> None:
-        """`is_remote`: the store is a server, for which its thread mostly waits; switching sooner only costs there."""
+    def __init__(self, memory: Memory, on_stage: OnStage | None = None) -> None:
         self._memory = memory
         self._on_stage = on_stage
-        self._switches_soon = not is_remote
+        # For a server that many share the thread mostly waits; to switch sooner only costs there.
+        self._switches_soon = memory.host_locks() is None
         if self._switches_soon:
             _Switching.begin()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")

@@ -85,7 +85,7 @@ def reprocess(config: Config, store: SqlStore, wanted: ItemFilter, *, dry_run: b
 async def _here(
     config: Config, store: SqlStore, wanted: ItemFilter, replay: Replay, *, dry_run: bool, redo: bool
 ) -> None:
-    ledger = Ledger(store, is_remote=store.host_locks() is not None)
+    ledger = Ledger(store)
     try:
         async with new_workers(config) as workers:
             await replayed(config, store, wanted, workers, ledger, replay, dry_run=dry_run, redo=redo)
