@@ -6,6 +6,8 @@ import re
 from functools import cache
 from importlib import resources
 
+from mfg_monitor.text import beyond_ascii
+
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 
 
@@ -21,6 +23,13 @@ def _table() -> dict[int, str]:
     return str.maketrans(simplified_forms())
 
 
+@cache
+def _traditional() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(simplified_forms())}]")
+
+
 def simplified(text: str) -> str:
     """Answer the text in simplified characters, of the same length."""
-    return text.translate(_table()) if _HAN.search(text) else text
+    foreign = beyond_ascii(text)
+    # Looked for first: to go through a text that has none takes five times as long.
+    return text.translate(_table()) if _HAN.search(foreign) and _traditional().search(foreign) else text

@@ -39,20 +39,19 @@ def _singular(word: str) -> str:
 
 
 def _without_ending(word: str) -> str:
-    if word.endswith("eed"):
+    if word.endswith("ing"):
+        base = word[:-3]
+    elif word.endswith("ed") and not word.endswith("eed"):
+        base = word[:-2]
+    else:
         return word
-    for ending in ("ing", "ed"):
-        base = word.removesuffix(ending)
-        if base == word:
-            continue
-        if len(base) < 2 or not _VOWEL.search(base):
-            return word
-        if base.endswith(("at", "bl", "iz")):
-            return base + "e"
-        if _DOUBLE.search(base):
-            return base[:-1]
-        return base + "e" if len(_MEASURE.findall(base)) == 1 and _CVC.search(base) else base
-    return word
+    if len(base) < 2 or not _VOWEL.search(base):
+        return word
+    if base.endswith(("at", "bl", "iz")):
+        return base + "e"
+    if _DOUBLE.search(base):
+        return base[:-1]
+    return base + "e" if len(_MEASURE.findall(base)) == 1 and _CVC.search(base) else base
 
 
 def _y_as_i(word: str) -> str:
