@@ -7,7 +7,7 @@ knowledge is kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
@@ -77,13 +77,13 @@ class Recurring:
 
     def same_story(self, first: str, second: str) -> bool:
         """Do two texts differ by boilerplate and typography alone?"""
-        mine, theirs = ([line for line in text.split("\n\n") if not self._known(line)] for text in (first, second))
-        return bool(mine) and list(map(_key, mine)) == list(map(_key, theirs))
+        mine, theirs = ([key for key in _keys(text) if not self._known(key)] for text in (first, second))
+        return bool(mine) and mine == theirs
 
     def cut(self, text: str) -> str:
         """Answer the article without its source's boilerplate, or whole where hardly a story would be left."""
         lines = text.split("\n\n")
-        known = [self._known(line) for line in lines]
+        known = list(map(self._known, _keys(text)))
         if not any(known):
             return text
         whole = sum(map(_weight, lines))
@@ -95,8 +95,8 @@ class Recurring:
             return text
         return "\n\n".join(kept)
 
-    def _known(self, line: str) -> Block | None:
-        block = self.blocks.get(_key(line))
+    def _known(self, key: int) -> Block | None:
+        block = self.blocks.get(key)
         return block if block is not None and block.page_count >= LEARNED_AT else None
 
     def _is_everywhere(self, block: Block) -> bool:
@@ -107,19 +107,33 @@ def learned(known: Mapping[int, Block], page: int, title: str, text: str) -> lis
     """Answer what a page, the source's `page`th, teaches of its blocks, each once; `known` may hold more than those."""
     name = _number(_DATED.sub("", title))
     taught: dict[int, Block] = {}
-    for key, line in blocks_of(text).items():
-        block = known.get(key) or Block(key, one_line(line)[:_WORDS])
-        is_other = not block.page_count or block.last_title != name
-        taught[key] = Block(key, block.words, block.page_count + is_other, page, name)
+    for key, words in blocks_of(text).items():
+        block = known.get(key)
+        if block is None:
+            taught[key] = Block(key, words, 1, page, name)
+        else:
+            is_other = not block.page_count or block.last_title != name
+            taught[key] = Block(key, block.words, block.page_count + is_other, page, name)
     return list(taught.values())
 
 
 @lru_cache(maxsize=64)  # the store and the visit each learn from a page, one soon after the other
 def blocks_of(text: str) -> Mapping[int, str]:
-    """Answer the blocks of a text that are learned, by their keys."""
-    lines = text.split("\n\n")
+    """Answer the blocks of a text that are learned, by their keys, and how each begins."""
+    lines = list(zip(_keys(text), text.split("\n\n"), strict=True))
     ends = lines if len(lines) <= _FIRST + _LAST else lines[:_FIRST] + lines[-_LAST:]
-    return {key: line for line in ends if (key := _key(line))}
+    return {key: _beginning(line) for key, line in ends if key}
+
+
+@lru_cache(maxsize=64)  # what was cut is learned next
+def _keys(text: str) -> Sequence[int]:
+    return [_key(line) for line in text.split("\n\n")]
+
+
+def _beginning(line: str) -> str:
+    start = line[: 2 * _WORDS]
+    words = one_line(start)
+    return (words if len(words) >= _WORDS or start == line else one_line(line))[:_WORDS]
 
 
 def most_kept(blocks: Iterable[Block]) -> list[Block]:

@@ -36,7 +36,7 @@ _NOT_WORDS = re.compile(rb"<(script|style|head)\b.*?</\1\s*>|<[^>]*>", re.IGNORE
 def next_address(page: Page) -> str | None:
     """Answer where a page leads that has nothing else to say; None for every page that says something."""
     start = page.body[:_LOOKED_AT]
-    found = _NAMED.search(start)
+    found = _NAMED.search(start) if b"data-n-au=" in start else None  # the pattern alone takes half as long again
     address = found[1] if found else _bare_way(page.body)
     if not address:
         return None
