@@ -82,7 +82,7 @@ class Counted(Workers):
 
     at_once = most_at_once = 0
 
-    async def _do(self, *_: Any) -> Any:
+    async def _do(self, *_: Any, **__: Any) -> Any:
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         await asyncio.sleep(0.01)

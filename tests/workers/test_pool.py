@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -39,9 +40,15 @@ def candidate() -> Candidate:
 
 
 def pid_of(workers: Workers) -> int:
-    process = workers._all[0]._process
-    assert process is not None
-    return process.pid
+    child = workers._all[0]._child
+    assert child is not None
+    return child.process.pid
+
+
+async def is_asked(workers: Workers, times: int) -> None:
+    """Wait until the first worker has so many questions."""
+    while workers._all[0].asked < times:  # noqa: ASYNC110 - it is but a few turns of the loop
+        await asyncio.sleep(0)
 
 
 async def test_pages_are_read_side_by_side_by_processes() -> None:
@@ -118,6 +125,59 @@ async def test_a_worker_that_dies_costs_one_page() -> None:
     assert third.article.title == "Third page is read"
 
 
+async def test_a_worker_that_dies_takes_no_page_along_that_waited_behind_the_one_it_read() -> None:
+    async with Workers(Topics(), threshold=0.5, count=1) as workers:
+        await workers.examine(SOURCE, candidate(), [article("First page is read")])
+        first = pid_of(workers)
+        os.kill(first, signal.SIGSTOP)
+        lost, *behind = (
+            asyncio.create_task(workers.examine(SOURCE, candidate(), [article(f"Page number {n} opens")]))
+            for n in range(4)
+        )
+        await is_asked(workers, pool.AT_ONCE)
+        os.kill(first, signal.SIGKILL)
+        with pytest.raises(ExtractError, match="brought the worker process down"):
+            await lost
+        assert [one.article.title for one in await asyncio.gather(*behind)] == [
+            f"Page number {n} opens" for n in range(1, 4)
+        ]
+        assert pid_of(workers) != first
+
+
+async def test_the_page_behind_one_that_hangs_has_a_time_of_its_own() -> None:
+    async with Workers(Topics(), threshold=0.5, count=1, budget_s=30) as workers:
+        await workers.examine(SOURCE, candidate(), [article("First page is read")])
+        os.kill(pid_of(workers), signal.SIGSTOP)
+        workers._budget_s = 0.3
+        hangs = asyncio.create_task(workers.examine(SOURCE, candidate(), [article("Second page hangs")]))
+        await is_asked(workers, 1)
+        workers._budget_s = 30
+        behind = asyncio.create_task(workers.examine(SOURCE, candidate(), [article("Third page is read")]))
+        with pytest.raises(ExtractError, match=r"longer than .*"):
+            await hangs
+        assert (await behind).article.title == "Third page is read"
+
+
+@pytest.mark.parametrize("given_up", [0, 1])
+async def test_the_answer_to_a_page_given_up_is_nobody_elses(given_up: int) -> None:
+    async with Workers(Topics(), threshold=0.5, count=1) as workers:
+        await workers.examine(SOURCE, candidate(), [article("First page is read")])
+        first = pid_of(workers)
+        os.kill(first, signal.SIGSTOP)
+        asked = [
+            asyncio.create_task(workers.examine(SOURCE, candidate(), [article(f"Page number {n} opens")]))
+            for n in range(2)
+        ]
+        await is_asked(workers, pool.AT_ONCE)
+        asked[given_up].cancel()
+        asked[given_up] = asyncio.create_task(workers.examine(SOURCE, candidate(), [article("A later page opens")]))
+        await asyncio.sleep(0)
+        with suppress(ProcessLookupError):  # who gives up what is being read ends the reader
+            os.kill(first, signal.SIGCONT)
+        titles = {one.article.title for one in await asyncio.gather(*asked)}
+    assert titles == {f"Page number {1 - given_up} opens", "A later page opens"}
+
+
 def test_no_worker_outlives_a_killed_parent(tmp_path: Path) -> None:
     script = tmp_path / "parent.py"
     script.write_text(
@@ -151,7 +211,7 @@ def test_a_reader_whose_parent_is_gone_with_the_answer_half_read_says_nothing() 
     )  # fmt: skip
     assert child.stdin is not None
     assert child.stdout is not None
-    for sent in (pool._packed(Topics(), 0.5), pool._packed("discover", (SOURCE, article("A page")), 20.0)):
+    for sent in (pool._packed(0, (Topics(), 0.5)), pool._packed(1, ("discover", (SOURCE, article("A page")), 20.0))):
         child.stdin.write(sent)
     child.stdout.close()
     child.stdin.flush()

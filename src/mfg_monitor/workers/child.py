@@ -21,7 +21,8 @@ from mfg_monitor.errors import RemoteError
 from mfg_monitor.examine import examine, examine_told, judge, judge_again
 from mfg_monitor.extract import next_page
 
-_SIZE = struct.Struct("!Q")
+_HEAD = struct.Struct("!QQ")
+"""As in `pool`: the number of the question, which its answer bears as well, and the bytes that follow."""
 _PR_SET_PDEATHSIG = 1
 TIRED_BYTES = 150 * 2**20
 """A worker that still holds more than this after its task is replaced, so that one giant page is forgotten."""
@@ -35,7 +36,7 @@ MEMORY_LIMIT = 320 * 2**20
 
 def serve() -> None:
     """Answer tasks until standard input closes or the parent is gone."""
-    with contextlib.suppress(BrokenPipeError):  # the parent was killed: nobody waits for the answer
+    with contextlib.suppress(ConnectionError):  # the parent was killed: nobody waits for the answer
         _serve()
 
 
@@ -51,23 +52,25 @@ def _serve() -> None:
     setup = _read(tasks)
     if setup is None:
         return
-    topics, threshold = setup
+    number, (topics, threshold) = setup
     classifier = Classifier.of(topics, threshold=threshold)
     del setup, topics
     gc.freeze()
     gc.enable()  # Until here nothing is rubbish: to look for it in all that is loaded takes 50 ms.
     gc.set_threshold(_COLLECTED_AFTER)
     give_back()
-    _send(answers, _packed("ready"))
+    _send(answers, number, _packed("ready"))
     at_rest = _resident_bytes()
     while (told := _read(tasks)) is not None:
-        answer, resident = _answer(classifier, *told)
+        number, question = told
         del told
+        answer, resident = _answer(classifier, *question)
+        del question
         if resident > at_rest + GROWN_BYTES:
             # Before the answer is sent: the parent needs memory to read it.
             give_back()
             at_rest = _resident_bytes()
-        _send(answers, answer)
+        _send(answers, number, answer)
         del answer
 
 
@@ -85,19 +88,19 @@ def _packed(value: Any) -> bytes:
     return pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
 
 
-def _send(answers: BinaryIO, data: bytes) -> None:
-    answers.write(_SIZE.pack(len(data)))
+def _send(answers: BinaryIO, number: int, data: bytes) -> None:
+    answers.write(_HEAD.pack(number, len(data)))
     answers.write(data)
     answers.flush()
 
 
-def _read(tasks: BinaryIO) -> Any:
-    head = tasks.read(_SIZE.size)
-    if len(head) < _SIZE.size:
+def _read(tasks: BinaryIO) -> tuple[int, Any] | None:
+    head = tasks.read(_HEAD.size)
+    if len(head) < _HEAD.size:
         return None
-    (size,) = _SIZE.unpack(head)
+    number, size = _HEAD.unpack(head)
     body = tasks.read(size)
-    return pickle.loads(body) if len(body) == size else None  # noqa: S301 - from our own parent
+    return (number, pickle.loads(body)) if len(body) == size else None  # noqa: S301 - from our own parent
 
 
 def _do(classifier: Classifier, task: str, arguments: tuple[Any, ...]) -> tuple[bool, Any]:

@@ -12,12 +12,14 @@ import io
 import os
 import pickle
 import signal
+import socket
 import struct
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 from types import TracebackType
 from typing import Any, Literal, Self
 
@@ -27,7 +29,10 @@ from mfg_monitor.errors import DiscoverError, ErrorKind, ExtractError, RemoteErr
 from mfg_monitor.model import Article, Candidate, Examined, Found, Page, Raw
 from mfg_monitor.packing import packed
 
-_SIZE = struct.Struct("!Q")
+_HEAD = struct.Struct("!QQ")
+"""Before each pickle: the number of the question, and the bytes that follow."""
+_SETUP = 0
+"""The number of what each child is told first, and answers when it is ready."""
 _UNUSED = ("rich", "ssl", "_hashlib", "greenlet")
 """What libraries load where they can: a terminal's colours, TLS (hashlib loads it too), threads of another kind.
 
@@ -48,34 +53,117 @@ MOST_WAITING_BYTES = 32 * 2**20
 GZIP = b"\x1f\x8b"
 
 Task = Literal["discover", "next_page", "examine", "judge", "judge_again", "told"]
+_Question = tuple[Task, tuple[Any, ...], float]
+"""With its arguments, and the seconds of CPU that it may take."""
+AT_ONCE = 2
+"""Questions that one child has at a time: while it works on one, the next one is in its socket."""
+
+
+@dataclass(slots=True, frozen=True)
+class _Child:
+    """One process that reads pages, and the socket to it."""
+
+    process: asyncio.subprocess.Process
+    answers: asyncio.StreamReader
+    tasks: asyncio.StreamWriter
+
+    @classmethod
+    async def started(cls, setup: bytes) -> Self:
+        """Start a child and wait until it is ready."""
+        ours, theirs = socket.socketpair()
+        # What fits in here a child finds without waiting for its parent; the kernel gives what its own bound allows.
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, LARGE_BYTES)
+        with theirs:
+            answers, tasks = await asyncio.open_connection(sock=ours, limit=2**20)
+            command = [sys.executable, "-P", "-c", _ENTRY, str(os.getpid())]
+            try:
+                process = await asyncio.create_subprocess_exec(*command, stdin=theirs.fileno(), stdout=theirs.fileno())
+            except BaseException:
+                tasks.transport.abort()
+                raise
+        child = cls(process, answers, tasks)
+        try:
+            tasks.write(setup)
+            # A busy machine takes its time to load the libraries; that is not the first page's fault.
+            async with asyncio.timeout(START_S):
+                await child.answer(_SETUP)
+        except BaseException:
+            await child.end()
+            raise
+        return child
+
+    async def answer(self, number: int) -> Any:
+        """Answer the reply of this number; those before it are of questions that nobody waits for any more.
+
+        Raises:
+            EOFError: the child ended.
+        """
+        try:
+            while True:
+                found, size = _HEAD.unpack(await self.answers.readexactly(_HEAD.size))
+                data = await self.answers.readexactly(size)
+                if found == number:
+                    return pickle.loads(data)  # noqa: S301 - from our own child
+        except ConnectionError as error:
+            raise EOFError from error
+
+    async def end(self) -> int:
+        """End the child at once, and answer how it ended."""
+        with contextlib.suppress(ProcessLookupError):
+            self.process.kill()
+        self.tasks.transport.abort()
+        return await asyncio.shield(self.process.wait())
 
 
 class _Worker:
-    """One child process, asked one thing at a time."""
+    """A child process, replaced when it dies. It is asked one thing after the other; the next question lies in its
+    socket already, so that it goes on without waiting for its parent."""
 
     def __init__(self, setup: bytes) -> None:
         self._setup = setup
-        self._process: asyncio.subprocess.Process | None = None
+        self._child: _Child | None = None
+        self._turn = asyncio.Lock()
+        self._numbers = count(_SETUP + 1)
+        self._held_back: set[int] = set()
+        """Questions that are sent when it is their turn; those behind them must not be sent before."""
+        self.asked = 0
+        """Questions whose answers are waited for."""
 
-    async def ask(self, request: bytes, budget_s: float) -> Any:
-        """Answer the child's reply.
+    async def ask(self, question: _Question, *, is_large: bool = False) -> Any:
+        """Answer the child's reply. What is large is sent when it is its turn, so that the socket never holds much.
 
         Raises:
             TimeoutError: the child did not answer within its budget; it was ended.
             ConnectionError: the child died.
         """
+        number = next(self._numbers)
+        sent_to = None if is_large or self._held_back else self._child
+        if sent_to is None:
+            self._held_back.add(number)
+        else:
+            sent_to.tasks.write(_packed(number, question))
+        self.asked += 1
+        try:
+            async with self._turn:
+                return await self._told(number, question, sent_to)
+        finally:
+            self.asked -= 1
+            self._held_back.discard(number)
+
+    async def _told(self, number: int, question: _Question, sent_to: _Child | None) -> Any:
         began_s = time.monotonic()
         try:
-            tasks, answers = await self._pipes()
-            began_s = time.monotonic()
-            async with asyncio.timeout(WALL * budget_s):
-                tasks.write(request)
-                await tasks.drain()
-                del request  # a page of megabytes is held once
-                reply, tired = await _read(answers)
-        except asyncio.IncompleteReadError as error:
+            if self._child is None:
+                self._child = await _Child.started(self._setup)
+                began_s = time.monotonic()
+            if self._child is not sent_to:
+                self._child.tasks.write(_packed(number, question))
+                self._held_back.discard(number)
+            async with asyncio.timeout(WALL * question[-1]):
+                reply, tired = await self._child.answer(number)
+        except EOFError as error:
             code, took_s = await self.end(), time.monotonic() - began_s
-            if code == -signal.SIGPROF or (code == _LOST_CODE and took_s >= budget_s):
+            if code == -signal.SIGPROF or (code == _LOST_CODE and took_s >= question[-1]):
                 raise TimeoutError("the worker used up its time") from error
             raise ConnectionError("the worker died") from error
         except BaseException:
@@ -85,60 +173,21 @@ class _Worker:
             await self.end()
         return reply
 
-    async def _pipes(self) -> tuple[asyncio.StreamWriter, asyncio.StreamReader]:
-        if self._process is None:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-P",
-                "-c",
-                _ENTRY,
-                str(os.getpid()),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                limit=2**20,
-            )
-            tasks, answers = _pipes_of(self._process)
-            tasks.write(self._setup)
-            # A busy machine takes its time to load the libraries; that is not the first page's fault.
-            async with asyncio.timeout(START_S):
-                await _read(answers)
-        return _pipes_of(self._process)
-
     async def end(self) -> int | None:
         """End the child at once, and answer how it ended; the next question starts a new one."""
-        process, self._process = self._process, None
-        if process is None:
-            return None
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        if process.stdin is not None:
-            process.stdin.close()
-            # What it did not read any more breaks the pipe; Python before 3.11.5 would tell that in the log.
-            closed = asyncio.ensure_future(process.stdin.wait_closed())
-            closed.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
-        return await asyncio.shield(process.wait())
+        child, self._child = self._child, None
+        return await child.end() if child is not None else None
 
 
-def _pipes_of(process: asyncio.subprocess.Process) -> tuple[asyncio.StreamWriter, asyncio.StreamReader]:
-    if process.stdin is None or process.stdout is None:
-        raise ConnectionError("the worker has no pipes")
-    return process.stdin, process.stdout
-
-
-def _packed(*request: Any) -> bytes:
-    """Answer a request as it is sent, in one piece: a child that is woken by the length alone waits a second time."""
+def _packed(number: int, told: Any) -> bytes:
+    """Answer a question as it is sent, in one piece: a child that is woken by the head alone waits a second time."""
     made = io.BytesIO()
-    made.write(bytes(_SIZE.size))
-    pickle.dump(request, made, protocol=pickle.HIGHEST_PROTOCOL)
-    size = made.tell() - _SIZE.size
+    made.write(bytes(_HEAD.size))
+    pickle.dump(told, made, protocol=pickle.HIGHEST_PROTOCOL)
+    size = made.tell() - _HEAD.size
     made.seek(0)
-    made.write(_SIZE.pack(size))
+    made.write(_HEAD.pack(number, size))
     return made.getvalue()
-
-
-async def _read(answers: asyncio.StreamReader) -> Any:
-    (size,) = _SIZE.unpack(await answers.readexactly(_SIZE.size))
-    return pickle.loads(await answers.readexactly(size))  # noqa: S301 - from our own child
 
 
 class Workers:
@@ -155,16 +204,14 @@ class Workers:
     ) -> None:
         """`count` 0 means one a core that this process may use; `keeps_raw`: outcomes carry the pages to be kept."""
         self._keeps_raw = keeps_raw
-        setup = _packed(topics, threshold)
+        setup = _packed(_SETUP, (topics, threshold))
         self.count = count or len(os.sched_getaffinity(0))
         self._budget_s = budget_s
-        self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
+        self._free = asyncio.Semaphore(AT_ONCE * self.count)
         self._large = asyncio.Semaphore(1)
         self._waiting_bytes = 0
         self._less = asyncio.Event()
         self._all = [_Worker(setup) for _ in range(self.count)]
-        for worker in self._all:
-            self._idle.put_nowait(worker)
 
     async def __aenter__(self) -> Self:
         return self
@@ -228,21 +275,24 @@ class Workers:
         self._waiting_bytes += size
         try:
             async with self._large if large else contextlib.nullcontext():
-                return await self._do(task, arguments, url, failure)
+                return await self._do(task, arguments, url, failure, is_large=large)
         finally:
             self._waiting_bytes -= size
             self._less.set()
 
-    async def _do(self, task: Task, arguments: tuple[Any, ...], url: str, failure: type[RemoteError]) -> Any:
-        worker = await self._idle.get()
+    async def _do(
+        self, task: Task, arguments: tuple[Any, ...], url: str, failure: type[RemoteError], *, is_large: bool = False
+    ) -> Any:
+        question = (task, arguments, self._budget_s)
         try:
-            ok, answer = await worker.ask(_packed(task, arguments, self._budget_s), self._budget_s)
+            async with self._free:
+                # The first of those that have least to do, so that one page at a time never starts a second child.
+                worker = min(self._all, key=lambda each: each.asked)
+                ok, answer = await worker.ask(question, is_large=is_large)
         except TimeoutError as error:
             raise failure("timeout", f"reading it took longer than {self._budget_s:g} s", url=url) from error
         except OSError as error:
             raise failure("parse", "reading it brought the worker process down", url=url) from error
-        finally:
-            self._idle.put_nowait(worker)
         if ok:
             return answer
         kind: ErrorKind
