@@ -171,6 +171,24 @@ async def test_an_outcome_waits_for_those_of_the_sources_that_go_on_handing_in(m
     assert batches == [["one", "other"], ["one", "other"]]
 
 
+async def test_nobody_waits_for_a_source_whose_visit_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWAITED_S", "LATELY_S"):
+        monkeypatch.setattr(f"mfg_monitor.collect.ledger.{name}", 600.0)
+    monkeypatch.setattr("mfg_monitor.collect.ledger.AT_ONCE_S", 0.0)
+    ledger = Ledger(MemoryStore())
+    one, *further = articles(3)
+    other = examined("http://other.example/1", "the other one " * 60, source="other")
+
+    await asyncio.gather(*(ledger.settle(each, decide) for each in (one, other)))
+    waits = asyncio.create_task(ledger.settle(further[0], decide))
+    await asyncio.sleep(0)
+    await ledger.end_visit(*ended("other"))
+
+    assert (await asyncio.wait_for(waits, 300)).novelty == "new"
+    assert (await asyncio.wait_for(ledger.settle(further[1], decide), 300)).novelty == "new"
+    await ledger.close()
+
+
 async def test_a_source_that_has_read_on_waits_for_nobody_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("AWAITED_S", "LATELY_S", "AT_ONCE_S"):
         monkeypatch.setattr(f"mfg_monitor.collect.ledger.{name}", 600.0)

@@ -231,6 +231,8 @@ class Ledger:
         stored: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         stored.add_done_callback(_seen)  # whoever waited may have been cancelled meanwhile
         self._ended.append((visit, state, stored))
+        self._lately.pop(visit.source, None)  # it hands in no more: the others need not wait for it
+        self._handed_in.set()
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write_ended())
         await asyncio.shield(stored)
