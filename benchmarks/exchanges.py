@@ -49,7 +49,7 @@ Told = tuple[str, str]
 Exchange = Callable[[Told, str, "Words", Random], Told | None]
 
 _PERSON = {
-    "en": re.compile(r"(?<=[a-z,] )([A-Z][a-z]+ [A-Z][a-z]+)(?=,? (?:said|told|says|who))|(?<=manager )([A-Z][a-z]+ [A-Z][a-z]+)"),
+    "en": re.compile(r"(?<=[a-z,] )(?!(?:North|South|East|West|Latin|Central) )([A-Z][a-z]+ [A-Z][a-z]+)(?=,? (?:said|told|says|who))|(?<=manager )([A-Z][a-z]+ [A-Z][a-z]+)"),
     "zh": re.compile("(?:总经理|董事长|负责人|总监|厂长|主任|经理|总裁|工程师)([王李张刘陈杨黄赵周吴徐孙马朱胡林郭何高罗郑梁谢宋唐许韩冯邓曹彭曾]"
                      "[\u4e00-\u9fff]{1,2})(?=表示|说|介绍|称|告诉|透露)"),
 }  # fmt: skip
