@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from threading import Lock
 from typing import Any, ClassVar, cast
 
@@ -71,7 +72,11 @@ class Dictionaries:
         self._ready: OrderedDict[tuple[int, object], tuple[datetime, Packer]] = OrderedDict()
         """Of those that pages are packed with, that time."""
         self._lock = Lock()
-        self.plain = Packer()
+
+    @cached_property
+    def plain(self) -> Packer:
+        """Packs without a dictionary; only who keeps pages needs it."""
+        return Packer()
 
     def body(self, session: Session, dictionary: int | None) -> bytes:
         """Answer what a page was packed with."""
