@@ -220,5 +220,6 @@ def _samples(marks: tuple[str, ...]) -> dict[str, str]:
     return {f"{kind}:": value for kind, _, value in told}
 
 
-def _hashes(text: str) -> set[str]:
-    return {text[i : i + 6] for i in range(0, len(text), 6)}
+@remembered
+def _hashes(text: str) -> frozenset[str]:
+    return frozenset([text[i : i + 6] for i in range(0, len(text), 6)])

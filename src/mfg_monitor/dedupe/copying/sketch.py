@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from heapq import nsmallest
 from itertools import islice
-from operator import itemgetter
+from operator import eq, itemgetter
 
 from mfg_monitor.dedupe.naming.marks import marks_of
 from mfg_monitor.model import Article, Fingerprint
@@ -103,9 +103,9 @@ def similarity(first: Fingerprint, second: Fingerprint) -> float:
     """Answer the estimated share of shingles that two texts have in common (Jaccard), ± 0.04; 0 without signatures."""
     if not first.signature or len(first.signature) != len(second.signature):
         return 0.0
-    count = len(first.signature) // 4
-    pairs = zip(memoryview(first.signature).cast("I"), memoryview(second.signature).cast("I"), strict=True)
-    return sum(1 for mine, theirs in pairs if mine == theirs) / count
+    mine, theirs = (memoryview(print_.signature).cast("I") for print_ in (first, second))
+    same: int = sum(map(eq, mine, theirs))
+    return same / len(mine)
 
 
 def is_noise(line: str) -> bool:

@@ -26,6 +26,8 @@ _MOST_IN_A_CONTEXT = 6
 _CONTEXT_DIGITS = 4
 _CORRECTED = 0.15
 """A figure that differs by more is no correction but another month's."""
+_WHOLE = "g"
+"""Behind every context."""
 _NAMED = "!"
 _LAST_OF_DIGITS = ":"
 """Behind every figure that is written in digits."""
@@ -79,8 +81,6 @@ NAME_SUFFIX = re.compile(_SUFFIX)
 _HANZI_NAME = re.compile(f"(?=([\u4e00-\u9fff]{{2}})({_SUFFIX})([\u4e00-\u9fff，。、]{{0,2}}))")
 _NO_NAME = re.compile("[的了在是和与及该本这那某各全为对将从到向把被也都就还有等其每两几多个家座条地一]")
 _HANZI = re.compile("[\u4e00-\u9fff]")
-_SPACE = re.compile("[ -]")
-"""What one spelling of a name has and another has not: Wei Lan and Weilan."""
 _QUOTED = re.compile("[“「『《]([^“”「」『』《》\\s，。,.]{2,12})[”」』》]")
 _WORD_END = re.compile(r"\w{1,2}\Z")
 COMMON_WORDS = frozenset(
@@ -132,21 +132,33 @@ def conflict(first: Iterable[str], second: Iterable[str]) -> tuple[dict[str, int
     A name and its initials are one, and one that has more before it in one text. Only contexts that both samples could
     hold are compared.
     """
-    mine, theirs = _by_context(tuple(first)), _by_context(tuple(second))
+    mine, theirs = _framed(tuple(first)), _framed(tuple(second))
     exchanged: dict[str, int] = {}
     common = 0
     for kind in KINDS:
         a, b = mine[kind], theirs[kind]
         reach = min(_reach(a), _reach(b))
-        both = [context for context in a.keys() & b.keys() if context <= reach]
-        others = [(a[context] - b[context], b[context] - a[context]) for context in both]
-        others = [(own, stand_for) for own, stand_for in others if own and stand_for]
+        others = _others(a, b, reach)
         exchanged[kind] = sum(min(len(own), len(stand_for)) for own, stand_for in others)
         if others and kind == "=":
             written = _as_written(tuple(first)), _as_written(tuple(second))
             exchanged[kind] -= sum(_of_one_name(own, stand_for, *written) for own, stand_for in others)
-        common += sum(len(a[context] & b[context]) for context in both)
+        both = a & b
+        common += len(both) if reach == _WHOLE else sum(each[:_CONTEXT_DIGITS] <= reach for each in both)
     return exchanged, common
+
+
+def _others(mine: frozenset[str], theirs: frozenset[str], reach: str = _WHOLE) -> list[_Others]:
+    """Answer the values of each context that either text has alone, where both have such."""
+    own, others = _by_context(mine - theirs), _by_context(theirs - mine)
+    return [(own[context], others[context]) for context in own.keys() & others.keys() if context <= reach]
+
+
+def _by_context(values: Iterable[str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for each in values:
+        found[each[:_CONTEXT_DIGITS]].add(each[_CONTEXT_DIGITS:])
+    return found
 
 
 def _of_one_name(
@@ -159,26 +171,21 @@ def _of_one_name(
 
 def other_names(first: Iterable[str], second: Iterable[str]) -> tuple[bool, bool]:
     """Tell of either text whether it names something that rules know and the other does not name."""
-    known = f"={_NAMED}"
-    mine, theirs = ({mark for mark in marks if mark.startswith(known)} for marks in (first, second))
+    mine, theirs = _known(tuple(first)), _known(tuple(second))
     return bool(mine - theirs), bool(theirs - mine)
 
 
 def known_in_both(first: Iterable[str], second: Iterable[str]) -> set[str]:
     """Answer how what rules know in both texts is called in Latin letters: the first word of its id, and the whole."""
     known = f"={_NAMED * _CONTEXT_DIGITS}"
-    ids = [mark.removeprefix(known) for mark in {*first} & {*second} if mark.startswith(known)]
+    ids = [mark.removeprefix(known) for mark in _known(tuple(first)) & _known(tuple(second))]
     return {name for each in ids for name in (each.partition("-")[0], each.replace("-", ""))}
 
 
 def corrected(first: Iterable[str], second: Iterable[str]) -> bool:
     """Tell whether the figures that stand for others in the same words are a little more or less than these."""
-    mine, theirs = _by_context(tuple(first))["#"], _by_context(tuple(second))["#"]
-    for context in mine.keys() & theirs.keys():
-        own, others = sorted(mine[context] - theirs[context]), sorted(theirs[context] - mine[context])
-        if own and others and not any(_are_near(a, b) for a in own for b in others):
-            return False
-    return True
+    mine, theirs = _framed(tuple(first))["#"], _framed(tuple(second))["#"]
+    return all(any(_are_near(a, b) for a in own for b in others) for own, others in _others(mine, theirs))
 
 
 def _are_near(one: str, other: str) -> bool:
@@ -295,20 +302,36 @@ def _hashed(context: str) -> str:
 
 
 @remembered
-def _by_context(marks: tuple[str, ...]) -> dict[str, dict[str, set[str]]]:
-    found: dict[str, dict[str, set[str]]] = {kind: defaultdict(set) for kind in KINDS}
-    for mark in marks:
-        if mark[0] in found:
-            kind, context, value = parted(mark)
-            found[kind][context].add(_SPACE.sub("", value) if kind == "=" else value)
-    return found
+def _framed(marks: tuple[str, ...]) -> dict[str, frozenset[str]]:
+    """Answer the marks of each kind, without their sign, as they are compared."""
+    return {
+        "#": frozenset([_figure(mark) for mark in marks if mark[0] == "#"]),
+        "@": frozenset([mark[1:] for mark in marks if mark[0] == "@"]),
+        "=": frozenset([_without_spaces(mark[1:]) for mark in marks if mark[0] == "="]),
+    }
+
+
+def _figure(mark: str) -> str:
+    return mark[1:] if mark[1 + _CONTEXT_DIGITS :] <= _LAST_OF_DIGITS else "".join(parted(mark)[1:])
+
+
+@remembered
+def _known(marks: tuple[str, ...]) -> frozenset[str]:
+    """Answer the marks of what rules know."""
+    known = f"={_NAMED * _CONTEXT_DIGITS}"
+    return frozenset([mark for mark in marks if mark.startswith(known)])
 
 
 @remembered
 def _as_written(marks: tuple[str, ...]) -> dict[str, str]:
     """Answer names with their spaces, by what they are compared as."""
     values = [value for kind, _, value in map(parted, marks) if kind == "="]
-    return {_SPACE.sub("", value): value for value in values}
+    return {_without_spaces(value): value for value in values}
+
+
+def _without_spaces(name: str) -> str:
+    """Answer a name without what one spelling has and another has not: Wei Lan and Weilan."""
+    return name.replace(" ", "").replace("-", "")
 
 
 @lru_cache(maxsize=1 << 10)
@@ -320,7 +343,9 @@ def _in_digits(numerals: str) -> str:
     return f"{number.value:f}" if number.high is None else numerals
 
 
-def _reach(values: dict[str, set[str]]) -> str:
+def _reach(values: frozenset[str]) -> str:
     """Answer up to which context a sample is complete."""
-    hashed = [context for context in values if context[0] != _NAMED]
-    return max(hashed) if len(hashed) >= MOST_OF_A_KIND else "g"
+    if len(values) < MOST_OF_A_KIND:
+        return _WHOLE
+    hashed = {each[:_CONTEXT_DIGITS] for each in values if each[0] != _NAMED}
+    return max(hashed) if len(hashed) >= MOST_OF_A_KIND else _WHOLE
