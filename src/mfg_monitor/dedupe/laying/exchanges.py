@@ -7,7 +7,7 @@ the beginning too, makes another story; a byline, a credit, a spelling or a sing
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -97,7 +97,8 @@ def exchanged(
     behind = [(mine, theirs) for mine, theirs in between if mine[0] >= one.headline and theirs[0] >= other.headline]
     only = only_exchange(one, other, in_headlines, behind)
     is_brief = only is not None and one.is_brief and other.is_brief
-    pairs = _counted(one, other, in_headlines, between, is_other_known=is_other_known, is_brief=is_brief)
+    counted = between if in_headlines or is_brief else _of_often(one, other, between)
+    pairs = _counted(one, other, in_headlines, counted, is_other_known=is_other_known, is_brief=is_brief)
     if only:
         pairs.in_head |= {pair for pair in pairs.sure if not _is_written_small(one, other, pair)}
     certain = pairs.in_head & pairs.sure
@@ -125,6 +126,33 @@ class _Pairs:
     """Those that are names, and not only written with a capital where a sentence begins."""
     once: set[Pair]
     """Those for which once is enough: in a headline, or in the lead of a short notice."""
+
+
+def _of_often(one: Laid, other: Laid, between: Stretches) -> Stretches:
+    """Leave out stretches of words none of which, in either text, may be a name and stands in them more than once."""
+    own, others = (
+        {token for token, count in Counter(_maybe_names(told, at)).items() if count >= LEAST}
+        for told, at in ((one, [mine for mine, _ in between]), (other, [theirs for _, theirs in between]))
+    )
+    return [
+        (mine, theirs)
+        for mine, theirs in between
+        if is_hanzi(one.tokens[mine[0]])
+        or is_hanzi(other.tokens[theirs[0]])
+        or not (
+            own.isdisjoint(one.tokens[mine.start : mine.stop])
+            or others.isdisjoint(other.tokens[theirs.start : theirs.stop])
+        )
+    ]
+
+
+def _maybe_names(told: Laid, stretches: Sequence[range]) -> Iterator[str]:
+    """Answer the words that have a capital or are as long as a name without one."""
+    for where in stretches:
+        for at in where:
+            written = told.written[at]
+            if len(written) >= _LONG_NAME or written[0].isupper():
+                yield told.tokens[at]
 
 
 def _counted(

@@ -45,6 +45,8 @@ class Line:
     written: Sequence[str]
     tokens: Sequence[str]
     """Words and Chinese characters, without capitals."""
+    hanzi: int = 0
+    """How many Chinese characters there are."""
 
     @cached_property
     def starts(self) -> Sequence[int]:
@@ -54,11 +56,6 @@ class Line:
             found.append(start := self.text.index(word, end))
             end = start + len(word)
         return found
-
-    @cached_property
-    def hanzi(self) -> int:
-        """How many Chinese characters there are."""
-        return 0 if self.text.isascii() else len(_HANZI.findall(self.text))
 
     @cached_property
     def by_capital(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -98,27 +95,21 @@ def lines_of(text: str) -> list[Line]:
 
 
 def _line(raw: str) -> Line:
-    told, cut = raw, _LATIN
+    told, cut, hanzi = raw, _LATIN, 0
     if not raw.isascii():
         told = unicodedata.normalize("NFKC", raw)
         if _FOREIGN.search(told) is not None:
             told = simplified(told)
-            cut = _cut_of(told)
+            hanzi = len(_HANZI.findall(told))
+            cut = (_PLAIN_TOKEN if _NUMERAL.search(told) is None else _TOKEN) if hanzi else _WORD
     if _DOTS.search(told):
         told = _DOTTED.sub(lambda found: found[0].replace(".", ""), told)
     if "&" in told:
         told = _AMPERSAND.sub("", told)
     written = cut.findall(told)
     if not written or told == told.casefold():
-        return Line(told, written, written)
-    return Line(told, written, " ".join(written).casefold().split(" "))
-
-
-def _cut_of(told: str) -> re.Pattern[str]:
-    """Answer what cuts a line with foreign letters into its tokens."""
-    if _HANZI.search(told) is None:
-        return _WORD
-    return _PLAIN_TOKEN if _NUMERAL.search(told) is None else _TOKEN
+        return Line(told, written, written, hanzi)
+    return Line(told, written, " ".join(written).casefold().split(" "), hanzi)
 
 
 _remembered = lru_cache(maxsize=_REMEMBERED)(_line)

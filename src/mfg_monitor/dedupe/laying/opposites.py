@@ -54,6 +54,8 @@ def opposites(one: Laid, other: Laid, between: Iterable[tuple[range, range]]) ->
 
 
 def _are_one(headline: Sequence[str], other: Sequence[str]) -> bool:
+    if headline == other:
+        return True
     shared = sum((Counter(headline) & Counter(other)).values())
     return 2 * shared >= max(len(headline), len(other))
 
@@ -62,7 +64,8 @@ def _oppose(one: Laid, other: Laid, mine: range, theirs: range) -> bool:
     """Do two stretches say the opposite, and the same beside it?"""
     if not (mine and theirs):
         return False
-    own, others = _sides(one, mine), _sides(other, theirs)
+    own = _sides(one, mine)
+    others = _sides(other, theirs) if own else {}
     words = {
         word
         for side, word in own.items()
@@ -111,17 +114,22 @@ def _of_words() -> dict[str, tuple[_Side, ...]]:
 
 def _is_negated(one: Laid, other: Laid, mine: range, theirs: range) -> bool:
     """Is what stands in one text the denial of what stands in the other, and nothing else?"""
-    (no, what), (other_no, other_what) = _said(one, mine), _said(other, theirs)
-    return no != other_no and what == other_what
+    return _is_denial(one, mine) != _is_denial(other, theirs) and _said(one, mine) == _said(other, theirs)
 
 
-def _said(laid: Laid, where: range) -> tuple[bool, list[str]]:
-    """Answer whether words deny, and what."""
-    denials = sum(_denies(laid, at) for at in where)
+def _is_denial(laid: Laid, where: range) -> bool:
+    words = _NOT_HANZI if laid.script == "hanzi" else _NOT
+    if words.isdisjoint(laid.tokens[where.start : where.stop]):  # as most do
+        return False
+    return sum(_denies(laid, at) for at in where) % 2 == 1
+
+
+def _said(laid: Laid, where: range) -> list[str]:
+    """Answer what is said of it, denied or not."""
     if laid.script == "hanzi":
         beside = [laid.tokens[at] for at in where if not _denies(laid, at)]
-        return denials % 2 == 1, [token for token in beside if token not in _BESIDE_NOT_HANZI]
-    return denials % 2 == 1, [word for word in _beside(laid, where, ()) if word not in _NOT]
+        return [token for token in beside if token not in _BESIDE_NOT_HANZI]
+    return [word for word in _beside(laid, where, ()) if word not in _NOT]
 
 
 def _denies(laid: Laid, at: int) -> bool:

@@ -133,18 +133,14 @@ def are_near_concepts(one: Iterable[str], other: Iterable[str]) -> bool:
 
 def _models(one: Laid, other: Laid, mine: range, theirs: range) -> Iterator[Pair]:
     """Answer the numbered things of stretches that differ, token by token, or the first of either."""
-    found: list[Pair] = []
-    if len(mine) == len(theirs):
-        found = [(numbered(one, i), numbered(other, j)) for i, j in zip(mine, theirs, strict=True)]
-    if not any(name and stands_for for name, stands_for in found):
-        found = [(_first_numbered(one, mine), _first_numbered(other, theirs))]
-    for name, stands_for in found:
-        if name and stands_for and name.replace(" ", "") != stands_for.replace(" ", ""):
+    own = [numbered(one, at) for at in mine]
+    others = [numbered(other, at) for at in theirs] if any(own) else []
+    if not any(others):
+        return
+    found = [pair for pair in zip(own, others, strict=True) if all(pair)] if len(own) == len(others) else []
+    for name, stands_for in found or [(next(filter(None, own)), next(filter(None, others)))]:
+        if name.replace(" ", "") != stands_for.replace(" ", ""):
             yield name, stands_for
-
-
-def _first_numbered(told: Laid, where: range) -> str:
-    return next(filter(None, (numbered(told, at) for at in where)), "")
 
 
 def _all_numbered(told: Laid) -> set[str]:
