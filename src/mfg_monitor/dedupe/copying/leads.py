@@ -35,7 +35,7 @@ def say_the_same(one: tuple[str, str], other: tuple[str, str]) -> bool:
     """Do two articles, each as (title, text), tell the same before the first paragraph that is in both?"""
     mine, theirs = (_sentences(_folded(f"{title}\n{text}")) for title, text in (one, other))
     (lead, rest), (their_lead, their_rest) = _parted(mine, theirs), _parted(theirs, mine)
-    own, others, known = set(words_of(lead)), set(words_of(their_lead)), set(words_of(rest)) & set(words_of(their_rest))
+    own, others, known = set(words_of(lead)), set(words_of(their_lead)), _words_of_both(rest, their_rest)
     if not _go_on(own, others, known) or _are_of_other_figures(lead, their_lead):
         return False
     own, others = own - known, others - known
@@ -64,11 +64,18 @@ def _sentences(text: str) -> list[str]:
     return [sentence.strip() for sentence in _END.split(text)]
 
 
-def _parted(lines: list[str], others: list[str]) -> tuple[str, str]:
-    """Answer a headline with what follows it up to the first line that the other has, and the rest."""
+def _words_of_both(lines: list[str], others: list[str]) -> set[str]:
+    """Answer the words that both have: most are those of the lines that both have."""
+    both = {*lines} & {*others}
+    own, their_own = (words_of("\n".join(line for line in each if line not in both)) for each in (lines, others))
+    return {*words_of("\n".join(both)), *(own.keys() & their_own.keys())}
+
+
+def _parted(lines: list[str], others: list[str]) -> tuple[str, list[str]]:
+    """Answer a headline with what follows it up to the first line that the other has, and the lines of the rest."""
     known = {line.strip() for line in others[1:]}
     end = next((at for at, line in enumerate(lines) if at and line.strip() and line.strip() in known), len(lines))
-    return "\n".join(lines[:end])[:_LONGEST], "\n".join(lines[end:])
+    return "\n".join(lines[:end])[:_LONGEST], lines[end:]
 
 
 def _rare(words: Iterable[str]) -> int:
