@@ -12,7 +12,6 @@ from sqlalchemy import (
     BindParameter,
     bindparam,
     delete,
-    or_,
     select,
     update,
 )
@@ -172,13 +171,14 @@ class SqlShelf:
         if not (asked := list(item_ids)):
             return []
         heads = list({head for (head,) in plain(self._connection, _HEADS.format(marks(len(asked))), asked)})
-        rows = self._connection.execute(_KIN, {"ids": heads})
-        return [_kin(row) for row in rows]
+        if not heads:
+            return []
+        of = marks(len(heads))
+        return [_kin(row) for row in plain(self._connection, _KIN.format(of, of), heads * 2)]
 
     def kin(self, item_id: int) -> Kin | None:
         """See families.FamilyShelf."""
-        row = self._connection.execute(_ONE, {"id_of": item_id}).first()
-        return _kin(row) if row else None
+        return next(map(_kin, plain(self._connection, _ONE, (item_id,))), None)
 
     def point(self, item_ids: Sequence[int], original: int | None) -> None:
         """See families.FamilyShelf."""
@@ -325,12 +325,10 @@ _POINT = (
     .values(duplicate_of=bindparam("original"), changed_at=bindparam("at"))
 )
 _HEADS = "SELECT coalesce(duplicate_of, id) FROM item WHERE id IN ({})"
-_RANKED = select(
-    _ITEM.id, _ITEM.source, _ITEM.published, _ITEM.first_seen_at, _ITEM.round, _ITEM.duplicate_of, _ITEM.story
-)
+_RANKED = "SELECT id, source, published, first_seen_at, round, duplicate_of, story FROM item"
 """In the order of the fields of `Kin`."""
-_KIN = _RANKED.where(or_(_ITEM.id.in_(_IDS), _ITEM.duplicate_of.in_(_IDS)))
-_ONE = _RANKED.where(_ITEM.id == bindparam("id_of"))
+_KIN = f"{_RANKED} WHERE id IN ({{}}) OR duplicate_of IN ({{}})"
+_ONE = f"{_RANKED} WHERE id = ?"
 _LAST = "SELECT coalesce(max(id), 0) FROM item"
 _NEXT_ON_SERVER = "SELECT nextval(pg_get_serial_sequence('item', 'id'))"
 _NEW_ITEM = unchecked(ItemRow).insert()
@@ -339,4 +337,5 @@ _NEW_TAG = table_of(TagRow).insert()
 
 def _kin(row: Any) -> Kin:
     item_id, source, published, first_seen_at, round_, original, story = row
-    return Kin(item_id, source, published, first_seen_at, round_, original, item_id if story is None else story)
+    seen_at = datetime.fromisoformat(str(first_seen_at))  # SQLite keeps times as text
+    return Kin(item_id, source, published, seen_at, round_, original, item_id if story is None else story)
