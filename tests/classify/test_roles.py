@@ -58,6 +58,7 @@ MADE = [
     "The test tower in Songjiang is 235 metres high; the lift plant next door ships sixty cabs a day.",
     "A supplier welds seat frames in a hall across the road from the car plant in Lingang.",
     "九亭一家做助听器的小公司产线满负荷,零件从哈尔滨运往昆明的仓库。",
+    "地铁17号线增购列车在闵行一家工厂下线。今年造的车三分之一供应杭州、宁波、无锡。",
     "亭林一家涂料厂一年出四千吨漆,韩国人占六成。",
     "A toolmaker will not open a plant in Osaka but in Shanghai, where its lathe factory adds a line.",
     "A lathe maker will not open its new line until May in Shanghai, the factory in Songjiang said.",
