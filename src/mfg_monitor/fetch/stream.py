@@ -9,6 +9,9 @@ from typing import Any
 
 import httpcore
 
+_AT_ONCE = 262_144
+"""As many bytes as asyncio takes from a socket at a time."""
+
 
 class Stream(httpcore.AsyncNetworkStream):
     """A connected stream of the library's, asked for what it is only once.
@@ -22,8 +25,8 @@ class Stream(httpcore.AsyncNetworkStream):
         self._socket: socket.socket | None = inner.get_extra_info("socket")
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
-        """Answer at most so many bytes, none at the end."""
-        return await self._inner.read(max_bytes, timeout)
+        """Answer what has come, none at the end: the library's 64 KiB would cut up what the system hands in."""
+        return await self._inner.read(max(max_bytes, _AT_ONCE), timeout)
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
         """Send all of it."""
