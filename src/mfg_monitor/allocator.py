@@ -26,12 +26,12 @@ def share_arenas() -> None:
         library.mallopt(_M_TRIM_THRESHOLD, _LARGE_BYTES)
 
 
-def give_back() -> None:
+def give_back(*, generation: int = 2) -> None:
     """Hand memory that is free, and lies between what is in use, back to the system, where the allocator is glibc's.
 
     By itself it returns only what is free at the end of an arena: over a month that held 15 MB (benchmarks/soak.py).
-    Circular rubbish is looked for first; Python would wait for much more of it.
+    Circular rubbish is looked for first, up to this generation of Python's; by itself it would wait for much more.
     """
-    gc.collect()
+    gc.collect(generation)
     with contextlib.suppress(AttributeError, OSError):
         ctypes.CDLL(None).malloc_trim(0)

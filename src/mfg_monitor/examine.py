@@ -6,10 +6,11 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from mfg_monitor import __version__
 from mfg_monitor.classify import Classifier
-from mfg_monitor.config.sources import Source, WebSource
+from mfg_monitor.config.sources import ArticleRules, Source, WebSource
 from mfg_monitor.dedupe import fingerprint, traits_of
 from mfg_monitor.extract import completed, extract, lead_of
 from mfg_monitor.figures import find_figures
@@ -87,7 +88,12 @@ def rules_of(judging: str, source: Source) -> str:
 
     `judging` is what the classifier judges by. What a source of its own adds to that is another version.
     """
-    own = (source.article.model_dump(), source.scope, source.timezone, source.language)
+    return _version(judging, source.article, source.scope, source.timezone, source.language)
+
+
+@lru_cache(maxsize=1_024)
+def _version(judging: str, rules: ArticleRules, scope: str | None, zone: str, language: str | None) -> str:
+    own = (rules.model_dump(), scope, zone, language)
     return hashlib.sha256(repr((judging, __version__, own)).encode()).hexdigest()[:12]
 
 
