@@ -44,8 +44,9 @@ def prune(tree: Tree, potential_tags: set[str], options: Any, keep_teasers: bool
 def _delete_linked(tree: Tree, tag: str) -> int:
     """Do as `delete_by_link_density`; answer how many elements were deleted."""
     found: list[Tree] = []
+    sizes = _Sizes()
     for element in tree.iter(tag):
-        is_linked, is_short = _is_linked(element)
+        is_linked, is_short = _is_linked(element, sizes)
         if is_linked or (tag == "div" and is_short and len(element) >= _LEAST_BOXES and _length(element) < _LEAST_TEXT):
             above = element.getparent()
             if not (tag == "p" and above is not None and above.tag in _IN_ITEMS):
@@ -55,25 +56,33 @@ def _delete_linked(tree: Tree, tag: str) -> int:
     return len(found)
 
 
-def _is_linked(element: Tree) -> tuple[bool, bool]:
+class _Sizes(dict[Tree, int]):
+    """The lengths of links, each measured once: in boxes within boxes each box asks for them."""
+
+    def __missing__(self, link: Tree) -> int:
+        size = self[link] = _length(link)
+        return size
+
+
+def _is_linked(element: Tree, sizes: _Sizes) -> tuple[bool, bool]:
     """Do as `link_density_test`: is the element to be deleted, and is it short, with links?"""
     links = [*element.iter("ref")]
     if not links or next(element.iter("graphic"), None) is not None:
         return False, False
     length = _length(element)
     if len(links) == 1:
-        linked = _length(links[0])
+        linked = sizes[links[0]]
         if linked > 100 and linked > length * 0.9:
             return True, False
     last = element.getnext() is None
     if length < ((60 if last else 30) if element.tag == "p" else (300 if last else 100)):
-        lengths = [size for link in links if (size := _length(link))]
+        lengths = [size for link in links if (size := sizes[link])]
         if not lengths:
             return True, False
         short = sum(1 for size in lengths if size < 10)
         return sum(lengths) > length * 0.8 or (len(lengths) > 1 and short / len(lengths) > 0.8), True
     if len(links) > 4:
-        lengths = [size for link in links if (size := _length(link))]
+        lengths = [size for link in links if (size := sizes[link])]
         linked = sum(lengths)
         is_farm = linked > length * _nodes.LINK_FARM_RATIO and linked < 100 * len(lengths)
         return is_farm and not _nodes.is_paragraph_listing(links), False
