@@ -64,6 +64,10 @@ _SCRIPTED = re.compile(
     r"""["']?\b(?:date_?published|publish(?:ed)?_?(?:date|time|at|on)?|publication_?date|pub_?(?:date|time)|ptime|first_?published(?:_?at)?|ori_?create_?time|ct(?=\s*=)|create_?(?:time|date|d_?at)|post_?date|release_?(?:date|time)|article_?date|display_?date)["']?\s*[:=]\s*["']?((?:19|20)\d\d[-/.年][^"'<>;]{4,30}|1[0-9]{9}(?:\d{3})?)(?=["'\s,;}])""",
     re.IGNORECASE,
 )
+_VALUE = re.compile(r"""[:=]\s*["']?(?:(?:19|20)\d\d[-/.年]|1[0-9]{9})""")
+"""What `_SCRIPTED` finds holds one, and few others do: from there it is looked for, in a quarter of the time."""
+_AROUND_VALUE = 60
+_MOST_VALUES = 20_000
 _LINKED_DATA = re.compile(
     r"<script\b[^>]{0,200}\bld\+json\b[^<]*+(?:<(?!/script)[^<]*+)*+(?:</script>|\Z)?+", re.IGNORECASE
 )
@@ -349,9 +353,12 @@ def _day_first(url: str) -> Moment | None:
 
 def _from_scripts(markup: str, setting: Setting) -> Iterator[DateWitness]:
     # What JSON-LD says of the article was read as such; the rest of it is about other things.
-    found = _SCRIPTED.search(_LINKED_DATA.sub("", markup[:_MOST_MARKUP]))
-    if found is not None:
-        yield from _told("meta", found[1], setting)
+    told = _LINKED_DATA.sub("", markup[:_MOST_MARKUP])
+    for value in islice(_VALUE.finditer(told), _MOST_VALUES):
+        found = _SCRIPTED.search(told, max(0, value.start() - _AROUND_VALUE), value.end() + _AROUND_VALUE)
+        if found is not None:
+            yield from _told("meta", found[1], setting)
+            return
 
 
 def _from_dateline(text: str, others: Sequence[DateWitness], setting: Setting) -> Iterator[DateWitness]:

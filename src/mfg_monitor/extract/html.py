@@ -54,7 +54,7 @@ _INLINE = frozenset(
     " span strike strong sub sup time tt u var wbr".split()
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_HIDDEN: Any = etree.XPath("//*[@hidden][not(self::html or self::body)]")
+_HIDDEN: Any = etree.XPath("//@hidden/parent::*[not(self::html or self::body)]")
 _LONGEST_HIDDEN = 500
 """Longer text is an article that a script uncovers."""
 _ASIDE_NAMES = re.compile(
@@ -78,7 +78,7 @@ def parse(markup: str, *, url: str) -> Tree:
     if closed := _CLOSED_ROOT.search(markup, 0, _HEAD):
         markup = f"{markup[: closed.end(1)]}>{markup[closed.end() :]}"
     markup = _thinned(markup)
-    root = _parsed(told if markup is whole else markup.encode("utf-8", "ignore"), url)
+    root = _parsed(told if markup == whole else markup.encode("utf-8", "ignore"), url)
     if _TOO_DEEP(root.getroottree()):
         root = _parsed(_STACK.sub("<div>", markup).encode("utf-8", "ignore"), url)
         _flatten(root)
