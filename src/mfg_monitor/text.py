@@ -30,6 +30,8 @@ _ABBREVIATION = re.compile(
 
 def without_controls(text: str) -> str:
     """Drop control, bidirectional and zero-width characters; keep line feeds and tabs."""
+    if text.isprintable():
+        return text
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

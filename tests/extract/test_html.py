@@ -11,7 +11,7 @@ from mfg_monitor.extract.html import _without_invalid, chunks, parse, without_sc
 @given(st.text(st.sampled_from("a\x00\x0b\n\ud800\udfff\ufffe\uffff한퟿上é\U0001f600"), max_size=12))
 def test_markup_loses_what_no_tree_may_hold_and_nothing_else(markup: str) -> None:
     kept = [one for one in markup if one not in "\x00\x0b\ufffe\uffff" and not "\ud800" <= one <= "\udfff"]
-    assert _without_invalid(markup) == "".join(kept)
+    assert _without_invalid(markup) == ("".join(kept), "".join(kept).encode())
 
 
 def test_pieces_of_text_come_in_reading_order_and_whole() -> None:

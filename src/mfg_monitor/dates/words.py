@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _MONTHS = (
     "january ianuarie jan janvier janv januar jänner enero ene gennaio gen janeiro januari "
@@ -95,6 +96,7 @@ _WITH_YEAR = re.compile(
 )
 
 
+@lru_cache(maxsize=512)
 def is_vague(quote: str) -> bool:
     """Do these words of a date name no year: relative words, or a month and day that lists write?"""
     return bool(_RELATIVE.search(quote)) or not _WITH_YEAR.search(quote)

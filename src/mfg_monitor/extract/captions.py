@@ -12,7 +12,7 @@ from lxml import etree
 from mfg_monitor.extract.html import Tree
 from mfg_monitor.extract.surroundings import Surroundings
 
-_CAPTIONS: Any = etree.XPath("//figcaption|//@class[contains(.,'aption')]/..")
+_CAPTIONS: Any = etree.XPath("//figcaption|//*[@class[contains(.,'aption')]]")
 _MANY = 40
 _PIECES = 12
 _MORE_THAN_A_STAMP = 40

@@ -54,7 +54,7 @@ _INLINE = frozenset(
     " span strike strong sub sup time tt u var wbr".split()
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_HIDDEN: Any = etree.XPath("//@hidden/parent::*[not(self::html or self::body)]")
+_HIDDEN: Any = etree.XPath("//@hidden")
 _LONGEST_HIDDEN = 500
 """Longer text is an article that a script uncovers."""
 _ASIDE_NAMES = re.compile(
@@ -136,8 +136,9 @@ def without_scripts(root: Tree) -> None:
         if parent is not None:
             element.drop_tree()
     around_long: set[Tree] = set()
-    for element in reversed(_HIDDEN(root)):  # the inner ones first: no text is read once for each that it stands in
-        if element in around_long:
+    hidden = [attribute.getparent() for attribute in _HIDDEN(root)]
+    for element in reversed(hidden):  # the inner ones first: no text is read once for each that it stands in
+        if element in around_long or element.tag in {"html", "body"}:
             continue
         if len(text_of(element)) > _LONGEST_HIDDEN:
             around_long.update(element.iterancestors())

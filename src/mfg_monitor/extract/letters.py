@@ -21,7 +21,9 @@ def letters(text: str) -> str:
 def _letters(text: str) -> str:
     if text.isascii():
         return text.encode().translate(_LOWER, _SIGNS).decode()  # four times as fast as on a text
-    return "".join(_WORDS.findall(unicodedata.normalize("NFKC", text).casefold()))
+    folded = unicodedata.normalize("NFKC", text).casefold().encode("utf-8", "surrogatepass")
+    told = folded.translate(None, _SIGNS).decode("utf-8", "surrogatepass")
+    return told if told.isalnum() else "".join(_WORDS.findall(told))  # of most lines nothing is left to drop
 
 
 _known = lru_cache(maxsize=1_000)(_letters)
