@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -34,25 +33,6 @@ async def test_a_visit_that_ended_is_stored_though_its_task_is_cancelled_and_all
     await ledger.close()
 
     assert [state.id for state in store.states()] == ["daily"]
-
-
-async def test_threads_switch_as_before_once_the_last_ledger_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
-    before_s = sys.getswitchinterval()
-    first, second = Ledger(MemoryStore()), Ledger(MemoryStore())
-    while_open_s = sys.getswitchinterval()
-    await first.close()
-    await first.close()
-    while_second_s = sys.getswitchinterval()
-    await second.close()
-
-    monkeypatch.setattr(MemoryStore, "host_locks", lambda _: object())  # as a server that many programs share
-    shared = Ledger(MemoryStore())
-    while_shared_s = sys.getswitchinterval()
-    await shared.close()
-
-    assert while_open_s == while_second_s < before_s
-    assert while_shared_s == before_s
-    assert sys.getswitchinterval() == before_s
 
 
 async def test_visits_that_end_together_are_stored_together(monkeypatch: pytest.MonkeyPatch) -> None:

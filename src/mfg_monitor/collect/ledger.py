@@ -4,7 +4,6 @@ and all writing is done by one."""
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Callable, Container, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import nullcontext, suppress
@@ -44,33 +43,10 @@ AT_ONCE_S = 0.02
 """A source has read on where it hands in the next outcome so soon after the one before was stored."""
 MOST_SETTLED = 32
 """Outcomes that share a transaction: what was fetched with them waits in memory, and other programs for their turn."""
-SWITCH_S = 0.0005
-"""So long a thread keeps the interpreter while another one waits for it: the store's own would hold up the event loop
-for Python's 5 ms, and a reader idles meanwhile. A fifth of this costs the loop a tenth more CPU time."""
 P = ParamSpec("P")
 T = TypeVar("T")
 
 _Waiting = tuple[Outcome, Decide, "asyncio.Future[Stored]"]
-
-
-class _Switching:
-    """The interval holds for the whole process: short while any ledger of a local store is open, else what it was."""
-
-    _open = 0
-    _before_s = 0.0
-
-    @classmethod
-    def begin(cls) -> None:
-        if cls._open == 0:
-            cls._before_s = sys.getswitchinterval()
-            sys.setswitchinterval(min(SWITCH_S, cls._before_s))
-        cls._open += 1
-
-    @classmethod
-    def end(cls) -> None:
-        cls._open -= 1
-        if cls._open == 0:
-            sys.setswitchinterval(cls._before_s)
 
 
 class Ledger:
@@ -79,10 +55,6 @@ class Ledger:
     def __init__(self, memory: Memory, on_stage: OnStage | None = None) -> None:
         self._memory = memory
         self._on_stage = on_stage
-        # For a server that many share the thread mostly waits; to switch sooner only costs there.
-        self._switches_soon = memory.host_locks() is None
-        if self._switches_soon:
-            _Switching.begin()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._ended: list[tuple[Visit, SourceState, asyncio.Future[None]]] = []
         self._writing: asyncio.Task[None] | None = None
@@ -102,9 +74,6 @@ class Ledger:
             if task is not None:
                 await asyncio.gather(task, return_exceptions=True)
         self._thread.shutdown(wait=True)
-        if self._switches_soon:
-            self._switches_soon = False
-            _Switching.end()
 
     async def _ask(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         # Shielded: a cancelled visit must not leave before what it is storing is stored.
