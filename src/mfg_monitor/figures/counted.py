@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mfg_monitor.figures.numerals import any_of
+from mfg_monitor.numerals import any_of
 
 _NOUNS_ZH = {
     "robot": "机器人",

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from mfg_monitor.figures.numerals import branching
+from mfg_monitor.numerals import branching
 
 _KINDS_EN = {
     "investment": "investment investments invest invested investing invests spending spend spent outlay capex",

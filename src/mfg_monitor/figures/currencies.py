@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mfg_monitor.figures.numerals import any_of
+from mfg_monitor.numerals import any_of
 
 _SIGNS = {
     "CNY": "cny rmb rmb¥ cn¥ 人民币 ¥",

@@ -9,12 +9,12 @@ from mfg_monitor.figures import falsehoods, ranks, shares, signs, wordings
 from mfg_monitor.figures.bounds import bare_bound
 from mfg_monitor.figures.counted import counted_chinese, duration_chinese
 from mfg_monitor.figures.currencies import currency_after, currency_before
-from mfg_monitor.figures.numerals import DIGITS, NUMBER_WORDS, Number, number_at, with_scale
 from mfg_monitor.figures.phrases import head_noun, hyphened_noun, is_duration
 from mfg_monitor.figures.physical import physical_chinese, physical_english
 from mfg_monitor.figures.rates import base_of, every, takt
 from mfg_monitor.figures.reading import Reading
 from mfg_monitor.figures.wordings import reading_of
+from mfg_monitor.numerals import DIGITS, NUMBER_WORDS, Number, number_at, with_scale
 
 _GAP = re.compile(
     r"(?:\s?(?P<unit>%|percent|per cent|yuan|元|美元|万元))?"

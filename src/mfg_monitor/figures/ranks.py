@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from mfg_monitor.figures.numerals import ORDINAL_SCALES, ORDINALS, WORDS
+from mfg_monitor.numerals import ORDINAL_SCALES, ORDINALS, WORDS
 
 
 class Place(NamedTuple):

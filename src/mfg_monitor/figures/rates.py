@@ -6,10 +6,10 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from mfg_monitor.figures.numerals import number_at, with_scale
 from mfg_monitor.figures.phrases import canonical, singular_of
 from mfg_monitor.figures.physical import physical_english
 from mfg_monitor.figures.reading import Reading
+from mfg_monitor.numerals import number_at, with_scale
 
 
 class Base(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mfg_monitor.figures.numerals import (
+from mfg_monitor.numerals import (
     DIGITS,
     HAN,
     NUMBER_WORDS,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from math import gcd
 from typing import NamedTuple
 
-from mfg_monitor.figures.numerals import DIGITS, HAN, HAN_DIGITS, WORDS, value_of_digits, value_of_han
+from mfg_monitor.numerals import DIGITS, HAN, HAN_DIGITS, WORDS, value_of_digits, value_of_han
 
 _PERCENT = r"%|percent(?![a-z])(?!age)|per cent(?![a-z])|pct(?![a-z])|pc(?![a-z])"
 PERCENT_AT = re.compile(rf"[ -]?(?:{_PERCENT})")

@@ -6,11 +6,11 @@ import re
 from decimal import Decimal
 
 from mfg_monitor.figures import ranks
-from mfg_monitor.figures.numerals import NUMBER_WORDS, ORDINAL_SCALES, Number, any_of
 from mfg_monitor.figures.phrases import head_noun, is_duration
 from mfg_monitor.figures.physical import physical_english
 from mfg_monitor.figures.reading import Reading
 from mfg_monitor.figures.scanning import MULTIPLES
+from mfg_monitor.numerals import NUMBER_WORDS, ORDINAL_SCALES, Number, any_of
 
 _SCALE_AFTER = re.compile(rf"[ -](?P<scale>{any_of(ORDINAL_SCALES)})(?![a-z])")
 _OF_A_RUN = re.compile(r"(?:\bits|\btheir|\bthe|'s) $")

@@ -15,7 +15,7 @@ from hashlib import blake2b
 
 from mfg_monitor.dedupe.naming.acronyms import are_one_name
 from mfg_monitor.dedupe.remembering import remembered
-from mfg_monitor.figures.numerals import MOST_DIGITS, number_of_han
+from mfg_monitor.numerals import MOST_DIGITS, number_of_han
 
 KINDS = "#@="
 MOST_OF_A_KIND = 48
