@@ -65,6 +65,9 @@ MADE = [
     "Zhou, who has spent 20 years at a lathe, runs the toolroom of a pump plant in Minhang.",
 ]
 NAMED = [
+    "轴承厂的产品供应上海、苏州、无锡,车间三班倒。",
+    "这家车厂的客车出口到上海、宁波,总装线三班倒。",
+    "药厂的新药获上海、北京两地专家认可,产线待建。",
     "A pump plant in Taicang, an hour from Shanghai, has added a third line.",
     "A pump maker chose Hefei rather than Shanghai for its plant.",
     "The Berlin plant wants to match the pace of Shanghai.",

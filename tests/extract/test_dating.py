@@ -39,6 +39,11 @@ def test_the_head_names_the_day(head: str, expected: str) -> None:
     assert dated(head=head) == expected
 
 
+def test_a_scripts_date_is_whole_however_far_other_dates_stand_from_it() -> None:
+    script = '<script>var a={"updateTime":"2025-05-22 09:00:00","id":"%s","publishTime":"2025-05-20 08:30:00"}</script>'
+    assert {dated(head=script % ("9" * digits)) for digits in range(120)} == {"2025-05-20T08:30:00+08:00"}
+
+
 @pytest.mark.parametrize(
     "around",
     [

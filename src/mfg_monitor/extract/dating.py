@@ -66,7 +66,7 @@ _SCRIPTED = re.compile(
 )
 _VALUE = re.compile(r"""[:=]\s*["']?(?:(?:19|20)\d\d[-/.年]|1[0-9]{9})""")
 """What `_SCRIPTED` finds holds one, and few others do: from there it is looked for, in a quarter of the time."""
-_AROUND_VALUE = 60
+_AROUND_VALUE = 100
 _MOST_VALUES = 20_000
 _LINKED_DATA = re.compile(
     r"<script\b[^>]{0,200}\bld\+json\b[^<]*+(?:<(?!/script)[^<]*+)*+(?:</script>|\Z)?+", re.IGNORECASE
@@ -356,8 +356,8 @@ def _from_scripts(markup: str, setting: Setting) -> Iterator[DateWitness]:
     told = _LINKED_DATA.sub("", markup[:_MOST_MARKUP])
     for value in islice(_VALUE.finditer(told), _MOST_VALUES):
         found = _SCRIPTED.search(told, max(0, value.start() - _AROUND_VALUE), value.end() + _AROUND_VALUE)
-        if found is not None:
-            yield from _told("meta", found[1], setting)
+        if found is not None and (whole := _SCRIPTED.match(told, found.start())) is not None:  # not cut off by the end
+            yield from _told("meta", whole[1], setting)
             return
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import httpcore
 
 _AT_ONCE = 262_144
-"""As many bytes as asyncio takes from a socket at a time."""
+"""As many bytes as asyncio takes from a socket at a time; TLS hands out records of 16 KiB at most."""
 
 
 class Stream(httpcore.AsyncNetworkStream):
@@ -20,13 +20,14 @@ class Stream(httpcore.AsyncNetworkStream):
     the names of both ends (httpcore 1.0.9 over anyio 4: a tenth of what a poll over open connections costs).
     """
 
-    def __init__(self, inner: httpcore.AsyncNetworkStream) -> None:
+    def __init__(self, inner: httpcore.AsyncNetworkStream, *, at_once: int = _AT_ONCE) -> None:
         self._inner = inner
+        self._at_once = at_once
         self._socket: socket.socket | None = inner.get_extra_info("socket")
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
-        """Answer what has come, none at the end: the library's 64 KiB would cut up what the system hands in."""
-        return await self._inner.read(max(max_bytes, _AT_ONCE), timeout)
+        """Answer what has come, none at the end; more than was asked for where the system hands in more at once."""
+        return await self._inner.read(max(max_bytes, self._at_once), timeout)
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
         """Send all of it."""
@@ -43,7 +44,7 @@ class Stream(httpcore.AsyncNetworkStream):
         timeout: float | None = None,  # noqa: ASYNC109
     ) -> httpcore.AsyncNetworkStream:
         """Answer the same connection, encrypted."""
-        return Stream(await self._inner.start_tls(ssl_context, server_hostname, timeout))
+        return Stream(await self._inner.start_tls(ssl_context, server_hostname, timeout), at_once=0)
 
     def get_extra_info(self, info: str) -> Any:
         """Answer what the library's stream does; whether it is readable without its detours."""
