@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal, cast
 
 from sqlalchemy import (
@@ -337,5 +337,11 @@ _NEW_TAG = table_of(TagRow).insert()
 
 def _kin(row: Any) -> Kin:
     item_id, source, published, first_seen_at, round_, original, story = row
-    seen_at = datetime.fromisoformat(str(first_seen_at))  # SQLite keeps times as text
-    return Kin(item_id, source, published, seen_at, round_, original, item_id if story is None else story)
+    return Kin(item_id, source, published, _utc(first_seen_at), round_, original, item_id if story is None else story)
+
+
+def _utc(stored: Any) -> datetime:
+    """Answer a time that `plain` has read. SQLite keeps it as text without a zone; a server tells it in the zone of the
+    session, in which it may be another day."""
+    at = datetime.fromisoformat(stored) if isinstance(stored, str) else cast("datetime", stored)
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
