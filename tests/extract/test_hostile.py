@@ -23,6 +23,7 @@ LONG = " ".join(ENGLISH)
 
 READABLE = {
     "deep": START + "<div>" * 10_000 + STORY + "</div>" * 10_000,
+    "deep, with early ends": START + "<div></body>" * 3_000 + STORY,
     "unclosed": START + "".join(f"<p>{line}" for line in ENGLISH),
     "attributes": START + "<p " + " ".join(f'a{i}="{i}"' for i in range(150_000)) + f">{LONG}</p>",
     "quoted brackets": START + "<p " + " ".join(f'a{i}="<"' for i in range(150_000)) + f">{LONG}</p>",

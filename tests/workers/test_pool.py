@@ -17,7 +17,7 @@ import pytest
 from mfg_monitor.config.sources import FilesSource, ListingSource
 from mfg_monitor.config.topics import Topics
 from mfg_monitor.errors import DiscoverError, ExtractError
-from mfg_monitor.model import Candidate, Page
+from mfg_monitor.model import Candidate, Examined, Page
 from mfg_monitor.workers import pool
 from mfg_monitor.workers.pool import Workers
 
@@ -176,6 +176,46 @@ async def test_the_answer_to_a_page_given_up_is_nobody_elses(given_up: int) -> N
             os.kill(first, signal.SIGCONT)
         titles = {one.article.title for one in await asyncio.gather(*asked)}
     assert titles == {f"Page number {1 - given_up} opens", "A later page opens"}
+
+
+async def test_a_page_given_up_in_the_socket_costs_no_other_one() -> None:
+    async with Workers(Topics(), threshold=0.5, count=1) as workers:
+        await workers.examine(SOURCE, candidate(), [article("First page is read")])
+        first = pid_of(workers)
+        os.kill(first, signal.SIGSTOP)
+        asked = [asyncio.create_task(workers.examine(SOURCE, candidate(), [article("Second page is read")]))]
+        await is_asked(workers, 1)
+        workers._budget_s = 0.2
+        giant = page("<p>A plant of many words opens in Lingang.</p>" * 20_000)
+        given_up = asyncio.create_task(workers.examine(SOURCE, candidate(), [giant]))
+        await is_asked(workers, 2)
+        workers._budget_s = pool.BUDGET_S
+        given_up.cancel()
+        asked.append(asyncio.create_task(workers.examine(SOURCE, candidate(), [article("Third page is read")])))
+        await asyncio.sleep(0)
+        os.kill(first, signal.SIGCONT)
+        titles = [one.article.title for one in await asyncio.gather(*asked)]
+        assert pid_of(workers) != first
+    assert titles == ["Second page is read", "Third page is read"]
+
+
+async def test_a_page_behind_one_that_takes_long_is_read_by_whoever_has_nothing_to_do() -> None:
+    async with Workers(Topics(), threshold=0.5, count=2) as workers:
+        await asyncio.gather(*(workers.examine(SOURCE, candidate(), [article(f"Page {n} opens")]) for n in range(2)))
+        stopped = pid_of(workers)
+        os.kill(stopped, signal.SIGSTOP)
+        asked = [
+            asyncio.create_task(workers.examine(SOURCE, candidate(), [article(f"Page number {n} opens")]))
+            for n in range(4)
+        ]
+        done: set[asyncio.Task[Examined]] = set()
+        while len(done) < 3:
+            ended, _ = await asyncio.wait(set(asked) - done, return_when=asyncio.FIRST_COMPLETED, timeout=300)
+            assert ended
+            done |= ended
+        os.kill(stopped, signal.SIGCONT)
+        titles = [one.article.title for one in await asyncio.gather(*asked)]
+    assert titles == [f"Page number {n} opens" for n in range(4)]
 
 
 def test_no_worker_outlives_a_killed_parent(tmp_path: Path) -> None:

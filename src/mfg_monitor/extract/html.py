@@ -80,7 +80,8 @@ def parse(markup: str, *, url: str) -> Tree:
     markup = _thinned(markup)
     root = _parsed(told if markup == whole else markup.encode("utf-8", "ignore"), url)
     if _TOO_DEEP(root.getroottree()):
-        root = _parsed(_STACK.sub("<div>", markup).encode("utf-8", "ignore"), url)
+        whole = _EARLY_END.sub(b"", markup.encode("utf-8", "ignore")).decode()  # or they would part the stacks
+        root = _parsed(_STACK.sub("<div>", whole).encode(), url)
         _flatten(root)
     return root
 

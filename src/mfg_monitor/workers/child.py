@@ -42,7 +42,6 @@ def serve() -> None:
 
 def _serve() -> None:
     _die_with_parent(int(sys.argv[1]))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT, MEMORY_LIMIT))
     answers = os.fdopen(os.dup(1), "wb")

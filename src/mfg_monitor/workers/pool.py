@@ -1,7 +1,7 @@
 """Processes that do the CPU work on foreign bytes, each page within a budget of CPU time.
 
 A worker that takes too long, dies or grows too large is replaced; the page it held is reported, nothing else is harmed.
-The pipes carry length-prefixed pickles between our own processes only. A worker ends when its parent does.
+The sockets carry numbered pickles between our own processes only. A worker ends when its parent does.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ _UNUSED = ("rich", "ssl", "_hashlib", "greenlet")
 
 A worker speaks to nobody but its parent, and hashlib has code of its own for all digests: that saves each 9 MB."""
 _SPARE = f"import sys; sys.modules.update(dict.fromkeys({_UNUSED!r}))"
-_ENTRY = f"import gc; gc.disable(); {_SPARE}; from mfg_monitor.workers.child import serve; serve()"
+_QUIET = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
+"""Before all else: Ctrl-C is the parent's, also while libraries are loaded."""
+_ENTRY = f"{_QUIET}; import gc; gc.disable(); {_SPARE}; from mfg_monitor.workers.child import serve; serve()"
 BUDGET_S = 20.0
 """One page's CPU time for reading."""
 WALL = 4.0
@@ -55,8 +57,13 @@ GZIP = b"\x1f\x8b"
 Task = Literal["discover", "next_page", "examine", "judge", "judge_again", "told"]
 _Question = tuple[Task, tuple[Any, ...], float]
 """With its arguments, and the seconds of CPU that it may take."""
+_Asked = asyncio.Task[Any]
 AT_ONCE = 2
 """Questions that one child has at a time: while it works on one, the next one is in its socket."""
+PATIENCE_S = 0.25
+"""A question that lies behind one that takes longer is put to a child that has nothing to do."""
+GOING_S = 1.0
+"""A child whose socket is closed is gone within this time."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -93,25 +100,28 @@ class _Child:
         return child
 
     async def answer(self, number: int) -> Any:
-        """Answer the reply of this number; those before it are of questions that nobody waits for any more.
+        """Answer the reply of this number, which is the next one.
 
         Raises:
             EOFError: the child ended.
         """
         try:
-            while True:
-                found, size = _HEAD.unpack(await self.answers.readexactly(_HEAD.size))
-                data = await self.answers.readexactly(size)
-                if found == number:
-                    return pickle.loads(data)  # noqa: S301 - from our own child
+            found, size = _HEAD.unpack(await self.answers.readexactly(_HEAD.size))
+            data = await self.answers.readexactly(size)
         except ConnectionError as error:
             raise EOFError from error
+        if found != number:
+            raise EOFError(f"the child answered question {found}, not {number}")
+        return pickle.loads(data)  # noqa: S301 - from our own child
 
-    async def end(self) -> int:
-        """End the child at once, and answer how it ended."""
+    async def end(self, *, is_gone: bool = False) -> int:
+        """End the child at once, and answer how it ended; one that is gone may tell how by itself."""
+        self.tasks.transport.abort()
+        if is_gone:
+            with contextlib.suppress(TimeoutError):
+                return await asyncio.wait_for(asyncio.shield(self.process.wait()), GOING_S)
         with contextlib.suppress(ProcessLookupError):
             self.process.kill()
-        self.tasks.transport.abort()
         return await asyncio.shield(self.process.wait())
 
 
@@ -126,15 +136,17 @@ class _Worker:
         self._numbers = count(_SETUP + 1)
         self._held_back: set[int] = set()
         """Questions that are sent when it is their turn; those behind them must not be sent before."""
+        self._given_up: set[_Asked] = set()
+        self._asked_now: _Asked | None = None
+        self._since_s = 0.0
         self.asked = 0
-        """Questions whose answers are waited for."""
+        """Questions that were sent, or wait for their turn."""
 
-    async def ask(self, question: _Question, *, is_large: bool = False) -> Any:
-        """Answer the child's reply. What is large is sent when it is its turn, so that the socket never holds much.
+    def ask(self, question: _Question, *, is_large: bool = False) -> _Asked:
+        """Begin to ask; the task answers the child's reply, or None to nobody where it was given up before its turn.
 
-        Raises:
-            TimeoutError: the child did not answer within its budget; it was ended.
-            ConnectionError: the child died.
+        What is large is sent when it is its turn, so that the socket never holds much. The task raises TimeoutError
+        where the child did not answer within its budget, ConnectionError where it died; it was ended.
         """
         number = next(self._numbers)
         sent_to = None if is_large or self._held_back else self._child
@@ -143,11 +155,34 @@ class _Worker:
         else:
             sent_to.tasks.write(_packed(number, question))
         self.asked += 1
+        # A task of its own: an answer that nobody waits for any more is still taken, on the clock of its own question.
+        return asyncio.create_task(self._in_turn(number, question, sent_to))
+
+    def give_up(self, asked: _Asked) -> None:
+        """Nobody waits for this answer any more: the child is spared what it has not been sent, and ended at work."""
+        if self._asked_now is asked:
+            asked.cancel()
+        elif not asked.done():
+            self._given_up.add(asked)
+
+    def keeps_waiting(self, asked: _Asked) -> bool:
+        """Tell whether a question lies behind one that takes long."""
+        took_s = time.monotonic() - self._since_s
+        return self._asked_now not in (None, asked) and took_s > PATIENCE_S
+
+    async def _in_turn(self, number: int, question: _Question, sent_to: _Child | None) -> Any:
+        own: Any = asyncio.current_task()
         try:
             async with self._turn:
+                if own in self._given_up and (sent_to is None or sent_to is not self._child):
+                    return None
+                self._asked_now, self._since_s = own, time.monotonic()
                 return await self._told(number, question, sent_to)
         finally:
+            if self._asked_now is own:
+                self._asked_now = None
             self.asked -= 1
+            self._given_up.discard(own)
             self._held_back.discard(number)
 
     async def _told(self, number: int, question: _Question, sent_to: _Child | None) -> Any:
@@ -155,14 +190,14 @@ class _Worker:
         try:
             if self._child is None:
                 self._child = await _Child.started(self._setup)
-                began_s = time.monotonic()
+                began_s = self._since_s = time.monotonic()
             if self._child is not sent_to:
                 self._child.tasks.write(_packed(number, question))
                 self._held_back.discard(number)
             async with asyncio.timeout(WALL * question[-1]):
                 reply, tired = await self._child.answer(number)
         except EOFError as error:
-            code, took_s = await self.end(), time.monotonic() - began_s
+            code, took_s = await self.end(is_gone=True), time.monotonic() - began_s
             if code == -signal.SIGPROF or (code == _LOST_CODE and took_s >= question[-1]):
                 raise TimeoutError("the worker used up its time") from error
             raise ConnectionError("the worker died") from error
@@ -173,10 +208,10 @@ class _Worker:
             await self.end()
         return reply
 
-    async def end(self) -> int | None:
-        """End the child at once, and answer how it ended; the next question starts a new one."""
+    async def end(self, *, is_gone: bool = False) -> int | None:
+        """End the child, and answer how it ended; the next question starts a new one."""
         child, self._child = self._child, None
-        return await child.end() if child is not None else None
+        return await child.end(is_gone=is_gone) if child is not None else None
 
 
 def _packed(number: int, told: Any) -> bytes:
@@ -285,10 +320,7 @@ class Workers:
     ) -> Any:
         question = (task, arguments, self._budget_s)
         try:
-            async with self._free:
-                # The first of those that have least to do, so that one page at a time never starts a second child.
-                worker = min(self._all, key=lambda each: each.asked)
-                ok, answer = await worker.ask(question, is_large=is_large)
+            ok, answer = await self._answer(question, is_large=is_large)
         except TimeoutError as error:
             raise failure("timeout", f"reading it took longer than {self._budget_s:g} s", url=url) from error
         except OSError as error:
@@ -298,6 +330,33 @@ class Workers:
         kind: ErrorKind
         kind, message, status = answer
         raise failure(kind, message, url=url, status=status)
+
+    async def _answer(self, question: _Question, *, is_large: bool) -> Any:
+        """Ask the first of those that have least to do, so that one page at a time never starts a second child."""
+        await self._free.acquire()
+        worker = min(self._all, key=lambda each: each.asked)
+        asked = self._ask(worker, question, is_large=is_large)
+        try:
+            while not (await asyncio.wait({asked}, timeout=PATIENCE_S))[0]:
+                idle = next((each for each in self._all if not each.asked), None)
+                if idle is not None and worker.keeps_waiting(asked) and not self._free.locked():
+                    worker.give_up(asked)
+                    await self._free.acquire()
+                    worker, asked = idle, self._ask(idle, question, is_large=is_large)
+        except asyncio.CancelledError:
+            worker.give_up(asked)
+            raise
+        return asked.result()
+
+    def _ask(self, worker: _Worker, question: _Question, *, is_large: bool) -> _Asked:
+        asked = worker.ask(question, is_large=is_large)
+        asked.add_done_callback(self._ended)
+        return asked
+
+    def _ended(self, asked: _Asked) -> None:
+        self._free.release()
+        if not asked.cancelled():
+            asked.exception()  # or it would be told in the log where nobody waits for it any more
 
 
 async def _raw(page: Page) -> Raw:
