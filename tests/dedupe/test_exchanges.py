@@ -308,6 +308,22 @@ def test_a_long_line_is_not_read_again_for_each_character_that_differs() -> None
     assert time.process_time() - began_s < 2.0
 
 
+@pytest.mark.parametrize("word", ["straße", "strasse"])
+def test_a_name_without_a_capital_is_as_long_however_it_is_spelt(word: str) -> None:
+    rest = " ".join(
+        f"Then the {who} of the house came along and looked at the {what} that had been put up beside the old wall."
+        for who, what in zip(
+            "cook guard driver baker sailor".split(), "stove gate truck oven boat".split(), strict=True
+        )
+    )
+    liked = f"Many people came along and all of them liked {word} best of what was there to be seen."
+    one = (
+        "Works in the north of the city opens soon",
+        f"The new works in the north of the city makes {word} for many firms there.\n{liked}\n{rest}",
+    )
+    assert names(one, with_other(one, (word, "plixorin"))) == [("strasse", "plixorin")]
+
+
 @pytest.mark.parametrize(("filler", "is_credit"), [(0, True), (90, True), (200, False)])
 def test_a_credit_is_a_short_line(filler: int, is_credit: bool) -> None:
     told = laid("Plant opens", f"The plant opened.\nReporting by Jane {'x' * filler}\nIt is large.")

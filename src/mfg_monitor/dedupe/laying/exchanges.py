@@ -150,9 +150,9 @@ def _maybe_names(told: Laid, stretches: Sequence[range]) -> Iterator[str]:
     """Answer the words that have a capital or are as long as a name without one."""
     for where in stretches:
         for at in where:
-            written = told.written[at]
-            if len(written) >= _LONG_NAME or written[0].isupper():
-                yield told.tokens[at]
+            token = told.tokens[at]
+            if len(token) >= _LONG_NAME or told.written[at][0].isupper():  # straße has a letter more as a token
+                yield token
 
 
 def _counted(
