@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mfg_monitor.recurring import MOST_BLOCKS, PRUNED_EVERY, Recurring
+from mfg_monitor.recurring import MOST_BLOCKS, PRUNED_EVERY, Recurring, blocks_of
 
 DESK = "Readers with questions about deliveries may ring the help desk on weekdays between nine and five."
 FOOTER = "本报客服热线工作日九点至十七点开通，欢迎读者来电咨询订阅事宜。"
@@ -107,6 +109,39 @@ def test_what_never_recurred_falls_out_first() -> None:
     assert len(known.blocks) == MOST_BLOCKS
     assert known.boilerplate()[0].page_count == 4 * PRUNED_EVERY
     assert all(block.last_page > PRUNED_EVERY for block in known.blocks.values())
+
+
+def test_long_lists_are_not_kept_in_memory() -> None:
+    """Their keys would take several times what the texts themselves do."""
+    lists = [text(*(f"{name}{number}" for number in range(10_000))) for name in "abcdefgh"]
+    known = Recurring()
+    tracemalloc.start()
+    try:
+        for each in lists:
+            assert len(blocks_of(each)) == 36
+            assert known.cut(each) == each
+        kept = tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+    assert kept < 100_000
+
+
+@pytest.mark.parametrize("count", [1, 36, 37, 999, 1_000, 1_001, 20_000])
+def test_the_ends_of_a_text_are_learned_however_long_it_is(count: int) -> None:
+    lines = [f"line {number}" for number in range(count)]
+    ends = lines if count <= 36 else lines[:12] + lines[-24:]
+    for whole in (text(*lines), text(*lines[:-1], lines[-1] + " " * 50_000)):
+        learned = blocks_of(whole)
+        assert list(learned.values()) == ends
+        assert blocks_of(whole) == learned
+        assert taught(("a", whole), ("b", whole)).blocks.keys() == learned.keys()
+
+
+def test_a_long_text_is_cut_as_a_short_one() -> None:
+    known = taught(("a", text(STORIES[0], DESK)), ("b", text(STORIES[1], DESK)))
+    for long in (text(*(f"{STORIES[2]} {number}" for number in range(1_500))), STORIES[2] + "x" * 60_000):
+        assert known.cut(text(long, DESK)) == long
+        assert known.same_story(text(long, DESK), long)
 
 
 @given(st.lists(st.lists(st.sampled_from([*STORIES, DESK, FOOTER, "Share", "", "—"]), max_size=8), max_size=8))

@@ -7,10 +7,11 @@ knowledge is kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
+from typing import TypeVar
 
 from mfg_monitor.text import folded, hanzi_count, one_line
 
@@ -30,9 +31,16 @@ _LEAST_LEFT = 90
 _LEAST_INSIDE = 40
 """Shorter blocks are headings or datelines, unless they stand at the very end. A Chinese letter counts three."""
 _WORDS = 120
+_KEPT = 64
+"""Texts whose keys are kept: so many may be between cutting and learning, those of several sources."""
+_LONGEST_KEPT, _MOST_KEPT = 50_000, 1_000
+"""Characters and paragraphs of a text whose keys are kept: hardly an article has more, and a list of 20,000 lines would
+hold a megabyte."""
 _DATED = re.compile(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|[\d零〇一二三四五六七八九十]+|\W+", re.IGNORECASE
 )
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +125,40 @@ def learned(known: Mapping[int, Block], page: int, title: str, text: str) -> lis
     return list(taught.values())
 
 
-@lru_cache(maxsize=64)  # the store and the visit each learn from a page, one soon after the other
 def blocks_of(text: str) -> Mapping[int, str]:
     """Answer the blocks of a text that are learned, by their keys, and how each begins."""
-    lines = list(zip(_keys(text), text.split("\n\n"), strict=True))
-    ends = lines if len(lines) <= _FIRST + _LAST else lines[:_FIRST] + lines[-_LAST:]
-    return {key: _beginning(line) for key, line in ends if key}
+    if _is_kept(text):
+        return _kept_blocks(text)
+    return _begun((_key(line), line) for line in _ends(text.split("\n\n")))
 
 
-@lru_cache(maxsize=64)  # what was cut is learned next
-def _keys(text: str) -> Sequence[int]:
-    return [_key(line) for line in text.split("\n\n")]
+@lru_cache(maxsize=_KEPT)  # the store and the visit each learn from a page, one soon after the other
+def _kept_blocks(text: str) -> Mapping[int, str]:
+    return _begun(_ends(list(zip(_kept_keys(text), text.split("\n\n"), strict=True))))
+
+
+def _begun(lines: Iterable[tuple[int, str]]) -> dict[int, str]:
+    return {key: _beginning(line) for key, line in lines if key}
+
+
+def _ends(lines: list[_T]) -> list[_T]:
+    return lines if len(lines) <= _FIRST + _LAST else lines[:_FIRST] + lines[-_LAST:]
+
+
+def _keys(text: str) -> tuple[int, ...]:
+    return _kept_keys(text) if _is_kept(text) else _keys_of(text)
+
+
+def _keys_of(text: str) -> tuple[int, ...]:
+    return tuple(map(_key, text.split("\n\n")))
+
+
+_kept_keys = lru_cache(maxsize=_KEPT)(_keys_of)
+"""What was cut is learned next."""
+
+
+def _is_kept(text: str) -> bool:
+    return len(text) <= _LONGEST_KEPT and text.count("\n") < 2 * _MOST_KEPT  # a pair is counted more slowly
 
 
 def _beginning(line: str) -> str:
