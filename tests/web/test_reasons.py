@@ -51,6 +51,7 @@ def test_a_part_keeps_its_value() -> None:
             "robots.txt 禁止此地址",
         ),
         ("a web page (“Log in”) came in place of a feed", None, "应答是网页 (“Log in”)，而非数据"),
+        ("no process that reads pages was ready within 120 s", None, "解读进程 120 秒内未就绪"),
         ("what nobody foresaw {0}", None, "what nobody foresaw {0}"),
     ],
 )

@@ -114,6 +114,27 @@ def test_a_worker_loads_no_libraries_that_it_has_no_use_for() -> None:
     assert (seen.stdout.strip(), seen.stderr) == ("[]", "")
 
 
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        ("import sys; sys.stdin.read()", "no process that reads pages was ready within 0.2 s"),
+        ("pass", "no process that reads pages could be started"),
+    ],
+)
+async def test_a_worker_that_never_becomes_ready_is_not_told_as_a_slow_page(
+    monkeypatch: pytest.MonkeyPatch, entry: str, told: str
+) -> None:
+    async with Workers(Topics(), threshold=0.5, count=1) as workers:
+        with monkeypatch.context() as patched:
+            patched.setattr(pool, "_ENTRY", entry)
+            patched.setattr(pool, "START_S", 0.2 if "0.2" in told else 60.0)
+            with pytest.raises(ExtractError) as failed:
+                await workers.examine(SOURCE, candidate(), [article("First page waits in vain")])
+        second = await workers.examine(SOURCE, candidate(), [article("Second page is read")])
+    assert (failed.value.kind, failed.value.message) == ("internal", told)
+    assert second.article.title == "Second page is read"
+
+
 async def test_a_worker_that_dies_costs_one_page() -> None:
     async with Workers(Topics(), threshold=0.5, count=1) as workers:
         await workers.examine(SOURCE, candidate(), [article("First page is read")])

@@ -100,6 +100,9 @@ _DETAILS = tuple(
         (r"no such file or folder: (.*)", "没有此文件或文件夹：{0}"),
         (r"reading it took longer than (.+) s", "解读超过 {0} 秒"),
         (r"reading it took too much memory", "解读占用内存过多"),
+        (r"reading it brought the worker process down", "解读进程因此中止"),
+        (r"no process that reads pages was ready within (.+) s", "解读进程 {0} 秒内未就绪"),
+        (r"no process that reads pages could be started", "解读进程无法启动"),
         (r"it could not be read(.*)", "无法解读{0}"),
         (r"fault of this program: (.*)", "本程序故障：{0}"),
     )

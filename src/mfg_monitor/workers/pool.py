@@ -66,6 +66,10 @@ GOING_S = 1.0
 """A child whose socket is closed is gone within this time."""
 
 
+class _NotReadyError(Exception):
+    """A child did not start, or was not ready in time: no page's fault."""
+
+
 @dataclass(slots=True, frozen=True)
 class _Child:
     """One process that reads pages, and the socket to it."""
@@ -189,7 +193,7 @@ class _Worker:
         began_s = time.monotonic()
         try:
             if self._child is None:
-                self._child = await _Child.started(self._setup)
+                self._child = await self._started()
                 began_s = self._since_s = time.monotonic()
             if self._child is not sent_to:
                 self._child.tasks.write(_packed(number, question))
@@ -207,6 +211,14 @@ class _Worker:
         if tired:
             await self.end()
         return reply
+
+    async def _started(self) -> _Child:
+        try:
+            return await _Child.started(self._setup)
+        except TimeoutError as error:
+            raise _NotReadyError(f"no process that reads pages was ready within {START_S:g} s") from error
+        except (OSError, EOFError) as error:
+            raise _NotReadyError("no process that reads pages could be started") from error
 
     async def end(self, *, is_gone: bool = False) -> int | None:
         """End the child, and answer how it ended; the next question starts a new one."""
@@ -321,6 +333,8 @@ class Workers:
         question = (task, arguments, self._budget_s)
         try:
             ok, answer = await self._answer(question, is_large=is_large)
+        except _NotReadyError as error:
+            raise failure("internal", str(error), url=url) from error
         except TimeoutError as error:
             raise failure("timeout", f"reading it took longer than {self._budget_s:g} s", url=url) from error
         except OSError as error:
