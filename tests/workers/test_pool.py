@@ -135,6 +135,23 @@ async def test_a_worker_that_never_becomes_ready_is_not_told_as_a_slow_page(
     assert second.article.title == "Second page is read"
 
 
+async def test_a_worker_that_is_starting_ends_with_the_pool(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "started")
+    entry = f"import os, sys; open({str(tmp_path / 'started')!r}, 'w').write(str(os.getpid())); sys.stdin.read()"
+    monkeypatch.setattr(pool, "_ENTRY", entry)
+    async with Workers(Topics(), threshold=0.5, count=1) as workers:
+        asking = [
+            asyncio.create_task(workers.examine(SOURCE, candidate(), [article(f"Page {n} waits")]))
+            for n in range(pool.AT_ONCE + 2)
+        ]
+        pid = int(await asyncio.to_thread((tmp_path / "started").read_text))
+        os.kill(pid, 0)
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+    done, _ = await asyncio.wait(asking, timeout=60)
+    assert [each.cancelled() for each in done] == [True] * len(asking)
+
+
 async def test_a_worker_that_dies_costs_one_page() -> None:
     async with Workers(Topics(), threshold=0.5, count=1) as workers:
         await workers.examine(SOURCE, candidate(), [article("First page is read")])

@@ -259,6 +259,8 @@ class Workers:
         self._waiting_bytes = 0
         self._less = asyncio.Event()
         self._all = [_Worker(setup) for _ in range(self.count)]
+        self._asked: set[_Asked] = set()
+        self._is_closed = False
 
     async def __aenter__(self) -> Self:
         return self
@@ -266,6 +268,10 @@ class Workers:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._is_closed = True
+        for asked in self._asked:
+            asked.cancel()
+        await asyncio.gather(*self._asked, return_exceptions=True)  # those that are starting are ended by those who ask
         await asyncio.gather(*(worker.end() for worker in self._all))
 
     async def discover(self, source: Source, page: Page) -> Found:
@@ -348,6 +354,9 @@ class Workers:
     async def _answer(self, question: _Question, *, is_large: bool) -> Any:
         """Ask the first of those that have least to do, so that one page at a time never starts a second child."""
         await self._free.acquire()
+        if self._is_closed:
+            self._free.release()  # whoever waits behind is told, too
+            raise asyncio.CancelledError
         worker = min(self._all, key=lambda each: each.asked)
         asked = self._ask(worker, question, is_large=is_large)
         try:
@@ -364,10 +373,12 @@ class Workers:
 
     def _ask(self, worker: _Worker, question: _Question, *, is_large: bool) -> _Asked:
         asked = worker.ask(question, is_large=is_large)
+        self._asked.add(asked)
         asked.add_done_callback(self._ended)
         return asked
 
     def _ended(self, asked: _Asked) -> None:
+        self._asked.discard(asked)
         self._free.release()
         if not asked.cancelled():
             asked.exception()  # or it would be told in the log where nobody waits for it any more
