@@ -16,6 +16,8 @@ from mfg_monitor.store import MemoryStore
 from tests.store.building import decide, examined
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
+SOON_S = 10.0
+"""What waits for nobody is stored long before; what waits for somebody waits for minutes in these tests."""
 
 
 def ended(source: str) -> tuple[Visit, SourceState]:
@@ -161,11 +163,12 @@ async def test_nobody_waits_for_a_source_whose_visit_has_ended(monkeypatch: pyte
 
     await asyncio.gather(*(ledger.settle(each, decide) for each in (one, other)))
     waits = asyncio.create_task(ledger.settle(further[0], decide))
-    await asyncio.sleep(0)
+    for _ in range(5):  # until it waits
+        await asyncio.sleep(0)
     await ledger.end_visit(*ended("other"))
 
-    assert (await asyncio.wait_for(waits, 300)).novelty == "new"
-    assert (await asyncio.wait_for(ledger.settle(further[1], decide), 300)).novelty == "new"
+    assert (await asyncio.wait_for(waits, SOON_S)).novelty == "new"
+    assert (await asyncio.wait_for(ledger.settle(further[1], decide), SOON_S)).novelty == "new"
     await ledger.close()
 
 
@@ -177,7 +180,7 @@ async def test_a_source_that_has_read_on_waits_for_nobody_for_long(monkeypatch: 
 
     await asyncio.gather(*(ledger.settle(each, decide) for each in (slow, articles(1)[0])))
     for outcome in articles(3)[1:]:
-        assert (await asyncio.wait_for(ledger.settle(outcome, decide), 300)).novelty == "new"
+        assert (await asyncio.wait_for(ledger.settle(outcome, decide), SOON_S)).novelty == "new"
     await ledger.close()
 
 
@@ -186,5 +189,5 @@ async def test_an_outcome_of_the_only_source_waits_for_nobody(monkeypatch: pytes
     ledger = Ledger(MemoryStore())
 
     for outcome in articles(3):
-        assert (await asyncio.wait_for(ledger.settle(outcome, decide), 300)).novelty == "new"
+        assert (await asyncio.wait_for(ledger.settle(outcome, decide), SOON_S)).novelty == "new"
     await ledger.close()

@@ -27,13 +27,17 @@ TEXTS = st.one_of(
 
 @st.composite
 def trees(draw: st.DrawFn) -> Any:
-    """Boxes, paragraphs and lists with links of all lengths in them."""
+    """Boxes, paragraphs and lists with links of all lengths in them, and comments between."""
     root = lxml_html.Element("div")
     elements = [root]
     for _ in range(draw(st.integers(1, 20))):
-        element = etree.SubElement(draw(st.sampled_from(elements)), draw(st.sampled_from(TAGS)))
+        above = draw(st.sampled_from(elements))
+        if draw(st.integers(0, 9)):
+            element = etree.SubElement(above, draw(st.sampled_from(TAGS)))
+            elements.append(element)
+        else:
+            above.append(element := etree.Comment())
         element.text, element.tail = draw(TEXTS), draw(TEXTS)
-        elements.append(element)
     return root
 
 
@@ -58,7 +62,7 @@ def test_a_farm_of_links_goes_and_a_listing_stays() -> None:
 
 @given(trees())
 def test_lengths_are_those_of_the_library(tree: Any) -> None:
-    for element in tree.iter():
+    for element in tree.iter(etree.Element):
         assert density._length(element) == len(trim(element.text_content()))
 
 
