@@ -21,6 +21,8 @@ from mfg_monitor.model import Validators
 from tests.fetch.conftest import fails, get, run, settings
 from tests.loopback import Answer, Raw, Request, World, conditional, in_turn, page, redirect, text
 
+_TLS_RECORD_BYTES = 16_384
+
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -64,6 +66,27 @@ def test_a_trusted_certificate_is_for_its_own_name(
     site = world.site({"/": page("secure")}, tls=server_tls, name="localhost")
     assert get(site.url()).body == b"secure"
     assert fails(f"https://127.0.0.1:{site.port}/").kind == "tls"
+
+
+def test_what_is_encrypted_is_read_record_by_record(
+    world: World, server_tls: ssl.SSLContext, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: list[tuple[int, int]] = []
+
+    class Noted(ssl.SSLObject):
+        def read(self, *asked: Any) -> Any:
+            got = super().read(*asked)
+            reads.append((asked[0], len(got)))
+            return got
+
+    monkeypatch.setattr("certifi.where", lambda: str(certificate))
+    monkeypatch.setattr(ssl.SSLContext, "sslobject_class", Noted)
+    body = bytes(range(256)) * 4096
+    site = world.site({"/": (200, {}, body)}, tls=server_tls, name="localhost")
+    assert get(site.url()).body == body
+    whole = [got for _, got in reads if got == _TLS_RECORD_BYTES]
+    assert len(whole) >= len(body) // _TLS_RECORD_BYTES - 1
+    assert {asked for asked, _ in reads} == {65_536}  # so much memory is set aside for each record
 
 
 def test_plain_http_on_a_tls_address_is_a_tls_fault(world: World) -> None:
