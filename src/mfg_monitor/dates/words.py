@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from mfg_monitor.numerals import HAN_DIGITS
+
 _MONTHS = (
     "january ianuarie jan janvier janv januar jänner enero ene gennaio gen janeiro januari "
     "styczeń stycznia января янв ocak",
@@ -38,18 +40,9 @@ WEEKDAY = (
     r"|[(]?(?:星期|周|週|礼拜)[一二三四五六日天][)]?|[(][一二三四五六日][)]"
 )
 
-NUMERALS = {
-    **dict.fromkeys("〇零○0Oo", 0),
-    "一": 1,
-    "二": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-}
+NUMERALS = HAN_DIGITS | dict.fromkeys("○0Oo", 0)
+"""Digits as dates are written with; 两 counts days, and names none."""
+del NUMERALS["两"]
 
 UNIT_SECONDS: dict[str, int] = {
     **dict.fromkeys(("second", "seconds", "sec", "secs", "s", "秒", "秒钟"), 1),
