@@ -352,3 +352,12 @@ def test_two_tellings_are_no_twins() -> None:
     one, other = traits(VALVES, "en"), traits(told, "en")
     assert not are_of_two(one.words, other.words)
     assert not are_of_two((), one.words)
+
+
+def test_names_are_told_as_they_stand_whatever_their_hashes() -> None:
+    makers = ("Lanwei", "Dongke", "Belmora", "Tapsa", "Quorvex", "Ziltan", "Morvath", "Senqui")
+    others = ("Hengpu", "Osthaus", "Fendrik", "Wulong", "Karvik", "Jintel", "Prismo", "Ubarto")
+    told = f"{VALVES[0]} as {' and '.join(makers[1:])}", f"{VALVES[1]} Steel comes from {' and '.join(makers)}."
+    assert names(told, with_other(told, *zip(makers, others, strict=True))) == [
+        (mine.lower(), theirs.lower()) for mine, theirs in zip(makers, others, strict=True)
+    ]

@@ -82,7 +82,7 @@ def exchanged(
     is_known_gone: bool = False,
     known_in_both: Collection[str] = (),
 ) -> list[tuple[str, str]]:
-    """Answer the names of one text for which the other has others everywhere, most often exchanged first.
+    """Answer the names of one text for which the other has others everywhere, those exchanged most often first.
 
     Once is enough where the headlines are the same but for it. Chinese words are names where either is no common one;
     and any, where rules know that either text names a place or firm that the other does not (大众, 通用); one alone is
@@ -159,9 +159,9 @@ def _counted(
     one: Laid, other: Laid, in_headlines: Stretches, between: Stretches, *, is_other_known: bool, is_brief: bool
 ) -> _Pairs:
     named = [found for part in in_headlines for found in _names(one, other, *part, is_other_known=is_other_known)]
-    headlines = {pair for *_, pair in named}
+    headlines = dict.fromkeys(pair for *_, pair in named)
     sure = {pair for i, j, pair in named if _are_sure(one, i, other, j, pair, UNKNOWN)}
-    pairs = _Pairs(Counter(headlines), set(headlines), sure, set(headlines))
+    pairs = _Pairs(Counter(list(headlines)), set(headlines), sure, set(headlines))
     for mine, theirs in between:
         for i, j, pair in _names(one, other, mine, theirs, is_other_known=is_other_known):
             if one.is_credited(i) or other.is_credited(j):
