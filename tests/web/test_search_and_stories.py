@@ -8,6 +8,8 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from html import unescape
+from itertools import product
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -139,6 +141,13 @@ def test_days_are_those_of_publication_with_words_and_without(own: Pages) -> Non
         assert found(f"{words}since=2026-02-01&until=2026-02-20&verdict=nearly") == ["Nearly"]
     assert "1 copy left out here" in own.ask("/items?since=2026-02-01&until=2026-02-11").text
     assert "q=+relevant%3Ayes+after%3A%222026-02-01%22&amp;order=newest" in own.ask("/items?since=2026-02-01").text
+    for words, copies in product(("", "q=pumps&"), ("", "&duplicates=true")):
+        asked = f"{words}since=2026-02-01&until=2026-02-11{copies}"
+        csv, address, atom = re.findall(r'href="(/api/v1/search\.\w+\?[^"]+)"', own.ask(f"/items?{asked}").text)
+        titles = [item["title"] for item in own.ask(unescape(address)).json()["items"]]
+        assert titles == found(asked) == ["Late"] * (2 if copies else 1)
+        assert own.ask(unescape(csv)).text.count("\r\n") == 1 + len(titles)
+        assert own.ask(unescape(atom)).text.count("</entry>") == len(titles)
     # What is undated counts by the day on which it was first seen.
     assert "Plant 4" in own.ask("/items?since=2026-03-01").text
     assert [own.ask(f"/items?since={day}").status for day in ("0001-01-01", "9999-12-31", "x")] == [200, 200, 400]

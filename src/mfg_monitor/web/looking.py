@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from mfg_monitor.config.topics import Topics
 from mfg_monitor.errors import ConfigError
+from mfg_monitor.model import Item
 from mfg_monitor.record import as_object
 from mfg_monitor.search import Hits, parse
 from mfg_monitor.search.names import resolver
@@ -35,6 +36,11 @@ class Sought(BaseModel):
     limit: int = Field(default=20, ge=1, le=MOST_A_PAGE)
     cursor: Annotated[str, Field(max_length=40)] | None = Field(default=None, description=CURSOR)
     order: Literal["best", "newest"] = "best"
+    duplicates: bool = Field(default=True, description="false leaves copies out of each page; `total` counts them")
+
+    def page_of(self, hits: Hits) -> list[Item]:
+        """Answer the items of a page, without copies where they are not wanted."""
+        return [item for item in hits.items if self.duplicates or item.duplicate_of is None]
 
 
 _RESOLVERS: dict[int, tuple[Topics, Resolve]] = {}
@@ -81,9 +87,10 @@ def search(request: Request, desk: AtDesk, sought: Annotated[Sought, Query()]) -
     """Items that fit a query, best first, each with the part of its text that shows why."""
     query = read(desk, sought.q)
     hits = look(desk, query, sought.limit, sought.cursor, newest_first=sought.order == "newest")
+    found = sought.page_of(hits)
     body = {
-        "items": [as_object(item) for item in hits.items],
-        "snippets": [_told(snippet(item.article.text, query)) for item in hits.items],
+        "items": [as_object(item) for item in found],
+        "snippets": [_told(snippet(item.article.text, query)) for item in found],
         "total": hits.total,
         "total_is_exact": hits.is_total_exact,
         "next_cursor": hits.next,
@@ -101,4 +108,4 @@ def search_in_form(request: Request, desk: AtDesk, form: Form, sought: Annotated
     if form == "json":
         return search(request, desk, sought)
     hits = look(desk, read(desk, sought.q), sought.limit, sought.cursor, newest_first=sought.order == "newest")
-    return items_page(request, form, hits.items, hits.next, title=f"Search: {sought.q[:100]}")
+    return items_page(request, form, sought.page_of(hits), hits.next, title=f"Search: {sought.q[:100]}")

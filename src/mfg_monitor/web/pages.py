@@ -172,14 +172,16 @@ def _found(page: Page, asked: dict[str, str]) -> Response:
     hits = looking.look(page.desk, query, NEARLY_AMONG if is_nearly else A_PAGE, place, newest_first=not has_words)
     least = _nearly_from(page.desk) if is_nearly else 0.0
     found = [item for item in hits.items if item.verdict.score >= least]
-    shown = [item for item in found if item.duplicate_of is None or asked["duplicates"] == "true"]
+    with_copies = asked["duplicates"] == "true"
+    shown = [item for item in found if item.duplicate_of is None or with_copies]
     if is_nearly:
         count = told(page.language, "{} of {} rejected ones", len(shown), len(hits.items))
     else:
         count = told(page.language, "{} articles" if hits.is_total_exact else "At least {} articles", hits.total)
     if left_out := len(found) - len(shown):
         count += " · " + told(page.language, "{} copies left out here", left_out)
-    exported = urlencode({"q": words} | ({} if has_words else {"order": "newest"}))
+    ordered = {} if has_words else {"order": "newest"}
+    exported = urlencode({"q": words, **ordered, "duplicates": str(with_copies).lower(), "limit": A_PAGE})
     kept = {key: value for key, value in asked.items() if value}
     return page.answer(
         "items.html.j2",
