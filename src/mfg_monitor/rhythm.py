@@ -52,7 +52,8 @@ class Rhythm:
     """How much a source brings, and what is the matter with it."""
 
     expected: tuple[float, ...] = ()
-    """New articles a day, Monday first; empty while too little is known."""
+    """New articles a day, Monday first; empty while too little is known. The days are UTC's, as those that visits are
+    counted by: a weekday in China goes from eight to eight, which parts the week as well."""
     ailment: Ailment | None = None
     since_on: date | None = None
     evidence: str = ""
