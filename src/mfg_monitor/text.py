@@ -147,3 +147,8 @@ def folded(text: str) -> str:
     if text.isascii():
         return " ".join(text.translate(_ASCII_FOLDED).split())
     return " ".join(_WORDS.findall(unicodedata.normalize("NFKC", text).casefold()))
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Answer a number with its noun: "1 story", "3,000 stories"."""
+    return f"{number:,} {one if number == 1 else many}"

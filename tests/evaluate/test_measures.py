@@ -167,3 +167,7 @@ def test_nothing_to_measure_is_told_as_nothing() -> None:
     assert told["f1"] is None
     assert told["average_precision"] is None
     assert "–" in gold_text(measured([]))
+
+
+def test_one_story_is_told_as_one() -> None:
+    assert gold_text(measured([case(1, "relevant", kept=True)])).startswith("1 story, 1 judged; ")

@@ -13,7 +13,7 @@ from mfg_monitor.cli.fetch import chosen_sources
 from mfg_monitor.cli.shell import Json, Shell, say, say_json, shared
 from mfg_monitor.cli.worker import WhoWorks, Workers, queue_of
 from mfg_monitor.errors import ConfigError
-from mfg_monitor.text import one_line
+from mfg_monitor.text import counted, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,7 +123,6 @@ def _agreed() -> bool:
 
 
 def _show(plans: Sequence[Plan], span: tuple[date, date], least_s: float) -> None:
-    from mfg_monitor.digest.phrases import counted
 
     say(f"Back-fill of {span[0]} to {span[1]}, {counted((span[1] - span[0]).days + 1, 'day', 'days')}")
     say()
@@ -165,7 +164,6 @@ def _tell(plan: Plan, stretch: Stretch, outcome: Past | Failure, left_s: float |
 
 
 def _report(result: Backfill) -> None:
-    from mfg_monitor.digest.phrases import counted
 
     for each in result.plans:
         if not each.steps:

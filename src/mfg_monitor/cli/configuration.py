@@ -7,6 +7,7 @@ from dataclasses import asdict
 import typer
 
 from mfg_monitor.cli.shell import Json, Shell, say, say_json, shared
+from mfg_monitor.text import counted
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Check the configuration; print what is in force.")
 
@@ -20,7 +21,6 @@ def check(shell: Shell, json: Json = False) -> None:
     """
     from mfg_monitor.classify import Classifier
     from mfg_monitor.config.mistakes import MistakesError
-    from mfg_monitor.digest.phrases import counted
 
     try:
         config = shell.config()

@@ -14,6 +14,7 @@ import typer
 from mfg_monitor import clock
 from mfg_monitor.cli.shell import Json, Shell, say, say_json, shared
 from mfg_monitor.errors import AbsentStoreError, MonitorError, StoreError
+from mfg_monitor.text import counted
 
 if TYPE_CHECKING:
     from mfg_monitor.config.load import Config
@@ -62,7 +63,6 @@ def doctor(shell: Shell, json: Json = False) -> None:
 
 
 def _findings(shell: Shell) -> Iterator[Finding]:
-    from mfg_monitor.digest.phrases import counted
 
     yield "python", sys.version_info >= (3, 11), f"{sys.version.split()[0]} (3.11 or newer is needed)"
     config: Config | None = None
@@ -108,7 +108,6 @@ def _delivery(config: Config) -> tuple[bool, str]:
     from datetime import timedelta
 
     from mfg_monitor.deliver import open_channels
-    from mfg_monitor.digest.phrases import counted
     from mfg_monitor.publish import addresses_of
     from mfg_monitor.store import open_store
 

@@ -10,7 +10,7 @@ import typer
 
 from mfg_monitor.cli.shell import Json, Shell, output, say, say_json, shared
 from mfg_monitor.errors import ConfigError, MonitorError
-from mfg_monitor.text import one_line
+from mfg_monitor.text import counted, one_line
 
 if TYPE_CHECKING:
     from mfg_monitor.config.load import Config
@@ -43,7 +43,6 @@ def label(
 
     The newest label of an item holds. `monitor evaluate` measures the verdicts by the labels.
     """
-    from mfg_monitor.digest.phrases import counted
     from mfg_monitor.service.judging import Told, put_labels, read_labels, value_of
 
     if file is not None:
@@ -95,7 +94,6 @@ def review(
 
 
 def _ask(store: SqlStore, offered: list[Offered]) -> None:
-    from mfg_monitor.digest.phrases import counted
     from mfg_monitor.service.judging import Told, put_labels, value_of
 
     done = 0

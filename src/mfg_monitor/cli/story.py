@@ -12,7 +12,7 @@ from mfg_monitor.cli.shell import Json, Shell, say, say_json, shared
 from mfg_monitor.credit import credit_of
 from mfg_monitor.errors import ConfigError, StoreError
 from mfg_monitor.model import ItemFilter
-from mfg_monitor.text import one_line
+from mfg_monitor.text import counted, one_line
 
 if TYPE_CHECKING:
     from mfg_monitor.model import Item
@@ -127,7 +127,6 @@ def _object(story: int, tellings: list[Item], ties: dict[int, list[Tied]], follo
 
 
 def _lines(story: int, tellings: list[Item], ties: dict[int, list[Tied]], followed: dict[int, int]) -> list[str]:
-    from mfg_monitor.digest.phrases import counted
 
     copies = sum(item.duplicate_of is not None for item in tellings)
     credit = credit_of(tellings)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from mfg_monitor.digest.model import Digest, Entry, Label, SourceCount, Strip, Telling, Trouble, TroubleKind
 from mfg_monitor.digest.pictures import sparkline
 from mfg_monitor.digest.words import day_words, span_words
+from mfg_monitor.text import counted
 
 NAME = "Shanghai manufacturing"
 QUIET = "A quiet day: no new story about manufacturing in Shanghai was found."
@@ -35,11 +36,6 @@ TROUBLE_WORDS: Mapping[TroubleKind, str] = {
     "undelivered": "not delivered",
     "unsure": "perhaps not once",
 }
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """Answer a number with its noun: "1 story", "3,000 stories"."""
-    return f"{number:,} {one if number == 1 else many}"
 
 
 def heading(digest: Digest) -> str:

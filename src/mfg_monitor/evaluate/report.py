@@ -8,7 +8,7 @@ from typing import Any
 from mfg_monitor.evaluate.measures import Case, Evaluation, Relevance
 from mfg_monitor.evaluate.rates import Counted, Rate
 from mfg_monitor.evaluate.strata import Estimate, Judged, Survey
-from mfg_monitor.text import one_line
+from mfg_monitor.text import counted, one_line
 
 SHOWN_RULES = 10
 _COMPARED = {
@@ -70,7 +70,7 @@ def labels_object(found: Survey) -> dict[str, Any]:
 def gold_text(found: Evaluation) -> str:
     """Answer the measures on a gold file for a person to read."""
     lines = [
-        f"{found.items} stories, {found.judged} judged; "
+        f"{counted(found.items, 'story', 'stories')}, {found.judged} judged; "
         f"{found.borderline} borderline and {found.unlabelled} unlabelled are left out",
         "",
         f"{'':<22} {'value':>6}   95 % interval",
@@ -85,8 +85,8 @@ def gold_text(found: Evaluation) -> str:
     if rules := _worst_rules(found.by_rule):
         lines += ["", *_table("rule, most errors first", rules)]
     lines += ["", f"{'tags':<22} {'F1':>6} {'precision':>10} {'recall':>7}"]
-    for kind, counted in found.tags.items():
-        lines.append(f"{kind:<22} {_n(counted.f1)} {_n(counted.precision):>10} {_n(counted.recall):>7}")
+    for kind, told in found.tags.items():
+        lines.append(f"{kind:<22} {_n(told.f1)} {_n(told.precision):>10} {_n(told.recall):>7}")
     lines.append(f"  sectors compared {_COMPARED[found.sectors_compared]}")
     lines.append(f"  places and companies {_TAGS_COMPARED}")
     dates, pairs = found.dates, found.duplicates
@@ -106,7 +106,8 @@ def gold_text(found: Evaluation) -> str:
 def labels_text(found: Survey) -> str:
     """Answer what the user's labels say for a person to read."""
     whole = found.whole
-    lines = [f"{len(found.judged)} labels ({found.unsure} more unsure, left out), weighed up to all stored items", ""]
+    labels = counted(len(found.judged), "label", "labels")
+    lines = [f"{labels} ({found.unsure} more unsure, left out), weighed up to all stored items", ""]
     lines.append(f"{'stratum':<10} {'items':>7} {'labelled':>9} {'relevant':>9}")
     for stratum, share in whole.strata.items():
         lines.append(f"{stratum:<10} {share.items:>7} {share.labelled:>9} {share.relevant:>9}")

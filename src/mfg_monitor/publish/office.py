@@ -10,7 +10,6 @@ from pathlib import Path
 from mfg_monitor import logs
 from mfg_monitor.config.load import Config
 from mfg_monitor.digest import Digest, forms, keeping, phrases
-from mfg_monitor.digest.phrases import counted
 from mfg_monitor.errors import DeliverError
 from mfg_monitor.model import ItemFilter
 from mfg_monitor.model.telling import Letter, Sending
@@ -24,6 +23,7 @@ from mfg_monitor.publish.outbox import Result, deliver, due, recover
 from mfg_monitor.publish.subscriptions import Subscription, rules, subscriptions
 from mfg_monitor.publish.watch import WATCH, watch_posts
 from mfg_monitor.rhythm import heard
+from mfg_monitor.text import counted
 
 MOST_DAYS_BACK: dict[Every, int] = {"day": 31, "week": 62, "month": 100}
 """Digests missed for longer are not caught up."""
