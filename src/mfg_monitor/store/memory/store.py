@@ -49,7 +49,7 @@ from mfg_monitor.store.rules.slices import DAY_BITS
 
 
 class MemoryStore(MemoryHosts, MemoryPress):
-    """`ports.Store` without a database: nothing outlives the program."""
+    """`ports.Store` without a database, for tests and dry runs: nothing outlives the program."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -111,7 +111,7 @@ class MemoryStore(MemoryHosts, MemoryPress):
             return settling.settle(self._shelf, outcome, decide)
 
     def settle_all(self, outcomes: Sequence[Outcome], decide: Decide) -> list[Stored]:
-        """See ports.Memory."""
+        """See ports.Memory; but there are no transactions: of a batch that fails, what came before stays settled."""
         with self._lock:
             return list(settling.settle_all(self._shelf, outcomes, decide))
 
