@@ -1,6 +1,6 @@
 """When do politeness, CPU or the database become the limit? A simulated day of 10,000 hosts, for docs/scale.md.
 
-    python benchmarks/scale.py [--page-ms 47] [--poll-ms 2] [--write-ms 9] [--chart docs/scale.svg]
+    python benchmarks/scale.py [--page-ms 34] [--poll-ms 2] [--write-ms 9] [--chart docs/scale.svg]
 
 Hosts publish by a heavy-tailed law (log-normal: the busiest hundredth brings a third), with the rhythm of a working day
 in their own third of the world; each is polled every half hour. A new article waits for its turn at its host (one
@@ -202,7 +202,7 @@ def chart(found: list[Day]) -> str:
 def main() -> None:
     """Simulate, print, draw."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--page-ms", type=float, default=47.0)
+    parser.add_argument("--page-ms", type=float, default=34.0)
     parser.add_argument("--poll-ms", type=float, default=2.0)
     parser.add_argument("--write-ms", type=float, default=9.0)
     parser.add_argument("--delay-s", type=float, default=2.0)
