@@ -27,7 +27,7 @@ from typing import Any
 PACKAGE = "mfg_monitor"
 LONGEST_REQUEST_BYTES = 2**20
 _lock = threading.Lock()
-_warm: list[socket.socket] = []
+_warm: list[tuple[socket.socket, subprocess.Popen[bytes]]] = []
 
 
 def run(
@@ -35,7 +35,7 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """Run the command to its end in a process of its own, forked from one that has loaded it.
 
-    Raises: subprocess.TimeoutExpired.
+    Raises: subprocess.TimeoutExpired; RuntimeError where the process that has loaded it failed, with what it said.
     """
     answers, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     (out, out_end), (err, err_end) = os.pipe(), os.pipe()
@@ -45,12 +45,16 @@ def run(
             with _lock:
                 descriptors = [0, out_end, err_end, theirs.fileno()]
                 socket.send_fds(_warmed(), [json.dumps(request).encode()], descriptors)
+        except ConnectionError:
+            raise RuntimeError(_end()) from None
         finally:
             theirs.close()
             os.close(out_end)
             os.close(err_end)
         answers.settimeout(timeout)
-        process = int(answers.recv(64))
+        if not (forked := answers.recv(64)):
+            raise RuntimeError(_end())
+        process = int(forked)
         with ThreadPoolExecutor(2) as readers:
             texts = [readers.submit(told.read), readers.submit(said.read)]
             try:
@@ -72,9 +76,20 @@ def _warmed() -> socket.socket:
                 stdout=subprocess.PIPE,  # as a command's: no terminal, and nothing to seek in
                 stderr=subprocess.PIPE,
             )
-        atexit.register(lambda: (ours.close(), process.communicate()))
-        _warm.append(ours)
-    return _warm[0]
+        atexit.register(_end)
+        _warm.append((ours, process))
+    return _warm[0][0]
+
+
+def _end() -> str:
+    """End the process that has loaded the program, or that could not; answer that it failed, and what it said."""
+    said = b""
+    with _lock:
+        if _warm:
+            ours, process = _warm.pop()
+            ours.close()
+            said = process.communicate()[1]
+    return f"the process that commands are forked from failed:\n{said.decode(errors='replace')}"
 
 
 def _load() -> None:
