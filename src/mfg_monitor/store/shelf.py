@@ -21,10 +21,11 @@ from sqlmodel import Session, col
 from mfg_monitor import clock
 from mfg_monitor.model import Examined, Fingerprint, Item, Known, Likeness, Revision, State, Validators, Verdict
 from mfg_monitor.store.database.columns import address_key
-from mfg_monitor.store.database.statements import chunks, marks, plain, plain_put, table_of, unchecked, upsert_values
+from mfg_monitor.store.database.plain import plain, plain_among, plain_each, plain_put, plain_record
+from mfg_monitor.store.database.statements import chunks, table_of, upsert_values
 from mfg_monitor.store.index import indexing
 from mfg_monitor.store.rules.families import Kin
-from mfg_monitor.store.rules.records import Entry, item_of
+from mfg_monitor.store.rules.records import MOST_SAME, Entry, item_of
 from mfg_monitor.store.tables import bands as near
 from mfg_monitor.store.tables import raw
 from mfg_monitor.store.tables.articles import AddressRow, ItemRow, RevisionRow, TagRow, values_of, values_of_entry
@@ -43,9 +44,12 @@ class SqlShelf:
         self.round = round_
         self._dictionaries = dictionaries or raw.Dictionaries()
         self._connection = session.connection()
+        self._is_on_server = self._connection.dialect.name == "postgresql"
         self._brought_ids = False
         self._last_id: int | None = None
         """The highest id of an item, where this transaction asked for it: no other one writes meanwhile."""
+        self._drawn = 0
+        """Ids given since then."""
         self.told = SqlTellings(self._connection)
         self._buckets = near.Buckets(self._connection)
         self._keeper = raw.Keeper(session, self._dictionaries)
@@ -54,9 +58,12 @@ class SqlShelf:
         self._met: dict[bytes, Entry | None] = {}
         """Addresses that were asked for or put within this transaction, by their keys."""
         self._put: dict[bytes, Entry] = {}
+        self._of_text: dict[str, list[int]] = {}
+        """The earliest items of the texts that were asked for within this transaction, by hash."""
 
     def flush(self) -> None:
         """Write what was put off, since nothing reads it within the transaction: once, for all of its articles."""
+        self._tell_drawn()
         self._put_addresses()
         self._index_new()
         self._buckets.flush()
@@ -71,7 +78,7 @@ class SqlShelf:
         missing = [key for key in wanted.values() if key not in self._met]
         self._met.update(dict.fromkeys(missing))
         for keys in chunks(missing):
-            for row in plain(self._connection, _ENTRIES.format(marks(len(keys))), keys):
+            for row in plain_among(self._connection, _ENTRIES, keys):
                 self._met[row[0]] = _entry(row)
         return {url: entry for url, key in wanted.items() if (entry := self._met[key]) is not None}
 
@@ -80,7 +87,7 @@ class SqlShelf:
         found: dict[str, Known] = {}
         wanted = {address_key(url): url for url in canonical_urls}
         for keys in chunks(wanted):
-            for row in plain(self._connection, _KNOWN.format(marks(len(keys))), keys):
+            for row in plain_among(self._connection, _KNOWN, keys):
                 url = wanted[row[0]]
                 found[url] = _known(url, row)
         return found
@@ -111,9 +118,22 @@ class SqlShelf:
         row = self._session.get(ItemRow, item_id, populate_existing=True)
         return row.value() if row else None
 
-    def same_text(self, text_hash: str, limit: int) -> list[int]:
+    def foresee(self, outcomes: Sequence[Examined]) -> None:
         """See settling.Shelf."""
-        return [item_id for (item_id,) in plain(self._connection, _SAME_TEXT, (text_hash, limit))]
+        self._buckets.foresee(each.fingerprint.bands for each in outcomes)
+        self._keeper.foresee(dict.fromkeys(each.candidate.source for each in outcomes if each.raw))
+        self._foresee_texts(dict.fromkeys(each.fingerprint.text_hash for each in outcomes))
+
+    def _foresee_texts(self, text_hashes: Iterable[str]) -> None:
+        asked = [text_hash for text_hash in text_hashes if text_hash not in self._of_text]
+        self._of_text.update((text_hash, []) for text_hash in asked)
+        for text_hash, item_id in plain_each(self._connection, _SAME_TEXT, [(each, MOST_SAME) for each in asked]):
+            self._of_text[text_hash].append(item_id)
+
+    def same_text(self, text_hash: str) -> list[int]:
+        """See settling.Shelf."""
+        self._foresee_texts([text_hash])
+        return self._of_text[text_hash][:MOST_SAME]
 
     def giving(self, source: str, text_hash: str, limit: int) -> int:
         """See repeating.RepeatShelf."""
@@ -153,20 +173,17 @@ class SqlShelf:
         of, story = (original.item_id, original.story) if original else (None, item_id)
         item = item_of(examined, item_id, story=story, duplicate_of=of)
         values = {**values_of(item, examined.fingerprint), "id": item_id, "round": self.round}
-        self._connection.execute(_NEW_ITEM, values)
+        plain_record(self._connection, "item", values)
         self._buckets.put(item_id, examined.fingerprint.bands)
         self._new[item_id] = item
+        if (of_text := self._of_text.get(examined.fingerprint.text_hash)) is not None:
+            of_text.append(item_id)
         return item
 
     def families(self, item_ids: Iterable[int]) -> list[Kin]:
         """See families.FamilyShelf."""
-        if not (asked := list(item_ids)):
-            return []
-        heads = list({head for (head,) in plain(self._connection, _HEADS.format(marks(len(asked))), asked)})
-        if not heads:
-            return []
-        of = marks(len(heads))
-        return [_kin(row) for row in plain(self._connection, _KIN.format(of, of), heads * 2)]
+        heads = list({head for (head,) in plain_among(self._connection, _HEADS, list(item_ids))})
+        return [_kin(row) for row in plain_among(self._connection, _KIN, heads)]
 
     def kin(self, item_id: int) -> Kin | None:
         """See families.FamilyShelf."""
@@ -190,6 +207,7 @@ class SqlShelf:
 
     def replace(self, item: Item, fingerprint: Fingerprint) -> None:
         """See settling.Shelf."""
+        self._of_text.clear()
         self._index_new()
         row = self._session.get_one(ItemRow, item.id)
         self._buckets.take(item.id, row.fingerprint().bands)
@@ -204,28 +222,33 @@ class SqlShelf:
     def restore(self, item: Item, fingerprint: Fingerprint) -> Item:
         """See restoring.Shelf."""
         if item.id:
-            self._brought_ids, self._last_id = True, None
+            self._brought_ids, self._last_id, self._drawn = True, None, 0
         item_id = item.id or self._next_id()
         kept = replace(item, id=item_id, story=item.story or item_id)
         values = {**values_of(kept, fingerprint), "id": item_id, "round": self.round}
-        self._connection.execute(_NEW_ITEM, values)
+        plain_record(self._connection, "item", values)
         self._buckets.put(item_id, fingerprint.bands)
         self._new[item_id] = kept
+        self._of_text.clear()  # an id that was brought along may be lower than those that are known
         return kept
 
     def _next_id(self) -> int:
         self.draw_behind()
-        if self._connection.dialect.name == "postgresql":
-            ((item_id,),) = plain(self._connection, _NEXT_ON_SERVER)
-            return cast("int", item_id)
         if self._last_id is None:
-            ((self._last_id,),) = plain(self._connection, _LAST)
+            ((self._last_id,),) = plain(self._connection, _LAST_ON_SERVER if self._is_on_server else _LAST)
         self._last_id += 1
+        self._drawn += 1
         return self._last_id
+
+    def _tell_drawn(self) -> None:
+        """Let a server's sequence, from which one id was drawn, give none that was given since."""
+        if self._is_on_server and self._last_id is not None and self._drawn > 1:
+            plain(self._connection, _DRAWN, (self._last_id,))
+        self._last_id, self._drawn = None, 0
 
     def draw_behind(self) -> None:
         """See restoring.Shelf. SQLite draws behind the highest id by itself; a server's sequence has to be told."""
-        if self._brought_ids and self._connection.dialect.name == "postgresql":
+        if self._brought_ids and self._is_on_server:
             self._connection.exec_driver_sql(
                 "SELECT setval(pg_get_serial_sequence('item', 'id'), (SELECT max(id) FROM item))"
             )
@@ -275,11 +298,11 @@ def tags_of(verdict: Verdict) -> list[tuple[str, str]]:
 
 
 _ADDRESS = table_of(AddressRow).c
-_ENTRIES = f"SELECT {', '.join(_ADDRESS.keys())} FROM address WHERE key IN ({{}})"  # noqa: S608 - its own columns
-_SAME_TEXT = "SELECT id FROM item WHERE text_hash = ? ORDER BY id LIMIT ?"
+_ENTRIES = f"SELECT {', '.join(_ADDRESS.keys())} FROM address WHERE key IN {{}}"  # noqa: S608 - its own columns
+_SAME_TEXT = "SELECT text_hash, id FROM item WHERE text_hash = ? ORDER BY id LIMIT ?"
 _KNOWN = (
     "SELECT key, state, source, item_id, signature, etag, last_modified, text_hash, checked_at, first_seen_at, reason,"
-    " message, tries FROM address WHERE key IN ({})"
+    " message, tries FROM address WHERE key IN {}"
 )
 """In the order of the fields of `Known`."""
 _RESTATE = "UPDATE address SET state = ? WHERE item_id = ? AND state IN ('kept', 'rejected')"
@@ -304,14 +327,14 @@ _POINT = (
     .where(_ITEM.id.in_(_IDS))
     .values(duplicate_of=bindparam("original"), changed_at=bindparam("at"))
 )
-_HEADS = "SELECT coalesce(duplicate_of, id) FROM item WHERE id IN ({})"
+_HEADS = "SELECT coalesce(duplicate_of, id) FROM item WHERE id IN {}"
 _RANKED = "SELECT id, source, published, first_seen_at, round, duplicate_of, story FROM item"
 """In the order of the fields of `Kin`."""
-_KIN = f"{_RANKED} WHERE id IN ({{}}) OR duplicate_of IN ({{}})"
+_KIN = f"{_RANKED} WHERE id IN {{}} OR duplicate_of IN {{}}"
 _ONE = f"{_RANKED} WHERE id = ?"
 _LAST = "SELECT coalesce(max(id), 0) FROM item"
-_NEXT_ON_SERVER = "SELECT nextval(pg_get_serial_sequence('item', 'id'))"
-_NEW_ITEM = unchecked(ItemRow).insert()
+_LAST_ON_SERVER = "SELECT nextval(pg_get_serial_sequence('item', 'id')) - 1"
+_DRAWN = "SELECT setval(pg_get_serial_sequence('item', 'id'), ?)"
 _NEW_TAG = table_of(TagRow).insert()
 
 

@@ -1,18 +1,15 @@
-"""Statements that both databases understand: insert or replace, insert what is missing, long lists in parts."""
+"""Statements that both databases understand, made by SQLAlchemy: insert or replace, insert what is missing."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import islice
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Executable, Table, TableClause, Text, column, table
+from sqlalchemy import Connection, Executable, Table
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import SQLModel
-
-from mfg_monitor.store.database.columns import CleanText
 
 T = TypeVar("T")
 CHUNK = 5_000
@@ -24,53 +21,11 @@ def table_of(row: type[SQLModel]) -> Table:
     return cast("Table", row.__table__)  # type: ignore[attr-defined]
 
 
-def unchecked(row: type[SQLModel]) -> TableClause:
-    """Answer the table of a row class for values whose text is storable already: to see that costs half an insert."""
-    made = table_of(row)
-    kinds = ((each.name, Text() if isinstance(each.type, CleanText) else each.type) for each in made.c)
-    return table(made.name, *(column(name, kind) for name, kind in kinds))
-
-
 def chunks(values: Iterable[T], size: int = CHUNK) -> Iterable[list[T]]:
     """Answer the values in lists of at most `size`."""
     rest = iter(values)
     while chunk := list(islice(rest, size)):
         yield chunk
-
-
-def plain(connection: Connection, sql: str, values: Iterable[Any] = ()) -> list[Any]:
-    """Answer the rows of a query that is written out, with `?` for each value.
-
-    For what every article needs, and for numbers, bytes and clean text alone: nothing is converted on the way. What
-    SQLAlchemy does to bind a value costs more than SQLite's whole work on such a statement; SQLite is asked without it.
-    """
-    if (driver := _sqlite_of(connection)) is not None:
-        return list(driver.execute(sql, tuple(values)))
-    return list(connection.exec_driver_sql(sql.replace("?", "%s"), tuple(values)).all())
-
-
-def plain_put(connection: Connection, sql: str, rows: list[tuple[Any, ...]]) -> None:
-    """Run a statement that is written out once for each row of values; as `plain`."""
-    if not rows:
-        return
-    if (driver := _sqlite_of(connection)) is not None:
-        driver.executemany(sql, rows)
-    else:
-        connection.exec_driver_sql(sql.replace("?", "%s"), rows)
-
-
-def _sqlite_of(connection: Connection) -> sqlite3.Connection | None:
-    """Answer SQLite's own connection, in the transaction that SQLAlchemy has begun; None of a server."""
-    if connection.dialect.name != "sqlite":
-        return None
-    if not connection.in_transaction():
-        connection.begin()  # as SQLAlchemy does by itself
-    return cast("sqlite3.Connection", connection.connection.driver_connection)
-
-
-def marks(count: int) -> str:
-    """Answer so many marks for values, as they stand between the brackets of an IN."""
-    return ",".join("?" * count)
 
 
 def upsert(connection: Connection, row: SQLModel) -> None:

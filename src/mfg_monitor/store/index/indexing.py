@@ -8,8 +8,10 @@ instead, and its words stay behind unseen until `refill`.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from itertools import chain, islice, repeat
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -21,7 +23,7 @@ from mfg_monitor.model import Item
 from mfg_monitor.search import tokens
 from mfg_monitor.search.matching import tags_of
 from mfg_monitor.search.query import EARLIEST, day_of
-from mfg_monitor.store.database.statements import plain, plain_put
+from mfg_monitor.store.database.plain import Insert, plain_each, plain_insert, plain_put
 from mfg_monitor.store.rules import slices
 from mfg_monitor.store.rules.days import days_of
 from mfg_monitor.store.rules.slices import DAY_BITS
@@ -105,24 +107,26 @@ def _forget(connection: Connection, item_id: int) -> None:
 
 
 def _add(connection: Connection, documents: Iterable[tuple[int, date, str, str, list[str]]]) -> None:
-    newest: dict[int, int] = {}
+    indexed = list(documents)
+    newest = _newest(connection, {(day_on - EARLIEST).days for _, day_on, *_ in indexed})
     rows: list[tuple[int, int]] = []
     words: list[tuple[Any, ...]] = []
-    for item_id, day_on, title, body, tags in documents:
+    for item_id, day_on, title, body, tags in indexed:
         day = (day_on - EARLIEST).days
-        if day not in newest:
-            newest[day] = _newest(connection, day)
         newest[day] += 1
         rows.append((newest[day], item_id))
         words.append((newest[day], *_written(connection, newest[day], title, body, tags)))
-    plain_put(connection, _NEW_DOCUMENT, rows)
+    plain_insert(connection, _NEW_DOCUMENT, rows)
     plain_put(connection, _NEW_WORDS[connection.dialect.name == "sqlite"], words)
 
 
-def _newest(connection: Connection, day: int) -> int:
-    first = day << DAY_BITS
-    ((found,),) = plain(connection, _NEWEST, (first, first + (1 << DAY_BITS)))
-    return first - 1 if found is None else int(found)
+def _newest(connection: Connection, days: Collection[int]) -> dict[int, int]:
+    """Answer the highest number of each day, the one before its first where it has none."""
+    newest = {day: (day << DAY_BITS) - 1 for day in days}
+    for (found,) in plain_each(connection, _NEWEST, [(day << DAY_BITS, (day + 1) << DAY_BITS) for day in days]):
+        if found is not None:
+            newest[found >> DAY_BITS] = found
+    return newest
 
 
 def _written(connection: Connection, number: int, title: str, body: str, tags: list[str]) -> tuple[str, ...]:
@@ -139,22 +143,31 @@ def tag_token(kind: str, name: str) -> str:
 
 def tsvector(title: list[str], body: list[str], tags: list[str]) -> str:
     """Answer a document as PostgreSQL writes one, the title's words with weight A."""
-    places: dict[str, list[str]] = {}
+    places: defaultdict[str, list[str]] = defaultdict(list)
     for at, token in enumerate(title, 1):
-        places.setdefault(token, []).append(f"{at}A")
-    for at, token in enumerate(body, len(title) + _GAP):
-        places.setdefault(token, []).append(str(at))
-    told = [f"{quoted(token)}:{','.join(at[:_MOST_PLACES])}" for token, at in places.items()]
+        places[token].append(f"{at}A")
+    for token, place in zip(body, chain(islice(_PLACES, len(title) + _GAP, None), repeat(_PLACES[-1])), strict=False):
+        places[token].append(place)
+    held: dict[str, list[str]] = places
+    letters = "".join(held)
+    if "'" in letters or "\\" in letters:
+        held = {_escaped(token): at for token, at in held.items()}
+    told = [f"'{token}':{','.join(at[:_MOST_PLACES])}" for token, at in held.items()]
     return " ".join(told + [quoted(tag) for tag in tags])
 
 
+_PLACES = [str(at) for at in range(16_384)]
 _MOST_PLACES = 255
-"""PostgreSQL keeps no more of one word (manual, 12.11)."""
+"""PostgreSQL knows no higher place than the last of these, and keeps no more of one word (manual, 12.11)."""
 
 
 def quoted(token: str) -> str:
     """Answer a token as PostgreSQL's text search takes it, whatever letters it holds."""
-    return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
+    return f"'{_escaped(token)}'"
+
+
+def _escaped(token: str) -> str:
+    return token.replace("\\", "\\\\").replace("'", "''")
 
 
 # -- filling --------------------------------------------------------------------------------------------------------
@@ -253,7 +266,7 @@ def _day(value: object) -> date | None:
 
 _NEWEST = "SELECT max(number) FROM search_document WHERE number >= ? AND number < ?"
 _DOCUMENT = DocumentRow.__table__.c  # type: ignore[attr-defined]
-_NEW_DOCUMENT = "INSERT INTO search_document (number, item_id) VALUES (?, ?)"
+_NEW_DOCUMENT = Insert("search_document", {"number": "bigint", "item_id": "integer"})
 _NEW_WORDS = {
     True: f"INSERT INTO {WORDS} (rowid, title, body, tags) VALUES (?, ?, ?, ?)",  # noqa: S608
     False: f"INSERT INTO {WORDS} (number, title, words) VALUES (?, CAST(? AS tsvector), CAST(? AS tsvector))",  # noqa: S608

@@ -26,7 +26,7 @@ from mfg_monitor.search.query import EARLIEST, day_of
 from mfg_monitor.store.memory.tellings import MemoryTellings
 from mfg_monitor.store.rules.days import days_of
 from mfg_monitor.store.rules.families import Kin
-from mfg_monitor.store.rules.records import Entry, item_of
+from mfg_monitor.store.rules.records import MOST_SAME, Entry, item_of
 from mfg_monitor.store.rules.slices import DAY_BITS
 
 
@@ -75,9 +75,12 @@ class MemoryShelf:
         kept = self.kept.get(item_id)
         return kept.item if kept else None
 
-    def same_text(self, text_hash: str, limit: int) -> list[int]:
+    def foresee(self, outcomes: Sequence[Examined]) -> None:
+        """See settling.Shelf. All of it is at hand."""
+
+    def same_text(self, text_hash: str) -> list[int]:
         """See settling.Shelf."""
-        return [item_id for item_id, kept in self.kept.items() if kept.fingerprint.text_hash == text_hash][:limit]
+        return [item_id for item_id, kept in self.kept.items() if kept.fingerprint.text_hash == text_hash][:MOST_SAME]
 
     def giving(self, source: str, text_hash: str, limit: int) -> int:
         """See repeating.RepeatShelf."""

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from mfg_monitor.model import Candidate, Examined, Item, Known, State, Trail, Validators
 from mfg_monitor.store.rules.days import days_of
 
+MOST_SAME = 10
+"""Copies of one text that are looked at, earliest first."""
 MOST_TRIES = 10
 """Failures after which an address is given up."""
 NO_ITEM = "there is no item {}; `monitor list` shows the ids"

@@ -37,9 +37,6 @@ from mfg_monitor.store.rules import families, repeating, revising, skipping, sto
 from mfg_monitor.store.rules.misnamed import rightly_named
 from mfg_monitor.store.rules.records import Entry, state_of
 
-MOST_SAME = 10
-"""Copies of one text that are looked at, earliest first."""
-
 
 class Shelf(families.FamilyShelf, revising.RevisionShelf, repeating.RepeatShelf, Protocol):
     """What settling needs of a store, within one transaction."""
@@ -59,8 +56,12 @@ class Shelf(families.FamilyShelf, revising.RevisionShelf, repeating.RepeatShelf,
         """Give the addresses of kept or rejected items their new state."""
         ...
 
-    def same_text(self, text_hash: str, limit: int) -> list[int]:
-        """Answer the items with this text, earliest first."""
+    def foresee(self, outcomes: Sequence[Examined]) -> None:
+        """Ask at once for what settling each of these is going to ask for."""
+        ...
+
+    def same_text(self, text_hash: str) -> list[int]:
+        """Answer the items with this text, the `MOST_SAME` earliest."""
         ...
 
     def add(self, examined: Examined, original: families.Kin | None = None) -> Item:
@@ -96,10 +97,12 @@ def settle(shelf: Shelf, outcome: Outcome, decide: Decide) -> Stored:
 
 
 def settle_all(shelf: Shelf, outcomes: Sequence[Outcome], decide: Decide) -> Iterator[Stored]:
-    """Store outcomes one after the other; what is known of their addresses is asked for at once."""
+    """Store outcomes one after the other; what none of them changes for another is asked for at once."""
     if len(outcomes) > 1:
-        examined = [outcome.article.canonical_url for outcome in outcomes if isinstance(outcome, Examined)]
-        shelf.entries([*(outcome.candidate.canonical_url for outcome in outcomes), *examined])
+        examined = [outcome for outcome in outcomes if isinstance(outcome, Examined)]
+        addresses = [outcome.candidate.canonical_url for outcome in outcomes]
+        shelf.entries(addresses + [outcome.article.canonical_url for outcome in examined])
+        shelf.foresee(examined)
     for outcome in outcomes:
         yield settle(shelf, outcome, decide)
 
@@ -209,7 +212,7 @@ def gathered(shelf: Shelf, examined: Examined, entries: dict[str, Entry]) -> lis
         entry = entries.get(url)
         if entry is not None and entry.item_id is not None:
             relations.setdefault(entry.item_id, "address")
-    for item_id in shelf.same_text(examined.fingerprint.text_hash, MOST_SAME):
+    for item_id in shelf.same_text(examined.fingerprint.text_hash):
         relations.setdefault(item_id, "text")
     for item_id in shelf.sharing_bands(examined.fingerprint.bands, families.MOST_NEAR):
         relations.setdefault(item_id, "near")

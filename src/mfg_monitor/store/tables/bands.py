@@ -17,7 +17,8 @@ from sqlalchemy import Column, Connection, Integer, LargeBinary, select, text
 from sqlmodel import Field, SQLModel
 
 from mfg_monitor.store.database.codec import bands_unpacked
-from mfg_monitor.store.database.statements import chunks, marks, plain, plain_put, table_of
+from mfg_monitor.store.database.plain import Insert, plain, plain_among, plain_insert
+from mfg_monitor.store.database.statements import chunks, table_of
 
 MOST_A_BAND = 200
 """Articles kept behind one key, the newest: a closing text shared by thousands must not slow the look-up."""
@@ -64,6 +65,10 @@ class Buckets:
                 for at in _places(self._held[number], rest):
                     yield int.from_bytes(self._held[number][at + _REST_BYTES : at + _SIZE], "little")
 
+    def foresee(self, many: Iterable[Sequence[int]]) -> None:
+        """Read at once what is going to be asked for by the keys of several articles."""
+        self._read({number for keys in many for number in self._placed(keys)})
+
     def put(self, item_id: int, keys: Iterable[int]) -> None:
         """Let an article be found under these band keys."""
         met = self._met(keys)
@@ -89,11 +94,14 @@ class Buckets:
 
     def _met(self, keys: Iterable[int]) -> Mapping[int, list[bytes]]:
         """Answer the upper bits of the keys by bucket, each of which is held from now on."""
-        if self._width is None:
-            self._width = _width(self._connection)
-        met = _by_bucket(tuple(keys), self._width)
+        met = self._placed(keys)
         self._read(met)
         return met
+
+    def _placed(self, keys: Iterable[int]) -> Mapping[int, list[bytes]]:
+        if self._width is None:
+            self._width = _width(self._connection)
+        return _by_bucket(tuple(keys), self._width)
 
     def _read(self, numbers: Iterable[int]) -> None:
         missing = [number for number in numbers if number not in self._held]
@@ -200,10 +208,11 @@ def _mixed(key: int, item_id: int) -> int:
 # -- buckets --------------------------------------------------------------------------------------------------------
 
 _BUCKET = table_of(BucketRow).c
-_HELD = "SELECT number, entries FROM band_bucket WHERE number IN"
-_PUT = (
-    "INSERT INTO band_bucket (number, entries) VALUES (?, ?) "
-    "ON CONFLICT (number) DO UPDATE SET entries = excluded.entries"
+_HELD = "SELECT number, entries FROM band_bucket WHERE number IN {}"
+_PUT = Insert(
+    "band_bucket",
+    {"number": "integer", "entries": "bytea"},
+    "ON CONFLICT (number) DO UPDATE SET entries = excluded.entries",
 )
 _ITEMS = text("SELECT id, bands FROM item WHERE id > :after ORDER BY id LIMIT :most")
 
@@ -214,7 +223,7 @@ def _width(connection: Connection) -> int:
     return _FIRST if last is None else max(_FIRST, last + 1)
 
 
-@lru_cache(maxsize=4)  # an article is looked for and then put by the same keys
+@lru_cache(maxsize=64)  # the articles of one transaction are looked for and then put by the same keys
 def _by_bucket(keys: tuple[int, ...], width: int) -> Mapping[int, list[bytes]]:
     found: dict[int, list[bytes]] = defaultdict(list)
     for low in sorted({key % (1 << _KEY_BITS) for key in keys}):
@@ -257,13 +266,13 @@ def _entries(blob: bytes) -> Iterator[bytes]:
 def _read(connection: Connection, numbers: Iterable[int]) -> dict[int, bytes]:
     found: dict[int, bytes] = {}
     for some in chunks(numbers, _READ_AT_ONCE):
-        rows = plain(connection, f"{_HELD} ({marks(len(some))})", some)
+        rows = plain_among(connection, _HELD, some)
         found.update((number, bytes(entries)) for number, entries in rows)
     return found
 
 
 def _write(connection: Connection, held: Mapping[int, bytes]) -> None:
-    plain_put(connection, _PUT, [(number, held[number]) for number in sorted(held)])
+    plain_insert(connection, _PUT, [(number, held[number]) for number in sorted(held)])
 
 
 def _some_items(connection: Connection, after: int) -> Sequence[Any]:

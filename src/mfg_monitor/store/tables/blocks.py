@@ -10,7 +10,8 @@ from sqlmodel import Field, SQLModel, col
 
 from mfg_monitor.recurring import MOST_BLOCKS, PRUNED_EVERY, Block, Recurring, blocks_of, learned
 from mfg_monitor.store.database.columns import CleanText, storable
-from mfg_monitor.store.database.statements import chunks, marks, plain, plain_put, table_of
+from mfg_monitor.store.database.plain import Insert, plain_among, plain_insert
+from mfg_monitor.store.database.statements import chunks, table_of
 
 _COUNTER = 0
 """No block has this key: its row counts the source's pages."""
@@ -43,7 +44,7 @@ def learn(connection: Connection, source: str, pages: Sequence[tuple[str, str]])
     wanted = dict.fromkeys([_COUNTER, *(key for _, text in pages for key in blocks_of(text))])
     known: dict[int, Block] = {}
     for keys in chunks(wanted):
-        rows = plain(connection, f"{_KNOWN} ({marks(len(keys))})", (storable(source), *keys))
+        rows = plain_among(connection, _KNOWN, keys, storable(source))
         known |= {row[0]: Block(*row) for row in rows}
     before = known[_COUNTER].page_count if _COUNTER in known else 0
     at_once = min(len(pages), PRUNED_EVERY - before % PRUNED_EVERY)
@@ -51,7 +52,7 @@ def learn(connection: Connection, source: str, pages: Sequence[tuple[str, str]])
     for page, (title, text) in enumerate(pages[:at_once], before + 1):
         for block in (Block(_COUNTER, "", page, page), *learned(known, page, title, text)):
             known[block.key] = taught[block.key] = block
-    plain_put(connection, _TAUGHT, [_values(source, block) for block in taught.values()])
+    plain_insert(connection, _TAUGHT, [_values(source, block) for block in taught.values()])
     if (before + at_once) % PRUNED_EVERY == 0:
         _prune(connection, source)
     if at_once < len(pages):
@@ -77,10 +78,18 @@ def _blocks(connection: Connection, *wanted: Any) -> dict[int, Block]:
     return {row[0]: Block(*row) for row in connection.execute(select(*columns).where(*wanted))}
 
 
-_KNOWN = "SELECT key, words, page_count, last_page, last_title FROM block WHERE source = ? AND key IN"
+_KNOWN = "SELECT key, words, page_count, last_page, last_title FROM block WHERE source = ? AND key IN {}"
 """In the order of the fields of `Block`."""
-_TAUGHT = (
-    "INSERT INTO block (source, key, words, page_count, last_page, last_title) VALUES (?, ?, ?, ?, ?, ?) "
+_TAUGHT = Insert(
+    "block",
+    {
+        "source": "text",
+        "key": "bigint",
+        "words": "text",
+        "page_count": "integer",
+        "last_page": "integer",
+        "last_title": "bigint",
+    },
     "ON CONFLICT (source, key) DO UPDATE SET words = excluded.words, page_count = excluded.page_count, "
-    "last_page = excluded.last_page, last_title = excluded.last_title"
+    "last_page = excluded.last_page, last_title = excluded.last_title",
 )

@@ -8,11 +8,11 @@ its place, so that a source's new dress is learned and an old dictionary goes wi
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from threading import Lock
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, TypeAlias, cast
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, delete, func, select
 from sqlmodel import Field, Session, SQLModel, col
@@ -22,7 +22,8 @@ from mfg_monitor.model import Candidate, Capture, Dropped, Examined, Item, Page,
 from mfg_monitor.packing import Packer, packed, unpacked
 from mfg_monitor.store.database import codec
 from mfg_monitor.store.database.columns import CleanText, storable
-from mfg_monitor.store.database.statements import plain, table_of
+from mfg_monitor.store.database.plain import plain, plain_each
+from mfg_monitor.store.database.statements import table_of
 
 RENEWED = timedelta(days=30)
 LONGEST_DICTIONARY = 262_144
@@ -31,6 +32,8 @@ _HELD = 32
 _PACKING = 8
 """Dictionaries held ready to pack with, a megabyte each: those of the sources that hand in page upon page."""
 _AT_ONCE = 500
+Made: TypeAlias = tuple[int, object]
+"""A dictionary's id, and how the database tells when it was made."""
 
 
 class DictionaryRow(SQLModel, table=True):
@@ -95,13 +98,14 @@ class Dictionaries:
                 self._held.popitem(last=False)
         return body
 
-    def to_pack_with(self, session: Session, source: str, page: Sequence[bytes], now: datetime) -> tuple[int, Packer]:
+    def to_pack_with(
+        self, session: Session, source: str, newest: Made | None, page: Sequence[bytes], now: datetime
+    ) -> tuple[int, Packer]:
         """Answer the source's dictionary of now, made of this page where there is none or it is a month old."""
-        found = plain(session.connection(), _NEWEST, (storable(source),))
-        for number, told in found:
-            made_at, packer = self._ready_to_pack(session, number, told)
+        if newest is not None:
+            made_at, packer = self._ready_to_pack(session, *newest)
             if now - made_at < RENEWED:
-                return number, packer
+                return newest[0], packer
         body = b"".join(page)[:LONGEST_DICTIONARY]
         row = DictionaryRow(source=source, made_at=now, body=packed(body))
         session.add(row)
@@ -141,6 +145,8 @@ class Keeper:
         """Revisions of items whose pages this transaction keeps."""
         self._used: dict[str, tuple[int, Packer]] = {}
         """By source, the dictionary that this transaction packs with."""
+        self._newest: dict[str, Made] = {}
+        """By source, as the database tells it, its newest dictionary."""
 
     def keep(self, item: Item, examined: Examined, *, is_new: bool) -> None:
         """Keep the pages that an item's present revision was read from, where none are kept; a new item has none."""
@@ -169,6 +175,12 @@ class Keeper:
             }
             self._rows.append(row)
 
+    def foresee(self, sources: Iterable[str]) -> None:
+        """Ask at once for the dictionaries of sources whose pages are going to be kept."""
+        asked = [(storable(source),) for source in sources]
+        rows = plain_each(self._session.connection(), _NEWEST, asked)
+        self._newest.update((source, (number, told)) for source, number, told in rows)
+
     def flush(self) -> None:
         """Write what is to be kept."""
         if self._rows:
@@ -180,14 +192,17 @@ class Keeper:
 
     def _to_pack_with(self, source: str, page: Sequence[bytes], now: datetime) -> tuple[int, Packer]:
         if source not in self._used:
-            self._used[source] = self._dictionaries.to_pack_with(self._session, source, page, now)
+            if storable(source) not in self._newest:
+                self.foresee([source])
+            newest = self._newest.get(storable(source))
+            self._used[source] = self._dictionaries.to_pack_with(self._session, source, newest, page, now)
         return self._used[source]
 
 
 _NEW = table_of(RawRow).insert()
 _KEPT = "SELECT part FROM raw_page WHERE item_id = ? AND revision = ? AND part = 0"
 _MADE = "SELECT made_at FROM raw_dictionary WHERE id = ?"
-_NEWEST = "SELECT id, made_at FROM raw_dictionary WHERE source = ? ORDER BY made_at DESC, id DESC LIMIT 1"
+_NEWEST = "SELECT source, id, made_at FROM raw_dictionary WHERE source = ? ORDER BY made_at DESC, id DESC LIMIT 1"
 
 
 def captures(session: Session, dictionaries: Dictionaries, item_id: int) -> list[Capture]:

@@ -31,7 +31,8 @@ from mfg_monitor.dedupe.telling.stories import Member
 from mfg_monitor.model.story import Choice, Tie, TieKind, Traits
 from mfg_monitor.store.database import codec
 from mfg_monitor.store.database.columns import CleanText
-from mfg_monitor.store.database.statements import chunks, marks, plain, table_of, upsert, upsert_all
+from mfg_monitor.store.database.plain import plain, plain_among
+from mfg_monitor.store.database.statements import chunks, table_of, upsert, upsert_all
 from mfg_monitor.store.rules.stories import Telling
 from mfg_monitor.store.tables.articles import ItemRow
 
@@ -143,7 +144,7 @@ class SqlTellings:
         """See stories.TellingShelf."""
         found: dict[tuple[int, int], Tie] = {}
         for some in chunks(item_ids, _FEW):
-            for one, other, kind, strength, reasons in self._plain(_TIES, some, 2):
+            for one, other, kind, strength, reasons in plain_among(self._connection, _TIES, some):
                 found[one, other] = Tie(cast("TieKind", kind), strength, codec.words(reasons))
         return found
 
@@ -151,7 +152,7 @@ class SqlTellings:
         """See stories.TellingShelf."""
         found: dict[tuple[int, int], Choice] = {}
         for some in chunks(item_ids, _FEW):
-            for one, other, together in self._plain(_CHOICES, some, 2):
+            for one, other, together in plain_among(self._connection, _CHOICES, some):
                 found[one, other] = Choice(one, other, bool(together))
         return [found[pair] for pair in sorted(found)]
 
@@ -164,12 +165,8 @@ class SqlTellings:
         """See stories.TellingShelf."""
         found: set[int] = set()
         for some in chunks(item_ids, _FEW):
-            found.update(item_id for (item_id,) in self._plain(_NEIGHBOURS, some, 3))
+            found.update(item_id for (item_id,) in plain_among(self._connection, _NEIGHBOURS, some))
         return found
-
-    def _plain(self, sql: str, ids: Sequence[int], times: int) -> list[Any]:
-        """Answer the rows of a query that asks so many times for the ids that it names {ids}."""
-        return plain(self._connection, sql.replace("{ids}", marks(len(ids))), [*ids] * times)
 
     def tell(self, item_ids: Sequence[int], story: int) -> None:
         """See stories.TellingShelf."""
@@ -248,12 +245,12 @@ _TELL = (
     update(table_of(ItemRow)).where(_ITEM.id.in_(_IDS)).values(story=bindparam("of_story"), changed_at=bindparam("at"))
 )
 _TIES = " UNION ALL ".join(
-    f"SELECT one, other, kind, strength, reasons FROM tie WHERE {end} IN ({{ids}})"  # noqa: S608
+    f"SELECT one, other, kind, strength, reasons FROM tie WHERE {end} IN {{}}"  # noqa: S608
     for end in ("one", "other")
 )
-_CHOICES = "SELECT one, other, together FROM story_choice WHERE one IN ({ids}) OR other IN ({ids})"
+_CHOICES = "SELECT one, other, together FROM story_choice WHERE one IN {} OR other IN {}"
 _NEIGHBOURS = (
-    "SELECT id FROM item WHERE story IN (SELECT story FROM item WHERE id IN ({ids})) UNION ALL "
-    "SELECT id FROM item WHERE duplicate_of IN (SELECT coalesce(duplicate_of, id) FROM item WHERE id IN ({ids})) "
-    "UNION ALL SELECT coalesce(duplicate_of, id) FROM item WHERE id IN ({ids})"
+    "SELECT id FROM item WHERE story IN (SELECT story FROM item WHERE id IN {}) UNION ALL "
+    "SELECT id FROM item WHERE duplicate_of IN (SELECT coalesce(duplicate_of, id) FROM item WHERE id IN {}) "
+    "UNION ALL SELECT coalesce(duplicate_of, id) FROM item WHERE id IN {}"
 )
