@@ -21,6 +21,8 @@ from sqlalchemy.exc import DBAPIError
 
 _MOST_AT_ONCE = 20
 """Queries that are sent as one."""
+_FEW = 4
+"""Values that a server is told one by one: how many there are is known to whom plans the query."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def plain_among(connection: Connection, sql: str, wanted: Sequence[Any], *before
     if not wanted:
         return []
     times = sql.count("{}")
-    if _is_sqlite(connection):
+    if len(wanted) <= _FEW or _is_sqlite(connection):
         return plain(connection, sql.replace("{}", f"({_marks(len(wanted))})"), (*before, *(list(wanted) * times)))
     return plain(connection, sql.replace("IN {}", "= ANY(?)"), (*before, *([list(wanted)] * times)))
 
