@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import NoSuchModuleError
@@ -16,6 +17,11 @@ from mfg_monitor.store.index import indexing
 from mfg_monitor.store.sql import SqlStore
 from mfg_monitor.store.tables import bands
 
+if TYPE_CHECKING:
+    import psycopg
+
+_PREPARED = 400
+"""Statements a connection keeps prepared; of fewer, those that come with every article are driven out by rarer ones."""
 _WRITER_LOCK = 0x6D66676D
 """One writer at a time on a server, as SQLite has it: the key of an advisory lock ("mfgm")."""
 
@@ -171,7 +177,8 @@ def _upgrade_file(place: Place, *, mends: bool = False) -> None:
 
 def _server(place: Place) -> Engine:
     try:
-        engine = create_engine(place.url, pool_size=2, max_overflow=6, pool_pre_ping=True)
+        # The one that was given back last is lent first: it has most of the statements prepared.
+        engine = create_engine(place.url, pool_size=2, max_overflow=6, pool_pre_ping=True, pool_use_lifo=True)
     except (ImportError, NoSuchModuleError) as error:
         raise ConfigError("PostgreSQL needs the extra: pip install 'mfg-monitor[postgres]'") from error
 
@@ -181,7 +188,11 @@ def _server(place: Place) -> Engine:
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(place.busy_s * 1000)}")  # type: ignore[attr-defined]
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")  # type: ignore[attr-defined]
 
+    def connected(driver: psycopg.Connection[Any], _record: object) -> None:
+        driver.prepared_max = _PREPARED
+
     event.listen(engine, "begin", begun)
+    event.listen(engine, "connect", connected)
     return engine
 
 

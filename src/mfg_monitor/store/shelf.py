@@ -20,6 +20,7 @@ from sqlmodel import Session, col
 
 from mfg_monitor import clock
 from mfg_monitor.model import Examined, Fingerprint, Item, Known, Likeness, Revision, State, Validators, Verdict
+from mfg_monitor.store.database import codec
 from mfg_monitor.store.database.columns import address_key
 from mfg_monitor.store.database.plain import plain, plain_among, plain_each, plain_put, plain_record
 from mfg_monitor.store.database.statements import chunks, table_of, upsert_values
@@ -148,23 +149,8 @@ class SqlShelf:
 
     def likenesses(self, relations: dict[int, Literal["address", "text", "near"]]) -> list[Likeness]:
         """See settling.Shelf."""
-        if not relations:
-            return []
-        found = {
-            row.id: Likeness(
-                item_id=row.id,
-                relation=relations[row.id],
-                canonical_url=row.canonical_url,
-                source=row.source,
-                title=row.title,
-                fingerprint=ItemRow.fingerprint(cast("ItemRow", row)),
-                published=row.published,
-                first_seen_at=row.first_seen_at,
-                duplicate_of=row.duplicate_of,
-                text=row.text,
-            )
-            for row in self._connection.execute(_LIKENESSES, {"ids": list(relations)})
-        }
+        rows = plain_among(self._connection, _LIKENESSES, list(relations))
+        found = {row[0]: _likeness(row, relations[row[0]]) for row in rows}
         return [found[item_id] for item_id in relations if item_id in found]
 
     def add(self, examined: Examined, original: Kin | None = None) -> Item:
@@ -308,20 +294,10 @@ _KNOWN = (
 _RESTATE = "UPDATE address SET state = ? WHERE item_id = ? AND state IN ('kept', 'rejected')"
 _ITEM = table_of(ItemRow).c
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-_LIKENESSES = select(
-    _ITEM.id,
-    _ITEM.canonical_url,
-    _ITEM.source,
-    _ITEM.title,
-    _ITEM.text_hash,
-    _ITEM.signature,
-    _ITEM.bands,
-    _ITEM.marks,
-    _ITEM.published,
-    _ITEM.first_seen_at,
-    _ITEM.duplicate_of,
-    _ITEM.text,
-).where(_ITEM.id.in_(_IDS))
+_LIKENESSES = (
+    "SELECT id, text_hash, signature, bands, marks, canonical_url, source, title, published, first_seen_at,"
+    " duplicate_of, text FROM item WHERE id IN {}"
+)
 _POINT = (
     update(table_of(ItemRow))
     .where(_ITEM.id.in_(_IDS))
@@ -341,6 +317,13 @@ _NEW_TAG = table_of(TagRow).insert()
 def _kin(row: Any) -> Kin:
     item_id, source, published, first_seen_at, round_, original, story = row
     return Kin(item_id, source, published, _utc(first_seen_at), round_, original, item_id if story is None else story)
+
+
+def _likeness(row: Any, relation: Literal["address", "text", "near"]) -> Likeness:
+    item_id, text_hash, signature, bands, marks, url, source, title, published, first_seen_at, original, text = row
+    fingerprint = Fingerprint(text_hash, signature, codec.bands_unpacked(bands), codec.words(marks))
+    seen_at = _utc(first_seen_at)
+    return Likeness(item_id, relation, url, source, title, fingerprint, published, seen_at, original, text)
 
 
 def _known(url: str, row: Any) -> Known:
