@@ -185,8 +185,8 @@ def _server(place: Place) -> Engine:
     def begun(connection: object) -> None:
         options = connection.get_execution_options()  # type: ignore[attr-defined]
         if options.get(sqlite.WRITES):
-            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(place.busy_s * 1000)}")  # type: ignore[attr-defined]
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")  # type: ignore[attr-defined]
+            waiting = f"SET LOCAL lock_timeout = {int(place.busy_s * 1000)}"
+            connection.exec_driver_sql(f"{waiting}; SELECT pg_advisory_xact_lock({_WRITER_LOCK})")  # type: ignore[attr-defined]
 
     def connected(driver: psycopg.Connection[Any], _record: object) -> None:
         driver.prepared_max = _PREPARED

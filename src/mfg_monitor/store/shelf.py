@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -49,8 +49,8 @@ class SqlShelf:
         self._brought_ids = False
         self._last_id: int | None = None
         """The highest id of an item, where this transaction asked for it: no other one writes meanwhile."""
-        self._drawn = 0
-        """Ids given since then."""
+        self._drawn: deque[int] = deque()
+        """Ids that a server gave, and that no item has yet."""
         self.told = SqlTellings(self._connection)
         self._buckets = near.Buckets(self._connection)
         self._keeper = raw.Keeper(session, self._dictionaries)
@@ -64,13 +64,11 @@ class SqlShelf:
 
     def flush(self) -> None:
         """Write what was put off, since nothing reads it within the transaction: once, for all of its articles."""
-        self._tell_drawn()
         self._put_addresses()
         self._index_new()
         self._buckets.flush()
         self._keeper.flush()
-        for source, pages in self._taught.items():
-            learn(self._connection, source, pages)
+        learn(self._connection, self._taught)
         self._taught.clear()
 
     def entries(self, canonical_urls: Sequence[str]) -> dict[str, Entry]:
@@ -122,6 +120,8 @@ class SqlShelf:
     def foresee(self, outcomes: Sequence[Examined]) -> None:
         """See settling.Shelf."""
         self._buckets.foresee(each.fingerprint.bands for each in outcomes)
+        if self._is_on_server:
+            self._draw(len(outcomes))
         self._keeper.foresee(dict.fromkeys(each.candidate.source for each in outcomes if each.raw))
         self._foresee_texts(dict.fromkeys(each.fingerprint.text_hash for each in outcomes))
 
@@ -208,7 +208,8 @@ class SqlShelf:
     def restore(self, item: Item, fingerprint: Fingerprint) -> Item:
         """See restoring.Shelf."""
         if item.id:
-            self._brought_ids, self._last_id, self._drawn = True, None, 0
+            self._brought_ids, self._last_id = True, None
+            self._drawn.clear()  # it may be one of these
         item_id = item.id or self._next_id()
         kept = replace(item, id=item_id, story=item.story or item_id)
         values = {**values_of(kept, fingerprint), "id": item_id, "round": self.round}
@@ -220,17 +221,17 @@ class SqlShelf:
 
     def _next_id(self) -> int:
         self.draw_behind()
+        if self._is_on_server:
+            if not self._drawn:
+                self._draw(1)
+            return self._drawn.popleft()
         if self._last_id is None:
-            ((self._last_id,),) = plain(self._connection, _LAST_ON_SERVER if self._is_on_server else _LAST)
+            ((self._last_id,),) = plain(self._connection, _LAST)
         self._last_id += 1
-        self._drawn += 1
         return self._last_id
 
-    def _tell_drawn(self) -> None:
-        """Let a server's sequence, from which one id was drawn, give none that was given since."""
-        if self._is_on_server and self._last_id is not None and self._drawn > 1:
-            plain(self._connection, _DRAWN, (self._last_id,))
-        self._last_id, self._drawn = None, 0
+    def _draw(self, count: int) -> None:
+        self._drawn.extend(item_id for (item_id,) in plain(self._connection, _DRAW, (count,)))
 
     def draw_behind(self) -> None:
         """See restoring.Shelf. SQLite draws behind the highest id by itself; a server's sequence has to be told."""
@@ -309,8 +310,7 @@ _RANKED = "SELECT id, source, published, first_seen_at, round, duplicate_of, sto
 _KIN = f"{_RANKED} WHERE id IN {{}} OR duplicate_of IN {{}}"
 _ONE = f"{_RANKED} WHERE id = ?"
 _LAST = "SELECT coalesce(max(id), 0) FROM item"
-_LAST_ON_SERVER = "SELECT nextval(pg_get_serial_sequence('item', 'id')) - 1"
-_DRAWN = "SELECT setval(pg_get_serial_sequence('item', 'id'), ?)"
+_DRAW = "SELECT nextval(pg_get_serial_sequence('item', 'id')) FROM generate_series(1, ?)"
 _NEW_TAG = table_of(TagRow).insert()
 
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from mfg_monitor.dedupe.telling.stories import Member
 from mfg_monitor.model import Item
 from mfg_monitor.model.story import Choice, Tie, Traits
-from mfg_monitor.store.rules.stories import Telling
+from mfg_monitor.store.rules.stories import Around, Telling
 
 
 class _Items(Protocol):
@@ -85,6 +85,10 @@ class MemoryTellings:
         return {
             item.id for item in items.values() if item.story in stories or (item.duplicate_of or item.id) in originals
         }
+
+    def around(self, item_ids: Collection[int]) -> Around:
+        """See stories.TellingShelf."""
+        return Around(self.ties_among(item_ids), self.choices_on(item_ids), self.neighbours(item_ids))
 
     def tell(self, item_ids: Sequence[int], story: int) -> None:
         """See stories.TellingShelf."""

@@ -31,7 +31,7 @@ def rejudge(shelf: settling.Shelf, item_id: int, revision: int, examined: Examin
         if old.duplicate_of is None:
             shelf.restate([item_id], state_of(new))
     _join_again(shelf, item_id, examined, decide)
-    stories.retell(shelf.told, item_id, examined.traits, old.first_seen_at.date())
+    stories.retell(shelf.told, item_id, examined.traits, old.first_seen_at.date(), is_new=False)
     return new != old or shelf.item(item_id) != new
 
 

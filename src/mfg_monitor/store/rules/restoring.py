@@ -56,7 +56,7 @@ def _restore(shelf: Shelf, item: Item, examined: Examined, is_kin: Callable[[int
         return settling.settle(shelf, examined, decide)
     free = shelf.item(item.id) is None
     kept = shelf.restore(item if free else replace(item, id=0, story=0), examined.fingerprint)
-    stories.describe(shelf.told, kept.id, examined.traits, kept.first_seen_at.date())
+    stories.describe(shelf.told, kept.id, examined.traits, kept.first_seen_at.date(), is_new=True)
     settling.put_addresses(shelf, examined, kept, entries, addresses, is_telling=False)
     return Stored("new" if kept.duplicate_of is None else "duplicate", state_of(kept), kept.id, kept.verdict.relevant)
 

@@ -186,7 +186,8 @@ def _settle_examined(shelf: Shelf, examined: Examined, decide: Decide) -> Stored
         shelf.withdraw(item.id, None)
     shelf.keep_raw(item, examined)
     if not isinstance(novelty, Unchanged) and not is_alone:
-        stories.retell(shelf.told, item.id, examined.traits, item.first_seen_at.date())
+        is_new = not isinstance(novelty, Update)
+        stories.retell(shelf.told, item.id, examined.traits, item.first_seen_at.date(), is_new=is_new)
     if moved:
         stories.regroup(shelf.told, moved)
     state = put_addresses(shelf, examined, item, entries, addresses, is_telling=isinstance(novelty, Unchanged))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from mfg_monitor.dedupe.telling.clues import keys_of, keys_to_ask
 from mfg_monitor.dedupe.telling.stories import Member, partition
@@ -29,6 +29,14 @@ class Telling:
 
     member: Member
     story: int
+
+
+class Around(NamedTuple):
+    """What hangs together with some articles."""
+
+    ties: dict[tuple[int, int], Tie]
+    choices: list[Choice]
+    neighbours: set[int]
 
 
 class TellingShelf(Protocol):
@@ -68,20 +76,24 @@ class TellingShelf(Protocol):
         """Answer the articles in the same stories, and the copies of these."""
         ...
 
+    def around(self, item_ids: Collection[int]) -> Around:
+        """Answer all three of these articles at once."""
+        ...
+
     def tell(self, item_ids: Sequence[int], story: int) -> None:
         """Make articles tellings of one story."""
         ...
 
 
-def retell(shelf: TellingShelf, item_id: int, traits: Traits, seen_on: date) -> None:
+def retell(shelf: TellingShelf, item_id: int, traits: Traits, seen_on: date, *, is_new: bool) -> None:
     """Find the tellings that a new or changed article belongs to, and make their stories anew."""
-    describe(shelf, item_id, traits, seen_on)
+    describe(shelf, item_id, traits, seen_on, is_new=is_new)
     regroup(shelf, [item_id])
 
 
-def describe(shelf: TellingShelf, item_id: int, traits: Traits, seen_on: date) -> None:
+def describe(shelf: TellingShelf, item_id: int, traits: Traits, seen_on: date, *, is_new: bool) -> None:
     """Keep what an article is compared by, and tie it to others; which stories that makes is left to `regroup`."""
-    old = shelf.traits(item_id)
+    old = None if is_new else shelf.traits(item_id)
     if traits == (old or Traits()):  # nothing has changed, or it is about nothing that is watched
         return
     shelf.describe(item_id, traits, keys_of(traits, seen_on), keys_of(old, seen_on) if old else ())
@@ -112,13 +124,12 @@ def _together(shelf: TellingShelf, begin: set[int]) -> tuple[set[int], dict[tupl
     frontier = begin
     while frontier and len(known) < MOST_TOGETHER:
         known |= frontier
-        met = shelf.ties_among(frontier)
-        chosen = shelf.choices_on(frontier)
+        met, chosen, beside = shelf.around(frontier)
         ties.update(met)
         choices.update(dict.fromkeys(chosen))
         reached = {end for pair, each in met.items() if each.kind == "tells" for end in pair}
         reached |= {end for choice in chosen if choice.together for end in (choice.one, choice.other)}
-        frontier = (reached | shelf.neighbours(frontier)) - known
+        frontier = (reached | beside) - known
     return known, ties, list(choices)
 
 

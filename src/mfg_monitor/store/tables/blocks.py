@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, Column, Connection, delete, select
@@ -10,7 +10,7 @@ from sqlmodel import Field, SQLModel, col
 
 from mfg_monitor.recurring import MOST_BLOCKS, PRUNED_EVERY, Block, Recurring, blocks_of, learned
 from mfg_monitor.store.database.columns import CleanText, storable
-from mfg_monitor.store.database.plain import Insert, plain_among, plain_insert
+from mfg_monitor.store.database.plain import Insert, plain_each, plain_insert
 from mfg_monitor.store.database.statements import chunks, table_of
 
 _COUNTER = 0
@@ -38,25 +38,41 @@ def recurring_of(connection: Connection, source: str) -> Recurring:
     return Recurring(counter.page_count if counter else 0, blocks)
 
 
-def learn(connection: Connection, source: str, pages: Sequence[tuple[str, str]]) -> None:
-    """Note what new pages, given by title and text in their order, teach of their source, and let fall out what is too
-    much: as recurring.Recurring does in memory."""
-    wanted = dict.fromkeys([_COUNTER, *(key for _, text in pages for key in blocks_of(text))])
-    known: dict[int, Block] = {}
-    for keys in chunks(wanted):
-        rows = plain_among(connection, _KNOWN, keys, storable(source))
-        known |= {row[0]: Block(*row) for row in rows}
-    before = known[_COUNTER].page_count if _COUNTER in known else 0
-    at_once = min(len(pages), PRUNED_EVERY - before % PRUNED_EVERY)
-    taught: dict[int, Block] = {}
-    for page, (title, text) in enumerate(pages[:at_once], before + 1):
-        for block in (Block(_COUNTER, "", page, page), *learned(known, page, title, text)):
-            known[block.key] = taught[block.key] = block
-    plain_insert(connection, _TAUGHT, [_values(source, block) for block in taught.values()])
-    if (before + at_once) % PRUNED_EVERY == 0:
+def learn(connection: Connection, pages: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+    """Note what new pages of some sources, given by title and text in their order, teach of these, and let fall out
+    what is too much: as recurring.Recurring does in memory."""
+    known = _known(connection, pages)
+    taught: list[tuple[Any, ...]] = []
+    left: dict[str, Sequence[tuple[str, str]]] = {}
+    for source, of_source in pages.items():
+        own = known[source]
+        before = own[_COUNTER].page_count if _COUNTER in own else 0
+        at_once = PRUNED_EVERY - before % PRUNED_EVERY
+        changed: dict[int, Block] = {}
+        for page, (title, text) in enumerate(of_source[:at_once], before + 1):
+            for block in (Block(_COUNTER, "", page, page), *learned(own, page, title, text)):
+                own[block.key] = changed[block.key] = block
+        taught += [_values(source, block) for block in changed.values()]
+        if len(of_source) >= at_once:
+            left[source] = of_source[at_once:]
+    plain_insert(connection, _TAUGHT, taught)
+    for source in left:
         _prune(connection, source)
-    if at_once < len(pages):
-        learn(connection, source, pages[at_once:])
+    if further := {source: rest for source, rest in left.items() if rest}:
+        learn(connection, further)
+
+
+def _known(connection: Connection, pages: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, dict[int, Block]]:
+    """Answer what is known of the blocks of these pages, and how many pages each source had, by source."""
+    asked = [
+        (storable(source), keys)
+        for source, of_source in pages.items()
+        for keys in chunks(dict.fromkeys([_COUNTER, *(key for _, text in of_source for key in blocks_of(text))]))
+    ]
+    found: dict[str, dict[int, Block]] = {storable(source): {} for source in pages}
+    for source, *row in plain_each(connection, _KNOWN, asked):
+        found[source][row[0]] = Block(*row)
+    return {source: found[storable(source)] for source in pages}
 
 
 def _values(source: str, block: Block) -> tuple[Any, ...]:
@@ -78,8 +94,8 @@ def _blocks(connection: Connection, *wanted: Any) -> dict[int, Block]:
     return {row[0]: Block(*row) for row in connection.execute(select(*columns).where(*wanted))}
 
 
-_KNOWN = "SELECT key, words, page_count, last_page, last_title FROM block WHERE source = ? AND key IN {}"
-"""In the order of the fields of `Block`."""
+_KNOWN = "SELECT source, key, words, page_count, last_page, last_title FROM block WHERE source = ? AND key IN {}"
+"""The source, then the fields of `Block` in their order."""
 _TAUGHT = Insert(
     "block",
     {

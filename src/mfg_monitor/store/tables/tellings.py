@@ -33,7 +33,7 @@ from mfg_monitor.store.database import codec
 from mfg_monitor.store.database.columns import CleanText
 from mfg_monitor.store.database.plain import plain, plain_among
 from mfg_monitor.store.database.statements import chunks, table_of, upsert, upsert_all
-from mfg_monitor.store.rules.stories import Telling
+from mfg_monitor.store.rules.stories import Around, Telling
 from mfg_monitor.store.tables.articles import ItemRow
 
 _FEW = 500
@@ -142,19 +142,11 @@ class SqlTellings:
 
     def ties_among(self, item_ids: Collection[int]) -> dict[tuple[int, int], Tie]:
         """See stories.TellingShelf."""
-        found: dict[tuple[int, int], Tie] = {}
-        for some in chunks(item_ids, _FEW):
-            for one, other, kind, strength, reasons in plain_among(self._connection, _TIES, some):
-                found[one, other] = Tie(cast("TieKind", kind), strength, codec.words(reasons))
-        return found
+        return self._found(item_ids, _TIES).ties
 
     def choices_on(self, item_ids: Collection[int]) -> list[Choice]:
         """See stories.TellingShelf."""
-        found: dict[tuple[int, int], Choice] = {}
-        for some in chunks(item_ids, _FEW):
-            for one, other, together in plain_among(self._connection, _CHOICES, some):
-                found[one, other] = Choice(one, other, bool(together))
-        return [found[pair] for pair in sorted(found)]
+        return self._found(item_ids, _CHOICES).choices
 
     def choose(self, choice: Choice) -> None:
         """See stories.TellingShelf."""
@@ -163,10 +155,27 @@ class SqlTellings:
 
     def neighbours(self, item_ids: Collection[int]) -> set[int]:
         """See stories.TellingShelf."""
-        found: set[int] = set()
+        return self._found(item_ids, _NEIGHBOURS).neighbours
+
+    def around(self, item_ids: Collection[int]) -> Around:
+        """See stories.TellingShelf."""
+        return self._found(item_ids, _AROUND)
+
+    def _found(self, item_ids: Collection[int], sql: str) -> Around:
+        """Answer what a query of `_AROUND` or a part of it finds."""
+        ties: dict[tuple[int, int], Tie] = {}
+        choices: dict[tuple[int, int], Choice] = {}
+        neighbours: set[int] = set()
         for some in chunks(item_ids, _FEW):
-            found.update(item_id for (item_id,) in plain_among(self._connection, _NEIGHBOURS, some))
-        return found
+            for what, one, other, kind, strength, reasons in plain_among(self._connection, sql, some):
+                match what:
+                    case "tie":
+                        ties[one, other] = Tie(cast("TieKind", kind), strength, codec.words(reasons))
+                    case "choice":
+                        choices[one, other] = Choice(one, other, bool(strength))
+                    case _:
+                        neighbours.add(one)
+        return Around(ties, [choices[pair] for pair in sorted(choices)], neighbours)
 
     def tell(self, item_ids: Sequence[int], story: int) -> None:
         """See stories.TellingShelf."""
@@ -245,12 +254,19 @@ _TELL = (
     update(table_of(ItemRow)).where(_ITEM.id.in_(_IDS)).values(story=bindparam("of_story"), changed_at=bindparam("at"))
 )
 _TIES = " UNION ALL ".join(
-    f"SELECT one, other, kind, strength, reasons FROM tie WHERE {end} IN {{}}"  # noqa: S608
+    f"SELECT 'tie', one, other, kind, strength, reasons FROM tie WHERE {end} IN {{}}"  # noqa: S608
     for end in ("one", "other")
 )
-_CHOICES = "SELECT one, other, together FROM story_choice WHERE one IN {} OR other IN {}"
-_NEIGHBOURS = (
-    "SELECT id FROM item WHERE story IN (SELECT story FROM item WHERE id IN {}) UNION ALL "
-    "SELECT id FROM item WHERE duplicate_of IN (SELECT coalesce(duplicate_of, id) FROM item WHERE id IN {}) "
-    "UNION ALL SELECT coalesce(duplicate_of, id) FROM item WHERE id IN {}"
+_CHOICES = (
+    "SELECT 'choice', one, other, '', CASE WHEN together THEN 1.0 ELSE 0.0 END, '' FROM story_choice"
+    " WHERE one IN {} OR other IN {}"
 )
+_NEIGHBOURS = " UNION ALL ".join(
+    f"SELECT 'neighbour', {item_id}, 0, '', 0.0, '' FROM item WHERE {where}"  # noqa: S608
+    for item_id, where in (
+        ("id", "story IN (SELECT story FROM item WHERE id IN {})"),
+        ("id", "duplicate_of IN (SELECT coalesce(duplicate_of, id) FROM item WHERE id IN {})"),
+        ("coalesce(duplicate_of, id)", "id IN {}"),
+    )
+)
+_AROUND = " UNION ALL ".join((_TIES, _CHOICES, _NEIGHBOURS))
