@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import NoSuchModuleError
+from sqlalchemy.exc import InvalidatePoolError, NoSuchModuleError
 
 from mfg_monitor import logs
 from mfg_monitor.errors import AbsentStoreError, ConfigError, OutdatedStoreError, StoreError
@@ -19,9 +20,13 @@ from mfg_monitor.store.tables import bands
 
 if TYPE_CHECKING:
     import psycopg
+    from sqlalchemy.pool import ConnectionPoolEntry
 
 _PREPARED = 400
 """Statements a connection keeps prepared; of fewer, those that come with every article are driven out by rarer ones."""
+_TRUSTED_S = 1.0
+"""A connection that was given back longer ago is asked whether the server still knows it before it is lent."""
+_GIVEN_BACK = "given back"
 _WRITER_LOCK = 0x6D66676D
 """One writer at a time on a server, as SQLite has it: the key of an advisory lock ("mfgm")."""
 
@@ -178,7 +183,7 @@ def _upgrade_file(place: Place, *, mends: bool = False) -> None:
 def _server(place: Place) -> Engine:
     try:
         # The one that was given back last is lent first: it has most of the statements prepared.
-        engine = create_engine(place.url, pool_size=2, max_overflow=6, pool_pre_ping=True, pool_use_lifo=True)
+        engine = create_engine(place.url, pool_size=2, max_overflow=6, pool_use_lifo=True)
     except (ImportError, NoSuchModuleError) as error:
         raise ConfigError("PostgreSQL needs the extra: pip install 'mfg-monitor[postgres]'") from error
 
@@ -188,11 +193,24 @@ def _server(place: Place) -> Engine:
             waiting = f"SET LOCAL lock_timeout = {int(place.busy_s * 1000)}"
             connection.exec_driver_sql(f"{waiting}; SELECT pg_advisory_xact_lock({_WRITER_LOCK})")  # type: ignore[attr-defined]
 
-    def connected(driver: psycopg.Connection[Any], _record: object) -> None:
+    def connected(driver: psycopg.Connection[Any], record: ConnectionPoolEntry) -> None:
         driver.prepared_max = _PREPARED
+        record.info[_GIVEN_BACK] = time.monotonic()
+
+    def lent(driver: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+        if time.monotonic() - record.info[_GIVEN_BACK] > _TRUSTED_S:
+            try:
+                engine.dialect.do_ping(driver)
+            except engine.dialect.loaded_dbapi.Error as error:
+                raise InvalidatePoolError from error  # then others are made, for all that are as old
+
+    def given_back(_driver: object, record: ConnectionPoolEntry) -> None:
+        record.info[_GIVEN_BACK] = time.monotonic()
 
     event.listen(engine, "begin", begun)
     event.listen(engine, "connect", connected)
+    event.listen(engine, "checkout", lent)
+    event.listen(engine, "checkin", given_back)
     return engine
 
 

@@ -102,7 +102,8 @@ def settle_all(shelf: Shelf, outcomes: Sequence[Outcome], decide: Decide) -> Ite
         examined = [outcome for outcome in outcomes if isinstance(outcome, Examined)]
         addresses = [outcome.candidate.canonical_url for outcome in outcomes]
         shelf.entries(addresses + [outcome.article.canonical_url for outcome in examined])
-        shelf.foresee(examined)
+        if examined:
+            shelf.foresee(examined)
     for outcome in outcomes:
         yield settle(shelf, outcome, decide)
 
