@@ -32,7 +32,7 @@ from mfg_monitor.recurring import Recurring
 
 GATHERED_S = 0.05
 """For so long the ends of visits are gathered before they are written: one sync of the disk serves them all."""
-AWAITED_S = 0.25
+AWAITED_S = 0.1
 """For so long an outcome waits for those of the sources that go on handing in: what shares a transaction costs a
 quarter less than what has one of its own, and one sync of the disk serves it all."""
 LATELY_S = 0.5
