@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import selectors
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 _PREPARED = 400
 """Statements a connection keeps prepared; of fewer, those that come with every article are driven out by rarer ones."""
 _TRUSTED_S = 1.0
-"""A connection that was given back longer ago is asked whether the server still knows it before it is lent."""
+"""A connection that was given back longer ago, or on which something waits to be read, is asked whether the server
+still knows it before it is lent."""
 _GIVEN_BACK = "given back"
 _WRITER_LOCK = 0x6D66676D
 """One writer at a time on a server, as SQLite has it: the key of an advisory lock ("mfgm")."""
@@ -198,7 +200,7 @@ def _server(place: Place) -> Engine:
         record.info[_GIVEN_BACK] = time.monotonic()
 
     def lent(driver: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
-        if time.monotonic() - record.info[_GIVEN_BACK] > _TRUSTED_S:
+        if time.monotonic() - record.info[_GIVEN_BACK] > _TRUSTED_S or _has_been_told(driver):
             try:
                 engine.dialect.do_ping(driver)
             except engine.dialect.loaded_dbapi.Error as error:
@@ -212,6 +214,13 @@ def _server(place: Place) -> Engine:
     event.listen(engine, "checkout", lent)
     event.listen(engine, "checkin", given_back)
     return engine
+
+
+def _has_been_told(driver: psycopg.Connection[Any]) -> bool:
+    """Tell whether the server has said something on a connection though it was asked nothing: mostly its goodbye."""
+    with selectors.DefaultSelector() as selector:
+        selector.register(driver, selectors.EVENT_READ)
+        return bool(selector.select(timeout=0))
 
 
 def _require_current(engine: Engine, place: Place) -> None:
