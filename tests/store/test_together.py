@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -60,6 +61,45 @@ def test_together_they_become_what_they_become_alone(store: AnyStore) -> None:
     ]  # fmt: skip
     assert told(store) == told(alone)
     assert store.settle_all([], decide) == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_comes_together_becomes_what_it_becomes_alone(store: AnyStore, seed: int) -> None:
+    chosen = random.Random(seed)
+    texts = [f"The works number {number} rolls plate for ships. " * 9 for number in range(5)]
+
+    def some(minutes: int) -> Outcome:
+        url, text = f"{HOST}{chosen.randrange(9)}", chosen.randrange(5)
+        source = chosen.choice(["daily", "mirror", "early"])
+        if chosen.random() < 0.1:
+            return skipped(url, minutes=minutes, source=source)
+        bands = (text, text + 10, chosen.choice([20, 21]))
+        return page(url, texts[text], title=f"Works {text}", source=source, bands=bands, minutes=minutes)
+
+    def shown(of: AnyStore) -> list[object]:
+        items = list(of.items(ItemFilter()))
+        places = {item.id: place for place, item in enumerate(items)}  # a server may leave out numbers between batches
+        return [
+            replace(
+                item,
+                id=places[item.id],
+                story=places[item.story],
+                duplicate_of=None if item.duplicate_of is None else places[item.duplicate_of],
+            )
+            for item in items
+        ]
+
+    alone, many = MemoryStore(), [some(minutes) for minutes in range(40)]
+    expected = [alone.settle(outcome, decide) for outcome in many]
+    stored = []
+    while len(stored) < len(many):
+        stored += store.settle_all(many[len(stored) :][: chosen.randrange(1, 9)], decide)
+
+    assert [(each.novelty, each.state) for each in stored] == [(each.novelty, each.state) for each in expected]
+    assert shown(store) == shown(alone)
+    assert [store.recurring(each) for each in ("daily", "mirror")] == [
+        alone.recurring(each) for each in ("daily", "mirror")
+    ]
 
 
 def test_many_addresses_in_one_transaction_are_written_in_parts_and_met_again(store: AnyStore) -> None:
