@@ -157,7 +157,7 @@ def _server_of(connection: Connection) -> Iterator[Any]:
     _begun(connection)
     kept, refused = connection.info, cast("Any", connection.dialect.loaded_dbapi).Error
     if _CURSOR not in kept:
-        kept[_CURSOR] = cast("Any", connection.connection.driver_connection).cursor()
+        kept[_CURSOR] = cast("Any", connection.connection.driver_connection).cursor(binary=True)
     try:
         yield kept[_CURSOR]
     except refused as error:
