@@ -89,7 +89,13 @@ class SqlLibrary:
 
     @contextmanager
     def _reading(self, engine: Engine | None = None) -> Iterator[Session]:
-        with self._guarded(), self._read_lock or nullcontext(), Session(engine or self.engine) as session:
+        # Ended by a commit: by a rollback psycopg forgets all that a connection has prepared.
+        with (
+            self._guarded(),
+            self._read_lock or nullcontext(),
+            Session(engine or self.engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             yield session
 
     def item(self, item_id: int) -> Item | None:

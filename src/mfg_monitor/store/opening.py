@@ -200,11 +200,11 @@ def _server(place: Place) -> Engine:
         record.info[_GIVEN_BACK] = time.monotonic()
 
     def lent(driver: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
-        if time.monotonic() - record.info[_GIVEN_BACK] > _TRUSTED_S or _has_been_told(driver):
-            try:
+        try:
+            if time.monotonic() - record.info[_GIVEN_BACK] > _TRUSTED_S or _has_been_told(driver):
                 engine.dialect.do_ping(driver)
-            except engine.dialect.loaded_dbapi.Error as error:
-                raise InvalidatePoolError from error  # then others are made, for all that are as old
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error  # then others are made, for all that are as old
 
     def given_back(_driver: object, record: ConnectionPoolEntry) -> None:
         record.info[_GIVEN_BACK] = time.monotonic()

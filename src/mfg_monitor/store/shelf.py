@@ -21,7 +21,7 @@ from sqlmodel import Session, col
 from mfg_monitor import clock
 from mfg_monitor.model import Examined, Fingerprint, Item, Known, Likeness, Revision, State, Validators, Verdict
 from mfg_monitor.store.database import codec
-from mfg_monitor.store.database.columns import address_key
+from mfg_monitor.store.database.columns import address_key, storable
 from mfg_monitor.store.database.plain import plain, plain_among, plain_each, plain_put, plain_record
 from mfg_monitor.store.database.statements import chunks, table_of, upsert_values
 from mfg_monitor.store.index import indexing
@@ -120,8 +120,11 @@ class SqlShelf:
     def foresee(self, outcomes: Sequence[Examined]) -> None:
         """See settling.Shelf."""
         self._buckets.foresee(each.fingerprint.bands for each in outcomes)
-        if self._is_on_server:
-            self._draw(len(outcomes))
+        known = self.entries([each.candidate.canonical_url for each in outcomes])
+        if self._is_on_server and (
+            unknown := len(outcomes) - sum(entry.item_id is not None for entry in known.values())
+        ):
+            self._draw(unknown)
         self._keeper.foresee(dict.fromkeys(each.candidate.source for each in outcomes if each.raw))
         self._foresee_texts(dict.fromkeys(each.fingerprint.text_hash for each in outcomes))
 
@@ -259,7 +262,7 @@ class SqlShelf:
 
     def learn(self, source: str, title: str, text: str) -> None:
         """See settling.Shelf."""
-        self._taught[source].append((title, text))
+        self._taught[storable(source)].append((title, text))
 
     def _index_new(self) -> None:
         if new := list(self._new.values()):

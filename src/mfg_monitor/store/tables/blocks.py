@@ -40,7 +40,7 @@ def recurring_of(connection: Connection, source: str) -> Recurring:
 
 def learn(connection: Connection, pages: Mapping[str, Sequence[tuple[str, str]]]) -> None:
     """Note what new pages of some sources, given by title and text in their order, teach of these, and let fall out
-    what is too much: as recurring.Recurring does in memory."""
+    what is too much: as recurring.Recurring does in memory. The sources are storable."""
     known = _known(connection, pages)
     taught: list[tuple[Any, ...]] = []
     left: dict[str, Sequence[tuple[str, str]]] = {}
@@ -65,19 +65,19 @@ def learn(connection: Connection, pages: Mapping[str, Sequence[tuple[str, str]]]
 def _known(connection: Connection, pages: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, dict[int, Block]]:
     """Answer what is known of the blocks of these pages, and how many pages each source had, by source."""
     asked = [
-        (storable(source), keys)
+        (source, keys)
         for source, of_source in pages.items()
         for keys in chunks(dict.fromkeys([_COUNTER, *(key for _, text in of_source for key in blocks_of(text))]))
     ]
-    found: dict[str, dict[int, Block]] = {storable(source): {} for source in pages}
+    found: dict[str, dict[int, Block]] = {source: {} for source in pages}
     for source, *row in plain_each(connection, _KNOWN, asked):
         found[source][row[0]] = Block(*row)
-    return {source: found[storable(source)] for source in pages}
+    return found
 
 
 def _values(source: str, block: Block) -> tuple[Any, ...]:
     words = storable(block.words)
-    return storable(source), block.key, words, block.page_count, block.last_page, block.last_title
+    return source, block.key, words, block.page_count, block.last_page, block.last_title
 
 
 def _prune(connection: Connection, source: str) -> None:
