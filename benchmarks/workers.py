@@ -37,10 +37,10 @@ Spent = tuple[float, float, int]
 
 
 def cpu_s(server: str) -> float:
-    """Answer the CPU seconds of this process's descendants and of a server, those that have ended included."""
+    """Answer the CPU seconds of this process, its descendants and a server, those that have ended included."""
     parents: dict[int, int] = {}
     spent: dict[int, int] = {}
-    own = {observer := os.getpid()}
+    own = {os.getpid()}
     for entry in Path("/proc").glob("[0-9]*"):
         try:
             fields = (entry / "stat").read_text().rpartition(")")[2].split()
@@ -53,7 +53,7 @@ def cpu_s(server: str) -> float:
             own.add(pid)
     while more := {pid for pid, parent in parents.items() if parent in own} - own:
         own |= more
-    return sum(spent.get(pid, 0) for pid in own - {observer}) / TICKS
+    return sum(spent.get(pid, 0) for pid in own) / TICKS
 
 
 @contextmanager
@@ -86,10 +86,10 @@ def visited(store: SqlStore) -> int:
 def served_through(url: str, config: Path, log: Path, server: str, *more: str) -> Spent:
     """Start the service, wait until every source was visited once, and end it."""
     with open_store(url) as store:
-        began_s, before_s = time.perf_counter(), cpu_s(server)
+        began_s, before_s = time.perf_counter(), cpu_s(server) - time.process_time()  # who watches is not counted
         with started("serve", *more, "--config", str(config), "--database", url, log=log):
             until(lambda: visited(store) == SITES)
-            wall_s, spent_s = time.perf_counter() - began_s, cpu_s(server) - before_s
+            wall_s, spent_s = time.perf_counter() - began_s, cpu_s(server) - time.process_time() - before_s
         return wall_s, spent_s, store.count(ItemFilter())
 
 
