@@ -9,11 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import make_url, text
+from sqlalchemy import event, make_url, text
 
 from mfg_monitor.errors import ConfigError, StoreError
 from mfg_monitor.model import Dating, ItemFilter, New
@@ -179,6 +181,62 @@ def test_a_connection_that_breaks_is_told_and_made_anew(postgres_server: Server,
         broken()
         store.settle(examined("http://a.example/2", "two"), decide)
         assert store.count(ItemFilter()) == 2
+
+
+def test_a_connection_that_was_closed_on_our_side_is_made_anew(postgres_url: str) -> None:
+    with open_store(postgres_url) as store:
+        with store.engine.connect() as connection:
+            driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.close()
+        store.settle(examined("http://a.example/1", "one"), decide)
+        assert store.count(ItemFilter()) == 1
+
+
+def test_what_was_prepared_for_storing_outlives_reading(postgres_url: str) -> None:
+    with open_store(postgres_url) as store:
+        for number in range(12):
+            store.settle(examined(f"http://a.example/{number}", f"number {number}"), decide)
+        store.known(["http://a.example/1"])
+        store.count(ItemFilter())
+        with store.engine.connect() as connection:
+            prepared = connection.exec_driver_sql("SELECT statement FROM pg_prepared_statements").scalars().all()
+    assert any(statement.startswith("INSERT INTO item") for statement in prepared)
+
+
+def test_articles_that_come_together_take_fewer_statements(postgres_url: str) -> None:
+    asked = [0]
+
+    def sent(together: bool, begin: int) -> int:
+        batch = [examined(f"http://a.example/{number}", f"number {number}") for number in range(begin, begin + 8)]
+        before = asked[0]
+        for some in [batch] if together else [[each] for each in batch]:
+            store.settle_all(some, decide)
+        return asked[0] - before
+
+    class Counting(psycopg.Cursor[Any]):
+        def execute(self, *arguments: Any, **more: Any) -> Any:
+            asked[0] += 1
+            return super().execute(*arguments, **more)
+
+        def executemany(self, *arguments: Any, **more: Any) -> None:
+            asked[0] += 1
+            super().executemany(*arguments, **more)
+
+    with open_store(postgres_url) as store:
+        event.listen(store.engine, "connect", lambda driver, _: setattr(driver, "cursor_factory", Counting))
+        store.engine.dispose()
+        assert 0 < sent(together=True, begin=0) * 4 < sent(together=False, begin=8)
+
+
+def test_sources_that_differ_by_what_no_database_takes_are_settled_together(postgres_url: str) -> None:
+    shared = "The works of the town are open all year, said the town."
+    pages = [
+        examined(f"http://a.example/{number}", f"{number}. " * 30, source=source, whole_text=shared)
+        for number, source in enumerate(("a\x00", "a\ufffd"))
+    ]
+    with open_store(postgres_url) as store:
+        assert [each.novelty for each in store.settle_all(pages, decide)] == ["new", "new"]
 
 
 def test_two_programs_store_the_same_articles_once(postgres_url: str) -> None:

@@ -20,7 +20,6 @@ from sqlmodel import Session, col
 
 from mfg_monitor import clock
 from mfg_monitor.model import Examined, Fingerprint, Item, Known, Likeness, Revision, State, Validators, Verdict
-from mfg_monitor.store.database import codec
 from mfg_monitor.store.database.columns import address_key, storable
 from mfg_monitor.store.database.plain import plain, plain_among, plain_each, plain_put, plain_record
 from mfg_monitor.store.database.statements import chunks, table_of, upsert_values
@@ -29,7 +28,15 @@ from mfg_monitor.store.rules.families import Kin
 from mfg_monitor.store.rules.records import MOST_SAME, Entry, item_of
 from mfg_monitor.store.tables import bands as near
 from mfg_monitor.store.tables import raw
-from mfg_monitor.store.tables.articles import AddressRow, ItemRow, RevisionRow, TagRow, values_of, values_of_entry
+from mfg_monitor.store.tables.articles import (
+    AddressRow,
+    ItemRow,
+    RevisionRow,
+    TagRow,
+    fingerprint_of,
+    values_of,
+    values_of_entry,
+)
 from mfg_monitor.store.tables.blocks import learn
 from mfg_monitor.store.tables.tellings import SqlTellings
 
@@ -324,7 +331,7 @@ def _kin(row: Any) -> Kin:
 
 def _likeness(row: Any, relation: Literal["address", "text", "near"]) -> Likeness:
     item_id, text_hash, signature, bands, marks, url, source, title, published, first_seen_at, original, text = row
-    fingerprint = Fingerprint(text_hash, signature, codec.bands_unpacked(bands), codec.words(marks))
+    fingerprint = fingerprint_of(text_hash, signature, bands, marks)
     seen_at = _utc(first_seen_at)
     return Likeness(item_id, relation, url, source, title, fingerprint, published, seen_at, original, text)
 

@@ -103,7 +103,7 @@ class ItemRow(SQLModel, table=True):
 
     def fingerprint(self) -> Fingerprint:
         """Answer what the text is recognised by."""
-        return Fingerprint(self.text_hash, self.signature, codec.bands_unpacked(self.bands), codec.words(self.marks))
+        return fingerprint_of(self.text_hash, self.signature, self.bands, self.marks)
 
     def value(self) -> Item:
         """Answer the item.
@@ -166,6 +166,11 @@ class ItemRow(SQLModel, table=True):
             extractor=self.extractor,
             quality=told.words("quality"),
         )
+
+
+def fingerprint_of(text_hash: str, signature: bytes, bands: bytes, marks: str) -> Fingerprint:
+    """Answer what a text is recognised by, from the columns in which it is kept."""
+    return Fingerprint(text_hash, signature, codec.bands_unpacked(bands), codec.words(marks))
 
 
 _CHECKED = tuple(sorted(set(ItemRow.model_fields) - _UNCHECKED))
