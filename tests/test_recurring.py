@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tracemalloc
+from copy import deepcopy
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -152,3 +154,39 @@ def test_a_cut_text_is_made_of_lines_of_the_whole_and_nothing_else(pages: list[l
         cut = known.cut(whole)
         left = iter(whole.split("\n\n"))
         assert all(line in left for line in cut.split("\n\n"))
+
+
+@given(
+    st.lists(st.lists(st.sampled_from([*STORIES, DESK, FOOTER, "Share", "", *map(str, range(90))]), max_size=6)),
+    st.randoms(use_true_random=False),
+    st.integers(0, 60),
+)
+def test_what_does_not_depend_on_pages_before_is_cut_alike_whether_they_are_learned_or_not(
+    pages: list[list[str]], random: Random, learned_before: int
+) -> None:
+    known, before = taught(*((f"t{n}", f"page {n}") for n in range(learned_before))), list[tuple[str, str]]()
+    for number, page in enumerate(pages):
+        whole = text(*page)
+        if known.depends(whole, [other for _, other in before]):
+            for one in before:
+                known.learn(*one)
+            before = []
+        some = deepcopy(known)
+        for one in before:
+            if random.random() < 0.5:
+                some.learn(*one)
+        every = deepcopy(known)
+        for one in before:
+            every.learn(*one)
+        assert known.cut(whole) == some.cut(whole) == every.cut(whole)
+        before.append((f"page {'abcdefgh'[number % 8] * 3}", whole))
+
+
+def test_pages_of_a_known_template_do_not_depend_on_each_other_until_something_falls_out() -> None:
+    known = taught(*(("abc"[number], text(STORIES[number], DESK)) for number in range(3)))
+    others = [text(f"{STORIES[number % 3]} Number {number}.", DESK) for number in range(PRUNED_EVERY)]
+    assert not known.depends(text(STORIES[3], DESK), others[: PRUNED_EVERY - 4])
+    assert known.depends(text(STORIES[3], DESK), others[: PRUNED_EVERY - 3])
+    assert known.depends(others[0], others[:1])
+    assert known.depends(text("Short.", DESK, FOOTER), [text(STORIES[0], FOOTER)])
+    assert known.depends(text("Short.", DESK), [text(STORIES[0], DESK)])

@@ -7,7 +7,7 @@ knowledge is kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
@@ -88,15 +88,26 @@ class Recurring:
         mine, theirs = ([key for key in _keys(text) if not self._known(key)] for text in (first, second))
         return bool(mine) and mine == theirs
 
+    def depends(self, text: str, others: Iterable[str]) -> bool:
+        """May what others teach, in their order and whether they do or not, change how a text is cut? They come right
+        before it, and do not depend on each other either."""
+        before = list(others)
+        if self.page_count % PRUNED_EVERY + len(before) >= PRUNED_EVERY:
+            return True
+        lines, known = text.split("\n\n"), list(map(self._known, _keys(text)))
+        unknown = {key for key, block in zip(_keys(text), known, strict=True) if key and not block}
+        if not all(unknown.isdisjoint(blocks_of(other)) for other in before):
+            return True
+        return any(known) and _is_too_much(_dropped(lines, known), lines)
+
     def cut(self, text: str) -> str:
         """Answer the article without its source's boilerplate, or whole where hardly a story would be left."""
         lines = text.split("\n\n")
         known = list(map(self._known, _keys(text)))
         if not any(known):
             return text
-        whole = sum(map(_weight, lines))
         dropped = _dropped(lines, known)
-        if sum(_weight(lines[i]) for i in dropped) > _MOST_CUT * whole:
+        if _is_too_much(dropped, lines):
             dropped = _closing([block if block and self._is_everywhere(block) else None for block in known])
         kept = [line for i, line in enumerate(lines) if i not in dropped]
         if not dropped or not _is_story(kept):
@@ -176,6 +187,10 @@ def _dropped(lines: list[str], known: list[Block | None]) -> set[int]:
     """Answer which lines go: every known one, but for short ones that do not close the page."""
     closing = _closing(known)
     return closing | {i for i, block in enumerate(known) if block and _weight(lines[i]) >= _LEAST_INSIDE}
+
+
+def _is_too_much(dropped: Collection[int], lines: list[str]) -> bool:
+    return sum(_weight(lines[i]) for i in dropped) > _MOST_CUT * sum(map(_weight, lines))
 
 
 def _closing(known: list[Block | None]) -> set[int]:

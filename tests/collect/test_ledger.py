@@ -135,7 +135,6 @@ async def test_an_outcome_waits_for_those_of_the_sources_that_go_on_handing_in(m
     monkeypatch.setattr(store, "settle_all", noted)
     monkeypatch.setattr("mfg_monitor.collect.ledger.AWAITED_S", 600.0)
     monkeypatch.setattr("mfg_monitor.collect.ledger.LATELY_S", 600.0)
-    monkeypatch.setattr("mfg_monitor.collect.ledger.AT_ONCE_S", 0.0)
     ledger = Ledger(store)
 
     def of(source: str, number: int) -> Outcome:
@@ -156,7 +155,6 @@ async def test_an_outcome_waits_for_those_of_the_sources_that_go_on_handing_in(m
 async def test_nobody_waits_for_a_source_whose_visit_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("AWAITED_S", "LATELY_S"):
         monkeypatch.setattr(f"mfg_monitor.collect.ledger.{name}", 600.0)
-    monkeypatch.setattr("mfg_monitor.collect.ledger.AT_ONCE_S", 0.0)
     ledger = Ledger(MemoryStore())
     one, *further = articles(3)
     other = examined("http://other.example/1", "the other one " * 60, source="other")
@@ -172,16 +170,40 @@ async def test_nobody_waits_for_a_source_whose_visit_has_ended(monkeypatch: pyte
     await ledger.close()
 
 
-async def test_a_source_that_has_read_on_waits_for_nobody_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("AWAITED_S", "LATELY_S", "AT_ONCE_S"):
+async def test_a_source_with_more_at_hand_waits_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWAITED_S", "LATELY_S"):
         monkeypatch.setattr(f"mfg_monitor.collect.ledger.{name}", 600.0)
     ledger = Ledger(MemoryStore())
     slow = examined("http://slow.example/1", "a slow one " * 60, source="slow")
 
     await asyncio.gather(*(ledger.settle(each, decide) for each in (slow, articles(1)[0])))
     for outcome in articles(3)[1:]:
-        assert (await asyncio.wait_for(ledger.settle(outcome, decide), SOON_S)).novelty == "new"
+        waits = ledger.stored(outcome, ledger.hand_in(outcome, decide), has_more=True)
+        assert (await asyncio.wait_for(waits, SOON_S)).novelty == "new"
     await ledger.close()
+
+
+async def test_what_one_source_hands_in_without_waiting_is_stored_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    store, batches = MemoryStore(), []
+    write = store.settle_all
+
+    def noted(outcomes: Sequence[Outcome], by: Decide) -> list[Stored]:
+        batches.append(len(outcomes))
+        return write(outcomes, by)
+
+    monkeypatch.setattr(store, "settle_all", noted)
+    monkeypatch.setattr("mfg_monitor.collect.ledger.AWAITED_S", 600.0)
+    ledger, outcomes = Ledger(store), articles(3)
+
+    handed_in = [ledger.hand_in(each, decide) for each in outcomes]
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert batches == []
+    told = await asyncio.wait_for(ledger.stored(outcomes[-1], handed_in[-1]), SOON_S)
+    await ledger.close()
+
+    assert batches == [3]
+    assert (told.item_id, [each.result().item_id for each in handed_in]) == (3, [1, 2, 3])
 
 
 async def test_an_outcome_of_the_only_source_waits_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:

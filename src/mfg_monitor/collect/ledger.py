@@ -4,13 +4,15 @@ and all writing is done by one."""
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Container, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
-from mfg_monitor.collect.stages import OnStage, timed
+from mfg_monitor.collect.stages import OnStage
 from mfg_monitor.model import (
     Candidate,
     Dropped,
@@ -32,15 +34,11 @@ from mfg_monitor.recurring import Recurring
 
 GATHERED_S = 0.05
 """For so long the ends of visits are gathered before they are written: one sync of the disk serves them all."""
-AWAITED_S = 0.1
+AWAITED_S = 0.25
 """For so long an outcome waits for those of the sources that go on handing in: what shares a transaction costs a
 quarter less than what has one of its own, and one sync of the disk serves it all."""
 LATELY_S = 0.5
-"""A source goes on handing in where it did so within so long."""
-PRESSED_S = 0.01
-"""So long it waits at most where its own source has read on meanwhile: an archive is not held up by slow sources."""
-AT_ONCE_S = 0.02
-"""A source has read on where it hands in the next outcome so soon after the one before was stored."""
+"""A source goes on handing in where it did so within so long, and does not wait for what it handed in."""
 MOST_SETTLED = 32
 """Outcomes that share a transaction: what was fetched with them waits in memory, and other programs for their turn."""
 P = ParamSpec("P")
@@ -60,12 +58,14 @@ class Ledger:
         self._writing: asyncio.Task[None] | None = None
         self._outcomes: list[_Waiting] = []
         self._settling: asyncio.Task[None] | None = None
-        self._handed_in = asyncio.Event()
+        self._has_changed = asyncio.Event()
+        """Whether there is something new for who gathers outcomes."""
         self._lately: dict[str, float] = {}
         """When each source last handed in an outcome, by the clock of the loop."""
-        self._stored: dict[str, float] = {}
-        """When the outcomes of the last transaction were stored, by their sources."""
+        self._waiting: Counter[str] = Counter()
+        """How many wait, for each source, until what it handed in is stored."""
         self._is_pressed = False
+        """Whether one of them has more at hand: an archive is not held up by slow sources."""
         self._last_of_hosts: Future[None] | None = None
 
     async def close(self) -> None:
@@ -91,17 +91,41 @@ class Ledger:
 
     async def settle(self, outcome: Outcome, decide: Decide) -> Stored:
         """See ports.Memory."""
-        with timed("settle", self._on_stage) if self._on_stage else nullcontext():
-            stored: asyncio.Future[Stored] = asyncio.get_running_loop().create_future()
-            stored.add_done_callback(_seen)
-            self._outcomes.append((outcome, decide, stored))
-            source, now_s = outcome.candidate.source, asyncio.get_running_loop().time()
-            self._lately[source] = now_s
-            self._is_pressed |= now_s - self._stored.get(source, -AT_ONCE_S) < AT_ONCE_S
-            self._handed_in.set()
-            if self._settling is None or self._settling.done():
-                self._settling = asyncio.create_task(self._settle_all())
-            return await asyncio.shield(stored)
+        return await self.stored(outcome, self.hand_in(outcome, decide))
+
+    def hand_in(self, outcome: Outcome, decide: Decide) -> asyncio.Future[Stored]:
+        """Let an outcome be stored soon, behind those that were handed in before; answer what will tell of it."""
+        loop = asyncio.get_running_loop()
+        stored: asyncio.Future[Stored] = loop.create_future()
+        stored.add_done_callback(partial(self._was_stored, loop.time()))
+        self._outcomes.append((outcome, decide, stored))
+        self._lately[outcome.candidate.source] = loop.time()
+        self._has_changed.set()
+        if self._settling is None or self._settling.done():
+            self._settling = asyncio.create_task(self._settle_all())
+        return stored
+
+    async def stored(self, outcome: Outcome, handed_in: asyncio.Future[Stored], *, has_more: bool = False) -> Stored:
+        """Wait until an outcome that was handed in is stored; meanwhile its source hands in nothing.
+
+        With `has_more` it would, at once, if it had not to wait: then nobody else is waited for.
+        """
+        source = outcome.candidate.source
+        self._waiting[source] += 1
+        self._is_pressed |= has_more and any(stored is handed_in for *_, stored in self._outcomes)
+        self._has_changed.set()
+        try:
+            return await asyncio.shield(handed_in)
+        finally:
+            self._waiting[source] -= 1
+            self._waiting += Counter()  # only those that wait stay
+
+    def _was_stored(self, began_s: float, stored: asyncio.Future[Stored]) -> None:
+        if stored.cancelled():
+            return
+        has_failed = stored.exception() is not None  # asked for, since whoever waited may be gone
+        if self._on_stage is not None:
+            self._on_stage("settle", stored.get_loop().time() - began_s, "failed" if has_failed else "ok")
 
     async def _settle_all(self) -> None:
         """Store what has come; what comes while it is being stored shares the next transaction."""
@@ -120,20 +144,21 @@ class Ledger:
                 else:
                     await self._settle_each(batch)
             else:
-                now_s = asyncio.get_running_loop().time()
-                self._stored = dict.fromkeys((outcome.candidate.source for outcome, *_ in batch), now_s)
                 for (*_, stored), each in zip(batch, told, strict=True):
                     stored.set_result(each)
 
     async def _gathered(self) -> None:
-        """Wait a moment for the sources that go on handing in: each of them has one outcome here at a time."""
+        """Wait a moment for what sources that go on reading will hand in."""
         now_s = asyncio.get_running_loop().time()
         self._lately = {source: at_s for source, at_s in self._lately.items() if now_s - at_s < LATELY_S}
         with suppress(TimeoutError):
-            async with asyncio.timeout(PRESSED_S if self._is_pressed else AWAITED_S):
-                while len(self._outcomes) < min(len(self._lately), MOST_SETTLED):
-                    self._handed_in.clear()
-                    await self._handed_in.wait()
+            async with asyncio.timeout(AWAITED_S):
+                while len(self._outcomes) < MOST_SETTLED and not self._is_pressed and self._is_awaited():
+                    self._has_changed.clear()
+                    await self._has_changed.wait()
+
+    def _is_awaited(self) -> bool:
+        return any(source not in self._waiting for source in self._lately)
 
     async def _settle_each(self, batch: Sequence[_Waiting]) -> None:
         """Store outcomes one by one, so that only those that the store refuses fail."""
@@ -201,7 +226,7 @@ class Ledger:
         stored.add_done_callback(_seen)  # whoever waited may have been cancelled meanwhile
         self._ended.append((visit, state, stored))
         self._lately.pop(visit.source, None)  # it hands in no more: the others need not wait for it
-        self._handed_in.set()
+        self._has_changed.set()
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write_ended())
         await asyncio.shield(stored)

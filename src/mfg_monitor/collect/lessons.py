@@ -6,13 +6,17 @@ whichever page came first over the wire, and whether or not an earlier visit was
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from mfg_monitor.collect.desk import Desk
 from mfg_monitor.config.sources import Source
 from mfg_monitor.errors import RemoteError
-from mfg_monitor.model import Examined, Outcome, Stored
+from mfg_monitor.model import Examined, Stored
 from mfg_monitor.recurring import Recurring
+
+Store = Callable[[], Awaitable[None]]
+"""Waits until everything that was handed in is stored."""
 
 
 @dataclass(slots=True)
@@ -21,38 +25,50 @@ class Lessons:
 
     source: Source
     desk: Desk
+    unknown: set[str] = field(default_factory=set)
+    """Addresses that led to no article when the visit asked, and by which it has handed in none."""
     _known: Recurring | None = None
 
-    async def applied(self, outcome: Outcome) -> Outcome:
-        """Answer the outcome as it is to be settled: without boilerplate, and unchanged where only that changed."""
-        if not isinstance(outcome, Examined):
-            return outcome
+    def depends(self, examined: Examined, others: Sequence[Examined]) -> bool:
+        """Tell whether what becomes of an article may depend on others, handed in right before it and not stored yet.
+
+        It hardly ever does once a site's template is known, which takes three of its pages.
+        """
+        if not others or self._known is None:
+            return bool(others)
+        return self._known.depends(examined.article.text, [_taught(other) for other in others])
+
+    async def applied(self, examined: Examined, store: Store) -> Examined:
+        """Answer an article as it is to be settled: without boilerplate, and unchanged where only that changed."""
         if self._known is None:
             self._known = await self.desk.ledger.recurring(self.source.id)
-        if not self._known.is_telling:
-            return outcome
-        cut = self._known.cut(outcome.article.text)
-        if cut != outcome.article.text:
+        wanted = {examined.candidate.canonical_url, examined.article.canonical_url} - self.unknown
+        self.unknown -= examined.addresses().keys()
+        cut = self._known.cut(examined.article.text)
+        if cut != examined.article.text:
             try:
-                again = await self.desk.examiner.judge_again(self.source, replace(outcome, raw=None), cut)
+                again = await self.desk.examiner.judge_again(self.source, replace(examined, raw=None), cut)
             except RemoteError:
-                return outcome
-            outcome = replace(again, raw=outcome.raw)
-        return await self._as_before(outcome, self._known)
+                return examined
+            examined = replace(again, raw=examined.raw)
+        return await self._as_before(examined, wanted, self._known, store) if wanted else examined
 
-    def learn(self, outcome: Outcome, stored: Stored) -> None:
+    def learn(self, examined: Examined, stored: Stored) -> None:
         """Take note of an article that was stored, as the store does."""
-        if isinstance(outcome, Examined) and stored.taught and self._known is not None:
-            article = outcome.article
-            self._known.learn(article.title, outcome.whole_text or article.text)
+        if stored.taught and self._known is not None:
+            self._known.learn(examined.article.title, _taught(examined))
 
-    async def _as_before(self, examined: Examined, known: Recurring) -> Examined:
+    async def _as_before(self, examined: Examined, wanted: Iterable[str], known: Recurring, store: Store) -> Examined:
         """A known article that differs from the stored one by boilerplate alone is what it was, not a revision."""
-        urls = [examined.candidate.canonical_url, examined.article.canonical_url]
-        for memory in (await self.desk.ledger.known(urls)).values():
+        for memory in (await self.desk.ledger.known(sorted(wanted))).values():
             if memory.item_id is None or memory.text_hash in {None, examined.fingerprint.text_hash}:
                 continue
+            await store()  # what is stored of it may hold blocks that those before it teach
             item = await self.desk.ledger.item(memory.item_id)
-            if item is not None and known.same_story(item.article.text, examined.whole_text or examined.article.text):
+            if item is not None and known.is_telling and known.same_story(item.article.text, _taught(examined)):
                 return replace(examined, fingerprint=replace(examined.fingerprint, text_hash=memory.text_hash or ""))
         return examined
+
+
+def _taught(examined: Examined) -> str:
+    return examined.whole_text or examined.article.text

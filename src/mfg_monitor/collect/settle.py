@@ -10,12 +10,15 @@ from mfg_monitor import logs
 from mfg_monitor.allocator import give_back
 from mfg_monitor.collect.desk import Desk, Tally
 from mfg_monitor.collect.lessons import Lessons
-from mfg_monitor.model import Candidate, Outcome, Skipped, Stored
+from mfg_monitor.model import Candidate, Examined, Outcome, Skipped, Stored
 
 MOST_GATHERED = 200
 GATHERED_S = 1.0
 """For so long failures that follow each other are gathered: one sync of the disk serves them all. Those that a kill
 takes along are found again, since a front page's validators are stored behind them."""
+MOST_HANDED_IN, LARGEST_HANDED_IN = 8, 2_000_000
+"""Articles of one visit, and bytes of their pages, that wait for being stored: they share a transaction where none of
+them teaches another one anything."""
 GIVEN_BACK_AFTER = 500
 """Articles after which memory that lies free goes back: an archive may hold more of them than a year of a feed."""
 _LOG = logs.get("collect")
@@ -47,44 +50,70 @@ async def settle_all(
         for task in window:
             task.cancel()
         await asyncio.gather(*window, return_exceptions=True)
-        await counter.settle_skipped()
+        await counter.end()
 
 
 class _Counter:
-    """Where outcomes are handed in: articles one after the other, failures some at a time."""
+    """Where outcomes are handed in, in their order: articles as they come, failures some at a time."""
 
     def __init__(self, desk: Desk, tally: Tally, lessons: Lessons) -> None:
         self._desk = desk
         self._lessons = lessons
         self._tally = tally
+        self._handed_in: deque[tuple[Examined, asyncio.Future[Stored]]] = deque()
+        """Articles of which it is not counted yet what became of them."""
         self._skipped: list[Skipped] = []
         self._since_s = 0.0
         self._taken = 0
 
     async def take(self, outcome: Outcome | None) -> None:
-        """Store an outcome, or keep a failure for a moment."""
+        """Hand in an article, or keep a failure for a moment."""
         if outcome is None:
             return
         if not isinstance(outcome, Skipped):
-            await self.settle_skipped()
-            outcome = await self._lessons.applied(outcome)
-            stored = await self._desk.ledger.settle(outcome, self._desk.decide)
-            self._lessons.learn(outcome, stored)
-            self._count(outcome, stored)
-            self._taken += 1
-            if self._taken % GIVEN_BACK_AFTER == 0:
-                await asyncio.to_thread(give_back)
+            await self._settle_skipped()
+            await self._hand_in(outcome)
             return
         now_s = asyncio.get_running_loop().time()
         self._since_s = self._since_s if self._skipped else now_s
         self._skipped.append(outcome)
         if len(self._skipped) >= MOST_GATHERED or now_s - self._since_s > GATHERED_S:
-            await self.settle_skipped()
+            await self._settle_skipped()
 
-    async def settle_skipped(self) -> None:
-        """Store the failures that were kept."""
-        outcomes, self._skipped = self._skipped, []
-        if outcomes:
+    async def end(self) -> None:
+        """Wait until all is stored."""
+        await self._stored(has_more=False)
+        await self._settle_skipped()
+
+    async def _hand_in(self, examined: Examined) -> None:
+        while self._handed_in and self._handed_in[0][1].done():
+            await self._count_first()
+        if self._lessons.depends(examined, [other for other, _ in self._handed_in]):
+            await self._stored()
+        examined = await self._lessons.applied(examined, self._stored)
+        self._handed_in.append((examined, self._desk.ledger.hand_in(examined, self._desk.decide)))
+        size = sum(len(raw.data) for each, _ in self._handed_in for raw in each.raw or ())
+        if len(self._handed_in) >= MOST_HANDED_IN or size > LARGEST_HANDED_IN:
+            await self._count_first()
+
+    async def _stored(self, *, has_more: bool = True) -> None:
+        while self._handed_in:
+            await self._count_first(has_more=has_more)
+
+    async def _count_first(self, *, has_more: bool = True) -> None:
+        examined, handed_in = self._handed_in.popleft()
+        stored = await self._desk.ledger.stored(examined, handed_in, has_more=has_more)
+        self._lessons.learn(examined, stored)
+        self._count(examined, stored)
+        self._taken += 1
+        if self._taken % GIVEN_BACK_AFTER == 0:
+            await asyncio.to_thread(give_back)
+
+    async def _settle_skipped(self) -> None:
+        """Store the failures that were kept, behind the articles that came before them."""
+        if self._skipped:
+            await self._stored()
+            outcomes, self._skipped = self._skipped, []
             for outcome, stored in zip(outcomes, await self._desk.ledger.settle_skipped(outcomes), strict=True):
                 self._count(outcome, stored)
 

@@ -167,9 +167,8 @@ async def read_chosen(source: WebSource, choice: Choice, desk: Desk, wish: Wish,
             await desk.ledger.settle_skipped(choice.skipped)
         for url, end in choice.left.items():
             tally.end(url, end)
-        await settle_all(
-            [candidate for candidate, _ in queue], read, _width(queue, desk), desk, tally, Lessons(source, desk)
-        )
+        lessons = Lessons(source, desk, {url for url, (_, known) in chosen.items() if known is None})
+        await settle_all([candidate for candidate, _ in queue], read, _width(queue, desk), desk, tally, lessons)
     finally:
         desk.asked.update(chosen)
         desk.claimed -= claimed

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from mfg_monitor import urls
 from mfg_monitor.errors import ErrorKind
 from mfg_monitor.model.pages import Candidate, DateWitness, Evidence, Failure, Precision, Raw, Validators, Where
 from mfg_monitor.model.story import NO_TRAITS, Traits
@@ -142,6 +144,14 @@ class Examined:
     """The pages it was read from, to be kept; empty where a feed carried the text, None where nothing is to be kept."""
     whole_text: str | None = None
     """The text as read from the page, where something that recurs over the source's pages was cut from it."""
+
+    def addresses(self) -> dict[str, str]:
+        """Answer the canonical addresses that lead to this article, the candidate's own first, each with one to ask."""
+        addresses = {self.candidate.canonical_url: self.candidate.url}
+        addresses.setdefault(self.article.canonical_url, self.article.canonical_url)
+        with suppress(ValueError):  # an address that is no page's needs no memory
+            addresses.setdefault(urls.canonical(self.final_url), self.final_url)
+        return addresses
 
 
 @dataclass(frozen=True, slots=True)

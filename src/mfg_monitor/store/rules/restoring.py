@@ -41,7 +41,7 @@ def restore(shelf: Shelf, told: Sequence[Returned], kin: Container[int], decide:
 
 
 def _restore(shelf: Shelf, item: Item, examined: Examined, is_kin: Callable[[int], bool], decide: Decide) -> Stored:
-    addresses = settling.addresses_of(examined)
+    addresses = examined.addresses()
     entries = shelf.entries(list(addresses))
     own = entries.get(examined.candidate.canonical_url)
     there = shelf.item(own.item_id) if own is not None and own.item_id is not None else None

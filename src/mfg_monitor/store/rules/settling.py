@@ -6,12 +6,10 @@ A store gives a `Shelf`, open within one transaction; nothing here knows how it 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal, Protocol, assert_never
 
-from mfg_monitor import urls
 from mfg_monitor.cadence import next_reread
 from mfg_monitor.errors import StoreError
 from mfg_monitor.model import (
@@ -149,11 +147,11 @@ def confirmed(shelf: Shelf, candidate: Candidate, answer: NotModified) -> None:
 
 
 def _settle_examined(shelf: Shelf, examined: Examined, decide: Decide) -> Stored:
-    addresses = addresses_of(examined)
+    addresses = examined.addresses()
     entries = shelf.entries(list(addresses))
     likenesses = gathered(shelf, examined, entries)
     examined, likenesses = rightly_named(shelf, examined, entries, likenesses)
-    addresses = addresses_of(examined)
+    addresses = examined.addresses()
     before = entries.get(examined.candidate.canonical_url)
     if repeating.is_repeated(before, examined, likenesses):
         return repeating.settle(shelf, examined, before, likenesses)
@@ -195,16 +193,6 @@ def _settle_examined(shelf: Shelf, examined: Examined, decide: Decide) -> Stored
     if taught:
         shelf.learn(item.source, examined.article.title, examined.whole_text or examined.article.text)
     return Stored(word, state, item.id, examined.verdict.relevant, taught)
-
-
-def addresses_of(examined: Examined) -> dict[str, str]:
-    """Answer the canonical addresses that lead to this article, the candidate's own first, each with one to ask."""
-    candidate, article = examined.candidate, examined.article
-    addresses = {candidate.canonical_url: candidate.url}
-    addresses.setdefault(article.canonical_url, article.canonical_url)
-    with suppress(ValueError):  # an address that is no page's needs no memory
-        addresses.setdefault(urls.canonical(examined.final_url), examined.final_url)
-    return addresses
 
 
 def gathered(shelf: Shelf, examined: Examined, entries: dict[str, Entry]) -> list[Likeness]:
