@@ -141,12 +141,15 @@ async def test_an_outcome_waits_for_those_of_the_sources_that_go_on_handing_in(m
         url = f"http://{source}.example/{number}"
         return examined(url, f"{url} " * 60, source=source)
 
-    await asyncio.gather(*(ledger.settle(of(source, 1), decide) for source in ("one", "other")))
-    first = asyncio.create_task(ledger.settle(of("one", 2), decide))
+    async def settled(outcome: Outcome) -> Stored:
+        return await ledger.stored(outcome, ledger.hand_in(outcome, decide))
+
+    await asyncio.gather(*(settled(of(source, 1)) for source in ("one", "other")))
+    first = asyncio.create_task(settled(of("one", 2)))
     for _ in range(5):
         await asyncio.sleep(0)
     assert len(batches) == 1
-    await asyncio.gather(first, ledger.settle(of("other", 2), decide))
+    await asyncio.gather(first, settled(of("other", 2)))
     await ledger.close()
 
     assert batches == [["one", "other"], ["one", "other"]]
@@ -159,14 +162,18 @@ async def test_nobody_waits_for_a_source_whose_visit_has_ended(monkeypatch: pyte
     one, *further = articles(3)
     other = examined("http://other.example/1", "the other one " * 60, source="other")
 
-    await asyncio.gather(*(ledger.settle(each, decide) for each in (one, other)))
-    waits = asyncio.create_task(ledger.settle(further[0], decide))
+    async def settled(outcome: Outcome) -> Stored:
+        return await asyncio.wait_for(ledger.stored(outcome, ledger.hand_in(outcome, decide)), SOON_S)
+
+    await asyncio.gather(*(settled(each) for each in (one, other)))
+    waits = asyncio.create_task(settled(further[0]))
     for _ in range(5):  # until it waits
         await asyncio.sleep(0)
+    assert not waits.done()
     await ledger.end_visit(*ended("other"))
 
-    assert (await asyncio.wait_for(waits, SOON_S)).novelty == "new"
-    assert (await asyncio.wait_for(ledger.settle(further[1], decide), SOON_S)).novelty == "new"
+    assert (await waits).novelty == "new"
+    assert (await settled(further[1])).novelty == "new"
     await ledger.close()
 
 
@@ -206,10 +213,44 @@ async def test_what_one_source_hands_in_without_waiting_is_stored_together(monke
     assert (told.item_id, [each.result().item_id for each in handed_in]) == (3, [1, 2, 3])
 
 
-async def test_an_outcome_of_the_only_source_waits_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mfg_monitor.collect.ledger.AWAITED_S", 600.0)
+async def test_articles_that_are_settled_one_by_one_wait_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWAITED_S", "LATELY_S"):
+        monkeypatch.setattr(f"mfg_monitor.collect.ledger.{name}", 600.0)
     ledger = Ledger(MemoryStore())
 
-    for outcome in articles(3):
+    for number in range(6):
+        outcome = examined(f"http://{number}.example/", f"text {number} " * 60, source=f"s{number % 2}")
         assert (await asyncio.wait_for(ledger.settle(outcome, decide), SOON_S)).novelty == "new"
     await ledger.close()
+
+
+async def test_who_has_more_at_hand_waits_for_nobody_beyond_a_full_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWAITED_S", "LATELY_S"):
+        monkeypatch.setattr(f"mfg_monitor.collect.ledger.{name}", 600.0)
+    ledger = Ledger(MemoryStore())
+    slow = examined("http://slow.example/1", "a slow one " * 60, source="slow")
+    outcomes = [slow, *articles(40)]
+
+    handed_in = [ledger.hand_in(each, decide) for each in outcomes]
+    last = ledger.stored(outcomes[-1], handed_in[-1], has_more=True)
+
+    assert (await asyncio.wait_for(last, SOON_S)).novelty == "new"
+    await ledger.close()
+
+
+async def test_a_database_that_refuses_everything_is_not_asked_for_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    store, asked = MemoryStore(), []
+
+    def refuse(outcomes: object, _by: object) -> None:
+        asked.append(outcomes)
+        raise StoreError("locked")
+
+    monkeypatch.setattr(store, "settle_all", refuse)
+    monkeypatch.setattr(store, "settle", refuse)
+    ledger = Ledger(store)
+
+    told = await asyncio.gather(*(ledger.settle(each, decide) for each in articles(20)), return_exceptions=True)
+    await ledger.close()
+
+    assert [str(each) for each in told] == ["locked"] * 20
+    assert len(asked) == 3

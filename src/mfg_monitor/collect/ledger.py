@@ -41,6 +41,7 @@ LATELY_S = 0.5
 """A source goes on handing in where it did so within so long, and does not wait for what it handed in."""
 MOST_SETTLED = 32
 """Outcomes that share a transaction: what was fetched with them waits in memory, and other programs for their turn."""
+MOST_REFUSED = 2
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -64,8 +65,8 @@ class Ledger:
         """When each source last handed in an outcome, by the clock of the loop."""
         self._waiting: Counter[str] = Counter()
         """How many wait, for each source, until what it handed in is stored."""
-        self._is_pressed = False
-        """Whether one of them has more at hand: an archive is not held up by slow sources."""
+        self._pressing: set[asyncio.Future[Stored]] = set()
+        """What those of them wait for that have more at hand: an archive is not held up by slow sources."""
         self._last_of_hosts: Future[None] | None = None
 
     async def close(self) -> None:
@@ -76,7 +77,7 @@ class Ledger:
         self._thread.shutdown(wait=True)
 
     async def _ask(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        # Shielded: a cancelled visit must not leave before what it is storing is stored.
+        # Shielded: what is being stored is stored, though who waits for it is cancelled.
         return await asyncio.shield(
             asyncio.get_running_loop().run_in_executor(self._thread, lambda: call(*args, **kwargs))
         )
@@ -90,8 +91,8 @@ class Ledger:
         return await self._ask(self._memory.unfinished, source_id, limit)
 
     async def settle(self, outcome: Outcome, decide: Decide) -> Stored:
-        """See ports.Memory."""
-        return await self.stored(outcome, self.hand_in(outcome, decide))
+        """See ports.Memory. Nobody else is waited for."""
+        return await self.stored(outcome, self.hand_in(outcome, decide), has_more=True)
 
     def hand_in(self, outcome: Outcome, decide: Decide) -> asyncio.Future[Stored]:
         """Let an outcome be stored soon, behind those that were handed in before; answer what will tell of it."""
@@ -106,19 +107,21 @@ class Ledger:
         return stored
 
     async def stored(self, outcome: Outcome, handed_in: asyncio.Future[Stored], *, has_more: bool = False) -> Stored:
-        """Wait until an outcome that was handed in is stored; meanwhile its source hands in nothing.
+        """Wait until an outcome that was handed in is stored; meanwhile its visit hands in nothing.
 
         With `has_more` it would, at once, if it had not to wait: then nobody else is waited for.
         """
         source = outcome.candidate.source
         self._waiting[source] += 1
-        self._is_pressed |= has_more and any(stored is handed_in for *_, stored in self._outcomes)
+        if has_more:
+            self._pressing.add(handed_in)
         self._has_changed.set()
         try:
             return await asyncio.shield(handed_in)
         finally:
             self._waiting[source] -= 1
             self._waiting += Counter()  # only those that wait stay
+            self._pressing.discard(handed_in)
 
     def _was_stored(self, began_s: float, stored: asyncio.Future[Stored]) -> None:
         if stored.cancelled():
@@ -135,7 +138,6 @@ class Ledger:
             batch = [each for each in self._outcomes[:MOST_SETTLED] if each[1] is decide]
             taken = {id(each) for each in batch}
             self._outcomes = [each for each in self._outcomes if id(each) not in taken]
-            self._is_pressed = False
             try:
                 told = await self._ask(self._memory.settle_all, [outcome for outcome, *_ in batch], decide)
             except Exception as error:  # noqa: BLE001 - handed to those who wait, or they would wait for ever
@@ -153,20 +155,28 @@ class Ledger:
         self._lately = {source: at_s for source, at_s in self._lately.items() if now_s - at_s < LATELY_S}
         with suppress(TimeoutError):
             async with asyncio.timeout(AWAITED_S):
-                while len(self._outcomes) < MOST_SETTLED and not self._is_pressed and self._is_awaited():
+                while len(self._outcomes) < MOST_SETTLED and self._is_awaited():
                     self._has_changed.clear()
                     await self._has_changed.wait()
 
     def _is_awaited(self) -> bool:
+        if any(stored in self._pressing for *_, stored in self._outcomes):
+            return False
         return any(source not in self._waiting for source in self._lately)
 
     async def _settle_each(self, batch: Sequence[_Waiting]) -> None:
-        """Store outcomes one by one, so that only those that the store refuses fail."""
+        """Store outcomes one by one, so that only those that the store refuses fail; when it has refused two in a row,
+        the others fail unasked, since a locked database takes its time to say so."""
+        in_a_row = 0
         for outcome, decide, stored in batch:
-            try:
-                stored.set_result(await self._ask(self._memory.settle, outcome, decide))
-            except Exception as error:  # noqa: BLE001 - as above
-                stored.set_exception(error)
+            if in_a_row < MOST_REFUSED:
+                try:
+                    stored.set_result(await self._ask(self._memory.settle, outcome, decide))
+                    in_a_row = 0
+                    continue
+                except Exception as error:  # noqa: BLE001 - as above
+                    refusal, in_a_row = error, in_a_row + 1
+            stored.set_exception(refusal)
 
     async def recurring(self, source_id: str) -> Recurring:
         """See ports.Memory."""

@@ -10,6 +10,7 @@ from mfg_monitor import logs
 from mfg_monitor.allocator import give_back
 from mfg_monitor.collect.desk import Desk, Tally
 from mfg_monitor.collect.lessons import Lessons
+from mfg_monitor.errors import StoreError
 from mfg_monitor.model import Candidate, Examined, Outcome, Skipped, Stored
 
 MOST_GATHERED = 200
@@ -17,8 +18,8 @@ GATHERED_S = 1.0
 """For so long failures that follow each other are gathered: one sync of the disk serves them all. Those that a kill
 takes along are found again, since a front page's validators are stored behind them."""
 MOST_HANDED_IN, LARGEST_HANDED_IN = 8, 2_000_000
-"""Articles of one visit, and bytes of their pages, that wait for being stored: they share a transaction where none of
-them teaches another one anything."""
+"""Articles of one visit, and bytes of their texts and pages, that wait for being stored: they share a transaction where
+none of them teaches another one anything."""
 GIVEN_BACK_AFTER = 500
 """Articles after which memory that lies free goes back: an archive may hold more of them than a year of a feed."""
 _LOG = logs.get("collect")
@@ -46,6 +47,7 @@ async def settle_all(
         while window:
             await counter.take(await window[0])
             window.popleft()
+        await counter.end()
     finally:
         for task in window:
             task.cancel()
@@ -81,28 +83,41 @@ class _Counter:
             await self._settle_skipped()
 
     async def end(self) -> None:
-        """Wait until all is stored."""
-        await self._stored(has_more=False)
+        """Wait until all is stored that the store does not refuse, and count it."""
+        refusals = []
+        while self._handed_in:
+            try:
+                await self._count_first(has_more=False)
+            except StoreError as error:
+                refusals.append(error)
+        if refusals:
+            raise refusals[0]
         await self._settle_skipped()
 
     async def _hand_in(self, examined: Examined) -> None:
         while self._handed_in and self._handed_in[0][1].done():
             await self._count_first()
-        if self._lessons.depends(examined, [other for other, _ in self._handed_in]):
-            await self._stored()
-        examined = await self._lessons.applied(examined, self._stored)
+        before = [other for other, _ in self._handed_in]
+        examined = await self._lessons.applied(examined, before, self._stored)
         self._handed_in.append((examined, self._desk.ledger.hand_in(examined, self._desk.decide)))
-        size = sum(len(raw.data) for each, _ in self._handed_in for raw in each.raw or ())
-        if len(self._handed_in) >= MOST_HANDED_IN or size > LARGEST_HANDED_IN:
+        if (
+            len(self._handed_in) >= MOST_HANDED_IN
+            or sum(_size(each) for each, _ in self._handed_in) > LARGEST_HANDED_IN
+        ):
             await self._count_first()
 
-    async def _stored(self, *, has_more: bool = True) -> None:
+    async def _stored(self) -> None:
         while self._handed_in:
-            await self._count_first(has_more=has_more)
+            await self._count_first()
 
     async def _count_first(self, *, has_more: bool = True) -> None:
-        examined, handed_in = self._handed_in.popleft()
-        stored = await self._desk.ledger.stored(examined, handed_in, has_more=has_more)
+        examined, handed_in = self._handed_in[0]
+        try:
+            stored = await self._desk.ledger.stored(examined, handed_in, has_more=has_more)
+        except Exception:  # not where the visit is broken off: then it is waited for once more
+            self._handed_in.popleft()
+            raise
+        self._handed_in.popleft()
         self._lessons.learn(examined, stored)
         self._count(examined, stored)
         self._taken += 1
@@ -130,6 +145,10 @@ def _say(outcome: Outcome, stored: Stored) -> None:
         return
     url, verdict = outcome.candidate.url, "kept" if stored.relevant else "rejected"
     _LOG.debug("outcome", url=url, outcome=stored.novelty, item=stored.item_id, verdict=verdict)
+
+
+def _size(examined: Examined) -> int:
+    return len(examined.article.text) + sum(len(raw.data) for raw in examined.raw or ())
 
 
 async def _each(

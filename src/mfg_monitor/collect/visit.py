@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -167,7 +168,7 @@ async def read_chosen(source: WebSource, choice: Choice, desk: Desk, wish: Wish,
             await desk.ledger.settle_skipped(choice.skipped)
         for url, end in choice.left.items():
             tally.end(url, end)
-        lessons = Lessons(source, desk, {url for url, (_, known) in chosen.items() if known is None})
+        lessons = Lessons(source, desk, deque(chosen))
         await settle_all([candidate for candidate, _ in queue], read, _width(queue, desk), desk, tally, lessons)
     finally:
         desk.asked.update(chosen)
