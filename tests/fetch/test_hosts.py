@@ -27,6 +27,7 @@ class Board:
     def __init__(self) -> None:
         self.words: dict[str, HostNews] = {}
         self.free: dict[str, asyncio.Lock] = {}
+        self.takes = 0
 
     @asynccontextmanager
     async def program(self, **given: Any) -> AsyncIterator[HttpFetcher]:
@@ -60,6 +61,7 @@ class Shared:
     async def take(self, host: str, *, is_paced: bool) -> HostNews:
         await self.board.free.setdefault(host, asyncio.Lock()).acquire()
         self.taken.add(host)
+        self.board.takes += 1
         news = self.board.words.get(host, HostNews())
         self.board.words[host] = replace(news, is_orphan=is_paced)
         return news
@@ -72,6 +74,19 @@ class Shared:
         self.taken.discard(host)
         self.board.words[host] = replace(self.board.words[host], is_orphan=False)
         self.board.free[host].release()
+
+
+async def test_a_host_is_kept_from_page_to_page_and_then_left_to_others(world: World) -> None:
+    site, board = world.site({"/a": page("a")}), Board()
+    async with board.program() as one, board.program() as other:
+        for _ in range(5):
+            await one.get(site.url("/a"))
+            for _ in range(20):  # a moment in which it wants nothing
+                await asyncio.sleep(0)
+        assert board.takes == 1
+        answer = await asyncio.wait_for(other.get(site.url("/a")), 10)
+    assert isinstance(answer, Page)
+    assert board.takes == 2
 
 
 async def at_once(board: Board, *urls: str) -> list[object]:

@@ -12,12 +12,16 @@ from mfg_monitor.fetch.pace import Pace
 from mfg_monitor.model import HostNews
 from mfg_monitor.ports import Hosts
 
+LINGERED_S = 0.25
+"""So long a host is kept behind a request, since a visit soon has the next one: all that share it ask a server."""
+
 
 class _Host:
-    __slots__ = ("gate", "ours", "pace", "slots", "taking", "users")
+    __slots__ = ("gate", "ours", "pace", "slots", "taking", "users", "uses")
 
     def __init__(self, delay_s: float, at_once: int) -> None:
         self.users = 0
+        self.uses = 0
         self.ours = False
         self.taking = asyncio.Lock()
         self.slots = asyncio.Semaphore(at_once)
@@ -132,6 +136,7 @@ class Turns:
             return
         host = self._host(key)
         host.users += 1
+        host.uses += 1
         try:
             async with host.taking:
                 if not host.ours:
@@ -148,11 +153,12 @@ class Turns:
                 task.add_done_callback(self._leaving.discard)
 
     async def _leave(self, host: _Host, key: str, shared: Hosts) -> None:
-        """Leave the host to others once its delay has passed: it counts from our last request for them, too."""
-        wait_s = host.pace.ready_at_s - asyncio.get_running_loop().time()
-        await asyncio.sleep(max(0.0, wait_s))
+        """Leave the host to others once its delay has passed, which counts from our last request for them, too, and
+        nothing more is wanted of it."""
+        uses, wait_s = host.uses, host.pace.ready_at_s - asyncio.get_running_loop().time()
+        await asyncio.sleep(max(LINGERED_S, wait_s))
         async with host.taking:
-            if host.ours and not host.users:
+            if host.ours and not host.users and host.uses == uses:
                 await shared.leave(key)
                 host.ours = False
 
