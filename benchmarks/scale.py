@@ -156,6 +156,8 @@ def days(costs: Costs) -> list[Day]:
 # -- chart ----------------------------------------------------------------------------------------------------------
 
 WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 720, 380, 60, 16, 130, 46
+LETTERS = 13
+"""Height of a line of words."""
 LEAST, MOST = 0.005, 10.0
 
 
@@ -176,10 +178,15 @@ def chart(found: list[Day]) -> str:
             (x(load), y(share(day))) for load, day in zip(LOADS, (d for d in found if d.cores == cores), strict=True)
         ]
         points = " ".join(f"{at:.1f},{up:.1f}" for at, up in some)
-        told = f'<text x="{some[-1][0] + 8:.0f}" y="{some[-1][1] + 4:.0f}" fill="{colour}">{words}</text>'
+        end, beside = some[-1][0] + 8, some[-1][1] + 4
+        while any(abs(beside - other) < LETTERS for other in written):
+            beside -= 1
+        written.append(beside)
+        told = f'<text x="{end:.0f}" y="{beside:.0f}" fill="{colour}">{words}</text>'
         return f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>{told}'
 
     parts = []
+    written: list[float] = []
     for share in (0.01, 0.1, 1.0, 10.0):
         style = 'stroke="#b00" stroke-dasharray="5 3"' if share == 1.0 else 'stroke="#ddd"'
         parts.append(f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y(share):.0f}" y2="{y(share):.0f}" {style}/>')
